@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import type { JsonObject } from '../src/lib/json.ts';
+import { createBenchDatabase, seconds } from './bench-database.ts';
+import { startBenchServer } from './bench-server.ts';
+import { generateDocument } from './generate-document.ts';
+import { timeExport, timeImport } from './time-transfer.ts';
+
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '1000,10000,100000' },
+    repeat: { type: 'string', default: '5' },
+    database: {
+      type: 'string',
+      default: process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres',
+    },
+  },
+});
+
+const median = (numbers: readonly number[]): number => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+};
+
+type Row = Record<string, string | number>;
+
+/** One size, measured `repeat` times; every ratio is of two things measured in turn. */
+async function measure(count: number, repeat: number): Promise<Row[]> {
+  const first = generateDocument(count, 'first');
+  const second = generateDocument(count, 'second');
+  const entities = Object.values(first['entities'] as JsonObject).flat().length;
+  const database = await createBenchDatabase(values.database);
+  const server = await startBenchServer(database.url);
+  const timings = new Map<string, { seconds: number; copy: number }[]>();
+  const note = (what: string, took: number, copy: number): void => {
+    timings.set(what, [...(timings.get(what) ?? []), { seconds: took, copy }]);
+  };
+  try {
+    for (let round = 0; round < repeat; round += 1) {
+      await database.clear();
+      const created = await timeImport(server.client, first);
+      const unchanged = await timeImport(server.client, first);
+      const changed = await timeImport(server.client, second);
+      const exported = await timeExport(server.client);
+      const copyOut = await database.timeCopyOut();
+      const copyIn = await database.timeCopyIn();
+      note('import, new', created, copyIn);
+      note('import, unchanged', unchanged, copyIn);
+      note('import, changed', changed, copyIn);
+      note('export', exported, copyOut);
+    }
+    const peak = await server.peakMegabytes();
+    return [...timings].map(([what, rounds]) => ({
+      entities,
+      what,
+      seconds: median(rounds.map((round) => round.seconds)).toFixed(2),
+      'entities/s': Math.round(entities / median(rounds.map((round) => round.seconds))),
+      'COPY seconds': median(rounds.map(({ copy }) => copy)).toFixed(2),
+      'ratio to COPY': median(rounds.map((round) => round.seconds / round.copy)).toFixed(2),
+      'peak MB': peak,
+    }));
+  } finally {
+    await server.stop();
+    await database.drop();
+  }
+}
+
+const took = await seconds(async () => {
+  for (const size of values.sizes.split(','))
+    console.table(await measure(Number(size), Number(values.repeat)));
+});
+console.log(`Medians of ${values.repeat} rounds; ${Math.round(took)} s in all.`);

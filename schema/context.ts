@@ -1,0 +1,11 @@
+import type { Viewer } from '../src/access/viewer.ts';
+import type { Lading } from '../src/transfer/lading.ts';
+import type { Loaders } from './shared/loaders.ts';
+
+/** What resolvers work with; made for each operation. */
+export interface Context {
+  readonly lading: Lading;
+  /** Who asks; undefined when nobody is signed in, and then no root field resolves. */
+  readonly viewer: Viewer | undefined;
+  readonly loaders: Loaders;
+}

@@ -1,0 +1,47 @@
+import type { EntityRow } from '../../src/kinds/entity-row.ts';
+import type { Kind } from '../../src/kinds/kind.ts';
+import type { KindName } from '../../src/kinds/registry.ts';
+import type { EntityFilter as Filter } from '../../src/store/entity-filter.ts';
+import { countEntities, findEntityPage } from '../../src/store/find-entities.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { badUserInput } from '../shared/bad-user-input.ts';
+import { type EntityTypeRef, keyOfRow, typeNameOf } from '../shared/entity-types.ts';
+import type { PageArguments } from '../shared/page-size.ts';
+import { readPage, toConnection } from '../shared/paging.ts';
+import { EntityFilter } from './entity-filter.ts';
+
+/** The query that pages through all entities of a kind: `tools(first: 50, filter: {…})`. */
+export function entityConnection(kind: Kind<KindName>, type: EntityTypeRef): void {
+  const name = typeNameOf(kind);
+  builder.queryField(kind.collection, (t) =>
+    t.connection(
+      {
+        type,
+        description: `In the order of their ${kind.key}; 50 at a time where nothing else is said.`,
+        args: { filter: t.arg({ type: EntityFilter, required: false }) },
+        resolve: (_root, { filter, ...page }, context) => resolvePage(kind, page, filter ?? {}, context),
+      },
+      { name: `${name}Connection` },
+      { name: `${name}Edge` },
+    ),
+  );
+}
+
+async function resolvePage(kind: Kind, args: PageArguments, filter: Filter, { lading }: Context) {
+  assertStorable(filter);
+  const { manager } = lading.store.dataSource;
+  const page = readPage(args, lading.limits.pageSize);
+  const { rows, hasMore } = await findEntityPage(manager, kind, { ...page, filter });
+  return toConnection<EntityRow>(page, {
+    items: rows,
+    hasMore,
+    positionOf: (row) => keyOfRow(kind, row),
+    countTotal: () => countEntities(manager, kind, filter),
+  });
+}
+
+/** Nothing that is stored has a NUL character, and PostgreSQL refuses a statement with one. */
+function assertStorable(filter: Filter): void {
+  if (JSON.stringify(filter).includes('\\u0000')) throw badUserInput('The filter has a NUL character.');
+}

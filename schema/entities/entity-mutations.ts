@@ -1,0 +1,108 @@
+import type { InputFieldMap } from '@pothos/core';
+import type { Kind } from '../../src/kinds/kind.ts';
+import { type KindName, kindNamed } from '../../src/kinds/registry.ts';
+import { createEntity } from '../../src/transfer/edit/create-entity.ts';
+import { deleteEntity } from '../../src/transfer/edit/delete-entity.ts';
+import type { EntityInput } from '../../src/transfer/edit/entity-input.ts';
+import { updateEntity } from '../../src/transfer/edit/update-entity.ts';
+import { builder, type SchemaTypes } from '../builder.ts';
+import { type EntityTypeRef, typeNameOf } from '../shared/entity-types.ts';
+import { localId } from '../shared/global-id.ts';
+import { DeletedEntity } from './deleted-entity.ts';
+import { editProblems } from './edit-problems.ts';
+
+type InputFieldBuilder = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;
+
+/** The fields of a kind's inputs; `isNew` where those that have no default are required. */
+export type EntityInputFields = (t: InputFieldBuilder, isNew: boolean) => InputFieldMap;
+
+/** `createTool`, `updateTool` and `deleteTool`, and so on for each kind. */
+export function entityMutations(kind: Kind<KindName>, type: EntityTypeRef, fields: EntityInputFields): void {
+  createMutation(kind, type, fields);
+  updateMutation(kind, type, fields);
+  deleteMutation(kind);
+}
+
+function createMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: EntityInputFields): void {
+  const name = `Create${typeNameOf(kind)}`;
+  const input = builder.inputType(`${name}Input`, {
+    fields: (t) => ({ ...fields(t, true), ...commonFields(t) }),
+  });
+  builder.mutationField(fieldName(name), (t) =>
+    t.field({
+      type,
+      args: { input: t.arg({ type: input }) },
+      errors: { types: editProblems.create },
+      resolve: (_root, { input }, { lading }) => createEntity(lading, kind, localMentions(kind, input)),
+    }),
+  );
+}
+
+function updateMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: EntityInputFields): void {
+  const name = `Update${typeNameOf(kind)}`;
+  const input = builder.inputType(`${name}Input`, {
+    description: 'Fields that are left out stay as they are; null clears those that can be empty.',
+    fields: (t) => ({ ...addressFields(t), ...fields(t, false), ...commonFields(t) }),
+  });
+  builder.mutationField(fieldName(name), (t) =>
+    t.field({
+      type,
+      description: 'A change that makes no difference writes nothing: the revision stays.',
+      args: { input: t.arg({ type: input }) },
+      errors: { types: editProblems.update },
+      resolve: (_root, { input: { id, ...input } }, { lading }) =>
+        updateEntity(lading, kind, { ...localMentions(kind, input), id: localId(typeNameOf(kind), id) }),
+    }),
+  );
+}
+
+function deleteMutation(kind: Kind<KindName>): void {
+  const name = `Delete${typeNameOf(kind)}`;
+  const input = builder.inputType(`${name}Input`, {
+    fields: (t) => ({
+      ...addressFields(t),
+      unlink: t.boolean({
+        defaultValue: false,
+        description: 'Takes it out of whatever refers to it, instead of leaving it where it is.',
+      }),
+    }),
+  });
+  builder.mutationField(fieldName(name), (t) =>
+    t.field({
+      type: DeletedEntity,
+      args: { input: t.arg({ type: input }) },
+      errors: { types: editProblems.delete },
+      resolve: (_root, { input: { id, ...input } }, { lading }) =>
+        deleteEntity(lading, kind, { ...input, id: localId(typeNameOf(kind), id) }),
+    }),
+  );
+}
+
+const fieldName = (name: string): string => `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+
+const addressFields = (t: InputFieldBuilder) => ({
+  id: t.id(),
+  expectedRevision: t.int({
+    required: false,
+    description: 'The revision that was read; when it is another one by now, nothing is done.',
+  }),
+});
+
+const commonFields = (t: InputFieldBuilder) => ({
+  tags: t.stringList({ required: false }),
+  isActive: t.boolean({ required: false }),
+});
+
+/** Mentions by global id become mentions by id. */
+function localMentions(kind: Kind, input: EntityInput): EntityInput {
+  const local: Record<string, unknown> = {};
+  for (const { kind: to } of Object.values(kind.references)) {
+    const mentions = input[to.collection];
+    if (Array.isArray(mentions)) {
+      local[to.collection] = mentions.map((mention) =>
+        localId(typeNameOf(kindNamed(to.name)), String(mention)),
+      );
+    }
+  }
+  return { ...input, ...local };
+}

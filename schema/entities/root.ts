@@ -1,0 +1,18 @@
+import { root } from '../../src/kinds/root/kind.ts';
+import { builder } from '../builder.ts';
+import { defineEntity } from './define-entity.ts';
+import { entityNode } from './entity-node.ts';
+
+export const rootType = builder.node('Root', {
+  ...entityNode(root),
+  description: 'A place that clients may work in, such as a folder.',
+  fields: (t) => ({
+    uri: t.exposeString('uri'),
+    name: t.exposeString('name'),
+  }),
+});
+
+defineEntity(root, rootType, (t, isNew) => ({
+  uri: t.string({ required: isNew }),
+  name: t.string({ required: isNew }),
+}));

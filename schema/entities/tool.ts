@@ -1,0 +1,67 @@
+import { gateway } from '../../src/kinds/gateway/kind.ts';
+import { server } from '../../src/kinds/server/kind.ts';
+import { tool } from '../../src/kinds/tool/kind.ts';
+import { maskSecrets } from '../../src/secrets/mask-secrets.ts';
+import { builder } from '../builder.ts';
+import { AuthInput } from './auth-input.ts';
+import { defineEntity } from './define-entity.ts';
+import { credentialOf, EntityAuth } from './entity-auth.ts';
+import { entityNode } from './entity-node.ts';
+
+export const toolType = builder.node('Tool', {
+  ...entityNode(tool),
+  description: 'Something that a model can call.',
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    displayName: t.exposeString('display_name', { nullable: true }),
+    url: t.exposeString('url', { nullable: true }),
+    integrationType: t.exposeString('integration_type'),
+    requestType: t.exposeString('request_type', { nullable: true }),
+    description: t.exposeString('description', { nullable: true }),
+    originalDescription: t.exposeString('original_description', { nullable: true }),
+    headers: t.field({
+      type: 'JSON',
+      description: 'Names and values; secret values are shown as `*****`.',
+      resolve: ({ headers }) => maskSecrets(tool, { headers })['headers'],
+    }),
+    inputSchema: t.expose('input_schema', { type: 'JSON' }),
+    outputSchema: t.expose('output_schema', { type: 'JSON', nullable: true }),
+    annotations: t.expose('annotations', { type: 'JSON' }),
+    jsonpathFilter: t.exposeString('jsonpath_filter'),
+    rateLimit: t.exposeInt('rate_limit', { nullable: true }),
+    timeout: t.exposeInt('timeout', { nullable: true }),
+    auth: t.field({ type: EntityAuth, nullable: true, resolve: credentialOf(tool) }),
+    gateway: t.field({
+      type: 'Gateway',
+      nullable: true,
+      description: 'The gateway that a federated tool was discovered on; such tools are left out of exports.',
+      resolve: ({ gateway_id: id }, _args, { loaders }) => (id === null ? null : loaders.byId(gateway, id)),
+    }),
+    servers: t.field({
+      type: ['Server'],
+      resolve: ({ id }, _args, { loaders }) => loaders.linked(tool, server, id),
+    }),
+  }),
+});
+
+defineEntity(tool, toolType, (t, isNew) => ({
+  name: t.string({ required: isNew }),
+  displayName: t.string({ required: false }),
+  url: t.string({ required: false }),
+  integrationType: t.string({ required: isNew }),
+  requestType: t.string({ required: false }),
+  description: t.string({ required: false }),
+  originalDescription: t.string({ required: false }),
+  headers: t.field({
+    type: 'JSON',
+    required: false,
+    description: 'Names and values, all of them; `*****` keeps the stored value.',
+  }),
+  inputSchema: t.field({ type: 'JSON', required: false }),
+  outputSchema: t.field({ type: 'JSON', required: false }),
+  annotations: t.field({ type: 'JSON', required: false }),
+  jsonpathFilter: t.string({ required: false }),
+  rateLimit: t.int({ required: false }),
+  timeout: t.int({ required: false }),
+  auth: t.field({ type: AuthInput, required: false }),
+}));

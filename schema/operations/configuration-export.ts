@@ -1,0 +1,83 @@
+import { type KindName, kindNames } from '../../src/kinds/registry.ts';
+import type { ConfigurationExport as Exported } from '../../src/transfer/export/export-configuration.ts';
+import {
+  apiVersion,
+  documentVersion,
+  encryptionMethod,
+  exportDependencies,
+  exportDocument,
+  exportOptions,
+  schemaPath,
+} from '../../src/transfer/export/export-document.ts';
+import { builder } from '../builder.ts';
+import { EntityReference } from '../shared/entity-reference.ts';
+import { EntityKind } from '../shared/enums.ts';
+
+const EntityCount = builder.objectRef<{ kind: KindName; count: number }>('EntityCount').implement({
+  fields: (t) => ({ kind: t.expose('kind', { type: EntityKind }), count: t.exposeInt('count') }),
+});
+
+const ExportMetadata = builder.objectRef<Exported>('ExportMetadata').implement({
+  fields: (t) => ({
+    entityCounts: t.field({
+      type: [EntityCount],
+      resolve: ({ counts }) =>
+        kindNames.flatMap((kind) => {
+          const count = counts[kind];
+          return count === undefined ? [] : [{ kind, count }];
+        }),
+    }),
+    dependencies: t.field({
+      type: 'JSON',
+      description: 'Server name to the keys it refers to, per kind of reference.',
+      resolve: ({ portables }) => exportDependencies(portables),
+    }),
+    exportOptions: t.field({ type: 'JSON', resolve: (exported) => exportOptions(exported) }),
+  }),
+});
+
+const ExportedEntities = builder.objectRef<Exported>('ExportedEntities').implement({
+  fields: (t) => ({
+    roots: t.field({ type: ['Root'], resolve: ({ rows }) => rows.root ?? [] }),
+    gateways: t.field({ type: ['Gateway'], resolve: ({ rows }) => rows.gateway ?? [] }),
+    tools: t.field({ type: ['Tool'], resolve: ({ rows }) => rows.tool ?? [] }),
+    resources: t.field({ type: ['Resource'], resolve: ({ rows }) => rows.resource ?? [] }),
+    prompts: t.field({ type: ['Prompt'], resolve: ({ rows }) => rows.prompt ?? [] }),
+    servers: t.field({ type: ['Server'], resolve: ({ rows }) => rows.server ?? [] }),
+  }),
+});
+
+export const ConfigurationExport = builder.objectRef<Exported>('ConfigurationExport').implement({
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    version: t.string({ resolve: () => documentVersion }),
+    apiVersion: t.string({ resolve: () => apiVersion }),
+    schemaUrl: t.string({
+      resolve: (_exported, _args, { lading }) => `${lading.publicUrl}${schemaPath}`,
+    }),
+    exportedAt: t.expose('exportedAt', { type: 'DateTime' }),
+    exportedBy: t.exposeString('exportedBy'),
+    sourceGateway: t.string({ resolve: (_exported, _args, { lading }) => lading.publicUrl }),
+    encryptionMethod: t.string({ resolve: () => encryptionMethod }),
+    entities: t.field({
+      type: ExportedEntities,
+      description: 'All of it is read in one snapshot of the database; only the kinds asked for are read.',
+      resolve: (exported) => exported,
+    }),
+    metadata: t.field({ type: ExportMetadata, resolve: (exported) => exported }),
+    document: t.field({
+      type: 'JSON',
+      description: 'The document, ready to be kept in a file or given to `importConfiguration`.',
+      resolve: (exported, _args, { lading }) => exportDocument(lading, exported),
+    }),
+    digest: t.exposeString('digest', {
+      description:
+        '`sha256:` and the hexadecimal digest of the canonical entities: equal configuration, equal digest.',
+    }),
+    missing: t.field({
+      type: [EntityReference],
+      description: 'Selected keys that name nothing.',
+      resolve: ({ missing }) => [...missing],
+    }),
+  }),
+});

@@ -1,0 +1,50 @@
+import { type ExportSelection, secretHandlings } from '../../src/transfer/export/export-selection.ts';
+import { builder } from '../builder.ts';
+import { enumValues } from '../shared/enum-values.ts';
+import { EntityKind, TagMatch } from '../shared/enums.ts';
+import { EntitySelection } from './entity-selection.ts';
+
+const SecretHandling = builder.enumType('SecretHandling', {
+  values: enumValues(secretHandlings, {
+    sealed: 'Encrypted, as stored.',
+    omitted: 'Left out, for sharing.',
+  }),
+});
+
+export const ExportConfigurationInput = builder.inputType('ExportConfigurationInput', {
+  fields: (t) => ({
+    kinds: t.field({ type: [EntityKind], required: false }),
+    excludeKinds: t.field({ type: [EntityKind], required: false }),
+    select: t.field({
+      type: [EntitySelection],
+      required: false,
+      description: 'Only these entities (and what they refer to, with `includeDependencies`).',
+    }),
+    tags: t.stringList({
+      required: false,
+      description: 'Compared without regard to case; roots carry no tags and are not filtered.',
+    }),
+    tagMatch: t.field({ type: TagMatch, defaultValue: 'any' }),
+    includeInactive: t.boolean({ defaultValue: false }),
+    includeDependencies: t.boolean({
+      defaultValue: true,
+      description: 'Adds what the chosen entities refer to, whatever the other filters say.',
+    }),
+    secrets: t.field({ type: SecretHandling, defaultValue: 'sealed' }),
+  }),
+});
+
+/** The selection that an input asks for. */
+export const selectionOf = ({
+  kinds,
+  excludeKinds,
+  select,
+  tags,
+  ...others
+}: typeof ExportConfigurationInput.$inferInput): ExportSelection => ({
+  ...(kinds && { kinds }),
+  ...(excludeKinds && { excludeKinds }),
+  ...(select && { select: select.map(({ kind, keys }) => ({ kind, keys: keys ?? undefined })) }),
+  ...(tags && { tags }),
+  ...others,
+});

@@ -1,0 +1,38 @@
+import { kinds } from '../../src/kinds/registry.ts';
+import {
+  type ConfigurationExport as Exported,
+  type ExportParts,
+  exportConfiguration,
+} from '../../src/transfer/export/export-configuration.ts';
+import { everything } from '../../src/transfer/export/export-selection.ts';
+import { builder } from '../builder.ts';
+import { selectedFields } from '../shared/selected-fields.ts';
+import { ConfigurationExport } from './configuration-export.ts';
+import { ExportConfigurationInput, selectionOf } from './export-input.ts';
+
+builder.queryField('exportConfiguration', (t) =>
+  t.field({
+    type: ConfigurationExport,
+    description: 'What this environment has, read in one snapshot of the database.',
+    args: { input: t.arg({ type: ExportConfigurationInput, required: false }) },
+    resolve: (_root, { input }, { lading, viewer }, info): Promise<Exported> =>
+      exportConfiguration(
+        lading,
+        input == null ? everything : selectionOf(input),
+        partsOf(selectedFields(info)),
+        viewer?.name ?? '',
+      ),
+  }),
+);
+
+/** Only what the query selects is read: counts alone cost a count. */
+function partsOf(selected: ReadonlySet<string>): ExportParts {
+  const hasDocument = selected.has('document');
+  return {
+    portables: hasDocument || selected.has('metadata.dependencies'),
+    digest: hasDocument || selected.has('digest'),
+    counts: selected.has('metadata.entityCounts'),
+    missing: selected.has('missing'),
+    rows: kinds.filter(({ collection }) => selected.has(`entities.${collection}`)).map(({ name }) => name),
+  };
+}

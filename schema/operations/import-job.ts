@@ -1,0 +1,63 @@
+import { progressOf } from '../../src/progress/progress-of.ts';
+import { findJobsByIds } from '../../src/store/find-jobs.ts';
+import type { ImportJobRow } from '../../src/store/import-tables.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { ConflictStrategy, ImportState } from '../shared/enums.ts';
+import { ImportProblem } from './import-problem.ts';
+import { ImportProgress } from './import-progress.ts';
+
+const jobRef = builder.objectRef<ImportJobRow>('ImportJob');
+
+export const ImportJob = builder.node(jobRef, {
+  description: 'An import from the moment its document is accepted.',
+  id: { resolve: ({ id }) => id },
+  loadManyWithoutCache: (ids: string[], { lading }: Context) =>
+    findJobsByIds(lading.store.dataSource.manager, ids),
+  fields: (t) => ({
+    state: t.expose('state', { type: ImportState }),
+    conflictStrategy: t.expose('conflict_strategy', { type: ConflictStrategy }),
+    dryRun: t.exposeBoolean('dry_run'),
+    atomic: t.exposeBoolean('atomic'),
+    progress: t.field({
+      type: ImportProgress,
+      resolve: (job) => progressOf({ ...job, seconds: secondsOf(job) }),
+    }),
+    problems: t.field({
+      type: [ImportProblem],
+      description: 'Why the job as a whole failed or was refused; empty otherwise.',
+      resolve: ({ problems }) => [...problems],
+    }),
+    warnings: t.field({
+      type: ['String'],
+      description: 'About the document as a whole.',
+      resolve: ({ warnings }) => [...warnings],
+    }),
+    createdBy: t.exposeString('created_by'),
+    createdAt: t.expose('created_at', { type: 'DateTime' }),
+    startedAt: t.expose('started_at', { type: 'DateTime', nullable: true }),
+    finishedAt: t.expose('finished_at', { type: 'DateTime', nullable: true }),
+    planOf: t.field({
+      type: jobRef,
+      nullable: true,
+      description: 'The dry run whose plan this job carries out.',
+      resolve: (job, _args, context) => jobById(job.plan_of, context),
+    }),
+    undoOf: t.field({
+      type: jobRef,
+      nullable: true,
+      description: 'The import that this job takes back.',
+      resolve: (job, _args, context) => jobById(job.undo_of, context),
+    }),
+  }),
+});
+
+async function jobById(id: string | null, { lading }: Context): Promise<ImportJobRow | undefined> {
+  if (id === null) return undefined;
+  const [job] = await findJobsByIds(lading.store.dataSource.manager, [id]);
+  return job;
+}
+
+/** From the start of the work to its end, or until now. */
+export const secondsOf = ({ started_at: start, finished_at: end }: ImportJobRow): number =>
+  start === null ? 0 : ((end ?? new Date()).getTime() - start.getTime()) / 1_000;

@@ -1,0 +1,42 @@
+import { countJobs, findJobPage, findJobsByIds } from '../../src/store/find-jobs.ts';
+import type { ImportJobRow } from '../../src/store/import-tables.ts';
+import { builder } from '../builder.ts';
+import { ImportState } from '../shared/enums.ts';
+import { localId } from '../shared/global-id.ts';
+import { readPage, toConnection } from '../shared/paging.ts';
+import { ImportJob } from './import-job.ts';
+
+builder.queryField('importJob', (t) =>
+  t.field({
+    type: ImportJob,
+    nullable: true,
+    args: { id: t.arg.id() },
+    resolve: async (_root, { id }, { lading }) => {
+      const [job] = await findJobsByIds(lading.store.dataSource.manager, [localId('ImportJob', id)]);
+      return job;
+    },
+  }),
+);
+
+builder.queryField('importJobs', (t) =>
+  t.connection(
+    {
+      type: ImportJob,
+      description: 'The newest first; 50 at a time where nothing else is said.',
+      args: { states: t.arg({ type: [ImportState], required: false }) },
+      resolve: async (_root, { states, ...args }, { lading }) => {
+        const { manager } = lading.store.dataSource;
+        const page = readPage(args, lading.limits.pageSize);
+        const { jobs, hasMore } = await findJobPage(manager, { ...page, states });
+        return toConnection<ImportJobRow>(page, {
+          items: jobs,
+          hasMore,
+          positionOf: ({ number }) => number,
+          countTotal: () => countJobs(manager, states),
+        });
+      },
+    },
+    { name: 'ImportJobConnection' },
+    { name: 'ImportJobEdge' },
+  ),
+);

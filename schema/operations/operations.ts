@@ -1,0 +1,7 @@
+/** Everything the API can do besides reading and editing entities. */
+import './cancel-import.ts';
+import './export.ts';
+import './import-configuration.ts';
+import './import-outcomes.ts';
+import './import-queries.ts';
+import './progress.ts';

@@ -1,0 +1,65 @@
+import { GraphQLError } from 'graphql';
+import { followActivity } from '../../src/progress/follow-activity.ts';
+import { followJob, type JobEvent } from '../../src/progress/follow-job.ts';
+import { progressOf } from '../../src/progress/progress-of.ts';
+import { findJobsByIds } from '../../src/store/find-jobs.ts';
+import { builder, signedIn } from '../builder.ts';
+import { badUserInput } from '../shared/bad-user-input.ts';
+import { ImportState } from '../shared/enums.ts';
+import { localId } from '../shared/global-id.ts';
+import { EntityOutcome } from './entity-outcome.ts';
+import { ImportJob, secondsOf } from './import-job.ts';
+import { ImportProgress } from './import-progress.ts';
+
+builder.subscriptionType(signedIn);
+
+const ImportProgressEvent = builder.objectRef<JobEvent>('ImportProgressEvent').implement({
+  fields: (t) => ({
+    sequence: t.exposeInt('sequence', {
+      description: 'Of the last outcome it carries; give it as `after` to go on from here.',
+    }),
+    state: t.expose('state', { type: ImportState }),
+    outcomes: t.field({
+      type: [EntityOutcome],
+      description: 'In order, each exactly once. An event can carry many; none for a mere change of state.',
+      resolve: ({ steps }) => [...steps],
+    }),
+    progress: t.field({
+      type: ImportProgress,
+      description: 'Up to `sequence`.',
+      resolve: ({ job, counts }) => progressOf({ totals: job.totals, counts, seconds: secondsOf(job) }),
+    }),
+    job: t.expose('job', { type: ImportJob }),
+  }),
+});
+
+builder.subscriptionField('importProgress', (t) =>
+  t.field({
+    type: ImportProgressEvent,
+    description:
+      'Outcomes after `after` that are already stored come first, then the live ones; the stream ends by itself ' +
+      'when the job rests (PLANNED, COMPLETED, FAILED, CANCELLED, UNDONE). The same over graphql-ws and over SSE.',
+    args: { jobId: t.arg.id(), after: t.arg.int({ defaultValue: 0 }) },
+    subscribe: async (_root, { jobId, after }, { lading: { store } }) => {
+      if (after < 0) throw badUserInput('`after` is the number of an outcome, or 0 for the start.');
+      const [job] = await findJobsByIds(store.dataSource.manager, [localId('ImportJob', jobId)]);
+      if (job === undefined) throw notFound(jobId);
+      return followJob(store, job.id, after);
+    },
+    resolve: (event) => event,
+  }),
+);
+
+builder.subscriptionField('importActivity', (t) =>
+  t.field({
+    type: ImportJob,
+    description: "Every job's change of state, for lists and dashboards.",
+    subscribe: (_root, _args, { lading: { store } }) => followActivity(store),
+    resolve: (job) => job,
+  }),
+);
+
+const notFound = (id: string): GraphQLError =>
+  new GraphQLError(`There is no import job '${id}'; it may have been deleted.`, {
+    extensions: { code: 'NOT_FOUND' },
+  });

@@ -1,0 +1,39 @@
+import type { ComplexityErrorKind } from '@pothos/plugin-complexity';
+import { GraphQLError } from 'graphql';
+import type { Context } from '../context.ts';
+import { type PageArguments, pageSize } from './page-size.ts';
+
+/** For lists within a connection, which is multiplied as a whole. */
+export const noMultiplier = { field: 1, multiplier: 1 } as const;
+
+/** A connection costs its fields once for each item of the page. */
+export const connectionComplexity = (args: PageArguments) => ({ field: 1, multiplier: pageSize(args) });
+
+/** Enough for the largest page of entities with a thousand fields each. */
+export const complexityLimits = ({ lading }: Context) => ({
+  depth: 15,
+  breadth: 1_000,
+  complexity: lading.limits.pageSize * 1_000,
+});
+
+interface Measured {
+  readonly depth: number;
+  readonly breadth: number;
+  readonly complexity: number;
+  readonly maxDepth?: number;
+  readonly maxBreadth?: number;
+  readonly maxComplexity?: number;
+}
+
+/** What a client is told whose operation asks for too much at once. */
+export const complexityError = (kind: ComplexityErrorKind, measured: Measured) =>
+  new GraphQLError(messages[kind](measured), { extensions: { code: 'OPERATION_TOO_COMPLEX' } });
+
+const messages = {
+  Depth: ({ depth, maxDepth }) =>
+    `The operation is nested ${depth} levels deep; ${maxDepth} are allowed. Ask for less at once.`,
+  Breadth: ({ breadth, maxBreadth }) =>
+    `The operation selects ${breadth} fields; ${maxBreadth} are allowed. Ask for less at once.`,
+  Complexity: ({ complexity, maxComplexity }) =>
+    `The operation may answer with ${complexity} values; ${maxComplexity} are allowed. Ask for smaller pages.`,
+} satisfies Record<ComplexityErrorKind, (measured: Measured) => string>;

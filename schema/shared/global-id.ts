@@ -1,0 +1,62 @@
+import { decodeGlobalID } from '@pothos/plugin-relay';
+import { type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from 'graphql';
+import type { Context } from '../context.ts';
+import { badUserInput } from './bad-user-input.ts';
+
+/** A global id taken apart: base64 of `Tool:<uuid>`. */
+interface GlobalId {
+  readonly typename: string;
+  readonly id: string;
+}
+
+/** For arguments that take nothing but a global id. */
+export function decodeGlobalId(globalId: string): GlobalId {
+  const decoded = tryDecode(globalId);
+  if (decoded === undefined)
+    throw badUserInput(`'${globalId.slice(0, 100)}' is no id that this server gave.`);
+  return decoded;
+}
+
+/** The id within a type, of a global id of that type; anything else is left as it is. */
+export function localId(typename: string, id: string): string {
+  const decoded = tryDecode(id);
+  return decoded?.typename === typename ? decoded.id : id;
+}
+
+function tryDecode(globalId: string): GlobalId | undefined {
+  try {
+    return decodeGlobalID(globalId);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `node`, for ids of nodes. */
+export function resolveNode<Result>(
+  _root: unknown,
+  { id }: { id: GlobalId },
+  _context: Context,
+  { schema }: GraphQLResolveInfo,
+  resolve: (id: GlobalId) => Result,
+): Result {
+  assertNode(schema, id);
+  return resolve(id);
+}
+
+/** `nodes`, for ids of nodes. */
+export function resolveNodes<Result>(
+  _root: unknown,
+  { ids }: { ids: GlobalId[] },
+  _context: Context,
+  { schema }: GraphQLResolveInfo,
+  resolve: (ids: GlobalId[]) => Result,
+): Result {
+  for (const id of ids) assertNode(schema, id);
+  return resolve(ids);
+}
+
+function assertNode(schema: GraphQLSchema, { typename }: GlobalId): void {
+  const type = schema.getType(typename);
+  const isNode = isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
+  if (!isNode) throw badUserInput(`The id is of a '${typename.slice(0, 100)}', and there is no such node.`);
+}

@@ -1,0 +1,84 @@
+import DataLoader from 'dataloader';
+import type { EntityRow } from '../../src/kinds/entity-row.ts';
+import type { Kind } from '../../src/kinds/kind.ts';
+import { findByIds, findByKeys } from '../../src/store/find-entities.ts';
+import { findLinked } from '../../src/store/links.ts';
+import type { Store } from '../../src/store/store.ts';
+import { keyOfRow } from './entity-types.ts';
+
+/**
+ * Reads entities for many fields at once: one statement per kind, one for all links. Nothing is cached: a mutation or
+ * a subscription must see what has changed since.
+ */
+export interface Loaders {
+  byId<Row extends EntityRow>(kind: Kind<string, Row>, id: string): Promise<Row | undefined>;
+  byKey<Row extends EntityRow>(kind: Kind<string, Row>, key: string): Promise<Row | undefined>;
+  /** What the entity refers to, in order, or what refers to it, by key. */
+  linked<Row extends EntityRow>(from: Kind, to: Kind<string, Row>, id: string): Promise<Row[]>;
+}
+
+export function createLoaders(store: Store): Loaders {
+  const ids = loader((wanted: readonly Wanted[]) => findPerKind(wanted, findById(store)));
+  const keys = loader((wanted: readonly Wanted[]) => findPerKind(wanted, findByKey(store)));
+  const links = loader((wanted: readonly WantedLinks[]) => findLinks(store, wanted));
+  // A loader answers with rows of the kind it was asked for, which the type of a shared loader cannot say.
+  return {
+    byId: <Row>(kind: Kind, name: string) => ids.load({ kind, name }) as Promise<Row | undefined>,
+    byKey: <Row>(kind: Kind, name: string) => keys.load({ kind, name }) as Promise<Row | undefined>,
+    linked: <Row>(from: Kind, to: Kind, id: string) => links.load({ from, to, id }) as Promise<Row[]>,
+  };
+}
+
+interface Wanted {
+  readonly kind: Kind;
+  readonly name: string;
+}
+
+interface WantedLinks {
+  readonly from: Kind;
+  readonly to: Kind;
+  readonly id: string;
+}
+
+const loader = <Key, Value>(load: DataLoader.BatchLoadFn<Key, Value>) =>
+  new DataLoader<Key, Value>(load, { cache: false });
+
+type Find = (kind: Kind, names: readonly string[]) => Promise<Map<string, EntityRow>>;
+
+const findById =
+  ({ dataSource: { manager } }: Store): Find =>
+  async (kind, ids) =>
+    new Map((await findByIds(manager, kind, ids)).map((row) => [row.id, row]));
+
+const findByKey =
+  ({ dataSource: { manager } }: Store): Find =>
+  async (kind, keys) =>
+    new Map((await findByKeys(manager, kind, keys)).map((row) => [keyOfRow(kind, row), row]));
+
+async function findPerKind(wanted: readonly Wanted[], find: Find): Promise<(EntityRow | undefined)[]> {
+  const found = new Map<Kind, Map<string, EntityRow>>();
+  for (const kind of new Set(wanted.map((one) => one.kind))) {
+    const names = wanted.filter((one) => one.kind === kind).map(({ name }) => name);
+    found.set(kind, await find(kind, distinct(names)));
+  }
+  return wanted.map(({ kind, name }) => found.get(kind)?.get(name));
+}
+
+async function findLinks(
+  { dataSource: { manager } }: Store,
+  wanted: readonly WantedLinks[],
+): Promise<EntityRow[][]> {
+  const queries = new Map<string, { from: Kind; to: Kind; ids: string[] }>();
+  for (const { from, to, id } of wanted) {
+    const query = queries.get(nameOf({ from, to })) ?? { from, to, ids: [] };
+    queries.set(nameOf({ from, to }), query);
+    query.ids.push(id);
+  }
+  const names = [...queries.keys()];
+  const found = await findLinked(manager, [...queries.values()]);
+  return wanted.map((one) => found[names.indexOf(nameOf(one))]?.get(one.id) ?? []);
+}
+
+const nameOf = ({ from, to }: { from: Kind; to: Kind }): string => `${from.name} ${to.name}`;
+
+const distinct = (names: readonly string[]): string[] => [...new Set(names)];

@@ -1,0 +1,56 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { schema } from '../schema/schema.ts';
+import { exportDocumentSchema } from '../src/document/json-schema.ts';
+import { settingList } from '../src/settings/setting-list.ts';
+import { openEmbeddedStore } from '../src/store/embedded-store.ts';
+import { describeDatabase } from './describe-database.ts';
+
+/** The files that follow from the code, and how. With `--check` it only says which are out of date. */
+const files: Readonly<Record<string, () => string | Promise<string>>> = {
+  'schema/schema.graphql': () => `${printSchema(lexicographicSortSchema(schema))}\n`,
+  'schema/export-document.v1.json': () => `${JSON.stringify(exportDocumentSchema(), null, 2)}\n`,
+  'migrations/schema.txt': databaseText,
+  'docs/settings.md': settingsText,
+};
+
+function settingsText(): string {
+  const rows = settingList.map(
+    ({ name, default: value, description }) =>
+      `| \`${name}\` | ${value ? `\`${value}\`` : ''} | ${description} |`,
+  );
+  return [
+    '# Settings',
+    '',
+    'Environment variables, read once at the start. Everything that is wrong with them is reported at once.',
+    '',
+    '| variable | default | meaning |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+async function databaseText(): Promise<string> {
+  const store = await openEmbeddedStore();
+  try {
+    return await describeDatabase(store.dataSource.manager);
+  } finally {
+    await store.close();
+  }
+}
+
+const isCheck = process.argv.includes('--check');
+
+for (const [path, generate] of Object.entries(files)) {
+  const file = new URL(`../${path}`, import.meta.url);
+  const text = await generate();
+  if (text === (await readFile(file, 'utf8').catch(() => undefined))) continue;
+  if (isCheck) {
+    process.stdout.write(`${path} is out of date: run \`npm run generate\`.\n`);
+    process.exitCode = 1;
+  } else {
+    await writeFile(file, text);
+    process.stdout.write(`${path}\n`);
+  }
+}

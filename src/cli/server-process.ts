@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** A server of our own in a process of its own. */
+export interface ServerProcess {
+  readonly url: string;
+  readonly token: string;
+  stop(): Promise<void>;
+}
+
+const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));
+
+/** Starts an embedded server on a free port, whatever the environment says, and waits until it is ready. */
+export async function startServerProcess({ directory }: { directory: string }): Promise<ServerProcess> {
+  const {
+    DATABASE_URL: _url,
+    LADING_ADMIN_TOKEN: _token,
+    AUTH_ENCRYPTION_SECRET: _secret,
+    ...env
+  } = process.env;
+  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    env: { ...env, PORT: '0', HOST: '127.0.0.1', LADING_DATA_DIR: directory, LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  // However this process ends, the server that it started ends with it.
+  process.once('exit', () => child.kill());
+  const { url, token } = await readWelcome(child);
+  return { url, token, stop: () => stop(child) };
+}
+
+async function readWelcome(child: ChildProcess): Promise<{ url: string; token: string }> {
+  if (child.stdout === null) throw new TypeError('The server has no output.');
+  let url: string | undefined;
+  for await (const line of createInterface({ input: child.stdout })) {
+    url ??= /(http:\S+)\/graphql/.exec(line)?.[1];
+    const token = /Bearer (\S+)/.exec(line)?.[1];
+    if (url !== undefined && token !== undefined) return { url, token };
+  }
+  throw new Error('The server did not start; it says why above.');
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exited;
+}

@@ -1,0 +1,137 @@
+import { kindOfCollection } from '../kinds/registry.ts';
+import { isJsonObject } from '../lib/json.ts';
+import type { Problem } from '../lib/problem.ts';
+import { documentProblems } from './document-problems.ts';
+import type { Envelope } from './envelope.ts';
+import { InvalidDocument } from './invalid-document.ts';
+import { limitProblems } from './limit-problems.ts';
+import type { DocumentLimits } from './limits.ts';
+import { fieldSubject } from './subject.ts';
+
+const keptFields = ['version', 'exported_at', 'source_gateway', 'metadata'];
+const mostProblems = 100;
+
+/** What every reader asks of a document as a whole while it goes through it, in whatever order its members come. */
+export class DocumentChecks {
+  readonly #limits: DocumentLimits;
+  readonly #problems: Problem[] = [];
+  readonly #warnings: string[] = [];
+  readonly #fields = new Map<string, unknown>();
+  readonly #collections = new Set<string>();
+  #entities = 0;
+  #hasEntities = false;
+  #isWrapped = false;
+
+  constructor(limits: DocumentLimits) {
+    this.#limits = limits;
+  }
+
+  /** Whether the document goes on being worth reading for its entities. */
+  get isRefused(): boolean {
+    return this.#problems.length > 0;
+  }
+
+  /** Whether the document itself was found inside `import_data`. */
+  get isWrapped(): boolean {
+    return this.#isWrapped;
+  }
+
+  /** Takes note of a problem and lets reading go on; a document with very many is not read to its end. */
+  add(problem: Problem): void {
+    if (this.#problems.length + 1 >= mostProblems) this.refuse(problem);
+    this.#problems.push(problem);
+  }
+
+  /** For problems beyond which reading cannot go on. */
+  refuse(problem: Problem): never {
+    const problems: [...Problem[], Problem] = [...this.#problems, problem];
+    const [first, ...others] = problems;
+    throw new InvalidDocument([first, ...others]);
+  }
+
+  /** The members of `import_data` follow; what stood beside it does not count. */
+  openWrapper(): void {
+    if (this.#isWrapped) this.refuse(documentProblems.duplicate('import_data'));
+    if (this.#hasEntities) this.refuse(documentProblems.twoDocuments());
+    this.#isWrapped = true;
+    this.#fields.clear();
+    this.#warnings.length = 0;
+  }
+
+  /** A member outside `import_data`. */
+  besideWrapper(name: string): void {
+    if (name === 'entities') this.add(documentProblems.twoDocuments());
+  }
+
+  /** A field of the envelope other than `entities`. */
+  keep(name: string, value: unknown): void {
+    if (!keptFields.includes(name)) return;
+    for (const problem of limitProblems(value, this.#limits, fieldSubject(name))) this.add(problem);
+    this.#fields.set(name, value);
+  }
+
+  /** A field of the envelope that is too large to be held. */
+  leaveOut(name: string, bytes: number): void {
+    if (keptFields.includes(name))
+      this.#warnings.push(
+        `FIELD_TOO_LARGE: The field '${name}' was left out: it is larger than ${bytes} bytes.`,
+      );
+  }
+
+  /** Whether the entities that follow should be read. */
+  openEntities(): boolean {
+    if (this.#hasEntities) this.add(documentProblems.duplicate('entities'));
+    const isFirst = !this.#hasEntities;
+    this.#hasEntities = true;
+    return isFirst;
+  }
+
+  /** Whether the list that follows should be read. */
+  openCollection(name: string): boolean {
+    const isKnown = kindOfCollection(name) !== undefined;
+    const isFirst = !this.#collections.has(name);
+    if (!isKnown) this.add(documentProblems.unknownKind(name));
+    else if (!isFirst) this.add(documentProblems.duplicate('entities', name));
+    else this.#collections.add(name);
+    return isKnown && isFirst;
+  }
+
+  countEntity(): void {
+    if (++this.#entities > this.#limits.entities) this.refuse(documentProblems.tooManyEntities(this.#limits));
+  }
+
+  /** The end of the document: what is missing is known now. */
+  finish(): Envelope {
+    this.#checkVersion();
+    this.#checkExportedAt();
+    if (!this.#hasEntities) this.add(documentProblems.missingField('entities'));
+    const last = this.#problems.pop();
+    if (last) this.refuse(last);
+    return this.#envelope();
+  }
+
+  #checkVersion(): void {
+    const version = this.#fields.get('version');
+    if (version === undefined) this.add(documentProblems.missingField('version'));
+    else if (version === null || version === '') this.add(documentProblems.emptyVersion());
+    else if (typeof version !== 'string') this.add(documentProblems.mustBeString('version'));
+  }
+
+  #checkExportedAt(): void {
+    const exportedAt = this.#fields.get('exported_at') ?? undefined;
+    if (exportedAt === undefined) this.add(documentProblems.missingField('exported_at'));
+    else if (typeof exportedAt !== 'string') this.add(documentProblems.mustBeString('exported_at'));
+  }
+
+  #envelope(): Envelope {
+    const sourceGateway = this.#fields.get('source_gateway');
+    const metadata = this.#fields.get('metadata');
+    return {
+      version: String(this.#fields.get('version')),
+      exportedAt: String(this.#fields.get('exported_at')),
+      ...(typeof sourceGateway === 'string' && { sourceGateway }),
+      ...(isJsonObject(metadata) && { metadata }),
+      warnings: [...this.#warnings],
+    };
+  }
+}

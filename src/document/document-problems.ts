@@ -1,0 +1,69 @@
+import { jsonPointer } from '../lib/json-pointer.ts';
+import type { Problem } from '../lib/problem.ts';
+import { type DocumentLimits, limitSettings } from './limits.ts';
+
+const longestName = 100;
+
+/** Names come from the document: a message must not grow with them. */
+const shown = (name: string): string => (name.length > longestName ? `${name.slice(0, longestName)}…` : name);
+
+const at = (...parts: readonly (string | number)[]): string => jsonPointer(...parts);
+
+/** Every reason to refuse a document as a whole, whatever format it came in. */
+export const documentProblems = {
+  empty: (): Problem => ({
+    code: 'EMPTY_DOCUMENT',
+    message: 'The document is empty; send an exported configuration.',
+    path: '',
+  }),
+  notAnObject: (): Problem => ({
+    code: 'NOT_AN_OBJECT',
+    message: 'The document must be a JSON object.',
+    path: '',
+  }),
+  mustBeObject: (field: string): Problem => ({
+    code: 'NOT_AN_OBJECT',
+    message: `Field '${field}' must be an object`,
+    path: at(field),
+  }),
+  missingField: (field: string): Problem => ({
+    code: 'MISSING_FIELD',
+    message: `Missing required field: ${field}`,
+    path: at(field),
+  }),
+  emptyVersion: (): Problem => ({
+    code: 'INVALID_FIELD',
+    message: 'Version field cannot be empty',
+    path: '/version',
+  }),
+  mustBeString: (field: string): Problem => ({
+    code: 'INVALID_FIELD',
+    message: `Field '${field}' must be a string`,
+    path: at(field),
+  }),
+  mustBeList: (collection: string): Problem => ({
+    code: 'NOT_A_LIST',
+    message: `Entity type '${collection}' must be a list`,
+    path: at('entities', collection),
+  }),
+  unknownKind: (collection: string): Problem => ({
+    code: 'UNKNOWN_KIND',
+    message: `Unknown entity type: ${shown(collection)}`,
+    path: at('entities', shown(collection)),
+  }),
+  duplicate: (...path: readonly string[]): Problem => ({
+    code: 'DUPLICATE_MEMBER',
+    message: `The document has '${path.at(-1)}' more than once; join them into one.`,
+    path: at(...path),
+  }),
+  twoDocuments: (): Problem => ({
+    code: 'DUPLICATE_MEMBER',
+    message: "The document has 'entities' both beside and inside 'import_data'; keep one of them.",
+    path: '/entities',
+  }),
+  tooManyEntities: ({ entities }: DocumentLimits): Problem => ({
+    code: 'TOO_MANY_ENTITIES',
+    message: `The document has more than ${entities} entities; split it or raise ${limitSettings.entities}.`,
+    path: '/entities',
+  }),
+} as const;

@@ -1,0 +1,53 @@
+/** A parser that yields where it needs the next piece of its input, and returns what it has read. */
+export type Parsing<T> = Generator<undefined, T, undefined>;
+
+export const endOfInput = -1;
+
+const nothing = Buffer.alloc(0);
+
+/** The piece of the document at hand. Parsers move `at` forward; the driver feeds the next piece when they yield. */
+export class ByteInput {
+  bytes: Buffer = nothing;
+  at = 0;
+  /** No piece follows: parsers must not yield any more. */
+  ended = false;
+  #before = 0;
+
+  /** How many bytes of the document come before `at`. */
+  get offset(): number {
+    return this.#before + this.at;
+  }
+
+  feed(piece: Buffer): void {
+    this.#before += this.bytes.length;
+    this.bytes = piece;
+    this.at = 0;
+  }
+
+  end(): void {
+    this.feed(nothing);
+    this.ended = true;
+  }
+
+  /** The next byte, which stays where it is. */
+  *peek(): Parsing<number> {
+    while (this.at >= this.bytes.length) {
+      if (this.ended) return endOfInput;
+      yield;
+    }
+    return this.bytes[this.at] ?? endOfInput;
+  }
+
+  /** The next byte that is no white space. */
+  *peekToken(): Parsing<number> {
+    let byte = yield* this.peek();
+    while (isSpace(byte)) {
+      this.at++;
+      // Within a piece there is no need to wait, nor for a generator per byte.
+      byte = this.bytes[this.at] ?? (yield* this.peek());
+    }
+    return byte;
+  }
+}
+
+const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;

@@ -1,0 +1,25 @@
+import type { Problem } from '../../../lib/problem.ts';
+import type { CutEntity } from '../../cut-entity.ts';
+import { tooDeep } from '../../limit-problems.ts';
+import { type DocumentLimits, entityBytes, limitSettings } from '../../limits.ts';
+import { entitySubject, type Subject } from '../../subject.ts';
+import type { TakenValue } from './take-value.ts';
+
+/** What was taken at an entity's place; without bytes where it breaks a limit that forbids holding it. */
+export function cutEntity(
+  { offset, isTooDeep, bytes }: TakenValue,
+  { collection, index }: Pick<CutEntity, 'collection' | 'index'>,
+  limits: DocumentLimits,
+): CutEntity {
+  if (bytes !== undefined) return { collection, index, offset, bytes, problems: none };
+  const problem = (isTooDeep ? tooDeep : tooLarge)(limits, entitySubject(collection, index));
+  return { collection, index, offset, bytes, problems: [problem] };
+}
+
+const none: readonly Problem[] = [];
+
+const tooLarge = (limits: DocumentLimits, { name, path }: Subject): Problem => ({
+  code: 'ENTITY_TOO_LARGE',
+  message: `${name} is larger than ${entityBytes(limits)} bytes; shorten it or raise ${limitSettings.stringBytes}.`,
+  path,
+});

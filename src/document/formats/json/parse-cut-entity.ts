@@ -1,0 +1,44 @@
+import type { Problem } from '../../../lib/problem.ts';
+import type { CutEntity } from '../../cut-entity.ts';
+import { InvalidDocument } from '../../invalid-document.ts';
+import { limitProblems } from '../../limit-problems.ts';
+import type { DocumentLimits } from '../../limits.ts';
+import type { RawEntity } from '../../raw-entity.ts';
+import { entitySubject } from '../../subject.ts';
+import { parseText, type Refuse, textOf } from './take-value.ts';
+
+/** Parses what a reader has cut out. The document is refused where that is no JSON. */
+export function parseCutEntity(
+  cut: CutEntity,
+  limits: DocumentLimits,
+  refuse: Refuse = refuseAlone,
+): RawEntity {
+  const { collection, index, offset, bytes, problems } = cut;
+  if (bytes === undefined) return { collection, index, value: undefined, problems };
+  const at = { offset, path: ['entities', collection, index], refuse };
+  const text = textOf(bytes, at);
+  const value = parseText(text, at);
+  return { collection, index, value, problems: problemsOf(value, text, cut, limits), text };
+}
+
+const refuseAlone: Refuse = (problem) => {
+  throw new InvalidDocument([problem]);
+};
+
+/** Walking a value costs more than parsing it, and nearly all texts show that there is nothing to find. */
+const problemsOf = (
+  value: unknown,
+  text: string,
+  { collection, index }: CutEntity,
+  limits: DocumentLimits,
+): readonly Problem[] =>
+  isSuspicious(text, limits) ? limitProblems(value, limits, entitySubject(collection, index)) : none;
+
+const none: readonly Problem[] = [];
+
+/** NUL and half surrogates can only come as `\u…`, which can also hide a name; `proto` is in two forbidden names. */
+const isSuspicious = (text: string, limits: DocumentLimits): boolean =>
+  text.includes('\\u') ||
+  text.includes('proto') ||
+  text.includes('constructor') ||
+  text.length * 3 > limits.stringBytes;

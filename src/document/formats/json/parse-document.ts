@@ -1,0 +1,137 @@
+import { jsonPointer } from '../../../lib/json-pointer.ts';
+import type { CutEntity } from '../../cut-entity.ts';
+import { documentProblems } from '../../document-problems.ts';
+import type { Envelope } from '../../envelope.ts';
+import { tooDeep } from '../../limit-problems.ts';
+import { entityBytes, envelopeFieldBytes } from '../../limits.ts';
+import { endOfInput, type Parsing } from './byte-input.ts';
+import { cutEntity } from './cut-entity.ts';
+import { jsonProblems } from './json-problems.ts';
+import type { JsonReading } from './json-reading.ts';
+import { parseCutEntity } from './parse-cut-entity.ts';
+import { nextToken, skipByte, takeList } from './take-list.ts';
+import { parseText, type TextPlace, takeValue, textOf } from './take-value.ts';
+
+const openObject = 0x7b;
+const closeObject = 0x7d;
+const openList = 0x5b;
+const closeList = 0x5d;
+const colon = 0x3a;
+const quote = 0x22;
+
+/** Reads a document from its first byte to its last, adding entities to the batch as they become complete. */
+export function* parseDocument(reading: JsonReading): Parsing<Envelope> {
+  const { input, checks } = reading;
+  yield* skipByteOrderMark(reading);
+  const first = yield* input.peekToken();
+  if (first === endOfInput) checks.refuse(documentProblems.empty());
+  if (first !== openObject) {
+    yield* takeSmallValue(reading);
+    checks.refuse(documentProblems.notAnObject());
+  }
+  yield* takeMembers(reading, (name) => takeOuterMember(reading, name));
+  if ((yield* input.peekToken()) !== endOfInput) checks.refuse(jsonProblems.trailing(input.offset));
+  return checks.finish();
+}
+
+function* skipByteOrderMark({ input }: JsonReading): Parsing<void> {
+  for (const byte of [0xef, 0xbb, 0xbf]) {
+    if ((yield* input.peek()) !== byte) return;
+    input.at++;
+  }
+}
+
+function* takeOuterMember(reading: JsonReading, name: string): Parsing<void> {
+  const { checks } = reading;
+  if (name === 'import_data') yield* takeWrapped(reading);
+  else if (checks.isWrapped) {
+    checks.besideWrapper(name);
+    yield* takeSmallValue(reading);
+  } else yield* takeMember(reading, name);
+}
+
+function* takeWrapped(reading: JsonReading): Parsing<void> {
+  const { checks, path } = reading;
+  checks.openWrapper();
+  if ((yield* nextToken(reading)) !== openObject) {
+    yield* takeSmallValue(reading);
+    checks.refuse(documentProblems.mustBeObject('import_data'));
+  }
+  // Paths are those of the document itself, as in every other format.
+  path.length = 0;
+  yield* takeMembers(reading, (name) => takeMember(reading, name));
+}
+
+function* takeMember(reading: JsonReading, name: string): Parsing<void> {
+  if (name === 'entities') return yield* takeEntities(reading);
+  const value = yield* takeSmallValue(reading);
+  if (value) reading.checks.keep(name, value.parsed);
+  else reading.checks.leaveOut(name, envelopeFieldBytes);
+}
+
+function* takeEntities(reading: JsonReading): Parsing<void> {
+  const { checks } = reading;
+  if (!checks.openEntities()) return yield* skipValue(reading);
+  if ((yield* nextToken(reading)) === openObject)
+    return yield* takeMembers(reading, (name) => takeCollection(reading, name));
+  checks.add(documentProblems.mustBeObject('entities'));
+  yield* skipValue(reading);
+}
+
+function* takeCollection(reading: JsonReading, name: string): Parsing<void> {
+  const { checks, limits, path } = reading;
+  if (!checks.openCollection(name)) return yield* skipValue(reading);
+  if ((yield* nextToken(reading)) !== openList) {
+    checks.add(documentProblems.mustBeList(name));
+    return yield* skipValue(reading);
+  }
+  const depth = path.length;
+  yield* takeList(reading, closeList, function* (index) {
+    path[depth] = index;
+    checks.countEntity();
+    const cut = yield* takeEntity(reading, name, index);
+    // Of a document that is refused, only what else is wrong matters.
+    if (checks.isRefused) parseCutEntity(cut, limits, (problem) => checks.refuse(problem));
+    else reading.batch.push(cut);
+    path.length = depth;
+  });
+}
+
+/** Cuts out the entity at the input's place. */
+function* takeEntity(reading: JsonReading, collection: string, index: number): Parsing<CutEntity> {
+  const taken = yield* takeValue(reading, entityBytes(reading.limits));
+  return cutEntity(taken, { collection, index }, reading.limits);
+}
+
+/** Reads an object's members; `takeMemberValue` reads each value from its first byte on. */
+function takeMembers(reading: JsonReading, takeMemberValue: (name: string) => Parsing<void>): Parsing<void> {
+  return takeList(reading, closeObject, function* () {
+    const name = yield* takeName(reading);
+    reading.path.push(name);
+    yield* skipByte(reading, colon);
+    yield* nextToken(reading);
+    yield* takeMemberValue(name);
+    reading.path.pop();
+  });
+}
+
+function* takeName(reading: JsonReading): Parsing<string> {
+  const { input, checks, path } = reading;
+  if ((yield* nextToken(reading)) !== quote) checks.refuse(jsonProblems.unexpected(input.offset, path));
+  const name = yield* takeSmallValue(reading);
+  return String(name?.parsed);
+}
+
+/** A value outside entities; nothing if it is too large to be held. Its depth and its syntax are the document's. */
+function* takeSmallValue(reading: JsonReading): Parsing<{ parsed: unknown } | undefined> {
+  const { checks, limits, path } = reading;
+  const { offset, bytes, isTooDeep } = yield* takeValue(reading, envelopeFieldBytes);
+  if (isTooDeep) checks.refuse(tooDeep(limits, { name: 'The document', path: jsonPointer(...path) }));
+  const at: TextPlace = { offset, path, refuse: (problem) => checks.refuse(problem) };
+  return bytes && { parsed: parseText(textOf(bytes, at), at) };
+}
+
+/** For what belongs to a document that is refused already: its brackets are all that matters. */
+function* skipValue(reading: JsonReading): Parsing<void> {
+  yield* takeValue(reading, 0);
+}

@@ -1,0 +1,93 @@
+const quote = 0x22;
+const backslash = 0x5c;
+
+const ordinary = 0;
+const opens = 1;
+const closes = 2;
+const quotes = 3;
+const separates = 4;
+
+/** What each byte means to the scanner. */
+const meanings = new Uint8Array(256);
+for (const char of '{[') meanings[char.charCodeAt(0)] = opens;
+for (const char of '}]') meanings[char.charCodeAt(0)] = closes;
+for (const char of ',: \t\r\n') meanings[char.charCodeAt(0)] = separates;
+meanings[quote] = quotes;
+
+const meaningOf = (byte: number | undefined): number => meanings[byte ?? 0] ?? ordinary;
+
+export const unfinished = -1;
+
+/**
+ * Finds where a JSON value ends, through any number of pieces, without understanding it: brackets are counted, not
+ * matched. What it cuts out must still be parsed.
+ */
+export class ValueScanner {
+  /** The greatest number of brackets that were open at once. */
+  deepest = 0;
+  /** A number or a word ends where something else begins, so the end of the input may be its end, too. */
+  readonly isBare: boolean;
+  readonly #isText: boolean;
+  #depth = 0;
+  #isInString = false;
+  #isEscaped = false;
+
+  constructor(firstByte: number) {
+    const meaning = meaningOf(firstByte);
+    this.#isText = meaning === quotes;
+    this.isBare = meaning !== quotes && meaning !== opens;
+  }
+
+  /** The place after the value's last byte, or `unfinished` when it goes on in the next piece. */
+  scan(bytes: Buffer, from: number): number {
+    if (this.isBare) return endOfBare(bytes, from);
+    if (this.#isText) return this.#endOfString(bytes, this.#isInString ? from : from + 1);
+    const at = this.#isInString ? this.#endOfString(bytes, from) : from;
+    return at === unfinished ? unfinished : this.#endOfContainer(bytes, at);
+  }
+
+  #endOfContainer(bytes: Buffer, from: number): number {
+    let at = from;
+    while (at < bytes.length) {
+      const meaning = meaningOf(bytes[at++]);
+      if (meaning === ordinary || meaning === separates) continue;
+      if (meaning === quotes) at = this.#endOfString(bytes, at);
+      else this.#count(meaning);
+      if (this.#depth === 0 || at === unfinished) return at;
+    }
+    return unfinished;
+  }
+
+  #count(bracket: number): void {
+    this.#depth += bracket === opens ? 1 : -1;
+    if (this.#depth > this.deepest) this.deepest = this.#depth;
+  }
+
+  /** Jumps from quote to quote; one counts only if an even number of backslashes stands before it. */
+  #endOfString(bytes: Buffer, from: number): number {
+    let start = from;
+    for (;;) {
+      const found = bytes.indexOf(quote, start);
+      const end = found === -1 ? bytes.length : found;
+      const isEscaped = endsEscaped(bytes, start, end, this.#isEscaped);
+      this.#isEscaped = found === -1 && isEscaped;
+      this.#isInString = found === -1 || isEscaped;
+      if (found === -1) return unfinished;
+      if (!isEscaped) return found + 1;
+      start = found + 1;
+    }
+  }
+}
+
+/** Whether the byte at `end` is escaped; `before`: whether the byte at `start` was. */
+function endsEscaped(bytes: Buffer, start: number, end: number, before: boolean): boolean {
+  let at = end;
+  while (at > start && bytes[at - 1] === backslash) at--;
+  const backslashes = end - at + (at === start && before ? 1 : 0);
+  return backslashes % 2 === 1;
+}
+
+function endOfBare(bytes: Buffer, from: number): number {
+  for (let at = from; at < bytes.length; at++) if (meaningOf(bytes[at]) !== ordinary) return at;
+  return unfinished;
+}

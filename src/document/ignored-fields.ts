@@ -1,0 +1,23 @@
+/** Identity and ownership: every environment has its own, and what a document says of them is never trusted. */
+export const ignoredFields: readonly string[] = [
+  'id',
+  'created_at',
+  'updated_at',
+  'team_id',
+  'owner_email',
+  'visibility',
+  'team',
+  'team_name',
+  'created_by',
+  'modified_by',
+  'version',
+  'federation_source',
+  'import_batch_id',
+  'created_via',
+  'created_from_ip',
+  'created_user_agent',
+  'modified_via',
+  'modified_from_ip',
+  'modified_user_agent',
+  'metrics',
+];

@@ -1,0 +1,86 @@
+import { jsonPointer } from '../lib/json-pointer.ts';
+import type { Problem } from '../lib/problem.ts';
+import { type DocumentLimits, limitSettings } from './limits.ts';
+import type { Subject } from './subject.ts';
+
+const mostProblems = 10;
+const forbiddenNames = new Set(['__proto__', 'constructor', 'prototype']);
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** A value on the way, and how it was reached; the path is only put together for a message. */
+interface Place {
+  readonly value: unknown;
+  readonly name: string;
+  readonly parent: Place | undefined;
+  readonly depth: number;
+}
+
+/**
+ * What a value holds that no stored value may: too many levels, too long texts, NUL, half a surrogate pair, names
+ * that reach an object's prototype. Walks without recursion, and ends early once there is enough to report.
+ */
+export function limitProblems(root: unknown, limits: DocumentLimits, subject: Subject): Problem[] {
+  const problems: Problem[] = [];
+  const places: Place[] = [{ value: root, name: '', parent: undefined, depth: 0 }];
+  for (let place = places.pop(); place && problems.length < mostProblems; place = places.pop()) {
+    if (isContainer(place.value) && place.depth >= limits.depth) return [tooDeep(limits, subject)];
+    const wrong = wrongValue(place.value, limits, subject);
+    if (wrong) problems.push({ ...wrong, path: subject.path + pointerTo(place) });
+    if (isContainer(place.value)) pushMembers(place.value, place, places);
+  }
+  return problems;
+}
+
+function pushMembers(value: object, parent: Place, places: Place[]): void {
+  const depth = parent.depth + 1;
+  for (const [name, member] of Object.entries(value))
+    if (isContainer(member) || typeof member === 'string')
+      places.push({ value: member, name, parent, depth });
+}
+
+/** The problem of an entity that goes deeper than the limit, wherever that is noticed. */
+export const tooDeep = (limits: DocumentLimits, { name, path }: Subject): Problem => ({
+  code: 'DEPTH_EXCEEDED',
+  message: `${name} is nested deeper than ${limits.depth} levels; flatten it or raise ${limitSettings.depth}.`,
+  path,
+});
+
+const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+type Wrong = Omit<Problem, 'path'> | undefined;
+
+function wrongValue(value: unknown, limits: DocumentLimits, subject: Subject): Wrong {
+  if (typeof value === 'string') return wrongText(value, limits, subject);
+  if (!isContainer(value) || Array.isArray(value)) return;
+  for (const name of Object.keys(value)) {
+    const wrong = wrongName(name, subject) ?? wrongText(name, limits, subject);
+    if (wrong) return wrong;
+  }
+  return;
+}
+
+function wrongName(member: string, { name }: Subject): Wrong {
+  if (!forbiddenNames.has(member)) return;
+  const message = `${name} has a member named '${member}', which is not allowed; rename it.`;
+  return { code: 'FORBIDDEN_NAME', message };
+}
+
+function wrongText(text: string, limits: DocumentLimits, { name }: Subject): Wrong {
+  if (text.includes('\0'))
+    return { code: 'NUL_CHARACTER', message: `${name} has a text with a NUL character; remove it.` };
+  if (loneSurrogate.test(text))
+    return { code: 'LONE_SURROGATE', message: `${name} has a text with half a surrogate pair; repair it.` };
+  if (isLonger(text, limits.stringBytes))
+    return {
+      code: 'STRING_TOO_LONG',
+      message: `${name} has a text of more than ${limits.stringBytes} bytes; shorten it or raise ${limitSettings.stringBytes}.`,
+    };
+  return;
+}
+
+/** A UTF-16 unit takes at most three bytes in UTF-8, so most texts need no counting. */
+const isLonger = (text: string, bytes: number): boolean =>
+  text.length * 3 > bytes && Buffer.byteLength(text) > bytes;
+
+const pointerTo = ({ parent, name }: Place): string =>
+  parent === undefined ? '' : pointerTo(parent) + jsonPointer(name);

@@ -1,0 +1,30 @@
+/** How much a document may ask for; each limit is a setting, and is named wherever it is exceeded. */
+export interface DocumentLimits {
+  /** Levels of nesting within one entity or one field of the envelope. */
+  readonly depth: number;
+  readonly stringBytes: number;
+  /** Characters of an entity's key. */
+  readonly keyLength: number;
+  readonly entities: number;
+}
+
+export const defaultLimits: DocumentLimits = {
+  depth: 64,
+  stringBytes: 1_048_576,
+  keyLength: 255,
+  entities: 1_000_000,
+};
+
+/** The environment variable that sets each limit, for messages. */
+export const limitSettings = {
+  depth: 'LADING_MAX_DEPTH',
+  stringBytes: 'LADING_MAX_STRING_BYTES',
+  keyLength: 'LADING_MAX_KEY_LENGTH',
+  entities: 'LADING_MAX_ENTITIES',
+} as const satisfies Record<keyof DocumentLimits, string>;
+
+/** What one field of the envelope may take; larger ones are skipped, not held. */
+export const envelopeFieldBytes = 1_048_576;
+
+/** What one entity may take; no text in Node can be longer than half a gigabyte. */
+export const entityBytes = ({ stringBytes }: DocumentLimits): number => Math.min(64 * stringBytes, 2 ** 28);

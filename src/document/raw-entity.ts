@@ -1,0 +1,15 @@
+import type { Problem } from '../lib/problem.ts';
+
+/** One item of a document's lists, as it was read. */
+export interface RawEntity {
+  /** Name of the list: `tools`. Always one that a kind has. */
+  readonly collection: string;
+  /** Place in the list, from 0. */
+  readonly index: number;
+  /** Absent where the entity is too deep or too large to be held. */
+  readonly value: unknown;
+  /** Limits that the entity breaks: it fails by itself, its siblings go on. */
+  readonly problems: readonly Problem[];
+  /** The JSON that `value` was parsed from, when the document came as text. */
+  readonly text?: string;
+}

@@ -1,0 +1,68 @@
+import { isJsonObject } from '../lib/json.ts';
+import type { CutEntity } from './cut-entity.ts';
+import { DocumentChecks } from './document-checks.ts';
+import { documentProblems } from './document-problems.ts';
+import type { Envelope } from './envelope.ts';
+import { cutValue } from './formats/json/cut-value.ts';
+import type { DocumentLimits } from './limits.ts';
+
+const batchSize = 500;
+
+interface Reading {
+  readonly checks: DocumentChecks;
+  readonly limits: DocumentLimits;
+}
+
+/** Reads a document that is already a value, such as a GraphQL variable, with the contract of the other readers. */
+export async function* readDocumentValue(
+  value: unknown,
+  limits: DocumentLimits,
+): AsyncGenerator<readonly CutEntity[], Envelope> {
+  const checks = new DocumentChecks(limits);
+  const entities = readEnvelope(value, checks);
+  let batch: CutEntity[] = [];
+  for (const entity of readEntities(entities, { checks, limits })) {
+    if (batch.push(entity) < batchSize) continue;
+    if (!checks.isRefused) yield batch;
+    batch = [];
+  }
+  const envelope = checks.finish();
+  if (batch.length > 0) yield batch;
+  return envelope;
+}
+
+function readEnvelope(value: unknown, checks: DocumentChecks): unknown {
+  if (!isJsonObject(value)) return checks.refuse(documentProblems.notAnObject());
+  const document = unwrap(value, checks);
+  for (const [name, member] of Object.entries(document)) if (name !== 'entities') checks.keep(name, member);
+  return document['entities'];
+}
+
+function unwrap(value: Readonly<Record<string, unknown>>, checks: DocumentChecks) {
+  if (!Object.hasOwn(value, 'import_data')) return value;
+  checks.openWrapper();
+  for (const name of Object.keys(value)) checks.besideWrapper(name);
+  const inner = value['import_data'];
+  return isJsonObject(inner) ? inner : checks.refuse(documentProblems.mustBeObject('import_data'));
+}
+
+function* readEntities(entities: unknown, reading: Reading): Generator<CutEntity> {
+  if (entities === undefined) return;
+  const { checks } = reading;
+  checks.openEntities();
+  if (!isJsonObject(entities)) return checks.add(documentProblems.mustBeObject('entities'));
+  for (const [collection, items] of Object.entries(entities)) {
+    if (!checks.openCollection(collection)) continue;
+    if (isList(items)) yield* readItems(collection, items, reading);
+    else checks.add(documentProblems.mustBeList(collection));
+  }
+}
+
+function* readItems(collection: string, items: readonly unknown[], { checks, limits }: Reading) {
+  for (const [index, item] of items.entries()) {
+    checks.countEntity();
+    yield cutValue(item, { collection, index }, limits);
+  }
+}
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);

@@ -1,0 +1,49 @@
+import type { EntitySchemaColumnOptions } from 'typeorm';
+
+/** What every stored entity has, whatever its kind. */
+export interface EntityRow {
+  id: string;
+  tags: string[];
+  is_active: boolean;
+  /** Grows by one with every stored change. */
+  revision: number;
+  /** Hash of the canonical portable form, secrets as fingerprints; null when it has to be computed again. */
+  digest: string | null;
+  /** The writing transaction (`xid8` as text): what "changed since" compares with a snapshot. */
+  changed_in: string;
+  created_at: Date;
+  updated_at: Date;
+}
+
+type Columns<Row> = { [Column in keyof Row]: EntitySchemaColumnOptions };
+
+/** Columns of `EntityRow`, to be spread into each kind's own. */
+export const entityColumns = {
+  id: { type: 'uuid', primary: true, generated: 'uuid' },
+  tags: { type: 'text', array: true, default: () => "'{}'" },
+  is_active: { type: 'boolean', default: true },
+  revision: { type: 'integer', default: 1 },
+  digest: { type: 'text', nullable: true },
+  changed_in: { type: 'xid8' as 'text', default: () => 'pg_current_xact_id()' },
+  created_at: { type: 'timestamptz', default: () => 'now()' },
+  updated_at: { type: 'timestamptz', default: () => 'now()' },
+} satisfies Columns<EntityRow>;
+
+/** A column that names entities: unique, compared by code point so that order does not depend on the locale. */
+export const keyColumn = { type: 'text', unique: true, collation: 'C' } as const;
+
+/** The key's slug, by which other gateways' documents may mention the entity. */
+export const slugColumn = { type: 'text', collation: 'C' } as const;
+
+export const text = { type: 'text' } as const;
+export const optionalText = { type: 'text', nullable: true } as const;
+export const optionalInteger = { type: 'integer', nullable: true } as const;
+
+/** `json`, not `jsonb`: the order of members is the author's, and survives. */
+export const json = { type: 'json' } as const;
+export const optionalJson = { type: 'json', nullable: true } as const;
+
+/** A closed set as text with a check, as the migrations write it. */
+export const oneOf = (column: string, values: readonly string[]) => ({
+  expression: `${column} IN (${values.map((value) => `'${value}'`).join(', ')})`,
+});

@@ -1,0 +1,15 @@
+import { defineKind } from '../kind.ts';
+import { portableGateway } from './portable.ts';
+import { gatewayTable } from './table.ts';
+
+export const gateway = defineKind({
+  name: 'gateway',
+  collection: 'gateways',
+  key: 'name',
+  table: gatewayTable,
+  portable: portableGateway,
+  secrets: [{ field: 'auth_value', holds: 'value', typeField: 'auth_type' }],
+  aliases: { enabled: 'is_active' },
+  derived: ['slug', 'reachable', 'last_seen'],
+  searched: ['description'],
+});

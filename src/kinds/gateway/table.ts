@@ -1,0 +1,42 @@
+import { EntitySchema } from 'typeorm';
+import type { JsonObject } from '../../lib/json.ts';
+import {
+  type EntityRow,
+  entityColumns,
+  json,
+  keyColumn,
+  oneOf,
+  optionalJson,
+  optionalText,
+  text,
+} from '../entity-row.ts';
+import { type AuthType, authTypes } from '../portable-fields.ts';
+
+export interface GatewayRow extends EntityRow {
+  name: string;
+  url: string;
+  description: string | null;
+  transport: string;
+  capabilities: JsonObject;
+  health_check: JsonObject | null;
+  passthrough_headers: string[];
+  auth_type: AuthType | null;
+  auth_value: string | null;
+}
+
+export const gatewayTable = new EntitySchema<GatewayRow>({
+  name: 'gateways',
+  columns: {
+    ...entityColumns,
+    name: keyColumn,
+    url: text,
+    description: optionalText,
+    transport: text,
+    capabilities: json,
+    health_check: optionalJson,
+    passthrough_headers: { type: 'text', array: true },
+    auth_type: optionalText,
+    auth_value: optionalText,
+  },
+  checks: [oneOf('auth_type', authTypes)],
+});

@@ -1,0 +1,72 @@
+import type { EntitySchema } from 'typeorm';
+import type { z } from 'zod';
+import type { JsonObject } from '../lib/json.ts';
+import type { EntityRow } from './entity-row.ts';
+
+/** One of the six types of entity, described once; everything else reads this record from the registry. */
+export interface Kind<Name extends string = string, Row extends EntityRow = EntityRow> {
+  /** Singular, lower case: `tool`. */
+  readonly name: Name;
+  /** Name of the list in a document and of the table: `tools`. */
+  readonly collection: string;
+  /** The field that names an entity in every environment. */
+  readonly key: 'name' | 'uri';
+  readonly table: EntitySchema<Row>;
+  /** What the document has: defaults stand for absent fields when an entity is created. */
+  readonly portable: z.ZodObject;
+  /** Fields that a document calls differently than the table does: field → column. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** Fields that mention entities of another kind by key, in order. */
+  readonly references: Readonly<Record<string, Reference>>;
+  readonly secrets: readonly SecretField[];
+  /** Other spellings of fields that real documents use: spelling → field. */
+  readonly aliases: Readonly<Record<string, string>>;
+  /** Fields of other people's documents that every environment makes for itself; left out without a warning. */
+  readonly derived: readonly string[];
+  /** Columns in which a search looks, besides the key. */
+  readonly searched: readonly string[];
+  /** SQL condition on the table for rows that exports leave out; none when absent. */
+  readonly notExported?: string;
+}
+
+/** `kind` is the record itself, not its name: so references between kinds cannot be circular. */
+export interface Reference {
+  readonly kind: Kind;
+  /** Join table with the columns `<from>_id`, `<to>_id`, `position`. */
+  readonly through: string;
+}
+
+/** `value`: the field is one sealed string. `members`: the field is an object, members with a secret are sealed. */
+export interface SecretField {
+  readonly field: string;
+  readonly holds: 'value' | 'members';
+  /** The field that says what sort of secret it is, and only makes sense together with it. */
+  readonly typeField?: string;
+}
+
+/** An entity as the document has it: fields by their document names; absent ones keep what is stored. */
+export type Portable = JsonObject;
+
+type Optional = 'columns' | 'references' | 'secrets' | 'aliases' | 'derived' | 'searched';
+
+export const defineKind = <Name extends string, Row extends EntityRow>(
+  kind: Omit<Kind<Name, Row>, Optional> & Partial<Pick<Kind<Name, Row>, Optional>>,
+): Kind<Name, Row> => ({
+  columns: {},
+  references: {},
+  secrets: [],
+  aliases: {},
+  derived: [],
+  searched: [],
+  ...kind,
+});
+
+/** The column that holds a field of the document. */
+export const columnOf = (kind: Kind, field: string): string => kind.columns[field] ?? field;
+
+/** The key of an entity of this kind. */
+export const keyOf = (kind: Kind, portable: Portable): string => String(portable[kind.key] ?? '');
+
+/** Document fields that are columns of the kind's own table, in the document's order. */
+export const ownFields = (kind: Kind): string[] =>
+  Object.keys(kind.portable.shape).filter((field) => !(field in kind.references));

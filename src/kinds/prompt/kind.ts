@@ -1,0 +1,14 @@
+import { defineKind } from '../kind.ts';
+import { portablePrompt } from './portable.ts';
+import { promptTable } from './table.ts';
+
+export const prompt = defineKind({
+  name: 'prompt',
+  collection: 'prompts',
+  key: 'name',
+  table: promptTable,
+  portable: portablePrompt,
+  aliases: { displayName: 'display_name', enabled: 'is_active' },
+  derived: ['slug', 'custom_name_slug'],
+  searched: ['display_name', 'description'],
+});

@@ -1,0 +1,14 @@
+import { defineKind } from '../kind.ts';
+import { portableResource } from './portable.ts';
+import { resourceTable } from './table.ts';
+
+export const resource = defineKind({
+  name: 'resource',
+  collection: 'resources',
+  key: 'uri',
+  table: resourceTable,
+  portable: portableResource,
+  aliases: { mimeType: 'mime_type', enabled: 'is_active' },
+  derived: ['slug', 'last_modified', 'size'],
+  searched: ['name', 'description'],
+});

@@ -1,0 +1,12 @@
+import { defineKind } from '../kind.ts';
+import { portableRoot } from './portable.ts';
+import { rootTable } from './table.ts';
+
+export const root = defineKind({
+  name: 'root',
+  collection: 'roots',
+  key: 'uri',
+  table: rootTable,
+  portable: portableRoot,
+  searched: ['name'],
+});

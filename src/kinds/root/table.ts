@@ -1,0 +1,12 @@
+import { EntitySchema } from 'typeorm';
+import { type EntityRow, entityColumns, keyColumn, text } from '../entity-row.ts';
+
+export interface RootRow extends EntityRow {
+  uri: string;
+  name: string;
+}
+
+export const rootTable = new EntitySchema<RootRow>({
+  name: 'roots',
+  columns: { ...entityColumns, uri: keyColumn, name: text },
+});

@@ -1,0 +1,28 @@
+import type { Json } from '../lib/json.ts';
+import type { KindName } from './registry.ts';
+
+export const conflictStrategies = ['skip', 'update', 'rename', 'fail'] as const;
+/** What happens to an entity whose key is already there. */
+export type ConflictStrategy = (typeof conflictStrategies)[number];
+
+export const outcomeStatuses = ['created', 'updated', 'unchanged', 'renamed', 'skipped', 'failed'] as const;
+/** What became of one entity; in a dry run, what would become of it. */
+export type OutcomeStatus = (typeof outcomeStatuses)[number];
+
+/** One kind, and which of its entities: all of them when `keys` is left out. */
+export interface EntitySelection {
+  readonly kind: KindName;
+  readonly keys?: readonly string[] | undefined;
+}
+
+/** Overrides the strategy per kind or per entity; the last rule that matches wins. */
+export interface ConflictRule extends EntitySelection {
+  readonly strategy: ConflictStrategy;
+}
+
+/** `path` is a JSON pointer into the entity; an absent side was not there. */
+export interface FieldChange {
+  readonly path: string;
+  readonly before?: Json;
+  readonly after?: Json;
+}

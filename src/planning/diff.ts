@@ -1,0 +1,60 @@
+import type { Portable } from '../kinds/kind.ts';
+import type { FieldChange } from '../kinds/words.ts';
+import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
+import { jsonPointer } from '../lib/json-pointer.ts';
+
+/** Field by field, into objects but not into lists, what turns one portable into the other. */
+export function diff(before: Portable, after: Portable): FieldChange[] {
+  const changes: FieldChange[] = [];
+  diffObjects(before, after, [], changes);
+  return changes;
+}
+
+function diffObjects(
+  before: JsonObject,
+  after: JsonObject,
+  at: readonly string[],
+  changes: FieldChange[],
+): void {
+  for (const name of Object.keys(before)) diffValues(before[name], own(after, name), [at, name], changes);
+  for (const name of Object.keys(after))
+    if (!Object.hasOwn(before, name)) diffValues(undefined, after[name], [at, name], changes);
+}
+
+/** Every object seems to have a `toString`. */
+const own = (object: JsonObject, name: string): Json | undefined =>
+  Object.hasOwn(object, name) ? object[name] : undefined;
+
+function diffValues(
+  before: Json | undefined,
+  after: Json | undefined,
+  [at, name]: readonly [readonly string[], string],
+  changes: FieldChange[],
+): void {
+  if (before === after) return;
+  if (isJsonObject(before) && isJsonObject(after)) diffObjects(before, after, [...at, name], changes);
+  else if (!isEqual(before, after))
+    changes.push({ path: jsonPointer(...at, name), ...values(before, after) });
+}
+
+const values = (before: Json | undefined, after: Json | undefined): Omit<FieldChange, 'path'> => ({
+  ...(before === undefined ? {} : { before }),
+  ...(after === undefined ? {} : { after }),
+});
+
+function isEqual(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (isList(a))
+    return isList(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]));
+  return isJsonObject(a) && isJsonObject(b) && haveEqualMembers(a, b);
+}
+
+function haveEqualMembers(a: JsonObject, b: JsonObject): boolean {
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && isEqual(a[name], b[name]))
+  );
+}
+
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);

@@ -1,0 +1,20 @@
+import type { Portable } from '../kinds/kind.ts';
+import type { Problem } from '../lib/problem.ts';
+
+/** One entity of a received document: validated, its secrets sealed under this server's key. */
+export interface Incoming {
+  /** Position in its list in the document. */
+  readonly index: number;
+  readonly key: string;
+  /** Sparse: absent fields keep what is stored. None when `problems` say why. */
+  readonly portable?: Portable;
+  /** Of the portable completed with defaults. */
+  readonly digest?: string;
+  /** The digest before references were resolved, where that made a difference. */
+  readonly receivedDigest?: string;
+  /** The id that the source knew it by. */
+  readonly sourceId?: string;
+  readonly slug?: string;
+  readonly warnings?: readonly string[];
+  readonly problems?: readonly Problem[];
+}

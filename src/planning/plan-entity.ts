@@ -1,0 +1,169 @@
+import type { Kind, Portable } from '../kinds/kind.ts';
+import type { KindName } from '../kinds/registry.ts';
+import type { ConflictStrategy, FieldChange } from '../kinds/words.ts';
+import type { Problem } from '../lib/problem.ts';
+import { type Action, type Decision, decide, type Situation } from './decide.ts';
+import { diff } from './diff.ts';
+import { digestOf } from './digest.ts';
+import type { DocumentIndex } from './document-index.ts';
+import type { Incoming } from './incoming.ts';
+import { createWhole, mergeWhole, type Whole } from './keep-secrets.ts';
+import { type Step, type StoredEntity, statusOf } from './step.ts';
+
+/** What the steps of one kind's entities rest on. */
+export interface PlanContext {
+  readonly kind: Kind<KindName>;
+  readonly index: DocumentIndex;
+  readonly stored: ReadonlyMap<string, StoredEntity>;
+  /** Free keys for the entities that may have to be renamed. */
+  readonly newKeys: ReadonlyMap<string, string>;
+  readonly strategyOf: (key: string) => ConflictStrategy;
+  /** Replaces secrets by fingerprints. */
+  readonly fingerprint: (portable: Portable) => Portable;
+  readonly newId: () => string;
+}
+
+/** Decides about one entity, and tells the document's index. Entities are planned in the document's order. */
+export function planEntity(context: PlanContext, incoming: Incoming): Step {
+  const { kind, index } = context;
+  const repeats = repetition(context, incoming);
+  // A repetition has nothing to do with what is stored; in a real run that may be what the first one has left.
+  const stored = repeats === 'nothing' ? context.stored.get(incoming.key) : undefined;
+  const comparison = compare(context, incoming, stored);
+  const situation: Situation = {
+    isValid: incoming.portable !== undefined,
+    repeats,
+    stored: comparison.stored,
+    strategy: context.strategyOf(incoming.key),
+  };
+  const decision = decide(situation);
+  const conflict = repeats === 'nothing' ? stored !== undefined : index.hadConflict(kind.name, incoming.key);
+  const step = { ...carryOut(context, incoming, decision, comparison), conflict };
+  if (repeats === 'nothing') index.settle(kind.name, { ...step, key: incoming.key });
+  return step;
+}
+
+function repetition(
+  { kind, index }: PlanContext,
+  { index: position, key, digest, receivedDigest = digest }: Incoming,
+): Situation['repeats'] {
+  if (!index.isRepetition(kind.name, position)) return 'nothing';
+  const isIdentical = receivedDigest !== undefined && receivedDigest === index.digestOfFirst(kind.name, key);
+  return isIdentical ? 'identical' : 'different';
+}
+
+interface Comparison {
+  readonly stored: Situation['stored'];
+  readonly before?: StoredEntity;
+  readonly merged?: Whole;
+  /** `merged` with fingerprints in the place of secrets. */
+  readonly shown?: Portable;
+  readonly changes: readonly FieldChange[];
+}
+
+function compare(
+  { kind, fingerprint }: PlanContext,
+  { portable, digest }: Incoming,
+  before: StoredEntity | undefined,
+): Comparison {
+  if (before === undefined) return { stored: 'nothing', changes: [] };
+  if (portable === undefined || before.portable === undefined) {
+    return { stored: before.digest === digest ? 'same' : 'different', before, changes: [] };
+  }
+  const merged = mergeWhole(kind, before.portable, portable);
+  const shown = fingerprint(merged.portable);
+  const changes = diff(fingerprint(before.portable), shown);
+  return { stored: changes.length === 0 ? 'same' : 'different', before, merged, shown, changes };
+}
+
+type Result = Omit<Step, 'conflict'>;
+
+function carryOut(
+  context: PlanContext,
+  incoming: Incoming,
+  { action, because }: Decision,
+  comparison: Comparison,
+): Result {
+  const base: Result = {
+    incoming,
+    action,
+    status: statusOf[action],
+    ...(comparison.before === undefined ? {} : { stored: comparison.before }),
+    changes: [],
+    warnings: incoming.warnings ?? [],
+    problems: incoming.problems ?? [],
+  };
+  if (because === 'repeated') return { ...base, warnings: [...base.warnings, repeatedWarning(incoming)] };
+  if (because === 'contradicted') return { ...base, problems: [contradiction(context, incoming)] };
+  return { ...base, ...effects[action](context, incoming, comparison, base) };
+}
+
+type Effect = (
+  context: PlanContext,
+  incoming: Incoming,
+  comparison: Comparison,
+  base: Result,
+) => Partial<Result>;
+
+const noEffect: Effect = () => ({});
+
+const effects = {
+  skip: noEffect,
+  unchanged: (_context, _incoming, { merged }, { warnings }) => ({
+    warnings: [...warnings, ...(merged?.warnings ?? [])],
+  }),
+  create: (context, { portable = {}, digest }, _comparison, base) =>
+    storeNew(context, portable, base, digest),
+  rename: (context, incoming, _comparison, base) => {
+    const renamedTo = context.newKeys.get(incoming.key) ?? incoming.key;
+    const portable = { ...incoming.portable, [context.kind.key]: renamedTo };
+    return { ...storeNew(context, portable, base), renamedTo };
+  },
+  update: (_context, _incoming, { before, merged, shown, changes }, { warnings }) =>
+    before === undefined || merged === undefined || shown === undefined
+      ? {}
+      : {
+          target: {
+            id: before.id,
+            portable: merged.portable,
+            digest: digestOf(shown),
+          },
+          changes,
+          warnings: [...warnings, ...merged.warnings],
+        },
+  reject: ({ kind, strategyOf }, { key, portable }, { before }, { problems }) =>
+    portable === undefined || before === undefined || strategyOf(key) !== 'fail'
+      ? {}
+      : { problems: [...problems, conflictProblem(kind, key)] },
+} satisfies Record<Action, Effect>;
+
+function storeNew(
+  { kind, fingerprint, newId }: PlanContext,
+  incoming: Portable,
+  base: Result,
+  digest?: string,
+): Partial<Result> {
+  const { portable, warnings } = createWhole(kind, incoming);
+  return {
+    target: { id: newId(), portable, digest: digest ?? digestOf(fingerprint(portable)) },
+    warnings: [...base.warnings, ...warnings],
+  };
+}
+
+const repeatedWarning = ({ key }: Incoming): string =>
+  `DUPLICATE_KEY: '${key}' stands in the document more than once with the same content; the first one counts.`;
+
+const contradiction = ({ kind }: PlanContext, { key, index }: Incoming): Problem => ({
+  code: 'DUPLICATE_KEY',
+  message: `The ${kind.name} '${key}' stands in the document more than once with different content; the first one counts. Remove one of them or give it another ${kind.key}.`,
+  path: `/entities/${kind.collection}/${index}`,
+  kind: kind.name,
+  key,
+});
+
+const conflictProblem = (kind: Kind, key: string): Problem => ({
+  code: 'CONFLICT',
+  message: `A ${kind.name} '${key}' exists already. Choose another conflict strategy, or leave it out of the import.`,
+  kind: kind.name,
+  key,
+});

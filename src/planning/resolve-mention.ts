@@ -1,0 +1,45 @@
+import type { KindName } from '../kinds/registry.ts';
+import { slugOf } from '../lib/slug.ts';
+import type { DocumentIndex } from './document-index.ts';
+
+/** What is stored of the entities that some mentions may mean. */
+export interface StoredNames {
+  readonly keys: ReadonlySet<string>;
+  readonly keysById: ReadonlyMap<string, string>;
+  readonly keysBySlug: ReadonlyMap<string, readonly string[]>;
+}
+
+export type Resolution =
+  | { readonly status: 'resolved'; readonly key: string }
+  | { readonly status: 'unresolved' }
+  | { readonly status: 'ambiguous'; readonly keys: readonly string[] };
+
+/**
+ * Which entity a mention means: by key before by id before by slug, and at each of them what the document brings
+ * before what is stored. A slug that several entities share means none of them.
+ */
+export function resolveMention(
+  mention: string,
+  kind: KindName,
+  document: DocumentIndex,
+  stored: StoredNames,
+): Resolution {
+  const key =
+    document.storedKey(kind, mention) ??
+    (stored.keys.has(mention) ? mention : undefined) ??
+    document.storedKey(kind, document.keyOfSourceId(kind, mention) ?? '') ??
+    stored.keysById.get(mention);
+  return key === undefined
+    ? resolveSlug(slugOf(mention), kind, document, stored)
+    : { status: 'resolved', key };
+}
+
+function resolveSlug(slug: string, kind: KindName, document: DocumentIndex, stored: StoredNames): Resolution {
+  // What is made of nothing but signs has no slug, and must not match everything else of that sort.
+  if (slug === '') return { status: 'unresolved' };
+  const inDocument = document.keysOfSlug(kind, slug).flatMap((key) => document.storedKey(kind, key) ?? []);
+  const candidates = inDocument.length > 0 ? inDocument : (stored.keysBySlug.get(slug) ?? []);
+  const [first, ...others] = candidates;
+  if (first === undefined) return { status: 'unresolved' };
+  return others.length === 0 ? { status: 'resolved', key: first } : { status: 'ambiguous', keys: candidates };
+}

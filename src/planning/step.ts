@@ -1,0 +1,50 @@
+import type { Portable } from '../kinds/kind.ts';
+import type { FieldChange, OutcomeStatus } from '../kinds/words.ts';
+import type { Problem } from '../lib/problem.ts';
+import type { Action } from './decide.ts';
+import type { Incoming } from './incoming.ts';
+
+/** What a plan needs to know of a stored entity; `portable` is only there where fields have to be compared. */
+export interface StoredEntity {
+  readonly key: string;
+  readonly id: string;
+  readonly revision: number;
+  readonly digest: string | null;
+  readonly portable?: Portable;
+}
+
+/** What a step stores: the whole entity as it will be. */
+export interface Target {
+  readonly id: string;
+  readonly portable: Portable;
+  readonly digest: string;
+}
+
+/** What an import is going to do with one entity, and everything that its outcome tells. */
+export interface Step {
+  readonly incoming: Incoming;
+  readonly action: Action;
+  readonly status: OutcomeStatus;
+  readonly conflict: boolean;
+  /** Only for actions that store something. */
+  readonly target?: Target;
+  readonly renamedTo?: string;
+  /** The stored entity of this key, before. */
+  readonly stored?: StoredEntity;
+  readonly changes: readonly FieldChange[];
+  readonly warnings: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** The status that an action leads to when all goes well. */
+export const statusOf = {
+  create: 'created',
+  update: 'updated',
+  unchanged: 'unchanged',
+  skip: 'skipped',
+  rename: 'renamed',
+  reject: 'failed',
+} as const satisfies Record<Action, OutcomeStatus>;
+
+/** Whether carrying the step out stores something. */
+export const isWriting = ({ target }: Step): boolean => target !== undefined;

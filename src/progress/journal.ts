@@ -1,0 +1,121 @@
+import type { EntityManager } from 'typeorm';
+import type { OutcomeStatus } from '../kinds/words.ts';
+import type { Json } from '../lib/json.ts';
+import type { Settlement } from '../planning/document-index.ts';
+import type { Step } from '../planning/step.ts';
+import { type Counts, type ImportStepRow, importStepTable } from '../store/import-tables.ts';
+import { insertRows, type RowToWrite, type TableToWrite } from '../store/write-rows.ts';
+
+const journal: TableToWrite = {
+  table: 'import_steps',
+  columns: Object.entries(importStepTable.options.columns).map(([name, column]) => ({
+    name,
+    type: String(column?.type),
+  })),
+};
+
+/** What a step replaced is for the way back only. */
+const shownColumns = journal.columns
+  .map(({ name }) => name)
+  .filter((name) => name !== 'before')
+  .join(', ');
+
+/** Where an outcome belongs. */
+export interface JournalPosition {
+  readonly jobId: string;
+  readonly kind: string;
+  /** The outcomes get the numbers after this one. */
+  readonly sequence: number;
+}
+
+/** Stores what became of entities, in order; to be called in the transaction that stores the entities. */
+export const appendSteps = (
+  manager: EntityManager,
+  position: JournalPosition,
+  steps: readonly Step[],
+  isApplied: boolean,
+): Promise<void> =>
+  insertRows(
+    manager,
+    journal,
+    steps.map((step, index) =>
+      rowOf(step, { ...position, sequence: position.sequence + index + 1 }, isApplied),
+    ),
+  );
+
+function rowOf(step: Step, { jobId, kind, sequence }: JournalPosition, isApplied: boolean): RowToWrite {
+  const { incoming, conflict, status, renamedTo, target, stored } = step;
+  return {
+    job_id: jobId,
+    sequence,
+    kind,
+    key: incoming.key,
+    conflict,
+    status,
+    renamed_to: renamedTo ?? null,
+    entity_id: isApplied ? (target?.id ?? stored?.id ?? null) : null,
+    revision: isApplied ? revisionAfter(step) : null,
+    changes: orNull(step.changes),
+    warnings: orNull(step.warnings),
+    problems: orNull(step.problems),
+    before: isApplied && status === 'updated' ? (stored?.portable ?? null) : null,
+  };
+}
+
+const revisionAfter = ({ status, stored, target }: Step): number | null => {
+  if (status === 'updated' && stored !== undefined) return stored.revision + 1;
+  return target === undefined ? (stored?.revision ?? null) : 1;
+};
+
+// Plain data all the way down, which the interfaces of the parts do not say.
+const orNull = (list: readonly unknown[]): Json => (list.length === 0 ? null : (list as readonly Json[]));
+
+/** Outcomes after a number, in order, `limit` at most. */
+export const readSteps = (
+  manager: EntityManager,
+  jobId: string,
+  after: number,
+  limit: number,
+): Promise<ImportStepRow[]> =>
+  // Not through the entity: this is the hot path of every subscriber, and a row needs no making.
+  manager.query(
+    `SELECT ${shownColumns} FROM import_steps WHERE job_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3`,
+    [jobId, after, limit],
+  );
+
+interface Settled {
+  readonly jobId: string;
+  readonly kind: string;
+  /** Keys that the document has more than once. */
+  readonly keys: readonly string[];
+}
+
+/** What became of the entities that did not keep their key, and of the first ones of repeated keys. */
+export async function readSettlements(
+  manager: EntityManager,
+  { jobId, kind, keys }: Settled,
+): Promise<Settlement[]> {
+  const rows: ImportStepRow[] = await manager.query(
+    `SELECT DISTINCT ON (key) key, status, renamed_to, conflict FROM import_steps
+     WHERE job_id = $1 AND kind = $2 AND (status IN ('failed', 'renamed') OR key = ANY($3)) ORDER BY key, sequence`,
+    [jobId, kind, keys],
+  );
+  return rows.map(({ key, status, renamed_to, conflict }) => ({
+    key,
+    status,
+    conflict,
+    renamedTo: renamed_to ?? undefined,
+  }));
+}
+
+/** What became of the entities up to an outcome's number. */
+export async function readCounts(manager: EntityManager, jobId: string, sequence: number): Promise<Counts> {
+  const rows: { kind: string; status: OutcomeStatus; count: number }[] = await manager.query(
+    `SELECT kind, status, count(*)::integer AS count FROM import_steps
+     WHERE job_id = $1 AND sequence <= $2 GROUP BY kind, status`,
+    [jobId, sequence],
+  );
+  const counts: Record<string, Partial<Record<OutcomeStatus, number>>> = {};
+  for (const { kind, status, count } of rows) counts[kind] = { ...counts[kind], [status]: count };
+  return counts;
+}

@@ -1,0 +1,13 @@
+import type { Kind, Portable } from '../kinds/kind.ts';
+import type { Json } from '../lib/json.ts';
+import { mapSecrets, type SecretPlace } from './map-secrets.ts';
+import { secretForm } from './secret-form.ts';
+
+/** An entity without its secrets, not even sealed: for documents that are shared. */
+export const omitSecrets = (kind: Kind, portable: Portable): Portable =>
+  mapSecrets(kind, portable, omitSecret);
+
+function omitSecret(value: Json, place: SecretPlace): Json | undefined {
+  if (place.member === undefined) return null;
+  return secretForm(value, place).form === 'public' ? value : undefined;
+}

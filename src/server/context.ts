@@ -1,0 +1,29 @@
+import type { Context } from '../../schema/context.ts';
+import { createLoaders } from '../../schema/shared/loaders.ts';
+import { authenticate } from '../access/viewer.ts';
+import type { Lading } from '../transfer/lading.ts';
+
+/** What an operation comes with: a request over HTTP, or the parameters of its WebSocket connection. */
+export interface Arrival {
+  readonly request?: Request;
+  readonly connectionParams?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+interface Server {
+  readonly lading: Lading;
+  readonly adminToken: string;
+}
+
+/** The context of one operation, whichever way it came. */
+export const createContext = ({ lading, adminToken }: Server, arrival: Arrival): Context => ({
+  lading,
+  viewer: authenticate(authorizationOf(arrival), adminToken),
+  loaders: createLoaders(lading.store),
+});
+
+function authorizationOf({ request, connectionParams }: Arrival): string | undefined {
+  const { authorization, Authorization, token } = connectionParams ?? {};
+  const bearer = typeof token === 'string' ? `Bearer ${token}` : undefined;
+  const given = authorization ?? Authorization ?? bearer ?? request?.headers.get('authorization');
+  return typeof given === 'string' ? given : undefined;
+}

@@ -1,0 +1,74 @@
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+
+/**
+ * What clients see of an error: our own words as they are, each with a code; of anything unexpected nothing but that
+ * it happened. That is logged instead, whatever NODE_ENV says.
+ */
+export const presentError =
+  (log: Logger) =>
+  (error: unknown): Error => {
+    const cause = unwrapped(error);
+    if (error instanceof GraphQLError && cause instanceof GraphQLError) return ours(error);
+    const path = error instanceof GraphQLError ? error.path : undefined;
+    log.error({ error: loggable(cause), ...(path && { path }) }, 'An operation failed unexpectedly.');
+    return masked(error);
+  };
+
+/** The error that was thrown, without what GraphQL wrapped around it. */
+const unwrapped = (error: unknown): unknown =>
+  error instanceof GraphQLError && error.originalError ? unwrapped(error.originalError) : error;
+
+// In place: Yoga takes another error for one that was masked.
+function ours(error: GraphQLError): GraphQLError {
+  error.message = withoutValue(error);
+  error.extensions['code'] ??= error.message.startsWith('Syntax Error')
+    ? 'GRAPHQL_PARSE_FAILED'
+    : 'BAD_USER_INPUT';
+  // Yoga quotes the body that it could not read.
+  delete error.extensions['originalError'];
+  return error;
+}
+
+/** GraphQL quotes the value that it does not take, which may be a credential. */
+function withoutValue({ message, originalError }: GraphQLError): string {
+  const [variable] = /^Variable "\$\w+"/.exec(message) ?? [];
+  if (variable === undefined || !(originalError instanceof GraphQLError)) return withoutQuote(message);
+  const [place] = / at "[^"]*"(?=; )/.exec(message.slice(0, -originalError.message.length)) ?? [''];
+  return `${variable} got an invalid value${place}: ${withoutQuote(originalError.message)}`;
+}
+
+const withoutQuote = (message: string): string => message.replace(/( cannot represent [^:]*): .*$/s, '$1.');
+
+/** The same for values that stand in the operation itself. */
+export const quoteNoValues: Plugin = {
+  onValidate:
+    () =>
+    ({ result }) => {
+      for (const error of result) if (error instanceof GraphQLError) error.message = withoutValue(error);
+    },
+};
+
+const internal = { code: 'INTERNAL_SERVER_ERROR' };
+
+function masked(error: unknown): GraphQLError {
+  const message = 'Something went wrong on the server. What it was is in its log.';
+  if (!(error instanceof GraphQLError) || error.path === undefined) {
+    return new GraphQLError(message, { extensions: { ...internal, http: { status: 500 } } });
+  }
+  const { nodes, path } = error;
+  return new GraphQLError(message, { ...(nodes && { nodes }), path, extensions: internal });
+}
+
+/** Not the whole error: those of the database carry the values of the statement. */
+const loggable = (error: unknown): unknown =>
+  error instanceof Error
+    ? {
+        type: error.name,
+        message: error.message,
+        stack: error.stack,
+        ...('code' in error && { code: error.code }),
+        ...(error.cause !== undefined && { cause: loggable(error.cause) }),
+      }
+    : { type: typeof error };

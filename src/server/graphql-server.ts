@@ -1,0 +1,41 @@
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { createYoga } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Context } from '../../schema/context.ts';
+import { schema } from '../../schema/schema.ts';
+import type { Lading } from '../transfer/lading.ts';
+import { type Arrival, createContext } from './context.ts';
+import { graphiql } from './graphiql.ts';
+import { presentError, quoteNoValues } from './graphql-errors.ts';
+import { refuseDeepOperations } from './refuse-deep-operations.ts';
+import { refuseForms } from './refuse-forms.ts';
+
+interface GraphqlServerOptions {
+  readonly lading: Lading;
+  /** A bearer token with every right. */
+  readonly adminToken: string;
+  readonly log: Logger;
+}
+
+/** Answers GraphQL at `/graphql`, over HTTP and, through `getEnveloped`, over WebSocket. */
+export const createGraphqlServer = ({ lading, adminToken, log }: GraphqlServerOptions) =>
+  createYoga<Arrival, Context>({
+    schema,
+    context: (arrival) => createContext({ lading, adminToken }, arrival),
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    graphiql,
+    // Yoga's own page loads its parts from elsewhere.
+    renderGraphiQL,
+    batching: false,
+    multipart: true,
+    maxRequestBodySize: lading.limits.requestBytes,
+    // The console is served from the same origin; other sites have no business here.
+    cors: false,
+    maskedErrors: { maskError: presentError(log), isDev: false },
+    // What there is to be logged, `presentError` logs.
+    logging: false,
+    plugins: [refuseForms, refuseDeepOperations, quoteNoValues],
+  });
+
+export type GraphqlServer = ReturnType<typeof createGraphqlServer>;

@@ -1,0 +1,47 @@
+import { pino } from 'pino';
+import { type Problem, ProblemError } from '../lib/problem.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import { startServer } from './start.ts';
+
+const read = readSettings(process.env);
+if (!read.ok) fail(read.problems);
+else await start(read.settings);
+
+/** Runs until it is told to stop; a second signal stops it at once. */
+async function start(settings: Parameters<typeof startServer>[0]): Promise<void> {
+  const log = pino({ level: settings.logLevel }, pino.destination(2));
+  try {
+    const server = await startServer(settings, log);
+    process.stdout.write(welcome(server.url, server.adminToken, settings.adminToken === undefined));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1));
+        server.stop().then(
+          () => process.exit(0),
+          (error: unknown) => {
+            log.fatal({ err: error }, 'The server could not stop cleanly.');
+            process.exit(1);
+          },
+        );
+      });
+    }
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    fail(error.problems);
+  }
+}
+
+function welcome(url: string, token: string, isOwnToken: boolean): string {
+  const shown = isOwnToken ? token : 'the one in LADING_ADMIN_TOKEN';
+  return [
+    `Lading is ready at ${url}/graphql (open it in a browser to try queries).`,
+    `Sign in with the header  Authorization: Bearer ${shown}`,
+    'Stop it with Ctrl-C.',
+    '',
+  ].join('\n');
+}
+
+function fail(problems: readonly Problem[]): void {
+  for (const { message } of problems) process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,78 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { ProblemError } from '../lib/problem.ts';
+import { createKeyRing } from '../secrets/key-ring.ts';
+import { localSecret } from '../settings/local-secret.ts';
+import type { Settings } from '../settings/settings.ts';
+import { dropLeases } from '../store/import-jobs.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
+import { startImportRunner } from '../transfer/import-runner.ts';
+import type { Lading } from '../transfer/lading.ts';
+import { createGraphqlServer } from './graphql-server.ts';
+import { listen, stopServing } from './listen.ts';
+import { serveHttp } from './serve-http.ts';
+import { serveWebSockets } from './serve-web-sockets.ts';
+
+/** A server that answers. */
+export interface RunningServer {
+  /** `http://host:port`, with the port that it really has. */
+  readonly url: string;
+  readonly adminToken: string;
+  readonly store: Store;
+  /** Finishes the chunk at hand, ends open streams, closes the database. */
+  stop(): Promise<void>;
+}
+
+/** The one place where the parts are created and handed to each other. */
+export async function startServer(settings: Settings, log: Logger): Promise<RunningServer> {
+  const store = await openStore(settings.database);
+  try {
+    if (store.type === 'embedded') await dropLeases(store.dataSource.manager);
+    const { secret, adminToken } = await secretsOf(settings);
+    const ring = createKeyRing({ current: secret, previous: settings.encryption.previous });
+    const http = createServer();
+    const { port } = await listen(http, settings);
+    const url = urlOf(settings.host, port);
+    // Not before the port is known: exports name the address. No request can come before this turn is over.
+    const publicUrl = settings.port === 0 ? url : settings.publicUrl;
+    const lading: Lading = { store, ring, limits: settings.limits, publicUrl };
+    const graphql = createGraphqlServer({ lading, adminToken, log });
+    serveHttp(http, { graphql, store });
+    const sockets = serveWebSockets({ http, graphql, path: '/graphql' });
+    const runner = startImportRunner(lading, log);
+    const stop = async (): Promise<void> => {
+      await runner.stop();
+      await sockets.close();
+      await stopServing(http);
+      await store.close();
+    };
+    return { url, adminToken, store, stop };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+interface Secrets {
+  readonly secret: string;
+  readonly adminToken: string;
+}
+
+/** Given ones, or those that an embedded server keeps beside its data. */
+async function secretsOf({ database, encryption, adminToken }: Settings): Promise<Secrets> {
+  const local = (name: string): Promise<string> => {
+    if (database.type === 'embedded') return localSecret(database.directory, name);
+    throw new ProblemError([
+      { code: 'SETTING_MISSING', message: `The ${name} must be set with DATABASE_URL.` },
+    ]);
+  };
+  return {
+    secret: encryption.current ?? (await local('encryption-secret')),
+    adminToken: adminToken ?? (await local('admin-token')),
+  };
+}
+
+const urlOf = (host: string, port: AddressInfo['port']): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

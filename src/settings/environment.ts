@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { list, oneOf, secret, text, url, wholeNumber } from './setting-values.ts';
+import { logLevels } from './settings.ts';
+
+/** Every variable that is read, described once: what it may be, its default, what it is for. */
+export const environment = z.object({
+  PORT: wholeNumber(0, 65_535)
+    .default(4444)
+    .describe('Port that the server listens on; 0 lets the system choose a free one.'),
+  HOST: text.default('127.0.0.1').describe('Address that the server listens on; 0.0.0.0 for all.'),
+  LADING_PUBLIC_URL: url('http', 'https')
+    .optional()
+    .describe(
+      'Where clients reach the server, and what exports name as their source; else http://HOST:PORT.',
+    ),
+  DATABASE_URL: url('postgres', 'postgresql')
+    .optional()
+    .describe('PostgreSQL database; without it, an embedded one is kept in LADING_DATA_DIR.'),
+  LADING_DATA_DIR: text.default('.lading').describe('Folder of the embedded database and its secrets.'),
+  LADING_ADMIN_TOKEN: secret
+    .optional()
+    .describe('Bearer token with every right, 16 characters or more; required with DATABASE_URL.'),
+  AUTH_ENCRYPTION_SECRET: secret
+    .optional()
+    .describe(
+      'Seals credentials, 16 characters or more; required with DATABASE_URL, the same on all replicas.',
+    ),
+  AUTH_ENCRYPTION_PREVIOUS_SECRETS: list
+    .default([])
+    .describe('Former values of AUTH_ENCRYPTION_SECRET, parted by commas; they open what they have sealed.'),
+  LOG_LEVEL: oneOf(logLevels)
+    .default('info')
+    .describe(`How much is logged: ${logLevels.join(', ')}.`),
+  // The document is walked by recursion: far deeper, and the stack would be the limit.
+  LADING_MAX_DEPTH: wholeNumber(1, 1000).default(64).describe('Deepest nesting of a document.'),
+  LADING_MAX_STRING_BYTES: wholeNumber(1)
+    .default(1_048_576)
+    .describe('Longest text in a document, in bytes.'),
+  // Keys are indexed, and PostgreSQL's index entries end at 2,704 bytes: 640 characters of four bytes. The least leaves
+  // room for what a renamed key ends with.
+  LADING_MAX_KEY_LENGTH: wholeNumber(40, 640)
+    .default(255)
+    .describe('Longest key of an entity, in characters.'),
+  LADING_MAX_ENTITIES: wholeNumber(1).default(1_000_000).describe('Most entities of a document.'),
+  LADING_MAX_REQUEST_BYTES: wholeNumber(1)
+    .default(268_435_456)
+    .describe('Largest body of a request, in bytes.'),
+  LADING_MAX_PAGE_SIZE: wholeNumber(1).default(500).describe('Most items of a page.'),
+  LADING_CHUNK_SIZE: wholeNumber(1).default(1000).describe('Entities in one transaction of an import.'),
+});
+
+/** The variables as they come out of `environment`. */
+export type Environment = z.output<typeof environment>;

@@ -1,0 +1,73 @@
+import type { Problem } from '../lib/problem.ts';
+import { type Environment, environment } from './environment.ts';
+import type { DatabaseSettings, Limits, Settings } from './settings.ts';
+
+/** Variables as `process.env` has them. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+export type ReadSettings =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly problems: Problem[] };
+
+/** Settings out of the environment, or everything that is wrong with it; a variable that is empty is unset. */
+export function readSettings(env: Variables): ReadSettings {
+  const given = withoutEmpty(env);
+  const read = environment.safeParse(given);
+  const problems = [...(read.error?.issues ?? []).map(invalid), ...missing(given)];
+  return read.success && problems.length === 0
+    ? { ok: true, settings: settingsOf(read.data) }
+    : { ok: false, problems };
+}
+
+const withoutEmpty = (env: Variables): Variables =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+
+const invalid = (issue: { path: readonly PropertyKey[]; message: string }): Problem => ({
+  code: 'SETTING_INVALID',
+  message: `${issue.path.join('.')} ${issue.message}.`,
+});
+
+const sharedByReplicas = ['LADING_ADMIN_TOKEN', 'AUTH_ENCRYPTION_SECRET'] as const;
+
+// Checked here and not by zod, which would keep it back until every variable is valid by itself.
+function missing(given: Variables): Problem[] {
+  const { DATABASE_URL } = given;
+  if (DATABASE_URL === undefined) return [];
+  return sharedByReplicas.filter((name) => given[name] === undefined).map(required);
+}
+
+const required = (name: string): Problem => ({
+  code: 'SETTING_MISSING',
+  message: `${name} must be set where DATABASE_URL is, the same on all replicas.`,
+});
+
+const settingsOf = (read: Environment): Settings => ({
+  host: read.HOST,
+  port: read.PORT,
+  publicUrl: read.LADING_PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${hostInUrl(read.HOST)}:${read.PORT}`,
+  database: databaseOf(read),
+  ...(read.LADING_ADMIN_TOKEN === undefined ? {} : { adminToken: read.LADING_ADMIN_TOKEN }),
+  encryption: {
+    ...(read.AUTH_ENCRYPTION_SECRET === undefined ? {} : { current: read.AUTH_ENCRYPTION_SECRET }),
+    previous: read.AUTH_ENCRYPTION_PREVIOUS_SECRETS,
+  },
+  logLevel: read.LOG_LEVEL,
+  limits: limitsOf(read),
+});
+
+const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+const databaseOf = (read: Environment): DatabaseSettings =>
+  read.DATABASE_URL === undefined
+    ? { type: 'embedded', directory: read.LADING_DATA_DIR }
+    : { type: 'postgres', url: read.DATABASE_URL };
+
+const limitsOf = (read: Environment): Limits => ({
+  depth: read.LADING_MAX_DEPTH,
+  stringBytes: read.LADING_MAX_STRING_BYTES,
+  keyLength: read.LADING_MAX_KEY_LENGTH,
+  entities: read.LADING_MAX_ENTITIES,
+  requestBytes: read.LADING_MAX_REQUEST_BYTES,
+  pageSize: read.LADING_MAX_PAGE_SIZE,
+  chunkSize: read.LADING_CHUNK_SIZE,
+});

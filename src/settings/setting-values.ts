@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/**
+ * How the text of a variable becomes a value. Messages continue the variable's name and never quote the text, as
+ * it may be a secret.
+ */
+
+export const text = z.string();
+
+/** Long enough not to be guessed. */
+export const secret = z.string().min(16, 'must have 16 characters or more');
+
+export const wholeNumber = (least: number, most: number = Number.MAX_SAFE_INTEGER) =>
+  z
+    .string()
+    .refine((digits) => isWholeNumber(digits, least, most), `must be ${numberBetween(least, most)}`)
+    .transform(Number);
+
+export const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(words, `must be one of ${words.join(', ')}`));
+
+/** A URL with one of these schemes. */
+export const url = (...schemes: readonly string[]) =>
+  z
+    .string()
+    .refine((address) => isUrl(address, schemes), `must be a URL that starts with ${starts(schemes)}`);
+
+/** Commas part the items; white space around them and empty ones do not count. */
+export const list = z.string().transform((items) =>
+  items
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+const isWholeNumber = (digits: string, least: number, most: number): boolean =>
+  /^\d+$/.test(digits) && Number(digits) >= least && Number(digits) <= most;
+
+const numberBetween = (least: number, most: number): string =>
+  most === Number.MAX_SAFE_INTEGER
+    ? `a whole number, ${least} or more`
+    : `a whole number from ${least} to ${most}`;
+
+const isUrl = (address: string, schemes: readonly string[]): boolean =>
+  URL.canParse(address) && schemes.some((scheme) => address.startsWith(`${scheme}://`));
+
+const starts = (schemes: readonly string[]): string => schemes.map((scheme) => `${scheme}://`).join(' or ');

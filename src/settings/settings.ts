@@ -1,0 +1,37 @@
+/** What the operator has decided, validated; everything else is told what it needs of it. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** What exports name as their source. */
+  readonly publicUrl: string;
+  readonly database: DatabaseSettings;
+  /** A bearer token with every right. */
+  readonly adminToken?: string;
+  readonly encryption: EncryptionSettings;
+  readonly logLevel: LogLevel;
+  readonly limits: Limits;
+}
+
+export type DatabaseSettings =
+  | { readonly type: 'embedded'; readonly directory: string }
+  | { readonly type: 'postgres'; readonly url: string };
+
+/** `current` seals, `previous` ones only open. */
+export interface EncryptionSettings {
+  readonly current?: string;
+  readonly previous: readonly string[];
+}
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface Limits {
+  readonly depth: number;
+  readonly stringBytes: number;
+  readonly keyLength: number;
+  readonly entities: number;
+  readonly requestBytes: number;
+  readonly pageSize: number;
+  /** Entities in one transaction of an import. */
+  readonly chunkSize: number;
+}

@@ -1,0 +1,87 @@
+import { EventEmitter } from 'node:events';
+import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { openEmbeddedDataSource } from './embedded-data-source.ts';
+import { embeddedTemplate } from './embedded-template.ts';
+import { lockDirectory } from './lock-directory.ts';
+import type { Store } from './store.ts';
+
+export interface EmbeddedOptions {
+  /** Without one the database lives in memory and is gone when it is closed. */
+  readonly directory?: string;
+  /** What a new database starts from: a data directory as PGlite dumps it. */
+  readonly template?: Blob;
+}
+
+/** Opens PGlite in this process. */
+export async function openEmbeddedStore({ directory, template }: EmbeddedOptions = {}): Promise<Store> {
+  const unlock = directory === undefined ? noLock : await lockDirectory(directory);
+  try {
+    const pglite = await openDatabase(directory, template);
+    const dataSource = await openEmbeddedDataSource(pglite);
+    return embeddedStore(dataSource, async () => {
+      await dataSource.destroy();
+      await pglite.close();
+      await unlock();
+    });
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+const noLock = async (): Promise<void> => undefined;
+
+async function openDatabase(directory: string | undefined, template: Blob | undefined): Promise<PGlite> {
+  if (directory === undefined) return createDatabase('memory://', template);
+  const database = join(directory, 'database');
+  // There while a new database is being filled: one that was left half-full holds nothing yet and cannot be opened.
+  const unfinished = join(directory, 'database.unfinished');
+  if (await isThere(unfinished)) await rm(database, { recursive: true, force: true });
+  if (await isThere(join(database, 'PG_VERSION'))) return PGlite.create(database);
+  await writeFile(unfinished, '');
+  await mkdir(database, { recursive: true, mode: 0o700 });
+  const pglite = await createDatabase(database, template);
+  await rm(unfinished);
+  return pglite;
+}
+
+const createDatabase = async (dataDir: string, template: Blob | undefined): Promise<PGlite> =>
+  PGlite.create(dataDir, { loadDataDir: template ?? (await embeddedTemplate()) });
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** There is one process, so a notice is an event; a transaction's notice must wait for its commit. */
+function embeddedStore(dataSource: Store['dataSource'], close: () => Promise<void>): Store {
+  const notices = new EventEmitter().setMaxListeners(0);
+  const pending = new WeakMap<object, Set<string>>();
+  const emit = (topic: string): boolean => notices.emit('notice', topic);
+  return {
+    type: 'embedded',
+    dataSource,
+    transaction: async (work) => {
+      const topics = new Set<string>();
+      const result = await dataSource.transaction((manager) => {
+        pending.set(manager, topics);
+        return work(manager);
+      });
+      topics.forEach(emit);
+      return result;
+    },
+    notify: async (topic, manager) => {
+      const topics = manager && pending.get(manager);
+      if (topics === undefined) emit(topic);
+      else topics.add(topic);
+    },
+    onNotice: (onNotice) => {
+      notices.on('notice', onNotice);
+      return () => notices.off('notice', onNotice);
+    },
+    close,
+  };
+}

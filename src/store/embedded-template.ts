@@ -1,0 +1,75 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { PGlite } from '@electric-sql/pglite';
+import { openEmbeddedDataSource } from './embedded-data-source.ts';
+
+/**
+ * An empty database with the schema in it, to be loaded into a new data directory. Making one takes seconds, so the
+ * first is kept beside the installed packages; where that cannot be written it is made anew each time.
+ */
+export async function embeddedTemplate(): Promise<Blob> {
+  const file = new URL(`embedded-${await fingerprint()}.tar.gz`, cache);
+  const kept = await read(file);
+  if (kept !== undefined) return kept;
+  const made = await make();
+  // Nobody waits for it: a template that could not be kept is only slower next time.
+  keep(file, made).catch(() => undefined);
+  return made;
+}
+
+const migrations = new URL('../../migrations/', import.meta.url);
+const pglite = pathToFileURL(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
+const pglitePackage = new URL('../package.json', pglite);
+const cache = new URL('../../.cache/lading/', pglitePackage);
+
+/** Changes with everything that the template is made of. */
+async function fingerprint(): Promise<string> {
+  const sql = (await readdir(migrations)).filter((name) => name.endsWith('.sql')).sort();
+  const files = [pglitePackage, ...sql.map((name) => new URL(name, migrations))];
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(await readFile(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function make(): Promise<Blob> {
+  const pglite = await PGlite.create('memory://');
+  const dataSource = await openEmbeddedDataSource(pglite);
+  await dataSource.query('CHECKPOINT');
+  const template = await pglite.dumpDataDir('none');
+  await dataSource.destroy();
+  await pglite.close();
+  return template;
+}
+
+// What is damaged does not pass the checksum of gzip, and counts as not there.
+const read = async (file: URL): Promise<Blob | undefined> => {
+  try {
+    return new Blob([await promisify(gunzip)(await readFile(file))]);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Puts the finished file in its place in one step, and removes those of other versions. */
+async function keep(file: URL, template: Blob): Promise<void> {
+  const packed = await promisify(gzip)(await template.arrayBuffer(), { level: 1 });
+  await mkdir(cache, { recursive: true });
+  const older = (await readdir(cache)).filter((name) => name.startsWith('embedded-'));
+  const draft = new URL(`draft-${randomUUID()}`, cache);
+  try {
+    await writeFile(draft, packed);
+    await rename(draft, file);
+  } finally {
+    await rm(draft, { force: true });
+  }
+  await Promise.all(
+    older
+      .map((name) => new URL(name, cache))
+      .filter(({ href }) => href !== file.href)
+      .map((old) => rm(old, { force: true })),
+  );
+}

@@ -1,0 +1,62 @@
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { Kind } from '../kinds/kind.ts';
+
+export const tagMatches = ['any', 'all', 'none'] as const;
+export type TagMatch = (typeof tagMatches)[number];
+
+/** Which entities of a kind: everything that is given must hold. */
+export interface EntityFilter {
+  readonly keys?: readonly string[] | null | undefined;
+  /** Compared without regard to case. */
+  readonly tags?: readonly string[] | null | undefined;
+  readonly tagMatch?: TagMatch | undefined;
+  readonly isActive?: boolean | null | undefined;
+  /** Part of the key, a name or the description, without regard to case. */
+  readonly search?: string | null | undefined;
+}
+
+/** Makes a value a parameter of the statement and gives the placeholder for it. */
+export type Bind = (value: unknown) => string;
+
+/** SQL conditions on the alias `e`, all of which must hold. */
+export function entityConditions(kind: Kind, filter: EntityFilter, bind: Bind): string[] {
+  const { keys, tags, tagMatch = 'any', isActive, search } = filter;
+  const conditions: string[] = [];
+  if (keys != null) conditions.push(`e.${kind.key} = ANY(${bind(keys)}::text[])`);
+  if (tags != null && tags.length > 0)
+    conditions.push(tagConditions[tagMatch](`${bind(folded(tags))}::text[]`));
+  if (isActive != null) conditions.push(`e.is_active = ${bind(isActive)}`);
+  if (search) conditions.push(searchCondition(kind, bind(`%${likeEscaped(search)}%`)));
+  return conditions;
+}
+
+/** Adds the filter to a query on the alias `e`. */
+export function filterEntities<Row extends ObjectLiteral>(
+  query: SelectQueryBuilder<Row>,
+  kind: Kind,
+  filter: EntityFilter,
+): SelectQueryBuilder<Row> {
+  let count = 0;
+  const bind: Bind = (value) => {
+    const name = `filter${count++}`;
+    query.setParameter(name, value);
+    return `:${name}`;
+  };
+  for (const condition of entityConditions(kind, filter, bind)) query.andWhere(condition);
+  return query;
+}
+
+const tagConditions = {
+  any: (tags) => `folded_tags(e.tags) && ${tags}`,
+  all: (tags) => `folded_tags(e.tags) @> ${tags}`,
+  none: (tags) => `NOT folded_tags(e.tags) && ${tags}`,
+} satisfies Record<TagMatch, (tags: string) => string>;
+
+const folded = (tags: readonly string[]): string[] => tags.map((tag) => tag.toLowerCase());
+
+const searchCondition = (kind: Kind, pattern: string): string =>
+  `(${[kind.key, ...kind.searched]
+    .map((column) => `e.${column} COLLATE "default" ILIKE ${pattern}`)
+    .join(' OR ')})`;
+
+const likeEscaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

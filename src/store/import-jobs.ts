@@ -1,0 +1,105 @@
+import type { EntityManager } from 'typeorm';
+import type { Problem } from '../lib/problem.ts';
+import type { ImportState } from './import-state.ts';
+import { type Counts, type ImportJobRow, importJobTable, type Totals } from './import-tables.ts';
+
+/** How long a job belongs to its runner after the last sign of life. */
+export const leaseSeconds = 6;
+const claimLock = 4_444_002;
+
+/** Who may write for a job: nobody with an older token. */
+export interface Lease {
+  readonly id: string;
+  readonly token: number;
+}
+
+/** The lease ran out and another runner has the job, or it was cancelled under our hands. */
+export class LeaseLost extends Error {
+  constructor({ id, token }: Lease) {
+    super(`The lease ${token} of the import ${id} is no longer valid.`);
+    this.name = 'LeaseLost';
+  }
+}
+
+export const findJob = (manager: EntityManager, id: string): Promise<ImportJobRow | null> =>
+  manager.findOneBy(importJobTable, { id });
+
+const claimable = `state IN ('queued', 'planning', 'applying') AND coalesce(lease_until < now(), true)`;
+
+/**
+ * Takes the next job: one that was left behind before one that waits, in the order in which they came. Jobs that
+ * write have their turn one at a time over all replicas; dry runs do not wait for them.
+ */
+export async function claimJob(manager: EntityManager, dryRun: boolean): Promise<ImportJobRow | undefined> {
+  await manager.query('SELECT pg_advisory_xact_lock($1)', [claimLock]);
+  const [rows] = await manager.query(
+    `UPDATE import_jobs SET lease_token = lease_token + 1, lease_until = now() + make_interval(secs => $2),
+       state = CASE state WHEN 'queued' THEN 'planning' ELSE state END, started_at = coalesce(started_at, now())
+     WHERE id = (SELECT id FROM import_jobs WHERE dry_run = $1 AND ${claimable}
+       AND NOT EXISTS (SELECT 1 FROM import_jobs AS other WHERE other.dry_run = $1
+         AND other.state IN ('planning', 'applying') AND other.lease_until >= now())
+       ORDER BY state = 'queued', number LIMIT 1 FOR UPDATE SKIP LOCKED)
+     RETURNING *`,
+    [dryRun, leaseSeconds],
+  );
+  return rows[0];
+}
+
+/** What changes in a job while it runs. */
+export interface JobProgress {
+  readonly state?: ImportState;
+  readonly sequence?: number;
+  readonly totals?: Totals;
+  readonly counts?: Counts;
+  readonly problems?: readonly Problem[];
+  readonly warnings?: readonly string[];
+}
+
+const jsonColumns = new Set(['totals', 'counts', 'problems', 'warnings']);
+
+/** Stores progress and renews the lease, or throws `LeaseLost`. A job that comes to rest gives its lease back. */
+export async function saveProgress(
+  manager: EntityManager,
+  lease: Lease,
+  progress: JobProgress,
+  isOver = false,
+): Promise<void> {
+  const entries = Object.entries(progress);
+  const assignments = entries.map(([column], index) => `${column} = $${index + 4}, `).join('');
+  const values = entries.map(([column, value]) => (jsonColumns.has(column) ? JSON.stringify(value) : value));
+  const end = isOver
+    ? 'lease_until = NULL, finished_at = clock_timestamp()'
+    : 'lease_until = clock_timestamp() + make_interval(secs => $3)';
+  const [, affected] = await manager.query(
+    `UPDATE import_jobs SET ${assignments}${end} WHERE id = $1 AND lease_token = $2 AND $3::float > 0
+       AND state NOT IN ('cancelled', 'completed', 'failed')`,
+    [lease.id, lease.token, leaseSeconds, ...values],
+  );
+  if (affected === 0) throw new LeaseLost(lease);
+}
+
+/** A sign of life of the holder. */
+export const renewLease = (manager: EntityManager, lease: Lease): Promise<unknown> =>
+  manager.query(
+    `UPDATE import_jobs SET lease_until = clock_timestamp() + make_interval(secs => $3)
+     WHERE id = $1 AND lease_token = $2 AND lease_until IS NOT NULL`,
+    [lease.id, lease.token, leaseSeconds],
+  );
+
+/** Leaves the job to whoever claims it next. */
+export async function releaseLease(manager: EntityManager, lease: Lease): Promise<void> {
+  await manager.query('UPDATE import_jobs SET lease_until = now() WHERE id = $1 AND lease_token = $2', [
+    lease.id,
+    lease.token,
+  ]);
+}
+
+/** After a restart of the only process there is: nobody holds a lease any more. */
+export const dropLeases = (manager: EntityManager): Promise<unknown> =>
+  manager.query(
+    `UPDATE import_jobs SET lease_until = NULL WHERE state IN ('queued', 'planning', 'applying')`,
+  );
+
+/** Removes what was being received when its server went away: nobody was told of these jobs. */
+export const deleteAbandoned = (manager: EntityManager): Promise<unknown> =>
+  manager.query(`DELETE FROM import_jobs WHERE state = 'receiving' AND lease_until < now()`);

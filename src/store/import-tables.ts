@@ -1,0 +1,141 @@
+import { EntitySchema } from 'typeorm';
+import { json, oneOf, optionalJson, optionalText, text } from '../kinds/entity-row.ts';
+import {
+  type ConflictRule,
+  type ConflictStrategy,
+  conflictStrategies,
+  type EntitySelection,
+  type FieldChange,
+  type OutcomeStatus,
+  outcomeStatuses,
+} from '../kinds/words.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { Problem } from '../lib/problem.ts';
+import { type ImportState, importStates } from './import-state.ts';
+
+/** Entities per kind; kinds that the document does not have are absent. */
+export type Totals = Readonly<Record<string, number>>;
+
+/** What became of the entities so far: kind → status → number. */
+export type Counts = Readonly<Record<string, Readonly<Partial<Record<OutcomeStatus, number>>>>>;
+
+export interface ImportJobRow {
+  id: string;
+  number: string;
+  state: ImportState;
+  conflict_strategy: ConflictStrategy;
+  rules: readonly ConflictRule[];
+  selection: readonly EntitySelection[] | null;
+  dry_run: boolean;
+  atomic: boolean;
+  plan_of: string | null;
+  undo_of: string | null;
+  problems: readonly Problem[];
+  warnings: readonly string[];
+  totals: Totals;
+  counts: Counts;
+  sequence: number;
+  lease_token: number;
+  lease_until: Date | null;
+  idempotency_key: string | null;
+  request_digest: string | null;
+  created_by: string;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+export interface ImportChunkRow {
+  job_id: string;
+  number: number;
+  kind: string;
+  count: number;
+  heads: readonly JsonObject[];
+  content: Buffer;
+  done: boolean;
+}
+
+export interface ImportStepRow {
+  job_id: string;
+  sequence: number;
+  kind: string;
+  key: string;
+  conflict: boolean;
+  status: OutcomeStatus;
+  renamed_to: string | null;
+  entity_id: string | null;
+  revision: number | null;
+  changes: readonly FieldChange[] | null;
+  warnings: readonly string[] | null;
+  problems: readonly Problem[] | null;
+  before: JsonObject | null;
+}
+
+const now = { type: 'timestamptz', default: () => 'now()' } as const;
+const optionalTime = { type: 'timestamptz', nullable: true } as const;
+const job = (onDelete: 'CASCADE' | 'SET NULL') =>
+  ({ foreignKey: { target: 'import_jobs', inverseSide: 'id', onDelete } }) as const;
+
+export const importJobTable = new EntitySchema<ImportJobRow>({
+  name: 'import_jobs',
+  columns: {
+    id: { type: 'uuid', primary: true, generated: 'uuid' },
+    number: { type: 'bigint', generated: 'increment', unique: true },
+    state: text,
+    conflict_strategy: text,
+    rules: json,
+    selection: optionalJson,
+    dry_run: { type: 'boolean' },
+    atomic: { type: 'boolean' },
+    plan_of: { type: 'uuid', nullable: true, ...job('SET NULL') },
+    undo_of: { type: 'uuid', nullable: true, ...job('SET NULL') },
+    problems: json,
+    warnings: json,
+    totals: json,
+    counts: json,
+    sequence: { type: 'integer', default: 0 },
+    lease_token: { type: 'integer', default: 0 },
+    lease_until: optionalTime,
+    idempotency_key: { ...optionalText, unique: true },
+    request_digest: optionalText,
+    created_by: text,
+    created_at: now,
+    started_at: optionalTime,
+    finished_at: optionalTime,
+  },
+  checks: [oneOf('state', importStates), oneOf('conflict_strategy', conflictStrategies)],
+  indices: [{ columns: ['state'] }, { columns: ['plan_of'] }, { columns: ['undo_of'] }],
+});
+
+export const importChunkTable = new EntitySchema<ImportChunkRow>({
+  name: 'import_chunks',
+  columns: {
+    job_id: { type: 'uuid', primary: true, ...job('CASCADE') },
+    number: { type: 'integer', primary: true },
+    kind: text,
+    count: { type: 'integer' },
+    heads: json,
+    content: { type: 'bytea' },
+    done: { type: 'boolean', default: false },
+  },
+});
+
+export const importStepTable = new EntitySchema<ImportStepRow>({
+  name: 'import_steps',
+  columns: {
+    job_id: { type: 'uuid', primary: true, ...job('CASCADE') },
+    sequence: { type: 'integer', primary: true },
+    kind: text,
+    key: { type: 'text', collation: 'C' },
+    conflict: { type: 'boolean' },
+    status: text,
+    renamed_to: optionalText,
+    entity_id: { type: 'uuid', nullable: true },
+    revision: { type: 'integer', nullable: true },
+    changes: optionalJson,
+    warnings: optionalJson,
+    problems: optionalJson,
+    before: optionalJson,
+  },
+  checks: [oneOf('status', outcomeStatuses)],
+});

@@ -1,0 +1,62 @@
+import type { EntityManager } from 'typeorm';
+import type { Kind, Portable } from '../kinds/kind.ts';
+import { isUuid } from './is-uuid.ts';
+import { portableSql } from './portable-sql.ts';
+
+/** What deciding needs to know of a stored entity. */
+export interface Head {
+  readonly key: string;
+  readonly id: string;
+  readonly revision: number;
+  readonly digest: string | null;
+}
+
+/** A stored entity in full: secrets sealed, references as keys. */
+export interface Stored extends Head {
+  readonly portable: Portable;
+}
+
+// A join against a list of keys falls into bad plans on fresh tables; this form always takes the index.
+const eachKey = (kind: Kind, columns: string, lock = ''): string =>
+  `SELECT e.* FROM unnest($1::text[]) AS k(key) CROSS JOIN LATERAL ` +
+  `(SELECT e.${kind.key} AS key, ${columns} FROM ${kind.collection} e ` +
+  `WHERE e.${kind.key} = k.key COLLATE "C" ${lock}) AS e`;
+
+/** Heads of those of the keys that are stored; `lock` keeps them as they are until the transaction ends. */
+export const lookUpHeads = (
+  manager: EntityManager,
+  kind: Kind,
+  keys: readonly string[],
+  lock = false,
+): Promise<Head[]> =>
+  manager.query(eachKey(kind, 'e.id, e.revision, e.digest', lock ? 'FOR UPDATE' : ''), [keys]);
+
+/** The same in full. */
+export const lookUpStored = (
+  manager: EntityManager,
+  kind: Kind,
+  keys: readonly string[],
+): Promise<Stored[]> =>
+  manager.query(eachKey(kind, `e.id, e.revision, e.digest, ${portableSql(kind)} AS portable`), [keys]);
+
+/** Keys of stored entities by slug: `{ slug, key }`, several for a slug that several share. */
+export const lookUpSlugs = (
+  manager: EntityManager,
+  kind: Kind,
+  slugs: readonly string[],
+): Promise<{ slug: string; key: string }[]> =>
+  manager.query(
+    `SELECT e.slug, e.key FROM unnest($1::text[]) AS s(slug) CROSS JOIN LATERAL ` +
+      `(SELECT e.slug, e.${kind.key} AS key FROM ${kind.collection} e WHERE e.slug = s.slug COLLATE "C") AS e`,
+    [slugs],
+  );
+
+/** Keys of stored entities by id; what is no UUID names nothing. */
+export const lookUpIds = (
+  manager: EntityManager,
+  kind: Kind,
+  ids: readonly string[],
+): Promise<{ id: string; key: string }[]> =>
+  manager.query(`SELECT e.id, e.${kind.key} AS key FROM ${kind.collection} e WHERE e.id = ANY($1::uuid[])`, [
+    ids.filter(isUuid),
+  ]);

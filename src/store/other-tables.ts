@@ -1,0 +1,51 @@
+import { EntitySchema, type EntitySchemaOptions } from 'typeorm';
+import { text } from '../kinds/entity-row.ts';
+import type { Kind, Reference } from '../kinds/kind.ts';
+import { kinds } from '../kinds/registry.ts';
+
+/** One row for each mention of an entity by another, in order. */
+interface LinkRow {
+  position: number;
+  [idColumn: string]: string | number;
+}
+
+interface DeletionRow {
+  kind: string;
+  key: string;
+  changed_in: string;
+  deleted_at: Date;
+}
+
+const idColumn = (kind: Kind, onDelete: 'CASCADE' | 'NO ACTION') => ({
+  type: 'uuid' as const,
+  primary: true,
+  foreignKey: { target: kind.collection, inverseSide: 'id', onDelete },
+});
+
+const linkTable = (from: Kind, { kind: to, through }: Reference): EntitySchema<LinkRow> => {
+  const options: EntitySchemaOptions<LinkRow> = {
+    name: through,
+    columns: {
+      [`${from.name}_id`]: idColumn(from, 'CASCADE'),
+      [`${to.name}_id`]: idColumn(to, 'NO ACTION'),
+      position: { type: 'integer' },
+    },
+    indices: [{ columns: [`${to.name}_id`] }],
+  };
+  return new EntitySchema<LinkRow>(options);
+};
+
+/** The join tables of all references. */
+export const linkTables = kinds.flatMap((from) =>
+  Object.values(from.references).map((reference) => linkTable(from, reference)),
+);
+
+export const deletionTable = new EntitySchema<DeletionRow>({
+  name: 'deletions',
+  columns: {
+    kind: { type: 'text', primary: true },
+    key: { ...text, primary: true, collation: 'C' },
+    changed_in: { type: 'xid8' as 'text', default: () => 'pg_current_xact_id()' },
+    deleted_at: { type: 'timestamptz', default: () => 'now()' },
+  },
+});

@@ -1,0 +1,33 @@
+import { columnOf, type Kind, ownFields, type Reference } from '../kinds/kind.ts';
+
+/**
+ * A select list that makes an entity's portable form of the table alias `e`: columns under their document names,
+ * references as keys in order. The database writes the JSON; JavaScript touches only what differs.
+ */
+export const portableColumns = (kind: Kind): string =>
+  Object.keys(kind.portable.shape)
+    .map((field) => `${expressionOf(kind, field)} AS "${field}"`)
+    .join(', ');
+
+/** The portable form as one JSON value. */
+export const portableSql = (kind: Kind): string =>
+  `(SELECT row_to_json(portable) FROM (SELECT ${portableColumns(kind)}) AS portable)`;
+
+function expressionOf(kind: Kind, field: string): string {
+  const reference = kind.references[field];
+  return reference === undefined ? `e.${columnOf(kind, field)}` : keysOf(kind, reference);
+}
+
+const keysOf = (kind: Kind, { kind: to, through }: Reference): string =>
+  `(SELECT coalesce(json_agg(r.${to.key} ORDER BY l.position), '[]'::json) ` +
+  `FROM ${through} l JOIN ${to.collection} r ON r.id = l.${to.name}_id WHERE l.${kind.name}_id = e.id)`;
+
+/** Columns of the kind's table that a write sets, in order, with their SQL types. */
+export const writtenColumns = (kind: Kind): { name: string; type: string }[] => {
+  const { columns } = kind.table.options;
+  const written = ['id', ...ownFields(kind).map((field) => columnOf(kind, field)), 'digest'];
+  if ('slug' in columns) written.push('slug');
+  return Object.entries(columns)
+    .filter(([name]) => written.includes(name))
+    .map(([name, column]) => ({ name, type: `${column?.type}${column?.array ? '[]' : ''}` }));
+};

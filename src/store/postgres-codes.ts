@@ -1,0 +1,18 @@
+/** SQLSTATE codes that are ordinary branches here (PostgreSQL documentation, appendix A). */
+export const uniqueViolation = '23505';
+const serializationFailure = '40001';
+const deadlockDetected = '40P01';
+
+/** The SQLSTATE of an error that came from the database, through TypeORM or not. */
+export function sqlState(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('driverError' in error) return sqlState(error.driverError);
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Whether the same transaction can succeed when it is simply tried again. */
+export const isTransient = (error: unknown): boolean =>
+  [serializationFailure, deadlockDetected, uniqueViolation].includes(sqlState(error) ?? '');
+
+/** Whether the database refused the data, as against being out of reach or out of order. */
+export const isRefusal = (error: unknown): boolean => /^(22|23)/.test(sqlState(error) ?? '');

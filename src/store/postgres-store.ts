@@ -1,0 +1,52 @@
+import { EventEmitter } from 'node:events';
+import type { EntityManager } from 'typeorm';
+import { createDataSource } from './data-source.ts';
+import { listenTo } from './listen.ts';
+import type { Store } from './store.ts';
+
+const channel = 'lading';
+// Any constant will do, as long as every replica uses it.
+const migrationLock = 4_444_001;
+
+/** Connects to PostgreSQL 13 or newer and brings the schema up to date. */
+export async function openPostgresStore(url: string): Promise<Store> {
+  const dataSource = await createDataSource({
+    url,
+    applicationName: 'lading',
+    poolSize: 12,
+    extra: { idleTimeoutMillis: 30_000 },
+  }).initialize();
+  await migrate(dataSource);
+  const notices = new EventEmitter().setMaxListeners(0);
+  const stopListening = await listenTo(url, channel, (topic) => notices.emit('notice', topic));
+  return {
+    type: 'postgres',
+    dataSource,
+    transaction: (work) => dataSource.transaction(work),
+    notify: (topic, manager) => notify(manager ?? dataSource.manager, topic),
+    onNotice: (onNotice) => {
+      notices.on('notice', onNotice);
+      return () => notices.off('notice', onNotice);
+    },
+    close: async () => {
+      await stopListening();
+      await dataSource.destroy();
+    },
+  };
+}
+
+const notify = async (manager: EntityManager, topic: string): Promise<void> => {
+  await manager.query('SELECT pg_notify($1, $2)', [channel, topic]);
+};
+
+/** Replicas that start together wait for one another here. */
+async function migrate(dataSource: Store['dataSource']): Promise<void> {
+  const holder = dataSource.createQueryRunner();
+  try {
+    await holder.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    await dataSource.runMigrations();
+    await holder.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
+  } finally {
+    await holder.release();
+  }
+}

@@ -1,0 +1,13 @@
+import { kinds } from '../kinds/registry.ts';
+import { importChunkTable, importJobTable, importStepTable } from './import-tables.ts';
+import { deletionTable, linkTables } from './other-tables.ts';
+
+/** Everything that the database holds. */
+export const storeTables = [
+  ...kinds.map(({ table }) => table),
+  ...linkTables,
+  deletionTable,
+  importJobTable,
+  importChunkTable,
+  importStepTable,
+];

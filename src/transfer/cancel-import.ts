@@ -1,0 +1,51 @@
+import { findJobsByIds } from '../store/find-jobs.ts';
+import type { ImportState } from '../store/import-state.ts';
+import type { ImportJobRow } from '../store/import-tables.ts';
+import { deleteChunks } from './import-chunks.ts';
+import type { Lading } from './lading.ts';
+import { queueTopic } from './queue-topic.ts';
+
+/** There is no job with this id. */
+export class ImportNotFound extends Error {
+  constructor(id: string) {
+    super(`There is no import job '${id}'; it may have been deleted.`);
+    this.name = 'ImportNotFound';
+  }
+}
+
+/** The job is not in a state that allows what was asked. */
+export class ImportStateProblem extends Error {
+  readonly state: ImportState;
+
+  constructor(message: string, state: ImportState) {
+    super(message);
+    this.name = 'ImportStateProblem';
+    this.state = state;
+  }
+}
+
+/**
+ * Stops a job that is not at rest. Its runner finds its lease void at the next commit, so the chunk under way is taken
+ * back; what was committed before stays, and its outcomes say so.
+ */
+export async function cancelImport({ store }: Lading, id: string): Promise<ImportJobRow> {
+  return store.transaction(async (manager) => {
+    const [, count]: [unknown, number] = await manager.query(
+      `UPDATE import_jobs SET state = 'cancelled', finished_at = clock_timestamp(), lease_until = NULL
+       WHERE id = $1 AND state IN ('queued', 'planning', 'applying')`,
+      [id],
+    );
+    const [job] = await findJobsByIds(manager, [id]);
+    if (job === undefined) throw new ImportNotFound(id);
+    if (count === 0) throw new ImportStateProblem(tooLate(job), job.state);
+    await deleteChunks(manager, id);
+    await store.notify(id, manager);
+    await store.notify(queueTopic, manager);
+    return job;
+  });
+}
+
+const tooLate = ({ state }: ImportJobRow): string =>
+  state === 'receiving'
+    ? 'The document of the import is still being received. End the request that sends it.'
+    : `The import is ${state} already; there is nothing left to cancel.`;

@@ -1,0 +1,43 @@
+import type { Portable } from '../kinds/kind.ts';
+import type { KindName } from '../kinds/registry.ts';
+import { kindNamed } from '../kinds/registry.ts';
+import type { ConflictStrategy } from '../kinds/words.ts';
+import type { Problem } from '../lib/problem.ts';
+import type { DocumentIndex } from '../planning/document-index.ts';
+import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
+import type { Lease } from '../store/import-jobs.ts';
+import type { Counts, ImportJobRow } from '../store/import-tables.ts';
+import type { Lading } from './lading.ts';
+import type { Planning } from './plan-chunk.ts';
+
+/** A job in the hands of a runner. `sequence` and `counts` are as last committed. */
+export interface ImportRun {
+  readonly lading: Lading;
+  readonly job: ImportJobRow;
+  readonly lease: Lease;
+  readonly index: DocumentIndex;
+  readonly strategyOf: (kind: KindName, key: string) => ConflictStrategy;
+  /** Why nothing is written at all; empty when something is. */
+  refusals: readonly Problem[];
+  sequence: number;
+  counts: Counts;
+}
+
+/** What planning one chunk of the run needs. */
+export const planningOf = (
+  { lading, job, index, strategyOf }: ImportRun,
+  kindName: KindName,
+  { manager, lock }: Pick<Planning, 'manager' | 'lock'>,
+): Planning => {
+  const kind = kindNamed(kindName);
+  return {
+    manager,
+    lock,
+    kind,
+    index,
+    strategyOf,
+    fingerprint: (portable: Portable) => fingerprintPortable(kind, portable, lading.ring),
+    stamp: Math.floor(job.created_at.getTime() / 1000),
+    keyLength: lading.limits.keyLength,
+  };
+};

@@ -1,0 +1,66 @@
+import { limitSettings } from '../../document/limits.ts';
+import { type Kind, keyOf, type Portable } from '../../kinds/kind.ts';
+import { isJsonObject, type Json } from '../../lib/json.ts';
+import { jsonPointer } from '../../lib/json-pointer.ts';
+import type { Problem } from '../../lib/problem.ts';
+import { complete } from '../../planning/complete.ts';
+import { isMasked } from '../../secrets/secret-headers.ts';
+import type { Lading } from '../lading.ts';
+import { inputName } from './input-name.ts';
+import type { ReadInput } from './read-input.ts';
+
+/** The entity as it will be: what is stored, or defaults, under the given fields; with all that is wrong with it. */
+export function makeWhole(
+  { limits }: Lading,
+  kind: Kind,
+  given: Portable,
+  stored: Portable | undefined,
+): ReadInput {
+  const kept = keepMasked(kind, given, stored ?? {});
+  const fields = stored === undefined ? complete(kind, kept.fields) : { ...stored, ...kept.fields };
+  const { keyLength } = limits;
+  const tooLong = keyOf(kind, fields).length > keyLength ? [keyTooLong(kind, keyLength)] : [];
+  return { fields, problems: [...kept.problems, ...wrongFields(kind, fields), ...tooLong] };
+}
+
+/** Members that are only masked keep what is stored. */
+function keepMasked(kind: Kind, given: Portable, stored: Portable): ReadInput {
+  const fields: Record<string, Json> = { ...given };
+  const problems: Problem[] = [];
+  for (const { field, holds } of kind.secrets) {
+    const members = given[field];
+    if (holds !== 'members' || !isJsonObject(members)) continue;
+    const before = new Map(Object.entries(isJsonObject(stored[field]) ? stored[field] : {}));
+    fields[field] = Object.fromEntries(
+      Object.entries(members).map(([name, value]) => [name, (isMask(value) && before.get(name)) || value]),
+    );
+    const lost = Object.keys(members).filter((name) => isMask(members[name]) && !before.has(name));
+    problems.push(...lost.map((name) => nothingToKeep(field, name)));
+  }
+  return { fields, problems };
+}
+
+const isMask = (value: Json | undefined): boolean => typeof value === 'string' && isMasked(value);
+
+const nothingToKeep = (field: string, name: string): Problem => ({
+  code: 'MISSING_SECRET',
+  message: `The ${field} have a masked '${name}', but no value of it is stored; give the value itself.`,
+  path: jsonPointer(field, name),
+});
+
+const wrongFields = (kind: Kind, fields: Portable): Problem[] =>
+  (kind.portable.safeParse(fields).error?.issues ?? []).map(({ path, message }) => {
+    const [field, ...inner] = path.map(String);
+    const parts = [inputName(kind, field ?? ''), ...inner];
+    return {
+      code: 'INVALID_FIELD',
+      message: `The input has a wrong ${parts.join('.')}: ${message.replace(/^(?:Invalid|Too) \w+: /, '')}.`,
+      path: jsonPointer(...parts),
+    };
+  });
+
+const keyTooLong = ({ key }: Kind, keyLength: number): Problem => ({
+  code: 'KEY_TOO_LONG',
+  message: `The input has a ${key} of more than ${keyLength} characters; shorten it or raise ${limitSettings.keyLength}.`,
+  path: jsonPointer(key),
+});

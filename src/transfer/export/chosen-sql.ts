@@ -1,0 +1,65 @@
+import type { Kind } from '../../kinds/kind.ts';
+import { type KindName, kinds } from '../../kinds/registry.ts';
+import { type Bind, entityConditions } from '../../store/entity-filter.ts';
+import type { ExportSelection } from './export-selection.ts';
+
+/** An SQL condition on the alias `e`: whether the export shows a row of this kind. */
+export function chosenSql(kind: Kind<KindName>, selection: ExportSelection, bind: Bind): string {
+  const chosen = [asked(kind, selection, bind), ...dependencies(kind, selection, bind)];
+  return [`(${chosen.join(' OR ')})`, ...exportable(kind)].join(' AND ');
+}
+
+const exportable = ({ notExported }: Kind): string[] =>
+  notExported === undefined ? [] : [`NOT (e.${notExported})`];
+
+function asked(kind: Kind<KindName>, selection: ExportSelection, bind: Bind): string {
+  if (!isAsked(kind, selection)) return 'false';
+  const { select, tags, tagMatch, includeInactive } = selection;
+  const keys = select === undefined ? undefined : selectedKeys(kind, select);
+  const conditions = entityConditions(
+    kind,
+    {
+      keys,
+      // Roots carry no tags in the documents people have.
+      tags: kind.name === 'root' ? undefined : tags,
+      tagMatch,
+      isActive: includeInactive ? undefined : true,
+    },
+    bind,
+  );
+  return conditions.length === 0 ? 'true' : `(${conditions.join(' AND ')})`;
+}
+
+/** Whether the kind itself was asked for; entities of others can still come along as dependencies. */
+export const isAsked = (
+  { name }: Kind<KindName>,
+  { kinds: only, excludeKinds, select }: ExportSelection,
+): boolean =>
+  (only?.includes(name) ?? true) &&
+  !(excludeKinds?.includes(name) ?? false) &&
+  (select?.some(({ kind }) => kind === name) ?? true);
+
+/** None when one of the selections wants the whole kind. */
+function selectedKeys(
+  { name }: Kind<KindName>,
+  select: ExportSelection['select'] = [],
+): string[] | undefined {
+  const selections = select.filter(({ kind }) => kind === name);
+  return selections.some(({ keys }) => keys == null)
+    ? undefined
+    : selections.flatMap(({ keys }) => keys ?? []);
+}
+
+/** Rows that a chosen entity of another kind refers to. */
+function dependencies(kind: Kind, selection: ExportSelection, bind: Bind): string[] {
+  if (!selection.includeDependencies) return [];
+  return kinds.flatMap((from) =>
+    Object.values(from.references)
+      .filter((reference) => reference.kind.name === kind.name)
+      .map(
+        ({ through }) =>
+          `e.id IN (SELECT l.${kind.name}_id FROM ${through} l WHERE l.${from.name}_id IN ` +
+          `(SELECT e.id FROM ${from.collection} e WHERE ${chosenSql(from, selection, bind)}))`,
+      ),
+  );
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import type { Kind, Portable } from '../../kinds/kind.ts';
+import { type KindName, kindNamed, kinds, type RowOf } from '../../kinds/registry.ts';
+import { digestOf, digestOfAll } from '../../planning/digest.ts';
+import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
+import { omitSecrets } from '../../secrets/omit-secrets.ts';
+import type { Lading } from '../lading.ts';
+import { isAsked } from './chosen-sql.ts';
+import type { ExportSelection } from './export-selection.ts';
+import { findMissing, type MissingEntity } from './find-missing.ts';
+import { countChosen, readChosen, readDigests, readRows } from './read-chosen.ts';
+
+/** What is asked of an export; only that is read. */
+export interface ExportParts {
+  readonly counts: boolean;
+  readonly digest: boolean;
+  readonly missing: boolean;
+  /** Kinds to be read as rows. */
+  readonly rows: readonly KindName[];
+  /** The entities as the document has them. */
+  readonly portables: boolean;
+}
+
+/** Rows of the kinds that were asked for. */
+export type Rows = { [Name in KindName]?: RowOf[Name][] };
+
+/** An export, read in one snapshot of the database. Parts that were not asked for are empty. */
+export interface ConfigurationExport {
+  readonly id: string;
+  readonly exportedAt: Date;
+  readonly exportedBy: string;
+  readonly selection: ExportSelection;
+  readonly counts: Readonly<Partial<Record<KindName, number>>>;
+  readonly digest: string;
+  readonly missing: readonly MissingEntity[];
+  readonly rows: Readonly<Rows>;
+  readonly portables: Readonly<Partial<Record<KindName, readonly Portable[]>>>;
+}
+
+export async function exportConfiguration(
+  lading: Lading,
+  selection: ExportSelection,
+  parts: ExportParts,
+  exportedBy: string,
+): Promise<ConfigurationExport> {
+  const read = await lading.store.dataSource.transaction('REPEATABLE READ', async (manager) => {
+    // Stated at the start, so that no write can slip in by mistake.
+    await manager.query('SET TRANSACTION READ ONLY');
+    return readParts({ lading, manager, selection }, parts);
+  });
+  return { id: randomUUID(), exportedAt: new Date(), exportedBy, selection, ...read };
+}
+
+interface Reading {
+  readonly lading: Lading;
+  readonly manager: EntityManager;
+  readonly selection: ExportSelection;
+}
+
+type Read = Omit<ConfigurationExport, 'id' | 'exportedAt' | 'exportedBy' | 'selection'>;
+
+async function readParts(reading: Reading, parts: ExportParts): Promise<Read> {
+  const { manager, selection } = reading;
+  const portables = parts.portables ? await readPortables(reading) : {};
+  const digest = parts.digest ? await readDigest(reading) : '';
+  const counts: Partial<Record<KindName, number>> = {};
+  if (parts.counts) for (const kind of kinds) await countKind(reading, kind, counts);
+  const rows: Rows = {};
+  for (const name of parts.rows)
+    Object.assign(rows, { [name]: await readRows(manager, kindNamed(name), selection) });
+  const missing = parts.missing ? await findMissing(manager, selection.select ?? []) : [];
+  return { portables, digest, counts, rows, missing };
+}
+
+/** Kinds that were asked for are there even when they are empty; others when dependencies brought them. */
+async function countKind(
+  { manager, selection }: Reading,
+  kind: Kind<KindName>,
+  counts: Partial<Record<KindName, number>>,
+): Promise<void> {
+  const count = await countChosen(manager, kind, selection);
+  if (count > 0 || isAsked(kind, selection)) counts[kind.name] = count;
+}
+
+async function readPortables({ manager, selection }: Reading): Promise<Read['portables']> {
+  const portables: Partial<Record<KindName, Portable[]>> = {};
+  for (const kind of kinds) {
+    const found: Portable[] = [];
+    for await (const page of readChosen(manager, kind, selection)) {
+      for (const { portable } of page) found.push(shown(kind, portable, selection));
+    }
+    if (found.length > 0 || isAsked(kind, selection)) portables[kind.name] = found;
+  }
+  return portables;
+}
+
+const shown = (kind: Kind, portable: Portable, { secrets }: ExportSelection): Portable =>
+  secrets === 'omitted' ? omitSecrets(kind, portable) : portable;
+
+async function readDigest(reading: Reading): Promise<string> {
+  const digests: { kind: string; digest: string }[] = [];
+  for (const kind of kinds) {
+    const stored = await readDigests(reading.manager, kind, reading.selection);
+    const computed = stored.some(({ digest }) => digest === null)
+      ? await computeDigests(reading, kind)
+      : undefined;
+    for (const { key, digest } of stored) {
+      digests.push({ kind: kind.name, digest: digest ?? computed?.get(key) ?? '' });
+    }
+  }
+  return digestOfAll(digests);
+}
+
+/** Of the entities whose stored digest a change elsewhere has made void. */
+async function computeDigests(
+  { lading, manager, selection }: Reading,
+  kind: Kind<KindName>,
+): Promise<Map<string, string>> {
+  const computed = new Map<string, string>();
+  for await (const page of readChosen(manager, kind, selection)) {
+    for (const { key, digest, portable } of page) {
+      if (digest === null) computed.set(key, digestOf(fingerprintPortable(kind, portable, lading.ring)));
+    }
+  }
+  return computed;
+}

@@ -1,0 +1,72 @@
+import { type KindName, kinds } from '../../kinds/registry.ts';
+import type { Json, JsonObject } from '../../lib/json.ts';
+import type { Lading } from '../lading.ts';
+import { isAsked } from './chosen-sql.ts';
+import type { ConfigurationExport } from './export-configuration.ts';
+
+/** The version of the interchange format, as ContextForge names it. */
+export const documentVersion = '2025-03-26';
+export const apiVersion = 'v1';
+export const encryptionMethod = 'AES-256-GCM';
+export const schemaPath = '/schemas/export/v1.json';
+
+/** The whole export as a document; its portables, counts and digest must have been read. */
+export function exportDocument({ publicUrl }: Lading, exported: ConfigurationExport): JsonObject {
+  const { id, exportedAt, exportedBy, portables, digest } = exported;
+  return {
+    version: documentVersion,
+    api_version: apiVersion,
+    backward_compatible: true,
+    schema_url: `${publicUrl}${schemaPath}`,
+    export_id: id,
+    exported_at: exportedAt.toISOString(),
+    exported_by: exportedBy,
+    source_gateway: publicUrl,
+    encryption_method: encryptionMethod,
+    entities: byCollection((kind) => portables[kind]),
+    metadata: {
+      entity_counts: byCollection((kind) => portables[kind]?.length),
+      dependencies: exportDependencies(portables),
+      export_options: exportOptions(exported),
+      digest,
+    },
+  };
+}
+
+const byCollection = (contentOf: (kind: KindName) => Json | undefined): JsonObject =>
+  Object.fromEntries(kinds.flatMap(({ name, collection }) => entry(collection, contentOf(name))));
+
+const entry = (name: string, value: Json | undefined): [string, Json][] =>
+  value === undefined ? [] : [[name, value]];
+
+/** Which entity refers to which keys: `servers_to_tools: { <server>: [<tool>, …] }`, without the empty ones. */
+export function exportDependencies(portables: ConfigurationExport['portables']): JsonObject {
+  return Object.fromEntries(
+    kinds.flatMap((from) =>
+      Object.entries(from.references).map(([field, { kind: to }]) => {
+        const mentions = (portables[from.name] ?? []).flatMap((portable) => {
+          const keys = portable[field];
+          return Array.isArray(keys) && keys.length > 0 ? [[String(portable[from.key]), keys]] : [];
+        });
+        return [`${from.collection}_to_${to.collection}`, Object.fromEntries(mentions)];
+      }),
+    ),
+  );
+}
+
+/** What the export was asked for, in the document's words. */
+export function exportOptions({ selection }: Pick<ConfigurationExport, 'selection'>): JsonObject {
+  const { includeInactive, includeDependencies, tags, tagMatch, secrets, select } = selection;
+  return {
+    include_inactive: includeInactive,
+    include_dependencies: includeDependencies,
+    selected_types: kinds.filter((kind) => isAsked(kind, selection)).map(({ collection }) => collection),
+    filter_tags: [...(tags ?? [])],
+    tag_match: tagMatch,
+    secrets,
+    ...(select === undefined ? {} : { selected_entities: selectedEntities(select) }),
+  };
+}
+
+const selectedEntities = (select: NonNullable<ConfigurationExport['selection']['select']>): Json =>
+  select.map(({ kind, keys }) => ({ kind, keys: keys == null ? null : [...keys] }));

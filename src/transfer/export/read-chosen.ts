@@ -1,0 +1,84 @@
+import type { EntityManager } from 'typeorm';
+import type { EntityRow } from '../../kinds/entity-row.ts';
+import type { Kind, Portable } from '../../kinds/kind.ts';
+import type { KindName } from '../../kinds/registry.ts';
+import { portableSql } from '../../store/portable-sql.ts';
+import { chosenSql } from './chosen-sql.ts';
+import type { ExportSelection } from './export-selection.ts';
+
+/** One entity of an export. */
+export interface ChosenEntity {
+  readonly key: string;
+  readonly digest: string | null;
+  readonly portable: Portable;
+}
+
+// Rows that one statement brings: enough to make round trips cheap, few enough not to hold the memory.
+const pageRows = 2_000;
+
+/** The chosen entities of a kind by key, page after page. To be called in the snapshot of the export. */
+export async function* readChosen(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): AsyncGenerator<ChosenEntity[]> {
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const { where, parameters } = chosenAfter(kind, selection, after);
+    const page: ChosenEntity[] = await manager.query(
+      `SELECT e.${kind.key} AS key, e.digest, ${portableSql(kind)} AS portable FROM ${kind.collection} e ` +
+        `WHERE ${where} ORDER BY e.${kind.key} LIMIT ${pageRows}`,
+      parameters,
+    );
+    yield page;
+    after = page.length < pageRows ? undefined : page.at(-1)?.key;
+  }
+}
+
+/** Digests of the chosen entities by key; null where it has to be computed. */
+export function readDigests(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): Promise<{ key: string; digest: string | null }[]> {
+  const { where, parameters } = chosenAfter(kind, selection, '');
+  return manager.query(
+    `SELECT e.${kind.key} AS key, e.digest FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
+    parameters,
+  );
+}
+
+export async function countChosen(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): Promise<number> {
+  const { where, parameters } = chosenAfter(kind, selection, '');
+  const [row] = await manager.query(
+    `SELECT count(*)::integer AS count FROM ${kind.collection} e WHERE ${where}`,
+    parameters,
+  );
+  return row.count;
+}
+
+/** The chosen entities as rows, for typed access. */
+export async function readRows(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): Promise<EntityRow[]> {
+  const { where, parameters } = chosenAfter(kind, selection, '');
+  return manager.query(
+    `SELECT e.* FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
+    parameters,
+  );
+}
+
+function chosenAfter(
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+  after: string,
+): { where: string; parameters: unknown[] } {
+  const parameters: unknown[] = [after];
+  const bind = (value: unknown): string => `$${parameters.push(value)}`;
+  return { where: `e.${kind.key} > $1 AND ${chosenSql(kind, selection, bind)}`, parameters };
+}

@@ -1,0 +1,62 @@
+import { createKeyRing } from '../secrets/key-ring.ts';
+import { findJob } from '../store/import-jobs.ts';
+import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import type { ImportRequest } from './import-request.ts';
+import type { Lading } from './lading.ts';
+import { openJob } from './open-job.ts';
+import { queueTopic } from './queue-topic.ts';
+import { openDocument } from './receive/open-document.ts';
+import { type Received, receiveDocument } from './receive/receive-document.ts';
+import type { ReceiveOptions } from './receive/receive-options.ts';
+
+/**
+ * Receives a document and queues the job that imports it; what is accepted is stored, so it survives whatever comes.
+ * Throws `InvalidDocument` when the document is refused as a whole; then nothing of it is left.
+ */
+export async function importConfiguration(lading: Lading, request: ImportRequest): Promise<ImportJobRow> {
+  const opened = await openJob(lading.store, request);
+  if (!opened.isNew) return opened.job;
+  const { id } = opened;
+  const stopHeartbeat = startHeartbeat(lading.store, { id, token: 0 });
+  try {
+    const document = openDocument(request.source, lading.limits);
+    return await queueJob(
+      lading,
+      id,
+      await receiveDocument(lading, id, document, receiving(lading, request)),
+    );
+  } catch (error) {
+    await discardJob(lading, id);
+    throw error;
+  } finally {
+    stopHeartbeat();
+  }
+}
+
+const receiving = ({ ring, limits }: Lading, { selection, sourceSecret }: ImportRequest): ReceiveOptions => ({
+  ...(selection === undefined ? {} : { selection }),
+  keys: { ring, ...(sourceSecret ? { source: createKeyRing({ current: sourceSecret }) } : {}) },
+  limits,
+});
+
+/** Chunks go with their job; who waits for it is told. */
+async function discardJob({ store }: Lading, id: string): Promise<void> {
+  await store.dataSource.manager.delete(importJobTable, { id });
+  await store.notify(id);
+}
+
+async function queueJob(lading: Lading, id: string, { totals, warnings }: Received): Promise<ImportJobRow> {
+  const { store } = lading;
+  await store.transaction(async (manager) => {
+    await manager.query(
+      `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, lease_until = NULL WHERE id = $1`,
+      [id, JSON.stringify(totals), JSON.stringify(warnings)],
+    );
+    await store.notify(queueTopic, manager);
+    await store.notify(id, manager);
+  });
+  const job = await findJob(store.dataSource.manager, id);
+  if (job === null) throw new Error(`The import ${id} was removed while it was received.`);
+  return job;
+}

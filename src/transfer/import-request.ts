@@ -1,0 +1,27 @@
+import type { ConflictRule, ConflictStrategy, EntitySelection } from '../kinds/words.ts';
+
+/** A document in one of the shapes in which it may arrive. */
+export type DocumentSource =
+  | { readonly type: 'value'; readonly value: unknown }
+  | { readonly type: 'text'; readonly text: string }
+  | {
+      readonly type: 'stream';
+      readonly bytes: AsyncIterable<Uint8Array>;
+      /** What tells this stream from others; only asked for when an idempotency key is given. */
+      readonly fingerprint: () => Promise<string>;
+    };
+
+/** What somebody asks of an import. */
+export interface ImportRequest {
+  readonly source: DocumentSource;
+  readonly conflictStrategy: ConflictStrategy;
+  readonly rules: readonly ConflictRule[];
+  /** None: everything. */
+  readonly selection?: readonly EntitySelection[];
+  readonly dryRun: boolean;
+  readonly atomic: boolean;
+  readonly sourceSecret?: string;
+  /** The same key again gives the job that the first call made. */
+  readonly idempotencyKey?: string;
+  readonly createdBy: string;
+}

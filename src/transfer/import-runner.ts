@@ -1,0 +1,91 @@
+import type { Logger } from 'pino';
+import { claimJob, deleteAbandoned, type Lease, LeaseLost, releaseLease } from '../store/import-jobs.ts';
+import type { ImportJobRow } from '../store/import-tables.ts';
+import { failJob } from './fail-job.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import type { Lading } from './lading.ts';
+import { queueTopic } from './queue-topic.ts';
+import { runImport } from './run-import.ts';
+
+/** Carries queued imports out, here or on whichever replica comes first. */
+export interface ImportRunner {
+  /** Finishes the chunk at hand and leaves the rest to whoever starts next. */
+  stop(): Promise<void>;
+}
+
+// Notices can be lost, and a lease that runs out gives none.
+const lookAgainMs = 1_000;
+
+/** Starts two lanes, so that a dry run does not wait for an import that writes. */
+export function startImportRunner(lading: Lading, log: Logger): ImportRunner {
+  const stopping = new AbortController();
+  const lanes = [false, true].map((dryRun) => runLane({ lading, log, dryRun, signal: stopping.signal }));
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(lanes);
+    },
+  };
+}
+
+interface Lane {
+  readonly lading: Lading;
+  readonly log: Logger;
+  readonly dryRun: boolean;
+  readonly signal: AbortSignal;
+}
+
+async function runLane(lane: Lane): Promise<void> {
+  const { lading, log, signal, dryRun } = lane;
+  while (!signal.aborted) {
+    const woken = nextNotice(lading, signal);
+    try {
+      await deleteAbandoned(lading.store.dataSource.manager);
+      const job = await lading.store.transaction((manager) => claimJob(manager, dryRun));
+      const isDone = job !== undefined && (await runJob(lane, job));
+      if (!isDone) await woken.notice;
+    } catch (error) {
+      log.error({ err: error }, 'The next import could not be claimed.');
+      await woken.notice;
+    } finally {
+      woken.forget();
+    }
+  }
+}
+
+/** Listens before looking: a job that is queued in between would otherwise wait for the next look. */
+function nextNotice({ store }: Lading, signal: AbortSignal): { notice: Promise<void>; forget: () => void } {
+  let wake = (): void => undefined;
+  const notice = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  const timer = setTimeout(wake, lookAgainMs);
+  const stopListening = store.onNotice((topic) => topic === queueTopic && wake());
+  signal.addEventListener('abort', wake, { once: true });
+  return {
+    notice,
+    forget: () => {
+      clearTimeout(timer);
+      stopListening();
+      signal.removeEventListener('abort', wake);
+    },
+  };
+}
+
+/** Whether the job is off the runner's hands; otherwise it is better to wait a moment before the next try. */
+async function runJob({ lading, log, signal }: Lane, job: ImportJobRow): Promise<boolean> {
+  const stopHeartbeat = startHeartbeat(lading.store, leaseOf(job));
+  try {
+    await runImport(lading, job, signal);
+    if (signal.aborted) await releaseLease(lading.store.dataSource.manager, leaseOf(job));
+    return true;
+  } catch (error) {
+    if (error instanceof LeaseLost) log.warn({ job: job.id }, error.message);
+    else await failJob(lading, job, error, log);
+    return false;
+  } finally {
+    stopHeartbeat();
+  }
+}
+
+const leaseOf = ({ id, lease_token: token }: ImportJobRow): Lease => ({ id, token });

@@ -1,0 +1,12 @@
+import type { KeyRing } from '../secrets/key-ring.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Store } from '../store/store.ts';
+
+/** What every use case works with; made once, in `server/start.ts`. */
+export interface Lading {
+  readonly store: Store;
+  readonly ring: KeyRing;
+  readonly limits: Settings['limits'];
+  /** What exports name as their source. */
+  readonly publicUrl: string;
+}

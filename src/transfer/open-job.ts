@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { wakeUps } from '../progress/wake-ups.ts';
+import { leaseSeconds } from '../store/import-jobs.ts';
+import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
+import type { Store } from '../store/store.ts';
+import type { ImportRequest } from './import-request.ts';
+
+/** The same idempotency key came with another request before. */
+export class IdempotencyConflict extends Error {
+  constructor(key: string) {
+    super(
+      `The idempotency key '${key}' belongs to an import with another input. Use a new key for a new import, or send ` +
+        'exactly the same input again to get the job that the first call made.',
+    );
+    this.name = 'IdempotencyConflict';
+  }
+}
+
+/** A new job to receive a document for, or the job that an earlier call with this key has made. */
+export type OpenedJob =
+  | { readonly isNew: true; readonly id: string }
+  | { readonly isNew: false; readonly job: ImportJobRow };
+
+/** Without a key every call makes a job. With one, concurrent calls wait for the first and get its job. */
+export async function openJob(store: Store, request: ImportRequest): Promise<OpenedJob> {
+  const requestDigest = request.idempotencyKey === undefined ? null : await digestOfRequest(request);
+  for (;;) {
+    const id = await insertJob(store.dataSource.manager, request, requestDigest);
+    if (id !== undefined) return { isNew: true, id };
+    const job = await received(store, request.idempotencyKey ?? '');
+    // Refused or abandoned meanwhile: this call tries by itself.
+    if (job === undefined) continue;
+    if (job.request_digest !== requestDigest) throw new IdempotencyConflict(request.idempotencyKey ?? '');
+    return { isNew: false, job };
+  }
+}
+
+async function insertJob(
+  manager: EntityManager,
+  { conflictStrategy, rules, selection, dryRun, atomic, createdBy, idempotencyKey }: ImportRequest,
+  requestDigest: string | null,
+): Promise<string | undefined> {
+  const [row] = await manager.query(
+    `INSERT INTO import_jobs (state, conflict_strategy, rules, selection, dry_run, atomic, created_by,
+       idempotency_key, request_digest, problems, warnings, totals, counts, lease_until)
+     VALUES ('receiving', $1, $2, $3, $4, $5, $6, $7, $8, '[]', '[]', '{}', '{}',
+       now() + make_interval(secs => $9))
+     ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`,
+    [
+      conflictStrategy,
+      JSON.stringify(rules),
+      selection === undefined ? null : JSON.stringify(selection),
+      dryRun,
+      atomic,
+      createdBy,
+      idempotencyKey ?? null,
+      requestDigest,
+      leaseSeconds,
+    ],
+  );
+  return row?.id;
+}
+
+/** The job with this key when its document is there; undefined when it has been removed again. */
+async function received(store: Store, idempotencyKey: string): Promise<ImportJobRow | undefined> {
+  const { manager } = store.dataSource;
+  const find = (): Promise<ImportJobRow | null> =>
+    manager.findOneBy(importJobTable, { idempotency_key: idempotencyKey });
+  const first = await find();
+  if (first === null || first.state !== 'receiving') return first ?? undefined;
+  const wake = wakeUps(store, first.id, new AbortController().signal);
+  try {
+    for (;;) {
+      const job = await find();
+      if (job === null || job.state !== 'receiving') return job ?? undefined;
+      await wake.next();
+    }
+  } finally {
+    wake.close();
+  }
+}
+
+/** What makes two requests the same: what is asked and the document, not who asks. */
+async function digestOfRequest({
+  source,
+  createdBy: _who,
+  idempotencyKey: _key,
+  ...asked
+}: ImportRequest): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(asked));
+  switch (source.type) {
+    case 'value':
+      return hash.update(JSON.stringify(source.value)).digest('hex');
+    case 'text':
+      return hash.update(source.text).digest('hex');
+    case 'stream':
+      return hash.update(await source.fingerprint()).digest('hex');
+  }
+}

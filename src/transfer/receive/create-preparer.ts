@@ -1,0 +1,58 @@
+import { setImmediate } from 'node:timers/promises';
+import { selector } from '../../planning/select.ts';
+import { secretsOf } from '../../secrets/key-ring.ts';
+import type { Chunk } from '../import-chunks.ts';
+import type { EntityBatch } from './entity-batch.ts';
+import { type BatchPreparation, prepareBatch } from './prepare-batch.ts';
+import type { ReceiveOptions } from './receive-options.ts';
+import type { ThreadPreparation } from './thread-messages.ts';
+import { mostThreads, threadPool } from './thread-pool.ts';
+
+/** Prepares the batches of one document. */
+export interface Preparer {
+  /** How many batches are worth giving at once. */
+  readonly width: number;
+  prepare(batch: EntityBatch): Promise<Chunk | undefined>;
+  close(): void;
+}
+
+/** Documents up to this size are prepared here: starting threads takes longer. */
+const worthThreadsBytes = 2_097_152;
+let jobs = 0;
+
+/** Prepares on this thread, and on others once the document turns out to be large and they are there. */
+export function createPreparer(options: ReceiveOptions, threadsFrom = worthThreadsBytes): Preparer {
+  const job = jobs++;
+  const here = { ...options, isSelected: selector(options.selection) };
+  const there = threadPreparation(options);
+  let bytes = 0;
+  let isEntered = false;
+  return {
+    width: 2 * mostThreads + 1,
+    prepare: async (batch) => {
+      bytes += batch.bytes.length;
+      if (!isEntered && bytes > threadsFrom) {
+        isEntered = true;
+        threadPool.enter();
+      }
+      const thread = isEntered ? threadPool.next() : undefined;
+      return thread === undefined ? prepareHere(batch, here) : thread.prepare(job, there, batch);
+    },
+    close: () => {
+      if (isEntered) threadPool.leave(job);
+    },
+  };
+}
+
+async function prepareHere(batch: EntityBatch, preparation: BatchPreparation): Promise<Chunk | undefined> {
+  // Others have their turn in between: requests, and the answers of threads.
+  await setImmediate();
+  return prepareBatch(batch, preparation);
+}
+
+const threadPreparation = ({ keys, limits, selection }: ReceiveOptions): ThreadPreparation => ({
+  secrets: secretsOf(keys.ring),
+  sourceSecrets: keys.source && secretsOf(keys.source),
+  limits,
+  selection,
+});

@@ -1,0 +1,54 @@
+import { parentPort } from 'node:worker_threads';
+import { InvalidDocument } from '../../document/invalid-document.ts';
+import { selector } from '../../planning/select.ts';
+import { createKeyRing } from '../../secrets/key-ring.ts';
+import type { EntityBatch } from './entity-batch.ts';
+import { type BatchPreparation, prepareBatch } from './prepare-batch.ts';
+import type { ThreadAnswer, ThreadOrder, ThreadPreparation } from './thread-messages.ts';
+
+// The other end of PrepareThread: started by it, never imported.
+
+const jobs = new Map<number, BatchPreparation>();
+
+const preparationOf = ({
+  secrets,
+  sourceSecrets,
+  limits,
+  selection,
+}: ThreadPreparation): BatchPreparation => ({
+  keys: {
+    ring: createKeyRing(secrets),
+    ...(sourceSecrets === undefined ? {} : { source: createKeyRing(sourceSecrets) }),
+  },
+  limits,
+  isSelected: selector(selection),
+});
+
+function answerTo(job: number, batch: EntityBatch): ThreadAnswer {
+  const preparation = jobs.get(job);
+  try {
+    if (preparation === undefined) throw new TypeError('A thread was not told of the import.');
+    return { type: 'chunk', chunk: prepareBatch(batch, preparation) };
+  } catch (error) {
+    return error instanceof InvalidDocument
+      ? { type: 'refused', problems: error.problems }
+      : { type: 'failed', error };
+  }
+}
+
+function send(answer: ThreadAnswer): void {
+  const content = answer.type === 'chunk' ? answer.chunk?.content.buffer : undefined;
+  parentPort?.postMessage(answer, content instanceof ArrayBuffer ? [content] : []);
+}
+
+parentPort?.on('message', (order: ThreadOrder) => {
+  switch (order.type) {
+    case 'open':
+      return jobs.set(order.job, preparationOf(order.preparation));
+    case 'prepare':
+      return send(answerTo(order.job, order.batch));
+    case 'close':
+      return jobs.delete(order.job);
+  }
+});
+send({ type: 'ready' });

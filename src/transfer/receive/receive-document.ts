@@ -1,0 +1,54 @@
+import type { EntityManager } from 'typeorm';
+import type { Envelope } from '../../document/envelope.ts';
+import { workAhead } from '../../lib/work-ahead.ts';
+import type { Totals } from '../../store/import-tables.ts';
+import { type Chunk, insertChunk } from '../import-chunks.ts';
+import type { Lading } from '../lading.ts';
+import { batchEntities } from './batch-entities.ts';
+import { createPreparer } from './create-preparer.ts';
+import type { DocumentReader } from './open-document.ts';
+import type { ReceiveOptions } from './receive-options.ts';
+
+export interface Received {
+  readonly totals: Totals;
+  readonly warnings: readonly string[];
+}
+
+type Chunks = AsyncIterator<Chunk | undefined, Envelope>;
+
+/** Streams a document into the job's chunks: parsed, validated, its secrets sealed under this server's key. */
+export async function receiveDocument(
+  { store, limits }: Lading,
+  jobId: string,
+  document: DocumentReader,
+  options: ReceiveOptions,
+): Promise<Received> {
+  const preparer = createPreparer(options);
+  const batches = batchEntities(document, limits.chunkSize);
+  const chunks: Chunks = workAhead(batches, (batch) => preparer.prepare(batch), preparer.width);
+  try {
+    return await storeChunks(store.dataSource.manager, jobId, chunks);
+  } finally {
+    await chunks.return?.();
+    preparer.close();
+  }
+}
+
+/** One chunk is written while the next ones are prepared. */
+async function storeChunks(manager: EntityManager, jobId: string, chunks: Chunks): Promise<Received> {
+  const totals: Record<string, number> = {};
+  let number = 0;
+  let writing: Promise<unknown> = Promise.resolve();
+  let next = await chunks.next();
+  for (; !next.done; next = await chunks.next()) {
+    const chunk = next.value;
+    if (chunk === undefined) continue;
+    await writing;
+    writing = insertChunk(manager, jobId, number++, chunk);
+    // The failure is met where the promise is awaited; until then it must not count as unhandled.
+    writing.catch(() => undefined);
+    totals[chunk.kind] = (totals[chunk.kind] ?? 0) + chunk.count;
+  }
+  await writing;
+  return { totals, warnings: next.value.warnings };
+}

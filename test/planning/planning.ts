@@ -1,0 +1,109 @@
+import { type Kind, keyOf, type Portable } from '../../src/kinds/kind.ts';
+import type { KindName } from '../../src/kinds/registry.ts';
+import type { ConflictStrategy } from '../../src/kinds/words.ts';
+import { digestOf } from '../../src/planning/digest.ts';
+import { DocumentIndex } from '../../src/planning/document-index.ts';
+import type { Incoming } from '../../src/planning/incoming.ts';
+import { createWhole } from '../../src/planning/keep-secrets.ts';
+import { type PlanContext, planEntity } from '../../src/planning/plan-entity.ts';
+import type { Step, StoredEntity } from '../../src/planning/step.ts';
+import { fingerprintPortable } from '../../src/secrets/fingerprint-portable.ts';
+import { resealPortable } from '../../src/secrets/reseal-portable.ts';
+import { ring, source } from '../secrets/secrets.ts';
+
+/** An entity of any kind with nothing but what the kind requires. */
+export function smallest(kind: Kind, key: string): Portable {
+  const required = Object.entries(kind.portable.shape).filter(
+    ([, schema]) => !schema.safeParse(undefined).success,
+  );
+  const fields = required.map(([field, schema]) => [field, schema.safeParse(null).success ? null : 'x']);
+  return { ...Object.fromEntries(fields), [kind.key]: key };
+}
+
+export const fingerprintOf = (kind: Kind, portable: Portable): Portable =>
+  fingerprintPortable(kind, portable, ring);
+
+/** An entity as it comes out of a document: its secrets resealed, hashed. */
+export function incomingOf(kind: Kind, sent: Portable, index = 0): Incoming {
+  const { portable, fingerprinted } = resealPortable(kind, sent, { ring, source });
+  return {
+    index,
+    key: keyOf(kind, sent),
+    portable,
+    digest: digestOf(createWhole(kind, fingerprinted).portable),
+  };
+}
+
+/** An entity that does not fit its kind. */
+export const invalidOf = (kind: Kind, key: string, index = 0): Incoming => ({
+  index,
+  key,
+  problems: [{ code: 'INVALID', message: 'It is not as it should be.', kind: kind.name, key }],
+});
+
+export const storedOf = (kind: Kind, sent: Portable): StoredEntity & { readonly portable: Portable } => {
+  const { portable } = createWhole(kind, resealPortable(kind, sent, { ring, source }).portable);
+  return {
+    key: keyOf(kind, sent),
+    id: 'stored-id',
+    revision: 3,
+    digest: digestOf(fingerprintOf(kind, portable)),
+    portable,
+  };
+};
+
+/** What stays under its key when a step was carried out. */
+export function afterStep({ target, stored }: Step): StoredEntity & { readonly portable: Portable } {
+  if (target === undefined) throw new Error('The step stores nothing.');
+  const { id, portable, digest } = target;
+  return { key: stored?.key ?? '', id, revision: 4, digest, portable };
+}
+
+interface Situation {
+  readonly kind: Kind<KindName>;
+  readonly incoming: readonly Incoming[];
+  readonly strategy: ConflictStrategy;
+  readonly stored?: StoredEntity;
+  readonly index?: DocumentIndex;
+}
+
+export const renamed = (key: string): string => `${key}_imported_1700000000`;
+
+/** The steps for a document of one kind; what it creates gets the ids `new-1`, `new-2`, …. */
+export function planAll({
+  kind,
+  incoming,
+  strategy,
+  stored,
+  index = new DocumentIndex(),
+}: Situation): Step[] {
+  for (const one of incoming) index.add(kind.name, one);
+  let ids = 0;
+  const context: PlanContext = {
+    kind,
+    index,
+    stored: new Map(stored === undefined ? [] : [[stored.key, stored]]),
+    newKeys: new Map(stored === undefined ? [] : [[stored.key, renamed(stored.key)]]),
+    strategyOf: () => strategy,
+    fingerprint: (portable) => fingerprintOf(kind, portable),
+    newId: () => {
+      ids += 1;
+      return `new-${ids}`;
+    },
+  };
+  return incoming.map((one) => planEntity(context, one));
+}
+
+/** The step for the only entity of a document. */
+export function planOne({
+  incoming,
+  ...situation
+}: Omit<Situation, 'incoming'> & { incoming: Incoming }): Step {
+  const [step] = planAll({ ...situation, incoming: [incoming] });
+  if (step === undefined) throw new Error('There is no step.');
+  return step;
+}
+
+/** What stands before the colon of each warning. */
+export const codesOf = (warnings: readonly string[]): string[] =>
+  warnings.map((warning) => warning.replace(/:.*/s, ''));

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renameCandidates } from '../../src/planning/rename.ts';
+
+const first = (count: number, ...from: Parameters<typeof renameCandidates>): string[] => {
+  const candidates = renameCandidates(...from);
+  return Array.from({ length: count }, () => candidates.next().value);
+};
+
+describe('the new keys of an entity', () => {
+  it('say that it was imported and when, then count', () => {
+    expect(first(4, 'geo', 1_700_000_000, 255)).toEqual([
+      'geo_imported_1700000000',
+      'geo_imported_1700000000_2',
+      'geo_imported_1700000000_3',
+      'geo_imported_1700000000_4',
+    ]);
+  });
+
+  it('shorten the key where they would be too long, and never what follows it', () => {
+    expect(first(2, 'abcdefghijkl', 1_700_000_000, 30)).toEqual([
+      'abcdefghij_imported_1700000000',
+      'abcdefgh_imported_1700000000_2',
+    ]);
+  });
+
+  it('do not cut a character in two', () => {
+    expect(first(2, '😀😀😀😀😀', 1_700_000_000, 25)).toEqual([
+      '😀😀_imported_1700000000',
+      '😀_imported_1700000000_2',
+    ]);
+  });
+
+  const key = fc.string({ unit: 'binary', minLength: 1, maxLength: 300 });
+  const limit = fc.integer({ min: 40, max: 300 });
+
+  it('are no longer than the limit, of whole characters, and all different', () => {
+    fc.assert(
+      fc.property(key, limit, (key, limit) => {
+        const candidates = first(12, key, 1_700_000_000, limit);
+        for (const candidate of candidates) {
+          expect(candidate.length).toBeLessThanOrEqual(limit);
+          expect(candidate).not.toMatch(/\p{Surrogate}/u);
+        }
+        expect(new Set(candidates).size).toBe(candidates.length);
+      }),
+    );
+  });
+
+  it('begin with as much of the key as there is room for', () => {
+    fc.assert(
+      fc.property(key, limit, (key, limit) => {
+        for (const candidate of first(3, key, 1_700_000_000, limit)) {
+          const [start = ''] = candidate.split(/_imported_1700000000(?:_\d)?$/);
+          expect(key.startsWith(start)).toBe(true);
+          // One unit less where the next character takes two.
+          if (start !== key) expect(candidate.length).toBeGreaterThanOrEqual(limit - 1);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { slugOf } from '../../src/lib/slug.ts';
+import { DocumentIndex, type Settlement } from '../../src/planning/document-index.ts';
+import { type Resolution, resolveMention } from '../../src/planning/resolve-mention.ts';
+
+interface Named {
+  readonly key: string;
+  readonly id?: string;
+  /** Only of entities in the document. */
+  readonly became?: Omit<Settlement, 'key' | 'conflict'>;
+}
+
+function resolve(
+  mention: string,
+  names: { document?: readonly Named[]; stored?: readonly Named[] },
+): Resolution {
+  const index = new DocumentIndex();
+  for (const [position, { key, id, became }] of (names.document ?? []).entries()) {
+    index.add('tool', { index: position, key, slug: slugOf(key), sourceId: id });
+    if (became !== undefined) index.settle('tool', { key, conflict: false, ...became });
+  }
+  const stored = names.stored ?? [];
+  const slugs = new Set(stored.map(({ key }) => slugOf(key)));
+  return resolveMention(mention, 'tool', index, {
+    keys: new Set(stored.map(({ key }) => key)),
+    keysById: new Map(stored.flatMap(({ key, id }) => (id === undefined ? [] : [[id, key]]))),
+    keysBySlug: new Map(
+      [...slugs].map((slug) => [slug, stored.map(({ key }) => key).filter((key) => slugOf(key) === slug)]),
+    ),
+  });
+}
+
+const resolved = (key: string): Resolution => ({ status: 'resolved', key });
+const unresolved: Resolution = { status: 'unresolved' };
+const failed = { status: 'failed' };
+const renamed = (renamedTo: string) => ({ status: 'renamed', renamedTo });
+
+describe('a mention means', () => {
+  it.each<[string, string, readonly Named[], readonly Named[], Resolution]>([
+    ['the key in the document', 'a', [{ key: 'a' }], [], resolved('a')],
+    ['the key in the store', 'a', [], [{ key: 'a' }], resolved('a')],
+    ['the id in the document', '7', [{ key: 'a', id: '7' }], [], resolved('a')],
+    ['the id in the store', '7', [], [{ key: 'a', id: '7' }], resolved('a')],
+    ['the slug in the document', 'send-mail', [{ key: 'Send.Mail' }], [], resolved('Send.Mail')],
+    ['the slug in the store', 'send-mail', [], [{ key: 'Send.Mail' }], resolved('Send.Mail')],
+    ['the same slug spelt otherwise', 'SEND mail', [{ key: 'Send.Mail' }], [], resolved('Send.Mail')],
+    ['nothing where nothing has the name', 'a', [{ key: 'b' }], [{ key: 'c' }], unresolved],
+    ['nothing in the document where it has no letters', '!', [{ key: '?' }], [], unresolved],
+
+    ['a key before an id', 'a', [{ key: 'b', id: 'a' }, { key: 'a' }], [], resolved('a')],
+    [
+      'a stored key before an id in the document',
+      'a',
+      [{ key: 'b', id: 'a' }],
+      [{ key: 'a' }],
+      resolved('a'),
+    ],
+    ['an id before a slug', 'a-b', [{ key: 'A.B' }, { key: 'x', id: 'a-b' }], [], resolved('x')],
+    [
+      'a stored id before a slug in the document',
+      'a-b',
+      [{ key: 'A.B' }],
+      [{ key: 'x', id: 'a-b' }],
+      resolved('x'),
+    ],
+    [
+      'an id in the document before one in the store',
+      '7',
+      [{ key: 'a', id: '7' }],
+      [{ key: 'b', id: '7' }],
+      resolved('a'),
+    ],
+    [
+      'a slug in the document before one in the store',
+      'a-b',
+      [{ key: 'A.B' }],
+      [{ key: 'a_b' }],
+      resolved('A.B'),
+    ],
+
+    [
+      'the new key of a renamed one',
+      'a',
+      [{ key: 'a', became: renamed('a2') }],
+      [{ key: 'a' }],
+      resolved('a2'),
+    ],
+    [
+      'the new key of a renamed one by its id',
+      '7',
+      [{ key: 'a', id: '7', became: renamed('a2') }],
+      [],
+      resolved('a2'),
+    ],
+    [
+      'the new key of a renamed one by its slug',
+      'a-b',
+      [{ key: 'A.B', became: renamed('n') }],
+      [{ key: 'A.B' }],
+      resolved('n'),
+    ],
+
+    ['nothing where it failed', 'a', [{ key: 'a', became: failed }], [], unresolved],
+    ['nothing where it failed, by its id', '7', [{ key: 'a', id: '7', became: failed }], [], unresolved],
+    [
+      'the stored one where that in the document failed',
+      'a',
+      [{ key: 'a', became: failed }],
+      [{ key: 'a' }],
+      resolved('a'),
+    ],
+    [
+      'the stored slug where that in the document failed',
+      'a-b',
+      [{ key: 'A.B', became: failed }],
+      [{ key: 'a_b' }],
+      resolved('a_b'),
+    ],
+    [
+      'the only one of a slug that did not fail',
+      'a-b',
+      [{ key: 'A.B', became: failed }, { key: 'a_b' }],
+      [],
+      resolved('a_b'),
+    ],
+
+    [
+      'several of the document',
+      'a-b',
+      [{ key: 'A.B' }, { key: 'a_b' }],
+      [{ key: 'a b' }],
+      { status: 'ambiguous', keys: ['A.B', 'a_b'] },
+    ],
+    [
+      'several of the store',
+      'a-b',
+      [],
+      [{ key: 'A.B' }, { key: 'a_b' }],
+      { status: 'ambiguous', keys: ['A.B', 'a_b'] },
+    ],
+    ['one of several with its slug by its key', 'a-b', [{ key: 'A.B' }, { key: 'a-b' }], [], resolved('a-b')],
+  ])('%s', (_, mention, document, stored, resolution) => {
+    expect(resolve(mention, { document, stored })).toEqual(resolution);
+  });
+
+  // All names without letters and digits have the empty slug in common.
+  it('nothing in the store where it has no letters', () => {
+    expect(resolve('🚀', { stored: [{ key: '🔥' }] })).toEqual(unresolved);
+  });
+});

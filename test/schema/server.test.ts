@@ -1,0 +1,168 @@
+import { getIntrospectionQuery } from 'graphql';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { schema } from '../../schema/schema.ts';
+import { createContext } from '../../src/server/context.ts';
+import { openTestServer, type TestServer } from '../support/open-test-server.ts';
+import { mutate } from './ask.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await openTestServer();
+});
+
+const post = (type: string, body: string, headers: Record<string, string> = {}) =>
+  server.fetch({ method: 'POST', headers: { 'content-type': type, ...headers }, body });
+
+describe('who is not signed in', () => {
+  it.each([null, 'the-token-of-the-test', 'the-token-of-the-tests2'])(
+    'with the token %j is told how',
+    async (token) => {
+      const { data, errors } = await server.graphql('{ tools { totalCount } }', {}, { token });
+      expect(data).toBeNull();
+      expect(errors).toMatchObject([
+        {
+          extensions: { code: 'UNAUTHENTICATED' },
+          message: expect.stringContaining('Authorization: Bearer'),
+        },
+      ]);
+    },
+  );
+
+  it('gets no further with any field of a root type', async () => {
+    const roots = [schema.getQueryType(), schema.getMutationType()];
+    for (const root of roots)
+      expect(root?.extensions['pothosOptions']).toMatchObject({ authScopes: { viewer: true } });
+    const mutation = 'mutation { deleteTool(input: { id: "x" }) { __typename } }';
+    const { errors } = await server.graphql(mutation, {}, { token: null });
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  it('may introspect', async () => {
+    const { data, errors } = await server.graphql(getIntrospectionQuery(), {}, { token: null });
+    expect(errors).toBeUndefined();
+    expect(data).toHaveProperty('__schema');
+  });
+});
+
+describe('the context', () => {
+  it.each([
+    { authorization: 'Bearer secret-of-admin' },
+    { Authorization: 'bearer secret-of-admin' },
+    { token: 'secret-of-admin' },
+  ])('knows the viewer by %j of a WebSocket', (connectionParams) => {
+    const { viewer } = createContext({ ...server, adminToken: 'secret-of-admin' }, { connectionParams });
+    expect(viewer).toEqual({ name: 'admin' });
+  });
+
+  it('knows nobody by anything else', () => {
+    for (const connectionParams of [
+      null,
+      {},
+      { token: 5 },
+      { token: '' },
+      { authorization: 'secret-of-admin' },
+    ]) {
+      const { viewer } = createContext({ ...server, adminToken: 'secret-of-admin' }, { connectionParams });
+      expect(viewer).toBeUndefined();
+    }
+  });
+});
+
+describe('errors', () => {
+  it.each([
+    ['{ tools( }', 'GRAPHQL_PARSE_FAILED'],
+    ['{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['query ($n: Int!) { tools(first: $n) { totalCount } }', 'BAD_USER_INPUT'],
+    ['{ node(id: "zzz") { id } }', 'BAD_USER_INPUT'],
+    ['{ nodes(ids: ["VXNlcjox"]) { id } }', 'BAD_USER_INPUT'],
+    [
+      `{ tools { nodes ${'{ servers { tools '.repeat(7)}{ name }${' } }'.repeat(7)} } }`,
+      'OPERATION_TOO_COMPLEX',
+    ],
+    ['query A { a: __typename } query B { b: __typename }', 'OPERATION_RESOLUTION_FAILURE'],
+  ])('of %s have a code', async (query, code) => {
+    expect((await server.graphql(query)).errors?.[0]).toMatchObject({ extensions: { code } });
+  });
+
+  it('that are bugs are masked, in development too, and logged', async () => {
+    const { NODE_ENV } = process.env;
+    process.env['NODE_ENV'] = 'development';
+    const broken = await openTestServer();
+    await broken.lading.store.dataSource.query('ALTER TABLE tools RENAME COLUMN url TO gone');
+    const { errors } = await broken.graphql('{ tools { nodes { url } } }');
+    process.env['NODE_ENV'] = NODE_ENV;
+    expect(errors).toEqual([
+      {
+        message: expect.stringContaining('Something went wrong'),
+        locations: expect.anything(),
+        path: ['tools'],
+        extensions: { code: 'INTERNAL_SERVER_ERROR' },
+      },
+    ]);
+    expect(broken.log).toHaveLength(1);
+    expect(broken.log[0]).toMatch(/QueryFailedError.*does not exist.*"path":\["tools"\]/);
+  });
+
+  it('of an id that names nothing are no errors', async () => {
+    expect((await server.graphql('{ node(id: "VG9vbDox") { id } }')).data).toEqual({ node: null });
+    expect((await server.graphql('{ entity(kind: TOOL, key: "a\\u0000b") { id } }')).data).toEqual({
+      entity: null,
+    });
+  });
+
+  it('of one id do not keep the others of `nodes` away', async () => {
+    const { id } = await mutate(server, 'create', 'Root', { uri: 'file:///n', name: 'N' });
+    const { data } = await server.graphql('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
+      ids: ['VG9vbDox', id, id],
+    });
+    expect(data).toEqual({ nodes: [null, { id }, { id }] });
+  });
+});
+
+describe('over HTTP', () => {
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'TEXT/PLAIN;charset=utf-8'])(
+    '%s is refused',
+    async (type) => {
+      const response = await post(type, 'query={__typename}', { authorization: 'Bearer x' });
+      expect(response.status).toBe(415);
+    },
+  );
+
+  it('uploads have to show a header that no form has', async () => {
+    const type = 'multipart/form-data; boundary=b';
+    const body =
+      '--b\r\nContent-Disposition: form-data; name="operations"\r\n\r\n{"query":"{__typename}"}\r\n--b--\r\n';
+    expect((await post(type, body)).status).toBe(403);
+    for (const name of ['authorization', 'x-graphql-yoga-csrf']) {
+      const response = await post(type, body, { [name]: 'x' });
+      expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+    }
+  });
+
+  it('batches are refused', async () => {
+    expect((await post('application/json', '[{"query":"{__typename}"}]')).status).toBe(400);
+  });
+
+  it('a body that is no JSON is not quoted', async () => {
+    const response = await post('application/json', '{"password": hunter2}', {
+      accept: 'application/graphql-response+json',
+    });
+    expect(response.status).toBe(400);
+    const text = await response.text();
+    expect(text).toContain('BAD_REQUEST');
+    expect(text).not.toContain('hunter2');
+  });
+
+  it('a full page with everything is not too complex', async () => {
+    const query = `{ servers(first: 500) { edges { cursor } nodes { id name tools { id name tags description
+      url headers inputSchema servers { name } } resources { uri } prompts { name } } totalCount } }`;
+    expect((await server.graphql(query)).errors).toBeUndefined();
+  });
+
+  it('GraphiQL comes with everything it needs', async () => {
+    const response = await server.fetch({ headers: { accept: 'text/html' } });
+    const page = await response.text();
+    expect(page).toContain('Lading');
+    expect(page).not.toMatch(/(?:src|href)="https?:/);
+  });
+});

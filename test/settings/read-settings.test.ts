@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../src/settings/read-settings.ts';
+
+const token = 'an-admin-token-0123';
+const secret = 'an-encryption-secret';
+const address = 'postgres://lading:pass-word@db:5432/lading';
+const shared = { DATABASE_URL: address, LADING_ADMIN_TOKEN: token, AUTH_ENCRYPTION_SECRET: secret };
+
+function settingsOf(env: Record<string, string | undefined>) {
+  const read = readSettings(env);
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return read.settings;
+}
+
+function messagesOf(env: Record<string, string | undefined>): string[] {
+  const read = readSettings(env);
+  return read.ok ? [] : read.problems.map(({ message }) => message);
+}
+
+describe('settings', () => {
+  it('have defaults', () => {
+    expect(settingsOf({})).toEqual({
+      host: '127.0.0.1',
+      port: 4444,
+      publicUrl: 'http://127.0.0.1:4444',
+      database: { type: 'embedded', directory: '.lading' },
+      encryption: { previous: [] },
+      logLevel: 'info',
+      limits: {
+        depth: 64,
+        stringBytes: 1_048_576,
+        keyLength: 255,
+        entities: 1_000_000,
+        requestBytes: 268_435_456,
+        pageSize: 500,
+        chunkSize: 1000,
+      },
+    });
+  });
+
+  it('take what the environment says', () => {
+    const env = {
+      ...shared,
+      PORT: '0',
+      HOST: '0.0.0.0',
+      AUTH_ENCRYPTION_PREVIOUS_SECRETS: 'one, two,,',
+      LADING_PUBLIC_URL: 'https://lading.example.com/base/',
+      LOG_LEVEL: 'DEBUG',
+      LADING_CHUNK_SIZE: '10',
+    };
+    expect(settingsOf(env)).toMatchObject({
+      host: '0.0.0.0',
+      port: 0,
+      publicUrl: 'https://lading.example.com/base',
+      database: { type: 'postgres', url: address },
+      adminToken: token,
+      encryption: { current: secret, previous: ['one', 'two'] },
+      logLevel: 'debug',
+      limits: { chunkSize: 10, pageSize: 500 },
+    });
+  });
+
+  it('treat an empty variable as unset', () => {
+    const names = [
+      'PORT',
+      'DATABASE_URL',
+      'LADING_ADMIN_TOKEN',
+      'LOG_LEVEL',
+      'AUTH_ENCRYPTION_PREVIOUS_SECRETS',
+    ];
+    expect(settingsOf(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(settingsOf({}));
+  });
+
+  it('put an IPv6 address in brackets for the public URL', () => {
+    expect(settingsOf({ HOST: '::1', PORT: '80' }).publicUrl).toBe('http://[::1]:80');
+  });
+
+  it.each(['postgres:///lading?host=/run', 'postgresql://db/lading'])('accept the database %s', (url) => {
+    expect(settingsOf({ ...shared, DATABASE_URL: url }).database).toEqual({ type: 'postgres', url });
+  });
+});
+
+describe('settings are refused', () => {
+  it.each([
+    [{ PORT: '65536' }, 'PORT must be a whole number from 0 to 65535.'],
+    [{ PORT: '-1' }, 'PORT must be a whole number from 0 to 65535.'],
+    [{ PORT: '80.5' }, 'PORT must be a whole number from 0 to 65535.'],
+    [{ PORT: ' 80' }, 'PORT must be a whole number from 0 to 65535.'],
+    [{ LADING_CHUNK_SIZE: '0' }, 'LADING_CHUNK_SIZE must be a whole number, 1 or more.'],
+    [{ LADING_MAX_DEPTH: '1001' }, 'LADING_MAX_DEPTH must be a whole number from 1 to 1000.'],
+    [{ LADING_MAX_KEY_LENGTH: '9e2' }, 'LADING_MAX_KEY_LENGTH must be a whole number from 40 to 640.'],
+    [{ LADING_MAX_ENTITIES: '9007199254740993' }, 'LADING_MAX_ENTITIES must be a whole number, 1 or more.'],
+    [{ LADING_ADMIN_TOKEN: 'x'.repeat(15) }, 'LADING_ADMIN_TOKEN must have 16 characters or more.'],
+    [{ AUTH_ENCRYPTION_SECRET: 'short' }, 'AUTH_ENCRYPTION_SECRET must have 16 characters or more.'],
+    [
+      { LADING_PUBLIC_URL: 'lading.example.com' },
+      'LADING_PUBLIC_URL must be a URL that starts with http:// or https://.',
+    ],
+    [
+      { ...shared, DATABASE_URL: 'mysql://db/lading' },
+      'DATABASE_URL must be a URL that starts with postgres:// or postgresql://.',
+    ],
+    [
+      { ...shared, DATABASE_URL: 'postgres://' + 'a b' },
+      'DATABASE_URL must be a URL that starts with postgres:// or postgresql://.',
+    ],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.'],
+    [
+      { ...shared, LADING_ADMIN_TOKEN: '' },
+      'LADING_ADMIN_TOKEN must be set where DATABASE_URL is, the same on all replicas.',
+    ],
+    [
+      { ...shared, AUTH_ENCRYPTION_SECRET: undefined },
+      'AUTH_ENCRYPTION_SECRET must be set where DATABASE_URL is, the same on all replicas.',
+    ],
+  ])('when they are %j', (env, message) => expect(messagesOf(env)).toEqual([message]));
+
+  it('with everything that is wrong at once', () => {
+    expect(
+      readSettings({ PORT: 'x', LOG_LEVEL: 'x', DATABASE_URL: 'x', LADING_ADMIN_TOKEN: 'x' }),
+    ).toMatchObject({
+      ok: false,
+      problems: [
+        { code: 'SETTING_INVALID', message: expect.stringMatching(/^PORT /) },
+        { code: 'SETTING_INVALID', message: expect.stringMatching(/^DATABASE_URL /) },
+        { code: 'SETTING_INVALID', message: expect.stringMatching(/^LADING_ADMIN_TOKEN /) },
+        { code: 'SETTING_INVALID', message: expect.stringMatching(/^LOG_LEVEL /) },
+        { code: 'SETTING_MISSING', message: expect.stringMatching(/^AUTH_ENCRYPTION_SECRET /) },
+      ],
+    });
+  });
+
+  it('without a word of what they were', () => {
+    const names = [
+      'PORT',
+      'DATABASE_URL',
+      'LADING_ADMIN_TOKEN',
+      'AUTH_ENCRYPTION_SECRET',
+      'LADING_PUBLIC_URL',
+      'LOG_LEVEL',
+    ];
+    fc.assert(
+      fc.property(fc.string({ maxLength: 10 }), (text) => {
+        const messages = messagesOf(Object.fromEntries(names.map((name) => [name, `§${text}`])));
+        expect(messages).toHaveLength(names.length);
+        expect(messages.join()).not.toContain('§');
+      }),
+    );
+  });
+});

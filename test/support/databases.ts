@@ -1,0 +1,69 @@
+import { openAsBlob } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, inject } from 'vitest';
+import type { DatabaseSettings } from '../../src/settings/settings.ts';
+import { openEmbeddedStore } from '../../src/store/embedded-store.ts';
+import { openPostgresStore } from '../../src/store/postgres-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { createDatabase, dropDatabase, inDatabase } from './postgres-databases.ts';
+
+/** A database that tests run on; what it gives is closed and removed after the test file. */
+export interface TestDatabase {
+  readonly name: 'the embedded database' | 'PostgreSQL';
+  /** A store on a fresh database with the schema in it. */
+  open(): Promise<Store>;
+  /** Where such a database is, for who opens it by itself, more than once or in another process. */
+  place(): Promise<DatabaseSettings>;
+}
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+
+afterAll(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+/** Opens a store that the test file need not close. */
+export async function opened(store: Promise<Store>): Promise<Store> {
+  const { close, ...rest } = await store;
+  let closing: Promise<void> | undefined;
+  const closeOnce = (): Promise<void> => (closing ??= close());
+  cleanUps.push(closeOnce);
+  return { ...rest, close: closeOnce };
+}
+
+/** A directory of its own, removed after the test file. */
+export async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'lading-test-'));
+  cleanUps.push(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+const embedded: TestDatabase = {
+  name: 'the embedded database',
+  open: async () => opened(openEmbeddedStore({ template: await openAsBlob(inject('embeddedTemplate')) })),
+  place: async () => ({ type: 'embedded', directory: await temporaryDirectory() }),
+};
+
+const server = inject('postgres');
+
+/** Whether there is a PostgreSQL to test on. */
+export const hasPostgres = server !== null;
+
+/** The URL of a database of its own, without the schema unless it is a clone of one that has it. */
+export async function postgresDatabase(template?: string): Promise<string> {
+  if (server === null) throw new Error('There is no PostgreSQL to test on.');
+  const database = await createDatabase(server.url, template);
+  cleanUps.push(() => dropDatabase(server.url, database));
+  return inDatabase(server.url, database);
+}
+
+const postgres: TestDatabase = {
+  name: 'PostgreSQL',
+  open: async () => opened(openPostgresStore(await postgresDatabase(server?.template))),
+  place: async () => ({ type: 'postgres', url: await postgresDatabase(server?.template) }),
+};
+
+/** For `describe.each(databases)('… on $name', ({ open }) => …)`. */
+export const databases: readonly TestDatabase[] = hasPostgres ? [embedded, postgres] : [embedded];

@@ -1,0 +1,96 @@
+import { pino } from 'pino';
+import { createKeyRing } from '../../src/secrets/key-ring.ts';
+import { createGraphqlServer } from '../../src/server/graphql-server.ts';
+import { readSettings } from '../../src/settings/read-settings.ts';
+import type { Lading } from '../../src/transfer/lading.ts';
+import { databases, type TestDatabase } from './databases.ts';
+
+const adminToken = 'the-token-of-the-tests';
+const url = 'http://lading.test/graphql';
+
+export interface Answer<Data> {
+  readonly data: Data;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/** A server that is asked without a network. */
+export interface TestServer {
+  readonly lading: Lading;
+  /** What was logged, line by line. */
+  readonly log: readonly string[];
+  /** Everything that was answered, as text. */
+  readonly answers: readonly string[];
+  /** Signed in, unless told otherwise: `token: null` sends none. */
+  graphql<Data = Readonly<Record<string, unknown>>>(
+    query: string,
+    variables?: object,
+    options?: { token?: string | null },
+  ): Promise<Answer<Data>>;
+  fetch(init: RequestInit, path?: string): Promise<Response>;
+  /** The statements that the database is asked to carry out meanwhile. */
+  statements(work: () => Promise<unknown>): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** The real server on a database of its own, with the sealed secrets of a key ring of its own. */
+export async function openTestServer({ open }: Pick<TestDatabase, 'open'> = embedded()): Promise<TestServer> {
+  const store = await open();
+  const ring = createKeyRing({ current: 'the secret of the tests' });
+  const lading: Lading = { store, ring, limits: defaultLimits(), publicUrl: 'http://lading.test' };
+  const log: string[] = [];
+  const answers: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
+  const server = createGraphqlServer({ lading, adminToken, log: logger });
+  const request = async (init: RequestInit, path = ''): Promise<Response> => server.fetch(url + path, init);
+  return {
+    lading,
+    log,
+    answers,
+    fetch: request,
+    graphql: async (query, variables = {}, { token = adminToken } = {}) => {
+      const response = await request({
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+        body: JSON.stringify({ query, variables }),
+      });
+      const text = await response.text();
+      answers.push(text);
+      // The test that asks says what it asked for.
+      return JSON.parse(text);
+    },
+    statements: async (work) => {
+      const found: string[] = [];
+      const { logger: before } = store.dataSource;
+      store.dataSource.logger = { ...silent, logQuery: (statement) => found.push(statement) };
+      await work();
+      store.dataSource.logger = before;
+      return found;
+    },
+    close: () => store.close(),
+  };
+}
+
+function embedded(): TestDatabase {
+  const [first] = databases;
+  if (first === undefined) throw new Error('There is no database to test on.');
+  return first;
+}
+
+function defaultLimits(): Lading['limits'] {
+  const read = readSettings({});
+  if (!read.ok) throw new Error('The default settings are not valid.');
+  return read.settings.limits;
+}
+
+const ignore = (): void => undefined;
+const silent = {
+  logQuery: ignore,
+  logQueryError: ignore,
+  logQuerySlow: ignore,
+  logSchemaBuild: ignore,
+  logMigration: ignore,
+  log: ignore,
+};

@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import type { Variables } from '../../src/settings/read-settings.ts';
+
+const main = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url));
+
+/** How a process ended, and all that it said on its standard error. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly errors: string;
+}
+
+/** A server in a process of its own, as `npm start` runs it; it is killed after the test, if it still runs. */
+export interface SpawnedServer {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ending>;
+  /** Waits for the welcome. */
+  readonly ready: Promise<{ readonly url: string; readonly token: string | undefined }>;
+}
+
+/** Nothing of the environment of the tests gets through, but what a program needs to run. */
+export function spawnServer(variables: Variables): SpawnedServer {
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    env: { PATH, HOME, PORT: '0', ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return { child, ended: endingOf(child), ready: readWelcome(child) };
+}
+
+async function endingOf(child: ChildProcess): Promise<Ending> {
+  const errors = child.stderr === null ? '' : text(child.stderr);
+  const [code, signal] = await once(child, 'exit');
+  return { code, signal, errors: await errors };
+}
+
+async function readWelcome(child: ChildProcess): Promise<{ url: string; token: string | undefined }> {
+  if (child.stdout === null) throw new TypeError('The server has no output.');
+  let url: string | undefined;
+  for await (const line of createInterface({ input: child.stdout })) {
+    url ??= /(http:\S+)\/graphql/.exec(line)?.[1];
+    const [, token] = /Bearer (\S+)$/.exec(line) ?? [];
+    if (url !== undefined && line.startsWith('Sign in')) return { url, token };
+  }
+  return { url: '', token: undefined };
+}

@@ -1,0 +1,23 @@
+import { brotliDecompressSync } from 'node:zlib';
+import { generateDocument } from '../../../bench/generate-document.ts';
+import { defaultLimits } from '../../../src/document/limits.ts';
+import type { Chunk } from '../../../src/transfer/import-chunks.ts';
+import { batchEntities } from '../../../src/transfer/receive/batch-entities.ts';
+import type { EntityBatch } from '../../../src/transfer/receive/entity-batch.ts';
+import { openDocument } from '../../../src/transfer/receive/open-document.ts';
+
+/** The text of a document of so many entities. */
+export const documentText = (count: number, edition = 'first'): string =>
+  JSON.stringify(generateDocument(count, edition));
+
+/** The batches of a document, made anew each time: a thread takes the bytes that it is given. */
+export async function batchesOf(text: string, size = 100): Promise<EntityBatch[]> {
+  const batches: EntityBatch[] = [];
+  const document = openDocument({ type: 'text', text }, defaultLimits);
+  for await (const batch of batchEntities(document, size)) batches.push(batch);
+  return batches;
+}
+
+/** A chunk with its content in clear. */
+export const opened = (chunk: Chunk | undefined) =>
+  chunk && { ...chunk, content: JSON.parse(brotliDecompressSync(chunk.content).toString()) };
