@@ -43,7 +43,6 @@ CREATE TABLE import_chunks (
   heads json NOT NULL,
   -- JSON, compressed.
   content bytea NOT NULL,
-  done boolean NOT NULL DEFAULT false,
   PRIMARY KEY (job_id, number)
 );
 

@@ -1,6 +1,6 @@
 import { isWriting, type Step } from './step.ts';
 
-const notWritten =
+export const notWritten =
   'NOT_WRITTEN: Nothing was written, because the import was refused as a whole; its problems say why.';
 
 /** The steps of an import that is refused as a whole: what failed has failed, the rest is left as it is. */

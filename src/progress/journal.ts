@@ -15,7 +15,7 @@ const journal: TableToWrite = {
 };
 
 /** What a step replaced is for the way back only. */
-const shownColumns = journal.columns
+export const shownColumns = journal.columns
   .map(({ name }) => name)
   .filter((name) => name !== 'before')
   .join(', ');
@@ -43,7 +43,12 @@ export const appendSteps = (
     ),
   );
 
-function rowOf(step: Step, { jobId, kind, sequence }: JournalPosition, isApplied: boolean): RowToWrite {
+/** What the journal keeps of a step. */
+export function rowOf(
+  step: Step,
+  { jobId, kind, sequence }: JournalPosition,
+  isApplied: boolean,
+): RowToWrite {
   const { incoming, conflict, status, renamedTo, target, stored } = step;
   return {
     job_id: jobId,
@@ -112,7 +117,7 @@ export async function readSettlements(
 export async function readCounts(manager: EntityManager, jobId: string, sequence: number): Promise<Counts> {
   const rows: { kind: string; status: OutcomeStatus; count: number }[] = await manager.query(
     `SELECT kind, status, count(*)::integer AS count FROM import_steps
-     WHERE job_id = $1 AND sequence <= $2 GROUP BY kind, status`,
+     WHERE job_id = $1 AND sequence <= $2::bigint GROUP BY kind, status`,
     [jobId, sequence],
   );
   const counts: Record<string, Partial<Record<OutcomeStatus, number>>> = {};

@@ -37,7 +37,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const url = urlOf(settings.host, port);
     // Not before the port is known: exports name the address. No request can come before this turn is over.
     const publicUrl = settings.port === 0 ? url : settings.publicUrl;
-    const lading: Lading = { store, ring, limits: settings.limits, publicUrl };
+    const lading: Lading = { store, ring, limits: settings.limits, publicUrl, cancelling: new Set() };
     const graphql = createGraphqlServer({ lading, adminToken, log });
     serveHttp(http, { graphql, store });
     const sockets = serveWebSockets({ http, graphql, path: '/graphql' });

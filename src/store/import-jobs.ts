@@ -4,7 +4,7 @@ import type { ImportState } from './import-state.ts';
 import { type Counts, type ImportJobRow, importJobTable, type Totals } from './import-tables.ts';
 
 /** How long a job belongs to its runner after the last sign of life. */
-export const leaseSeconds = 6;
+export const leaseSeconds = 5;
 const claimLock = 4_444_002;
 
 /** Who may write for a job: nobody with an older token. */

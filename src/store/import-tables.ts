@@ -52,7 +52,6 @@ export interface ImportChunkRow {
   count: number;
   heads: readonly JsonObject[];
   content: Buffer;
-  done: boolean;
 }
 
 export interface ImportStepRow {
@@ -116,7 +115,6 @@ export const importChunkTable = new EntitySchema<ImportChunkRow>({
     count: { type: 'integer' },
     heads: json,
     content: { type: 'bytea' },
-    done: { type: 'boolean', default: false },
   },
 });
 

@@ -1,3 +1,5 @@
+import { Outdated } from './outdated.ts';
+
 /** SQLSTATE codes that are ordinary branches here (PostgreSQL documentation, appendix A). */
 export const uniqueViolation = '23505';
 const serializationFailure = '40001';
@@ -10,8 +12,9 @@ export function sqlState(error: unknown): string | undefined {
   return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Whether the same transaction can succeed when it is simply tried again. */
+/** Whether the same transaction can succeed when what it rests on is read again. */
 export const isTransient = (error: unknown): boolean =>
+  error instanceof Outdated ||
   [serializationFailure, deadlockDetected, uniqueViolation].includes(sqlState(error) ?? '');
 
 /** Whether the database refused the data, as against being out of reach or out of order. */

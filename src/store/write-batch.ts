@@ -13,16 +13,27 @@ export interface EntityToWrite {
   readonly digest: string | null;
 }
 
-export interface Batch {
-  readonly created: readonly EntityToWrite[];
-  readonly updated: readonly EntityToWrite[];
+/** The same, in the place of what is stored under this id. */
+export interface EntityToUpdate extends EntityToWrite {
+  /** Of what is stored. */
+  readonly revision: number;
 }
 
-/** Writes entities of one kind and what they refer to, a few statements for all; every update adds one revision. */
+export interface Batch {
+  readonly created: readonly EntityToWrite[];
+  readonly updated: readonly EntityToUpdate[];
+}
+
+/**
+ * Writes entities of one kind and what they refer to, a few statements for all; every update adds one revision. Throws
+ * `Outdated` where an updated entity has another revision by now, or one that is referred to is gone.
+ */
 export async function writeBatch(manager: EntityManager, kind: Kind, batch: Batch): Promise<void> {
   const target = { table: kind.collection, columns: writtenColumns(kind) };
   await insertRows(manager, target, batch.created.map(rowOf(kind)));
-  await updateRows(manager, kind, batch.updated.map(rowOf(kind)));
+  const rowToUpdate = rowOf(kind);
+  const updated = batch.updated.map((entity) => ({ ...rowToUpdate(entity), revision: entity.revision }));
+  await updateRows(manager, kind, updated);
   for (const [field, reference] of Object.entries(kind.references)) {
     await writeLinks(manager, { kind, field, reference }, batch);
   }

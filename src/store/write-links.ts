@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Kind, Reference } from '../kinds/kind.ts';
+import { Outdated } from './outdated.ts';
 import type { Batch, EntityToWrite } from './write-batch.ts';
 
 interface Mentions {
@@ -8,7 +9,7 @@ interface Mentions {
   readonly reference: Reference;
 }
 
-/** Brings the join table of one reference in line with the written entities; keys that name nothing are left out. */
+/** Brings the join table of one reference in line with the written entities, or throws `Outdated` if a key names nothing. */
 export async function writeLinks(
   manager: EntityManager,
   { kind, field, reference }: Mentions,
@@ -21,15 +22,17 @@ export async function writeLinks(
   }
   const links = [...created, ...updated].flatMap((entity) => linksOf(entity, field));
   if (links.length === 0) return;
-  await manager.query(
-    `INSERT INTO ${through} (${kind.name}_id, ${to.name}_id, position) ` +
+  const [{ count }] = await manager.query(
+    `WITH linked AS (INSERT INTO ${through} (${kind.name}_id, ${to.name}_id, position) ` +
       `SELECT r.id, e.id, r.position FROM json_to_recordset($1::json) AS r(id uuid, key text, position integer) ` +
-      `JOIN ${to.collection} e ON e.${to.key} = r.key COLLATE "C" FOR KEY SHARE OF e ON CONFLICT DO NOTHING`,
+      `JOIN ${to.collection} e ON e.${to.key} = r.key COLLATE "C" FOR KEY SHARE OF e RETURNING 1) ` +
+      `SELECT count(*)::integer AS count FROM linked`,
     [JSON.stringify(links)],
   );
+  if (count < links.length) throw new Outdated(to.collection);
 }
 
 const linksOf = ({ id, portable }: EntityToWrite, field: string): object[] => {
   const keys = portable[field];
-  return Array.isArray(keys) ? keys.map((key, position) => ({ id, key, position })) : [];
+  return Array.isArray(keys) ? [...new Set(keys)].map((key, position) => ({ id, key, position })) : [];
 };

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Kind } from '../kinds/kind.ts';
 import type { Json } from '../lib/json.ts';
 import { canCopy, copyRows } from './copy-rows.ts';
+import { Outdated } from './outdated.ts';
 import { writtenColumns } from './portable-sql.ts';
 
 /** Column → value. */
@@ -30,23 +31,33 @@ export async function insertRows(
   ]);
 }
 
-/** Overwrites stored rows by id: one more revision, changed in this transaction. */
+/** Overwrites stored rows by id and revision: one more revision, changed in this transaction. Or throws `Outdated`. */
 export async function updateRows(
   manager: EntityManager,
   kind: Kind,
   rows: readonly RowToWrite[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const columns = writtenColumns(kind);
+  const columns = columnsToUpdate(kind);
   const isCopied = rows.length >= worthCopying && canCopy(manager);
   const source = isCopied ? await copyAside(manager, kind, rows) : recordset(columns);
-  const assignments = columns.filter(({ name }) => name !== 'id').map(({ name }) => `${name} = r.${name}`);
-  await manager.query(
+  const assignments = columns
+    .filter(({ name }) => !identity.has(name))
+    .map(({ name }) => `${name} = r.${name}`);
+  const [, count]: [unknown, number] = await manager.query(
     `UPDATE ${kind.collection} AS e SET ${assignments.join(', ')}, revision = e.revision + 1, ` +
-      `changed_in = pg_current_xact_id(), updated_at = now() FROM ${source} WHERE e.id = r.id`,
+      `changed_in = pg_current_xact_id(), updated_at = now() FROM ${source} WHERE e.id = r.id AND e.revision = r.revision`,
     isCopied ? [] : [JSON.stringify(rows)],
   );
+  if (count < rows.length) throw new Outdated(kind.collection);
 }
+
+const identity = new Set(['id', 'revision']);
+
+const columnsToUpdate = (kind: Kind): TableToWrite['columns'] => [
+  ...writtenColumns(kind),
+  { name: 'revision', type: 'integer' },
+];
 
 const recordset = (columns: readonly { name: string; type: string }[]): string =>
   `json_to_recordset($1::json) AS r(${columns.map(({ name, type }) => `${name} ${type}`).join(', ')})`;
@@ -54,7 +65,7 @@ const recordset = (columns: readonly { name: string; type: string }[]): string =
 /** Copies rows into a table of this session that is empty again after the transaction. */
 async function copyAside(manager: EntityManager, kind: Kind, rows: readonly RowToWrite[]): Promise<string> {
   const table = `changed_${kind.collection}`;
-  const columns = writtenColumns(kind);
+  const columns = columnsToUpdate(kind);
   const names = columns.map(({ name }) => name).join(', ');
   await manager.query(
     `CREATE TEMPORARY TABLE IF NOT EXISTS ${table} ON COMMIT DELETE ROWS AS SELECT ${names} FROM ${kind.collection} LIMIT 0`,

@@ -1,57 +1,113 @@
 import type { EntityManager } from 'typeorm';
 import type { KindName } from '../kinds/registry.ts';
-import { ProblemError } from '../lib/problem.ts';
+import { type Problem, ProblemError } from '../lib/problem.ts';
 import type { Step } from '../planning/step.ts';
+import { surveySteps } from '../planning/survey-steps.ts';
+import { correctSteps, readNotes, refuseNotes } from '../progress/notes.ts';
 import { saveProgress } from '../store/import-jobs.ts';
-import { recordChunk } from './apply-chunk.ts';
+import { isTransient } from '../store/postgres-codes.ts';
+import { planUnderLock } from './apply-chunk.ts';
 import { applyInTurn } from './apply-in-turn.ts';
 import type { ImportRun } from './chunk-run.ts';
 import { type ChunkHead, readChunk } from './import-chunks.ts';
+import { rest } from './rest.ts';
 import { notStored, writeEach } from './write-steps.ts';
 
+const attempts = 3;
+
 /**
- * Applies all chunks in one transaction, of which nothing is seen before it commits. What the database refuses, refuses
- * the whole: then the outcomes say that nothing was written, and the job says why.
+ * All or nothing. First every outcome is noted, chunk by chunk, for those who watch; then one transaction carries all
+ * of them out and completes the job. What stands in the way of one entity then refuses the whole, and the outcomes
+ * say that nothing was written.
  */
 export async function applyAtOnce(
   run: ImportRun,
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
 ): Promise<void> {
-  if (run.refusals.length > 0) return applyInTurn(run, chunks, signal);
-  const { lading, job, lease } = run;
-  try {
-    await lading.store.transaction((manager) => recordAll(run, chunks, manager));
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    Object.assign(run, { refusals: error.problems, sequence: job.sequence, counts: job.counts });
-    const refusal = { state: 'applying', problems: error.problems } as const;
-    await saveProgress(lading.store.dataSource.manager, lease, refusal);
-    await applyInTurn(run, chunks, signal);
+  const { job, lading, lease } = run;
+  if (job.state !== 'applying') {
+    await applyInTurn(run, remaining(run, chunks), signal);
+    if (signal.aborted) return;
+    await saveProgress(lading.store.dataSource.manager, lease, { state: 'applying' });
+    await lading.store.notify(job.id);
   }
+  run.phase = 'applying';
+  await commitAll(run, chunks, signal);
 }
 
-async function recordAll(
+export const remaining = ({ sequence }: ImportRun, chunks: readonly ChunkHead[]): ChunkHead[] =>
+  chunks.filter((chunk) => chunk.sequence >= sequence);
+
+async function commitAll(
   run: ImportRun,
   chunks: readonly ChunkHead[],
-  manager: EntityManager,
+  signal: AbortSignal,
+  attempt = 1,
 ): Promise<void> {
-  for (const head of chunks) {
-    const incoming = await readChunk(manager, run.job.id, head.number);
-    const chunk = { ...head, incoming, sequence: run.sequence, turn: Promise.resolve() };
-    Object.assign(run, await recordChunk(run, chunk, writeAllOrNothing, manager));
+  const { store } = run.lading;
+  try {
+    await store.transaction(async (manager) => {
+      for (const head of chunks) {
+        assertWanted(run, signal);
+        await applyNoted(run, head, manager);
+      }
+      await rest(run, manager);
+    });
+  } catch (error) {
+    if (error === stopped) return;
+    if (error instanceof ProblemError) return refuse(run, error.problems);
+    if (attempt === attempts || !isTransient(error)) throw error;
+    await commitAll(run, chunks, signal, attempt + 1);
   }
 }
 
-async function writeAllOrNothing(
-  manager: EntityManager,
-  kind: KindName,
-  steps: readonly Step[],
-): Promise<readonly Step[]> {
+const stopped = new Error(
+  'The transaction is taken back, because the import was cancelled or the server stops.',
+);
+
+function assertWanted({ lading, job }: ImportRun, signal: AbortSignal): void {
+  if (signal.aborted || lading.cancelling.has(job.id)) throw stopped;
+}
+
+/** Carries out what was noted; where another writer changed what it rests on, the notes are put right. */
+async function applyNoted(run: ImportRun, head: ChunkHead, manager: EntityManager): Promise<void> {
+  const { job } = run;
+  const incoming = await readChunk(manager, job.id, head.number);
+  const planned = await planUnderLock(run, { kind: head.kind, incoming }, manager);
+  assertNothingStandsInTheWay(planned, head.kind);
+  const range = { jobId: job.id, ...head };
+  const notes = await readNotes(manager, range);
+  const steps = planned.map((step, index) => withId(step, notes[index]?.entity_id));
+  await writeAll(manager, head.kind, steps);
+  run.counts = await correctSteps(manager, range, steps, { notes, counts: run.counts });
+}
+
+/** Whoever saw the outcome has seen this id. */
+const withId = (step: Step, id: string | null | undefined): Step =>
+  step.target === undefined || step.status === 'updated' || !id
+    ? step
+    : { ...step, target: { ...step.target, id } };
+
+function assertNothingStandsInTheWay(steps: readonly Step[], kind: KindName): void {
+  throwProblems(surveySteps(steps, kind, true));
+}
+
+async function writeAll(manager: EntityManager, kind: KindName, steps: readonly Step[]): Promise<void> {
   const written = await writeEach(manager, kind, steps);
-  const [first, ...others] = written.flatMap(({ problems }) =>
-    problems.filter(({ code }) => code === notStored),
-  );
+  throwProblems(written.flatMap(({ problems }) => problems.filter(({ code }) => code === notStored)));
+}
+
+function throwProblems([first, ...others]: readonly Problem[]): void {
   if (first !== undefined) throw new ProblemError([first, ...others]);
-  return written;
+}
+
+/** The whole is refused after its outcomes were noted. */
+async function refuse(run: ImportRun, problems: readonly Problem[]): Promise<void> {
+  const { job, lading } = run;
+  run.refusals = problems;
+  await lading.store.transaction(async (manager) => {
+    run.counts = await refuseNotes(manager, job.id, problems);
+    await rest(run, manager);
+  });
 }

@@ -1,6 +1,8 @@
+import type { EntityManager } from 'typeorm';
 import { findJobsByIds } from '../store/find-jobs.ts';
 import type { ImportState } from '../store/import-state.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
+import type { Store } from '../store/store.ts';
 import { deleteChunks } from './import-chunks.ts';
 import type { Lading } from './lading.ts';
 import { queueTopic } from './queue-topic.ts';
@@ -28,21 +30,28 @@ export class ImportStateProblem extends Error {
  * Stops a job that is not at rest. Its runner finds its lease void at the next commit, so the chunk under way is taken
  * back; what was committed before stays, and its outcomes say so.
  */
-export async function cancelImport({ store }: Lading, id: string): Promise<ImportJobRow> {
-  return store.transaction(async (manager) => {
-    const [, count]: [unknown, number] = await manager.query(
-      `UPDATE import_jobs SET state = 'cancelled', finished_at = clock_timestamp(), lease_until = NULL
+export async function cancelImport({ store, cancelling }: Lading, id: string): Promise<ImportJobRow> {
+  cancelling.add(id);
+  try {
+    return await store.transaction((manager) => cancel(store, id, manager));
+  } finally {
+    cancelling.delete(id);
+  }
+}
+
+async function cancel(store: Store, id: string, manager: EntityManager): Promise<ImportJobRow> {
+  const [, count]: [unknown, number] = await manager.query(
+    `UPDATE import_jobs SET state = 'cancelled', finished_at = clock_timestamp(), lease_until = NULL
        WHERE id = $1 AND state IN ('queued', 'planning', 'applying')`,
-      [id],
-    );
-    const [job] = await findJobsByIds(manager, [id]);
-    if (job === undefined) throw new ImportNotFound(id);
-    if (count === 0) throw new ImportStateProblem(tooLate(job), job.state);
-    await deleteChunks(manager, id);
-    await store.notify(id, manager);
-    await store.notify(queueTopic, manager);
-    return job;
-  });
+    [id],
+  );
+  const [job] = await findJobsByIds(manager, [id]);
+  if (job === undefined) throw new ImportNotFound(id);
+  if (count === 0) throw new ImportStateProblem(tooLate(job), job.state);
+  await deleteChunks(manager, id);
+  await store.notify(id, manager);
+  await store.notify(queueTopic, manager);
+  return job;
 }
 
 const tooLate = ({ state }: ImportJobRow): string =>

@@ -19,9 +19,15 @@ export interface ImportRun {
   readonly strategyOf: (kind: KindName, key: string) => ConflictStrategy;
   /** Why nothing is written at all; empty when something is. */
   refusals: readonly Problem[];
+  /** Planning notes outcomes and writes no entity: a dry run, a refused import, an atomic one before its commit. */
+  phase: 'planning' | 'applying';
   sequence: number;
   counts: Counts;
 }
+
+/** Whether the entities of the outcomes are stored, or will be when the job completes. */
+export const storesEntities = ({ job, refusals }: ImportRun): boolean =>
+  !job.dry_run && refusals.length === 0;
 
 /** What planning one chunk of the run needs. */
 export const planningOf = (

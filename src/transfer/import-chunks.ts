@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompressSync, brotliDecompress, constants } from 'node:zlib';
 import type { EntityManager } from 'typeorm';
-import type { KindName } from '../kinds/registry.ts';
+import { type KindName, kindNames } from '../kinds/registry.ts';
 import type { Incoming } from '../planning/incoming.ts';
 
 const decompress = promisify(brotliDecompress);
@@ -18,12 +18,13 @@ export interface Chunk {
   readonly content: Uint8Array;
 }
 
-/** What is known of a chunk without its content. */
+/** What is known of a chunk without its content. Chunks are committed in order: how far a job is, its `sequence` says. */
 export interface ChunkHead {
   readonly number: number;
   readonly kind: KindName;
   readonly count: number;
-  readonly done: boolean;
+  /** Its outcomes get the numbers after this one. */
+  readonly sequence: number;
 }
 
 /** What the document's index needs of one entity of a chunk. */
@@ -61,10 +62,20 @@ export async function readChunk(manager: EntityManager, jobId: string, number: n
   return JSON.parse((await decompress(row.content)).toString());
 }
 
-export const readChunkHeads = (manager: EntityManager, jobId: string): Promise<ChunkHead[]> =>
-  manager.query('SELECT number, kind, count, done FROM import_chunks WHERE job_id = $1 ORDER BY number', [
-    jobId,
-  ]);
+/** In the order in which entities have to be written: what is referred to first. */
+export async function readChunkHeads(manager: EntityManager, jobId: string): Promise<ChunkHead[]> {
+  const rows: Omit<ChunkHead, 'sequence'>[] = await manager.query(
+    'SELECT number, kind, count FROM import_chunks WHERE job_id = $1',
+    [jobId],
+  );
+  rows.sort((a, b) => kindNames.indexOf(a.kind) - kindNames.indexOf(b.kind) || a.number - b.number);
+  let next = 0;
+  return rows.map((row) => {
+    const sequence = next;
+    next += row.count;
+    return { ...row, sequence };
+  });
+}
 
 export async function readChunkEntries(
   manager: EntityManager,
@@ -77,9 +88,6 @@ export async function readChunkEntries(
   ]);
   return row.heads;
 }
-
-export const markChunkDone = (manager: EntityManager, jobId: string, number: number): Promise<unknown> =>
-  manager.query('UPDATE import_chunks SET done = true WHERE job_id = $1 AND number = $2', [jobId, number]);
 
 export const deleteChunks = (manager: EntityManager, jobId: string): Promise<unknown> =>
   manager.query('DELETE FROM import_chunks WHERE job_id = $1', [jobId]);

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { wakeUps } from '../progress/wake-ups.ts';
 import { claimJob, deleteAbandoned, type Lease, LeaseLost, releaseLease } from '../store/import-jobs.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { failJob } from './fail-job.ts';
@@ -12,9 +13,6 @@ export interface ImportRunner {
   /** Finishes the chunk at hand and leaves the rest to whoever starts next. */
   stop(): Promise<void>;
 }
-
-// Notices can be lost, and a lease that runs out gives none.
-const lookAgainMs = 1_000;
 
 /** Starts two lanes, so that a dry run does not wait for an import that writes. */
 export function startImportRunner(lading: Lading, log: Logger): ImportRunner {
@@ -37,39 +35,20 @@ interface Lane {
 
 async function runLane(lane: Lane): Promise<void> {
   const { lading, log, signal, dryRun } = lane;
+  // Listens before looking: a job that is queued in between would otherwise wait for the next look.
+  const wake = wakeUps(lading.store, queueTopic, signal);
   while (!signal.aborted) {
-    const woken = nextNotice(lading, signal);
     try {
       await deleteAbandoned(lading.store.dataSource.manager);
       const job = await lading.store.transaction((manager) => claimJob(manager, dryRun));
       const isDone = job !== undefined && (await runJob(lane, job));
-      if (!isDone) await woken.notice;
+      if (!isDone) await wake.next();
     } catch (error) {
       log.error({ err: error }, 'The next import could not be claimed.');
-      await woken.notice;
-    } finally {
-      woken.forget();
+      await wake.next();
     }
   }
-}
-
-/** Listens before looking: a job that is queued in between would otherwise wait for the next look. */
-function nextNotice({ store }: Lading, signal: AbortSignal): { notice: Promise<void>; forget: () => void } {
-  let wake = (): void => undefined;
-  const notice = new Promise<void>((resolve) => {
-    wake = resolve;
-  });
-  const timer = setTimeout(wake, lookAgainMs);
-  const stopListening = store.onNotice((topic) => topic === queueTopic && wake());
-  signal.addEventListener('abort', wake, { once: true });
-  return {
-    notice,
-    forget: () => {
-      clearTimeout(timer);
-      stopListening();
-      signal.removeEventListener('abort', wake);
-    },
-  };
+  wake.close();
 }
 
 /** Whether the job is off the runner's hands; otherwise it is better to wait a moment before the next try. */

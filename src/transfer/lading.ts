@@ -7,6 +7,8 @@ export interface Lading {
   readonly store: Store;
   readonly ring: KeyRing;
   readonly limits: Settings['limits'];
+  /** Imports that somebody in this process wants cancelled: a long transaction looks here between its steps. */
+  readonly cancelling: Set<string>;
   /** What exports name as their source. */
   readonly publicUrl: string;
 }

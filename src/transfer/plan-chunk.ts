@@ -9,6 +9,7 @@ import { planEntity } from '../planning/plan-entity.ts';
 import type { Step, StoredEntity } from '../planning/step.ts';
 import { lookUpHeads, lookUpStored } from '../store/look-up.ts';
 import { findNewKeys } from './find-new-keys.ts';
+import type { ChunkHead } from './import-chunks.ts';
 import { resolveReferences } from './resolve-references.ts';
 
 /** What planning one chunk needs to know. */
@@ -25,11 +26,16 @@ export interface Planning {
   readonly lock: boolean;
 }
 
+/** A chunk with what is to become of its entities, as things stood when it was planned. */
+export interface PlannedChunk extends ChunkHead {
+  readonly incoming: readonly Incoming[];
+  readonly steps: readonly Step[];
+}
+
 /** The steps for entities of one kind, compared with what is stored now; writes nothing. */
 export async function planChunk(planning: Planning, received: readonly Incoming[]): Promise<Step[]> {
   const { manager, kind, index, lock, fingerprint } = planning;
   const incoming = await resolveReferences(planning, received);
-  // Keys of repetitions are not locked: a neighbouring chunk may hold them, which in turn waits for its turn.
   const firsts = incoming.filter(({ index: position }) => !index.isRepetition(kind.name, position));
   const heads = await lookUpHeads(manager, kind, [...new Set(firsts.map(({ key }) => key))], lock);
   const stored = new Map<string, StoredEntity>(heads.map((head) => [head.key, head]));

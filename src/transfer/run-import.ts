@@ -5,36 +5,26 @@ import { strategist } from '../planning/select.ts';
 import { surveySteps } from '../planning/survey-steps.ts';
 import { readSettlements } from '../progress/journal.ts';
 import { saveProgress } from '../store/import-jobs.ts';
-import type { ImportState } from '../store/import-state.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { lookUpHeads } from '../store/look-up.ts';
-import { applyAtOnce } from './apply-at-once.ts';
+import { applyAtOnce, remaining } from './apply-at-once.ts';
 import { applyInTurn } from './apply-in-turn.ts';
-import { type ImportRun, planningOf } from './chunk-run.ts';
-import {
-  type ChunkHead,
-  deleteChunks,
-  readChunk,
-  readChunkEntries,
-  readChunkHeads,
-} from './import-chunks.ts';
+import { type ImportRun, planningOf, storesEntities } from './chunk-run.ts';
+import { type ChunkHead, readChunk, readChunkEntries, readChunkHeads } from './import-chunks.ts';
 import type { Lading } from './lading.ts';
 import { planChunk } from './plan-chunk.ts';
-import { queueTopic } from './queue-topic.ts';
-
-/** A refusal lists this many problems; the outcomes have them all. */
-const mostProblems = 1_000;
+import { rest, shortened } from './rest.ts';
 
 /** Carries a claimed job to its end, from wherever it stands. `signal` stops it between two chunks. */
 export async function runImport(lading: Lading, job: ImportJobRow, signal: AbortSignal): Promise<void> {
   const run = openRun(lading, job);
-  const chunks = await readChunksInOrder(run);
+  const chunks = await readChunkHeads(lading.store.dataSource.manager, job.id);
   await indexDocument(run, chunks);
   run.refusals = await findRefusals(run, chunks);
-  const remaining = chunks.filter(({ done }) => !done);
-  if (job.atomic && !job.dry_run) await applyAtOnce(run, remaining, signal);
-  else await applyInTurn(run, remaining, signal);
-  if (!signal.aborted) await rest(run);
+  if (storesEntities(run) && job.atomic) return applyAtOnce(run, chunks, signal);
+  if (storesEntities(run)) run.phase = 'applying';
+  await applyInTurn(run, remaining(run, chunks), signal);
+  if (!signal.aborted) await lading.store.transaction((manager) => rest(run, manager));
 }
 
 function openRun(lading: Lading, job: ImportJobRow): ImportRun {
@@ -45,15 +35,10 @@ function openRun(lading: Lading, job: ImportJobRow): ImportRun {
     index: new DocumentIndex(),
     strategyOf: strategist(job.conflict_strategy, job.rules),
     refusals: [],
+    phase: 'planning',
     sequence: job.sequence,
     counts: job.counts,
   };
-}
-
-/** In the order in which entities have to be written: what is referred to first. */
-async function readChunksInOrder({ lading, job }: ImportRun): Promise<ChunkHead[]> {
-  const chunks = await readChunkHeads(lading.store.dataSource.manager, job.id);
-  return chunks.sort((a, b) => kindNames.indexOf(a.kind) - kindNames.indexOf(b.kind) || a.number - b.number);
 }
 
 async function indexDocument({ lading, job, index }: ImportRun, chunks: readonly ChunkHead[]): Promise<void> {
@@ -94,14 +79,13 @@ async function settleWhatIsDone(
 const mayBeRefused = ({ conflict_strategy, rules, atomic }: ImportJobRow): boolean =>
   atomic || conflict_strategy === 'fail' || rules.some(({ strategy }) => strategy === 'fail');
 
-/** What was found before the first write stays found: afterwards the import would be in conflict with itself. */
+/** What was found before the first outcome stays found: afterwards the import would be in conflict with itself. */
 async function findRefusals(run: ImportRun, chunks: readonly ChunkHead[]): Promise<readonly Problem[]> {
   const { job, lease, lading } = run;
   if (!mayBeRefused(job)) return [];
-  if (job.state === 'applying') return job.problems;
+  if (job.sequence > 0 || job.problems.length > 0) return job.problems;
   const problems = shortened(await survey(run, chunks));
-  const state = job.dry_run ? 'planning' : 'applying';
-  await saveProgress(lading.store.dataSource.manager, lease, { state, problems });
+  if (problems.length > 0) await saveProgress(lading.store.dataSource.manager, lease, { problems });
   return problems;
 }
 
@@ -116,26 +100,4 @@ async function survey(run: ImportRun, chunks: readonly ChunkHead[]): Promise<Pro
     problems.push(...surveySteps(steps, chunk.kind, job.atomic));
   }
   return problems;
-}
-
-async function rest(run: ImportRun): Promise<void> {
-  const { lading, job, lease } = run;
-  await lading.store.transaction(async (manager) => {
-    await saveProgress(manager, lease, { state: restingState(run) }, true);
-    if (!job.dry_run) await deleteChunks(manager, job.id);
-    await lading.store.notify(job.id, manager);
-    await lading.store.notify(queueTopic, manager);
-  });
-}
-
-function restingState({ job, refusals }: ImportRun): ImportState {
-  if (job.dry_run) return 'planned';
-  return refusals.length === 0 ? 'completed' : 'failed';
-}
-
-function shortened(problems: readonly Problem[]): readonly Problem[] {
-  const more = problems.length - mostProblems;
-  if (more <= 0) return problems;
-  const message = `There are ${more} more problems; the outcomes of the job list them all.`;
-  return [...problems.slice(0, mostProblems), { code: 'MORE_PROBLEMS', message }];
 }

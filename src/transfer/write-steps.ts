@@ -1,15 +1,19 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
 import type { Problem } from '../lib/problem.ts';
-import type { Step, Target } from '../planning/step.ts';
+import type { Step } from '../planning/step.ts';
 import { isRefusal, isTransient } from '../store/postgres-codes.ts';
-import { writeBatch } from '../store/write-batch.ts';
+import { type Batch, writeBatch } from '../store/write-batch.ts';
 
 /** The code of the problem of an entity that the database does not take. */
 export const notStored = 'NOT_STORED';
 
-const targets = (steps: readonly Step[], isNew: boolean): Target[] =>
-  steps.flatMap(({ status, target }) => (target && (status !== 'updated') === isNew ? [target] : []));
+const batchOf = (steps: readonly Step[]): Batch => ({
+  created: steps.flatMap(({ status, target }) => (target && status !== 'updated' ? [target] : [])),
+  updated: steps.flatMap(({ status, target, stored }) =>
+    target && stored && status === 'updated' ? [{ ...target, revision: stored.revision }] : [],
+  ),
+});
 
 /** Stores what the steps of one kind say, all of it or nothing; the outcomes are as planned. */
 export async function writeSteps(
@@ -17,8 +21,7 @@ export async function writeSteps(
   kind: KindName,
   steps: readonly Step[],
 ): Promise<readonly Step[]> {
-  const batch = { created: targets(steps, true), updated: targets(steps, false) };
-  await writeBatch(manager, kindNamed(kind), batch);
+  await writeBatch(manager, kindNamed(kind), batchOf(steps));
   return steps;
 }
 

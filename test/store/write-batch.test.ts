@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Kind, keyOf, type Portable } from '../../src/kinds/kind.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { lookUpStored } from '../../src/store/look-up.ts';
+import { Outdated } from '../../src/store/outdated.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type EntityToWrite, writeBatch } from '../../src/store/write-batch.ts';
 import { awkwardEntity } from '../support/awkward-entities.ts';
@@ -77,6 +78,7 @@ describe.each(databases)('a batch on $name', ({ open }) => {
       const updated = created.map(({ id, portable }, index) => ({
         id,
         digest: null,
+        revision: 1,
         portable: { ...awkwardEntity(kind, index + 1, reversed), [kind.key]: keyOf(kind, portable) },
       }));
       await store.transaction((manager) => writeBatch(manager, kind, { created, updated: [] }));
@@ -94,7 +96,23 @@ describe.each(databases)('a batch on $name', ({ open }) => {
     });
   });
 
-  it('leaves out references to what is not stored', async () => {
+  it('writes nothing over a revision that it does not know', async () => {
+    const store = await open();
+    for (const kind of kinds) {
+      const references = await storeReferenced(store, kind);
+      const entities = Array.from({ length: 60 }, (_, index) =>
+        toWrite(awkwardEntity(kind, 3_000 + index, references)),
+      );
+      await store.transaction((manager) => writeBatch(manager, kind, { created: entities, updated: [] }));
+      const updated = entities.map((entity, index) => ({ ...entity, revision: index === 7 ? 2 : 1 }));
+      const writing = store.transaction((manager) => writeBatch(manager, kind, { created: [], updated }));
+      await expect(writing).rejects.toThrow(Outdated);
+      const revisions = (await readBack(store, kind, entities)).map((one) => one?.revision);
+      expect(revisions).toEqual(entities.map(() => 1));
+    }
+  });
+
+  it('refuses references to what is not stored', async () => {
     const store = await open();
     for (const kind of kinds.filter(({ references }) => Object.keys(references).length > 0)) {
       const stored = await storeReferenced(store, kind);
@@ -102,8 +120,11 @@ describe.each(databases)('a batch on $name', ({ open }) => {
         Object.entries(stored).map(([field, keys]) => [field, ['nobody', ...keys, 'nothing']]),
       );
       const entity = toWrite(awkwardEntity(kind, 0, mentions));
-      await store.transaction((manager) => writeBatch(manager, kind, { created: [entity], updated: [] }));
-      expect((await readBack(store, kind, [entity]))[0]?.portable).toEqual({ ...entity.portable, ...stored });
+      const batch = { created: [entity], updated: [] };
+      await expect(store.transaction((manager) => writeBatch(manager, kind, batch))).rejects.toThrow(
+        Outdated,
+      );
+      expect(await readBack(store, kind, [entity])).toEqual([undefined]);
     }
   });
 

@@ -39,7 +39,13 @@ export interface TestServer {
 export async function openTestServer({ open }: Pick<TestDatabase, 'open'> = embedded()): Promise<TestServer> {
   const store = await open();
   const ring = createKeyRing({ current: 'the secret of the tests' });
-  const lading: Lading = { store, ring, limits: defaultLimits(), publicUrl: 'http://lading.test' };
+  const lading: Lading = {
+    store,
+    ring,
+    limits: defaultLimits(),
+    publicUrl: 'http://lading.test',
+    cancelling: new Set(),
+  };
   const log: string[] = [];
   const answers: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });

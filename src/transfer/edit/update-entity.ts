@@ -46,7 +46,7 @@ async function write(
 ): Promise<void> {
   const key = keyOf(kind, entity.portable);
   if (key !== stored.key) await giveNewKey(manager, kind, stored, key);
-  await writeBatch(manager, kind, { created: [], updated: [entity] });
+  await writeBatch(manager, kind, { created: [], updated: [{ ...entity, revision: stored.revision }] });
 }
 
 async function giveNewKey(manager: EntityManager, kind: Kind, stored: Stored, key: string): Promise<void> {

@@ -32,6 +32,7 @@ describe.each(databases)('receiving a large document on $name', ({ open }) => {
     ring: createKeyRing({ current: 'the secret of this server' }),
     limits,
     publicUrl: 'http://lading.test',
+    cancelling: new Set(),
   }));
   const receive = async (source: DocumentSource) => importConfiguration(await lading, requestOf(source));
   const rows = async (sql: string, ...values: unknown[]) =>

@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EntityManager } from 'typeorm';
+import type { Problem } from '../lib/problem.ts';
+import { notWritten } from '../planning/refuse-steps.ts';
+import type { Step } from '../planning/step.ts';
+import type { Counts, ImportStepRow } from '../store/import-tables.ts';
+import { countSteps } from './count-steps.ts';
+import { appendSteps, type JournalPosition, readCounts, rowOf, shownColumns } from './journal.ts';
+
+/** Outcomes of an atomic import before its commit: what will be, unless something comes in between. */
+export type Note = Omit<ImportStepRow, 'before'>;
+
+/** A run of notes: those after `sequence`, `count` of them. */
+export interface NoteRange extends JournalPosition {
+  readonly count: number;
+}
+
+export const readNotes = (manager: EntityManager, { jobId, sequence, count }: NoteRange): Promise<Note[]> =>
+  manager.query(
+    `SELECT ${shownColumns} FROM import_steps WHERE job_id = $1 AND sequence > $2 AND sequence <= $3 ORDER BY sequence`,
+    [jobId, sequence, sequence + count],
+  );
+
+interface Noted {
+  readonly notes: readonly Note[];
+  readonly counts: Counts;
+}
+
+/** Puts notes right where they are not what the steps did; gives the counts as they are then. */
+export async function correctSteps(
+  manager: EntityManager,
+  range: NoteRange,
+  steps: readonly Step[],
+  { notes, counts }: Noted,
+): Promise<Counts> {
+  const isRight = (step: Step, index: number): boolean => isSame(notes[index], step, range, index);
+  if (steps.every(isRight)) return counts;
+  const { jobId, kind, sequence, count } = range;
+  await manager.query('DELETE FROM import_steps WHERE job_id = $1 AND sequence > $2 AND sequence <= $3', [
+    jobId,
+    sequence,
+    sequence + count,
+  ]);
+  await appendSteps(manager, range, steps, true);
+  return countSteps(countSteps(counts, kind, notes, -1), kind, steps);
+}
+
+function isSame(note: Note | undefined, step: Step, range: JournalPosition, index: number): boolean {
+  const { before: _before, ...row } = rowOf(step, { ...range, sequence: range.sequence + index + 1 }, true);
+  return isDeepStrictEqual(note, JSON.parse(JSON.stringify(row)));
+}
+
+/** Nothing of what was noted was written, and why; gives the counts as they are then. */
+export async function refuseNotes(
+  manager: EntityManager,
+  jobId: string,
+  problems: readonly Problem[],
+): Promise<Counts> {
+  // As text: jsonb would refuse what is allowed in json.
+  await manager.query(
+    `UPDATE import_steps SET status = 'skipped', entity_id = NULL, revision = NULL, renamed_to = NULL,
+       changes = NULL, before = NULL,
+       warnings = (coalesce(left(warnings::text, -1) || ',', '[') || $2 || ']')::json
+     WHERE job_id = $1 AND status IN ('created', 'updated', 'renamed')`,
+    [jobId, JSON.stringify(notWritten)],
+  );
+  await manager.query(
+    `UPDATE import_steps AS s SET status = 'failed', problems = p.problems
+     FROM json_to_recordset($2::json) AS p(kind text, key text, problems json)
+     WHERE s.job_id = $1 AND s.kind = p.kind AND s.key = p.key AND s.status = 'skipped'`,
+    [jobId, JSON.stringify(problems.filter(isFatal).map(asRow))],
+  );
+  return readCounts(manager, jobId, Number.MAX_SAFE_INTEGER);
+}
+
+// An entity whose reference is missing is sound by itself: it was only not written.
+const isFatal = ({ code }: Problem): boolean => code !== 'UNRESOLVED_REFERENCE';
+const asRow = (problem: Problem) => ({ kind: problem.kind, key: problem.key, problems: [problem] });

@@ -1,0 +1,33 @@
+import type { EntityManager } from 'typeorm';
+import type { Problem } from '../lib/problem.ts';
+import { saveProgress } from '../store/import-jobs.ts';
+import type { ImportState } from '../store/import-state.ts';
+import type { ImportRun } from './chunk-run.ts';
+import { deleteChunks } from './import-chunks.ts';
+import { queueTopic } from './queue-topic.ts';
+
+/** Ends the job within the caller's transaction, and lets the next one have its turn. */
+export async function rest(run: ImportRun, manager: EntityManager): Promise<void> {
+  const { lading, job, lease, counts } = run;
+  const end = { state: restingState(run), problems: shortened(run.refusals), counts };
+  await saveProgress(manager, lease, end, true);
+  // A plan keeps its document for those who carry it out.
+  if (!job.dry_run) await deleteChunks(manager, job.id);
+  await lading.store.notify(job.id, manager);
+  await lading.store.notify(queueTopic, manager);
+}
+
+function restingState({ job, refusals }: ImportRun): ImportState {
+  if (job.dry_run) return 'planned';
+  return refusals.length === 0 ? 'completed' : 'failed';
+}
+
+/** A refusal lists this many problems; the outcomes have them all. */
+const mostProblems = 1_000;
+
+export function shortened(problems: readonly Problem[]): readonly Problem[] {
+  const more = problems.length - mostProblems;
+  if (more <= 0) return problems;
+  const message = `There are ${more} more problems; the outcomes of the job list them all.`;
+  return [...problems.slice(0, mostProblems), { code: 'MORE_PROBLEMS', message }];
+}
