@@ -25,6 +25,8 @@ CREATE TABLE import_jobs (
   request_digest text,
   created_by text NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
+  -- The time in new keys: when the job was made, or the one whose plan it carries out.
+  stamp timestamptz NOT NULL DEFAULT now(),
   started_at timestamptz,
   finished_at timestamptz
 );
@@ -56,11 +58,14 @@ CREATE TABLE import_steps (
   kind text NOT NULL,
   key text COLLATE "C" NOT NULL,
   conflict boolean NOT NULL,
-  status text NOT NULL CHECK (status IN ('created', 'updated', 'unchanged', 'renamed', 'skipped', 'failed')),
+  status text NOT NULL CHECK (status IN ('created', 'updated', 'unchanged', 'renamed', 'skipped', 'failed', 'deleted')),
   renamed_to text,
   entity_id uuid,
   -- Of the entity after this step.
   revision integer,
+  -- Of the stored entity that the step of a dry run rests on.
+  base_id uuid,
+  base_revision integer,
   changes json,
   warnings json,
   problems json,

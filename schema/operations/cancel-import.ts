@@ -1,4 +1,5 @@
-import { cancelImport, ImportNotFound, ImportStateProblem } from '../../src/transfer/cancel-import.ts';
+import { cancelImport } from '../../src/transfer/cancel-import.ts';
+import { ImportNotFound, ImportStateProblem } from '../../src/transfer/import-problems.ts';
 import { builder } from '../builder.ts';
 import { ImportState } from '../shared/enums.ts';
 import { localId } from '../shared/global-id.ts';

@@ -18,7 +18,10 @@ export const ImportJob = builder.node(jobRef, {
     state: t.expose('state', { type: ImportState }),
     conflictStrategy: t.expose('conflict_strategy', { type: ConflictStrategy }),
     dryRun: t.exposeBoolean('dry_run'),
-    atomic: t.exposeBoolean('atomic'),
+    atomic: t.exposeBoolean('atomic', {
+      description:
+        'All or nothing: before the job is COMPLETED its outcomes say what will be, and nothing of it is stored.',
+    }),
     progress: t.field({
       type: ImportProgress,
       resolve: (job) => progressOf({ ...job, seconds: secondsOf(job) }),

@@ -16,6 +16,7 @@ const tallyFields = <Numbers extends Tally>(
   renamed: t.int({ resolve: ({ renamed }) => renamed }),
   skipped: t.int({ resolve: ({ skipped }) => skipped }),
   failed: t.int({ resolve: ({ failed }) => failed }),
+  deleted: t.int({ resolve: ({ deleted }) => deleted }),
 });
 
 const KindProgress = builder.objectRef<PerKind>('KindProgress').implement({

@@ -1,7 +1,9 @@
 /** Everything the API can do besides reading and editing entities. */
+import './apply-import.ts';
 import './cancel-import.ts';
 import './export.ts';
 import './import-configuration.ts';
 import './import-outcomes.ts';
 import './import-queries.ts';
 import './progress.ts';
+import './undo-import.ts';

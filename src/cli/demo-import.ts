@@ -71,7 +71,7 @@ function showOutcome({ kind, key, status, renamedTo, warnings, problems }: Outco
   for (const note of [...warnings, ...problems.map(({ message }) => message)]) say(`       ${note}`);
 }
 
-const statuses = ['created', 'updated', 'unchanged', 'renamed', 'skipped', 'failed'] as const;
+const statuses = ['created', 'updated', 'unchanged', 'renamed', 'skipped', 'failed', 'deleted'] as const;
 
 function summary({ state, progress }: Progressed['importProgress']): string {
   const { total = 0, processed = 0 } = progress;

@@ -5,7 +5,15 @@ export const conflictStrategies = ['skip', 'update', 'rename', 'fail'] as const;
 /** What happens to an entity whose key is already there. */
 export type ConflictStrategy = (typeof conflictStrategies)[number];
 
-export const outcomeStatuses = ['created', 'updated', 'unchanged', 'renamed', 'skipped', 'failed'] as const;
+export const outcomeStatuses = [
+  'created',
+  'updated',
+  'unchanged',
+  'renamed',
+  'skipped',
+  'failed',
+  'deleted',
+] as const;
 /** What became of one entity; in a dry run, what would become of it. */
 export type OutcomeStatus = (typeof outcomeStatuses)[number];
 

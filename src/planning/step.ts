@@ -16,6 +16,8 @@ export interface StoredEntity {
 /** What a step stores: the whole entity as it will be. */
 export interface Target {
   readonly id: string;
+  /** What a new entity starts with, where that is not 1. */
+  readonly revision?: number;
   readonly portable: Portable;
   readonly digest: string;
 }
@@ -35,6 +37,9 @@ export interface Step {
   readonly warnings: readonly string[];
   readonly problems: readonly Problem[];
 }
+
+/** What the journal needs to know of a step, of an import or of the way back. */
+export type Recordable = Omit<Step, 'action' | 'incoming'> & { readonly incoming: Pick<Incoming, 'key'> };
 
 /** The status that an action leads to when all goes well. */
 export const statusOf = {

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { OutcomeStatus } from '../kinds/words.ts';
 import type { Json } from '../lib/json.ts';
 import type { Settlement } from '../planning/document-index.ts';
-import type { Step } from '../planning/step.ts';
+import type { Recordable, StoredEntity, Target } from '../planning/step.ts';
 import { type Counts, type ImportStepRow, importStepTable } from '../store/import-tables.ts';
 import { insertRows, type RowToWrite, type TableToWrite } from '../store/write-rows.ts';
 
@@ -32,45 +32,55 @@ export interface JournalPosition {
 export const appendSteps = (
   manager: EntityManager,
   position: JournalPosition,
-  steps: readonly Step[],
-  isApplied: boolean,
+  steps: readonly Recordable[],
+  isStored: boolean,
 ): Promise<void> =>
   insertRows(
     manager,
     journal,
     steps.map((step, index) =>
-      rowOf(step, { ...position, sequence: position.sequence + index + 1 }, isApplied),
+      rowOf(step, { ...position, sequence: position.sequence + index + 1 }, isStored),
     ),
   );
 
 /** What the journal keeps of a step. */
-export function rowOf(
-  step: Step,
+export const rowOf = (
+  step: Recordable,
   { jobId, kind, sequence }: JournalPosition,
-  isApplied: boolean,
-): RowToWrite {
-  const { incoming, conflict, status, renamedTo, target, stored } = step;
-  return {
-    job_id: jobId,
-    sequence,
-    kind,
-    key: incoming.key,
-    conflict,
-    status,
-    renamed_to: renamedTo ?? null,
-    entity_id: isApplied ? (target?.id ?? stored?.id ?? null) : null,
-    revision: isApplied ? revisionAfter(step) : null,
-    changes: orNull(step.changes),
-    warnings: orNull(step.warnings),
-    problems: orNull(step.problems),
-    before: isApplied && status === 'updated' ? (stored?.portable ?? null) : null,
-  };
-}
+  isStored: boolean,
+): RowToWrite => ({
+  job_id: jobId,
+  sequence,
+  kind,
+  key: step.incoming.key,
+  conflict: step.conflict,
+  status: step.status,
+  renamed_to: step.renamedTo ?? null,
+  ...(isStored ? afterwards(step) : beforehand(step)),
+  changes: orNull(step.changes),
+  warnings: orNull(step.warnings),
+  problems: orNull(step.problems),
+});
 
-const revisionAfter = ({ status, stored, target }: Step): number | null => {
-  if (status === 'updated' && stored !== undefined) return stored.revision + 1;
-  return target === undefined ? (stored?.revision ?? null) : 1;
-};
+const afterwards = ({ status, stored, target }: Recordable): RowToWrite => ({
+  entity_id: target?.id ?? stored?.id ?? null,
+  revision: target === undefined ? (stored?.revision ?? null) : revisionOf(target, stored),
+  base_id: null,
+  base_revision: null,
+  before: status === 'updated' || status === 'deleted' ? (stored?.portable ?? null) : null,
+});
+
+const beforehand = ({ stored }: Recordable): RowToWrite => ({
+  entity_id: null,
+  revision: null,
+  base_id: stored?.id ?? null,
+  base_revision: stored?.revision ?? null,
+  before: null,
+});
+
+/** A renamed entity is a new one beside the stored one. */
+const revisionOf = ({ id, revision = 1 }: Target, stored: StoredEntity | undefined): number =>
+  stored?.id === id ? stored.revision + 1 : revision;
 
 // Plain data all the way down, which the interfaces of the parts do not say.
 const orNull = (list: readonly unknown[]): Json => (list.length === 0 ? null : (list as readonly Json[]));

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import type { Problem } from '../lib/problem.ts';
 import { notWritten } from '../planning/refuse-steps.ts';
-import type { Step } from '../planning/step.ts';
+import type { Recordable } from '../planning/step.ts';
 import type { Counts, ImportStepRow } from '../store/import-tables.ts';
 import { countSteps } from './count-steps.ts';
 import { appendSteps, type JournalPosition, readCounts, rowOf, shownColumns } from './journal.ts';
 
-/** Outcomes of an atomic import before its commit: what will be, unless something comes in between. */
+/** An outcome that was noted before it came about: in a plan, or in an atomic import before its commit. */
 export type Note = Omit<ImportStepRow, 'before'>;
 
 /** A run of notes: those after `sequence`, `count` of them. */
@@ -26,14 +26,21 @@ interface Noted {
   readonly counts: Counts;
 }
 
+/** Where the outcome at an index of a range belongs. */
+export const placeIn = (range: JournalPosition, index: number): JournalPosition => ({
+  ...range,
+  sequence: range.sequence + index + 1,
+});
+
 /** Puts notes right where they are not what the steps did; gives the counts as they are then. */
 export async function correctSteps(
   manager: EntityManager,
   range: NoteRange,
-  steps: readonly Step[],
+  steps: readonly Recordable[],
   { notes, counts }: Noted,
 ): Promise<Counts> {
-  const isRight = (step: Step, index: number): boolean => isSame(notes[index], step, range, index);
+  const isRight = (step: Recordable, index: number): boolean =>
+    isNoted(notes[index], step, placeIn(range, index), true);
   if (steps.every(isRight)) return counts;
   const { jobId, kind, sequence, count } = range;
   await manager.query('DELETE FROM import_steps WHERE job_id = $1 AND sequence > $2 AND sequence <= $3', [
@@ -45,8 +52,14 @@ export async function correctSteps(
   return countSteps(countSteps(counts, kind, notes, -1), kind, steps);
 }
 
-function isSame(note: Note | undefined, step: Step, range: JournalPosition, index: number): boolean {
-  const { before: _before, ...row } = rowOf(step, { ...range, sequence: range.sequence + index + 1 }, true);
+/** Whether a step is what the journal has at a place. */
+export function isNoted(
+  note: Note | undefined,
+  step: Recordable,
+  position: JournalPosition,
+  isStored: boolean,
+): boolean {
+  const { before: _before, ...row } = rowOf(step, position, isStored);
   return isDeepStrictEqual(note, JSON.parse(JSON.stringify(row)));
 }
 

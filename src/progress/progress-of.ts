@@ -50,6 +50,7 @@ function tally(total: number, counts: Partial<Record<OutcomeStatus, number>>): T
     renamed: each('renamed'),
     skipped: each('skipped'),
     failed: each('failed'),
+    deleted: each('deleted'),
   };
 }
 
@@ -62,4 +63,5 @@ const add = (sum: Tally, one: Tally): Tally => ({
   renamed: sum.renamed + one.renamed,
   skipped: sum.skipped + one.skipped,
   failed: sum.failed + one.failed,
+  deleted: sum.deleted + one.deleted,
 });

@@ -34,6 +34,14 @@ export const countJobs = (
   states: readonly ImportState[] | null | undefined,
 ): Promise<number> => manager.countBy(importJobTable, states == null ? {} : { state: In([...states]) });
 
+/** Keeps the job as it is until the transaction ends. */
+export const lockJob = async (manager: EntityManager, id: string): Promise<ImportJobRow | null> =>
+  isUuid(id) ? manager.findOne(importJobTable, { where: { id }, lock: { mode: 'pessimistic_write' } }) : null;
+
+/** A job that this transaction has made. */
+export const readBackJob = (manager: EntityManager, id: string): Promise<ImportJobRow> =>
+  manager.findOneByOrFail(importJobTable, { id });
+
 /** In the order of the ids; undefined where there is none. */
 export async function findJobsByIds(
   manager: EntityManager,

@@ -41,6 +41,7 @@ export interface ImportJobRow {
   request_digest: string | null;
   created_by: string;
   created_at: Date;
+  stamp: Date;
   started_at: Date | null;
   finished_at: Date | null;
 }
@@ -64,6 +65,8 @@ export interface ImportStepRow {
   renamed_to: string | null;
   entity_id: string | null;
   revision: number | null;
+  base_id: string | null;
+  base_revision: number | null;
   changes: readonly FieldChange[] | null;
   warnings: readonly string[] | null;
   problems: readonly Problem[] | null;
@@ -99,6 +102,7 @@ export const importJobTable = new EntitySchema<ImportJobRow>({
     request_digest: optionalText,
     created_by: text,
     created_at: now,
+    stamp: now,
     started_at: optionalTime,
     finished_at: optionalTime,
   },
@@ -130,6 +134,8 @@ export const importStepTable = new EntitySchema<ImportStepRow>({
     renamed_to: optionalText,
     entity_id: { type: 'uuid', nullable: true },
     revision: { type: 'integer', nullable: true },
+    base_id: { type: 'uuid', nullable: true },
+    base_revision: { type: 'integer', nullable: true },
     changes: optionalJson,
     warnings: optionalJson,
     problems: optionalJson,

@@ -9,13 +9,24 @@ export async function lockEntity(
   kind: Kind,
   id: string,
 ): Promise<Stored | undefined> {
-  if (!isUuid(id)) return undefined;
-  const [locked] = await manager.query(
-    `SELECT ${kind.key} AS key FROM ${kind.collection} WHERE id = $1 FOR UPDATE`,
-    [id],
-  );
-  if (locked === undefined) return undefined;
-  // Read after the lock is held: one statement would show links as they were before it waited.
-  const [stored] = await lookUpStored(manager, kind, [locked.key]);
+  const [stored] = isUuid(id) ? await lockEntities(manager, kind, [id]) : [];
   return stored;
+}
+
+/** Those of the ids that are stored, in full, kept as they are until the transaction ends. */
+export async function lockEntities(
+  manager: EntityManager,
+  kind: Kind,
+  ids: readonly string[],
+): Promise<Stored[]> {
+  const locked: { key: string }[] = await manager.query(
+    `SELECT ${kind.key} AS key FROM ${kind.collection} WHERE id = ANY($1::uuid[]) ORDER BY ${kind.key} FOR UPDATE`,
+    [ids],
+  );
+  // Read after the locks are held: one statement would show links as they were before it waited.
+  return lookUpStored(
+    manager,
+    kind,
+    locked.map(({ key }) => key),
+  );
 }

@@ -25,7 +25,7 @@ const keysOf = (kind: Kind, { kind: to, through }: Reference): string =>
 /** Columns of the kind's table that a write sets, in order, with their SQL types. */
 export const writtenColumns = (kind: Kind): { name: string; type: string }[] => {
   const { columns } = kind.table.options;
-  const written = ['id', ...ownFields(kind).map((field) => columnOf(kind, field)), 'digest'];
+  const written = ['id', ...ownFields(kind).map((field) => columnOf(kind, field)), 'digest', 'revision'];
   if ('slug' in columns) written.push('slug');
   return Object.entries(columns)
     .filter(([name]) => written.includes(name))

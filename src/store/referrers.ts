@@ -9,6 +9,8 @@ interface Way {
   readonly ids: string;
   /** SQL that makes them refer to it no more. */
   readonly unlink: string;
+  /** SQL that finds who refers to any of the ids in $1: `id` of what is referred to, `key` of who does. */
+  readonly who: string;
   /** Whether the reference is part of the portable form of `from`. */
   readonly isPortable: boolean;
 }
@@ -28,6 +30,20 @@ export async function lockReferrers(manager: EntityManager, kind: Kind, id: stri
       [id],
     );
     found.push(...rows.map(({ key }) => ({ kind: from.name, key })));
+  }
+  return found;
+}
+
+/** Who refers to entities of a kind: their ids → the referrers, by key. */
+export async function findReferrers(
+  manager: EntityManager,
+  kind: Kind,
+  ids: readonly string[],
+): Promise<Map<string, Referrer[]>> {
+  const found = new Map<string, Referrer[]>();
+  for (const { from, who } of waysTo(kind)) {
+    const rows: { id: string; key: string }[] = await manager.query(`${who} ORDER BY 1, 2`, [ids]);
+    for (const { id, key } of rows) found.set(id, [...(found.get(id) ?? []), { kind: from.name, key }]);
   }
   return found;
 }
@@ -62,6 +78,9 @@ const mentions = (from: Kind<KindName>, to: Kind): Way[] =>
       from,
       ids: `SELECT ${from.name}_id FROM ${through} WHERE ${to.name}_id = $1`,
       unlink: `DELETE FROM ${through} WHERE ${to.name}_id = $1`,
+      who:
+        `SELECT l.${to.name}_id AS id, f.${from.key} AS key FROM ${through} l ` +
+        `JOIN ${from.collection} f ON f.id = l.${from.name}_id WHERE l.${to.name}_id = ANY($1::uuid[])`,
       isPortable: true,
     }));
 
@@ -73,5 +92,6 @@ const foreignKeys = (from: Kind<KindName>, to: Kind): Way[] =>
       from,
       ids: `SELECT id FROM ${from.collection} WHERE ${column} = $1`,
       unlink: `UPDATE ${from.collection} SET ${column} = NULL WHERE ${column} = $1`,
+      who: `SELECT f.${column} AS id, f.${from.key} AS key FROM ${from.collection} f WHERE f.${column} = ANY($1::uuid[])`,
       isPortable: false,
     }));

@@ -31,14 +31,21 @@ export async function insertRows(
   ]);
 }
 
-/** Overwrites stored rows by id and revision: one more revision, changed in this transaction. Or throws `Outdated`. */
-export async function updateRows(
+/** Stores new entities without what they refer to. */
+export const insertEntities = (
+  manager: EntityManager,
+  kind: Kind,
+  rows: readonly RowToWrite[],
+): Promise<void> => insertRows(manager, { table: kind.collection, columns: writtenColumns(kind) }, rows);
+
+/** Overwrites stored entities by id and revision: one more revision, changed in this transaction. Or throws `Outdated`. */
+export async function updateEntities(
   manager: EntityManager,
   kind: Kind,
   rows: readonly RowToWrite[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const columns = columnsToUpdate(kind);
+  const columns = writtenColumns(kind);
   const isCopied = rows.length >= worthCopying && canCopy(manager);
   const source = isCopied ? await copyAside(manager, kind, rows) : recordset(columns);
   const assignments = columns
@@ -54,18 +61,13 @@ export async function updateRows(
 
 const identity = new Set(['id', 'revision']);
 
-const columnsToUpdate = (kind: Kind): TableToWrite['columns'] => [
-  ...writtenColumns(kind),
-  { name: 'revision', type: 'integer' },
-];
-
 const recordset = (columns: readonly { name: string; type: string }[]): string =>
   `json_to_recordset($1::json) AS r(${columns.map(({ name, type }) => `${name} ${type}`).join(', ')})`;
 
 /** Copies rows into a table of this session that is empty again after the transaction. */
 async function copyAside(manager: EntityManager, kind: Kind, rows: readonly RowToWrite[]): Promise<string> {
   const table = `changed_${kind.collection}`;
-  const columns = columnsToUpdate(kind);
+  const columns = writtenColumns(kind);
   const names = columns.map(({ name }) => name).join(', ');
   await manager.query(
     `CREATE TEMPORARY TABLE IF NOT EXISTS ${table} ON COMMIT DELETE ROWS AS SELECT ${names} FROM ${kind.collection} LIMIT 0`,

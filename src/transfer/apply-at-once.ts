@@ -5,15 +5,16 @@ import type { Step } from '../planning/step.ts';
 import { surveySteps } from '../planning/survey-steps.ts';
 import { correctSteps, readNotes, refuseNotes } from '../progress/notes.ts';
 import { saveProgress } from '../store/import-jobs.ts';
-import { isTransient } from '../store/postgres-codes.ts';
-import { planUnderLock } from './apply-chunk.ts';
+import { isRefusal, isTransient } from '../store/postgres-codes.ts';
 import { applyInTurn } from './apply-in-turn.ts';
 import type { ImportRun } from './chunk-run.ts';
-import { type ChunkHead, readChunk } from './import-chunks.ts';
+import type { ChunkHead } from './import-chunks.ts';
+import { openChunk, planUnderLock } from './plan-steps.ts';
 import { rest } from './rest.ts';
 import { notStored, writeEach } from './write-steps.ts';
 
 const attempts = 3;
+const isLastingRefusal = (error: unknown): boolean => isRefusal(error) && !isTransient(error);
 
 /**
  * All or nothing. First every outcome is noted, chunk by chunk, for those who watch; then one transaction carries all
@@ -46,15 +47,17 @@ async function commitAll(
   attempt = 1,
 ): Promise<void> {
   const { store } = run.lading;
+  const { counts } = run;
   try {
     await store.transaction(async (manager) => {
       for (const head of chunks) {
         assertWanted(run, signal);
-        await applyNoted(run, head, manager);
+        await applyNoted(run, head, manager, attempt === attempts);
       }
       await rest(run, manager);
     });
   } catch (error) {
+    Object.assign(run, { counts });
     if (error === stopped) return;
     if (error instanceof ProblemError) return refuse(run, error.problems);
     if (attempt === attempts || !isTransient(error)) throw error;
@@ -71,15 +74,19 @@ function assertWanted({ lading, job }: ImportRun, signal: AbortSignal): void {
 }
 
 /** Carries out what was noted; where another writer changed what it rests on, the notes are put right. */
-async function applyNoted(run: ImportRun, head: ChunkHead, manager: EntityManager): Promise<void> {
+async function applyNoted(
+  run: ImportRun,
+  head: ChunkHead,
+  manager: EntityManager,
+  isLast: boolean,
+): Promise<void> {
   const { job } = run;
-  const incoming = await readChunk(manager, job.id, head.number);
-  const planned = await planUnderLock(run, { kind: head.kind, incoming }, manager);
+  const planned = await planUnderLock(run, await openChunk(run, head, manager), manager);
   assertNothingStandsInTheWay(planned, head.kind);
   const range = { jobId: job.id, ...head };
   const notes = await readNotes(manager, range);
   const steps = planned.map((step, index) => withId(step, notes[index]?.entity_id));
-  await writeAll(manager, head.kind, steps);
+  await writeAll(manager, head.kind, steps, isLast);
   run.counts = await correctSteps(manager, range, steps, { notes, counts: run.counts });
 }
 
@@ -93,8 +100,14 @@ function assertNothingStandsInTheWay(steps: readonly Step[], kind: KindName): vo
   throwProblems(surveySteps(steps, kind, true));
 }
 
-async function writeAll(manager: EntityManager, kind: KindName, steps: readonly Step[]): Promise<void> {
-  const written = await writeEach(manager, kind, steps);
+/** What another writer got in the way of is planned again with everything else, as long as there is an attempt left. */
+async function writeAll(
+  manager: EntityManager,
+  kind: KindName,
+  steps: readonly Step[],
+  isLast: boolean,
+): Promise<void> {
+  const written = await writeEach(manager, kind, steps, isLast ? isRefusal : isLastingRefusal);
   throwProblems(written.flatMap(({ problems }) => problems.filter(({ code }) => code === notStored)));
 }
 

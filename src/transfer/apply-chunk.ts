@@ -6,8 +6,8 @@ import { countSteps } from '../progress/count-steps.ts';
 import { appendSteps } from '../progress/journal.ts';
 import { saveProgress } from '../store/import-jobs.ts';
 import { isRefusal, isTransient } from '../store/postgres-codes.ts';
-import { type ImportRun, planningOf, storesEntities } from './chunk-run.ts';
-import { type PlannedChunk, planChunk } from './plan-chunk.ts';
+import { type ImportRun, storesEntities } from './chunk-run.ts';
+import { type PlannedChunk, planUnderLock } from './plan-steps.ts';
 import { writeEach, writeSteps } from './write-steps.ts';
 
 type Write = typeof writeSteps;
@@ -48,12 +48,6 @@ async function commitChunk(
   });
   Object.assign(run, after);
 }
-
-export const planUnderLock = (
-  run: ImportRun,
-  { kind, incoming }: Pick<PlannedChunk, 'kind' | 'incoming'>,
-  manager: EntityManager,
-): Promise<Step[]> => planChunk(planningOf(run, kind, { manager, lock: run.phase === 'applying' }), incoming);
 
 const asNoted = (run: ImportRun, steps: readonly Step[]): readonly Step[] =>
   run.refusals.length === 0 ? steps : refuseSteps(steps);

@@ -1,8 +1,8 @@
 import { readAhead } from '../lib/read-ahead.ts';
 import { applyChunk } from './apply-chunk.ts';
-import { type ImportRun, planningOf } from './chunk-run.ts';
-import { type ChunkHead, readChunk } from './import-chunks.ts';
-import { type PlannedChunk, planChunk } from './plan-chunk.ts';
+import type { ImportRun } from './chunk-run.ts';
+import type { ChunkHead } from './import-chunks.ts';
+import { planAhead } from './plan-steps.ts';
 
 /**
  * Plans and commits chunks one after the other, each in its own transaction. While one is written the next one of its
@@ -30,14 +30,4 @@ function byKind(chunks: readonly ChunkHead[]): ChunkHead[][] {
     else groups.push([chunk]);
   }
   return groups;
-}
-
-async function planAhead(run: ImportRun, head: ChunkHead): Promise<PlannedChunk> {
-  const { manager } = run.lading.store.dataSource;
-  const incoming = await readChunk(manager, run.job.id, head.number);
-  return {
-    ...head,
-    incoming,
-    steps: await planChunk(planningOf(run, head.kind, { manager, lock: false }), incoming),
-  };
 }

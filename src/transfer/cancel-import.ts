@@ -1,30 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { findJobsByIds } from '../store/find-jobs.ts';
-import type { ImportState } from '../store/import-state.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import type { Store } from '../store/store.ts';
 import { deleteChunks } from './import-chunks.ts';
+import { ImportNotFound, ImportStateProblem } from './import-problems.ts';
 import type { Lading } from './lading.ts';
 import { queueTopic } from './queue-topic.ts';
-
-/** There is no job with this id. */
-export class ImportNotFound extends Error {
-  constructor(id: string) {
-    super(`There is no import job '${id}'; it may have been deleted.`);
-    this.name = 'ImportNotFound';
-  }
-}
-
-/** The job is not in a state that allows what was asked. */
-export class ImportStateProblem extends Error {
-  readonly state: ImportState;
-
-  constructor(message: string, state: ImportState) {
-    super(message);
-    this.name = 'ImportStateProblem';
-    this.state = state;
-  }
-}
 
 /**
  * Stops a job that is not at rest. Its runner finds its lease void at the next commit, so the chunk under way is taken

@@ -11,23 +11,30 @@ import type { Lading } from './lading.ts';
 import type { Planning } from './plan-chunk.ts';
 
 /** A job in the hands of a runner. `sequence` and `counts` are as last committed. */
-export interface ImportRun {
+export interface JobRun {
   readonly lading: Lading;
   readonly job: ImportJobRow;
   readonly lease: Lease;
-  readonly index: DocumentIndex;
-  readonly strategyOf: (kind: KindName, key: string) => ConflictStrategy;
   /** Why nothing is written at all; empty when something is. */
   refusals: readonly Problem[];
-  /** Planning notes outcomes and writes no entity: a dry run, a refused import, an atomic one before its commit. */
-  phase: 'planning' | 'applying';
   sequence: number;
   counts: Counts;
+}
+
+/** The run of an import, with what its plan rests on. */
+export interface ImportRun extends JobRun {
+  readonly index: DocumentIndex;
+  readonly strategyOf: (kind: KindName, key: string) => ConflictStrategy;
+  /** Planning notes outcomes and writes no entity: a dry run, a refused import, an atomic one before its commit. */
+  phase: 'planning' | 'applying';
 }
 
 /** Whether the entities of the outcomes are stored, or will be when the job completes. */
 export const storesEntities = ({ job, refusals }: ImportRun): boolean =>
   !job.dry_run && refusals.length === 0;
+
+/** The job that holds the document: a plan keeps it for those who carry it out. */
+export const documentOf = ({ id, plan_of }: ImportJobRow): string => plan_of ?? id;
 
 /** What planning one chunk of the run needs. */
 export const planningOf = (
@@ -43,7 +50,7 @@ export const planningOf = (
     index,
     strategyOf,
     fingerprint: (portable: Portable) => fingerprintPortable(kind, portable, lading.ring),
-    stamp: Math.floor(job.created_at.getTime() / 1000),
+    stamp: Math.floor(job.stamp.getTime() / 1000),
     keyLength: lading.limits.keyLength,
   };
 };

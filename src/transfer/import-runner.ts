@@ -7,6 +7,7 @@ import { startHeartbeat } from './heartbeat.ts';
 import type { Lading } from './lading.ts';
 import { queueTopic } from './queue-topic.ts';
 import { runImport } from './run-import.ts';
+import { runUndo } from './run-undo.ts';
 
 /** Carries queued imports out, here or on whichever replica comes first. */
 export interface ImportRunner {
@@ -55,7 +56,8 @@ async function runLane(lane: Lane): Promise<void> {
 async function runJob({ lading, log, signal }: Lane, job: ImportJobRow): Promise<boolean> {
   const stopHeartbeat = startHeartbeat(lading.store, leaseOf(job));
   try {
-    await runImport(lading, job, signal);
+    const carryOut = job.undo_of === null ? runImport : runUndo;
+    await carryOut(lading, job, signal);
     if (signal.aborted) await releaseLease(lading.store.dataSource.manager, leaseOf(job));
     return true;
   } catch (error) {

@@ -9,7 +9,6 @@ import { planEntity } from '../planning/plan-entity.ts';
 import type { Step, StoredEntity } from '../planning/step.ts';
 import { lookUpHeads, lookUpStored } from '../store/look-up.ts';
 import { findNewKeys } from './find-new-keys.ts';
-import type { ChunkHead } from './import-chunks.ts';
 import { resolveReferences } from './resolve-references.ts';
 
 /** What planning one chunk needs to know. */
@@ -24,12 +23,6 @@ export interface Planning {
   readonly keyLength: number;
   /** Keeps the stored entities as they are until the transaction ends. */
   readonly lock: boolean;
-}
-
-/** A chunk with what is to become of its entities, as things stood when it was planned. */
-export interface PlannedChunk extends ChunkHead {
-  readonly incoming: readonly Incoming[];
-  readonly steps: readonly Step[];
 }
 
 /** The steps for entities of one kind, compared with what is stored now; writes nothing. */

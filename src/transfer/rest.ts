@@ -2,12 +2,12 @@ import type { EntityManager } from 'typeorm';
 import type { Problem } from '../lib/problem.ts';
 import { saveProgress } from '../store/import-jobs.ts';
 import type { ImportState } from '../store/import-state.ts';
-import type { ImportRun } from './chunk-run.ts';
+import type { JobRun } from './chunk-run.ts';
 import { deleteChunks } from './import-chunks.ts';
 import { queueTopic } from './queue-topic.ts';
 
 /** Ends the job within the caller's transaction, and lets the next one have its turn. */
-export async function rest(run: ImportRun, manager: EntityManager): Promise<void> {
+export async function rest(run: JobRun, manager: EntityManager): Promise<void> {
   const { lading, job, lease, counts } = run;
   const end = { state: restingState(run), problems: shortened(run.refusals), counts };
   await saveProgress(manager, lease, end, true);
@@ -17,7 +17,7 @@ export async function rest(run: ImportRun, manager: EntityManager): Promise<void
   await lading.store.notify(queueTopic, manager);
 }
 
-function restingState({ job, refusals }: ImportRun): ImportState {
+function restingState({ job, refusals }: JobRun): ImportState {
   if (job.dry_run) return 'planned';
   return refusals.length === 0 ? 'completed' : 'failed';
 }

@@ -1,14 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
 import type { Problem } from '../lib/problem.ts';
-import type { Step } from '../planning/step.ts';
+import type { Recordable, Step } from '../planning/step.ts';
 import { isRefusal, isTransient } from '../store/postgres-codes.ts';
 import { type Batch, writeBatch } from '../store/write-batch.ts';
 
 /** The code of the problem of an entity that the database does not take. */
 export const notStored = 'NOT_STORED';
 
-const batchOf = (steps: readonly Step[]): Batch => ({
+/** What carrying the steps out stores. */
+export const batchOf = (steps: readonly Recordable[]): Batch => ({
   created: steps.flatMap(({ status, target }) => (target && status !== 'updated' ? [target] : [])),
   updated: steps.flatMap(({ status, target, stored }) =>
     target && stored && status === 'updated' ? [{ ...target, revision: stored.revision }] : [],
@@ -30,17 +31,18 @@ export async function writeEach(
   manager: EntityManager,
   kind: KindName,
   steps: readonly Step[],
+  isRefused: (error: unknown) => boolean = isRefusal,
 ): Promise<readonly Step[]> {
   try {
     // A transaction within a transaction is a savepoint.
     return await manager.transaction((inner) => writeSteps(inner, kind, steps));
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isRefused(error)) throw error;
     const [only, ...others] = steps;
     if (only !== undefined && others.length === 0) return [failed(only, kind, error)];
     const middle = Math.ceil(steps.length / 2);
-    const first = await writeEach(manager, kind, steps.slice(0, middle));
-    return [...first, ...(await writeEach(manager, kind, steps.slice(middle)))];
+    const first = await writeEach(manager, kind, steps.slice(0, middle), isRefused);
+    return [...first, ...(await writeEach(manager, kind, steps.slice(middle), isRefused))];
   }
 }
 

@@ -6,7 +6,16 @@ import { countSteps } from '../../src/progress/count-steps.ts';
 import { progressOf } from '../../src/progress/progress-of.ts';
 import type { Counts } from '../../src/store/import-tables.ts';
 
-const nothing = { processed: 0, created: 0, updated: 0, unchanged: 0, renamed: 0, skipped: 0, failed: 0 };
+const nothing = {
+  processed: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  renamed: 0,
+  skipped: 0,
+  failed: 0,
+  deleted: 0,
+};
 const outcome = fc.record({
   kind: fc.constantFrom(...kindNames),
   status: fc.constantFrom(...outcomeStatuses),

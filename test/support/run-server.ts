@@ -31,7 +31,7 @@ export interface Outcome {
   readonly kind: string;
   readonly key: string;
   readonly conflict: boolean;
-  readonly status: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'RENAMED' | 'SKIPPED' | 'FAILED';
+  readonly status: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'RENAMED' | 'SKIPPED' | 'FAILED' | 'DELETED';
   readonly renamedTo: string | null;
   readonly entity: { readonly key: string; readonly revision: number } | null;
   readonly changes: readonly { readonly path: string; readonly before?: Json; readonly after?: Json }[];
@@ -48,6 +48,7 @@ export interface Tally {
   readonly renamed: number;
   readonly skipped: number;
   readonly failed: number;
+  readonly deleted: number;
 }
 
 export interface ProgressEvent {
@@ -75,6 +76,15 @@ export interface Refusal {
   readonly problems: readonly ImportProblem[];
 }
 
+/** Why a job cannot be applied, undone or cancelled. */
+export interface JobProblem {
+  readonly __typename: 'ImportNotFoundError' | 'ImportStateError' | 'StalePlanError';
+  readonly code: string;
+  readonly message: string;
+  readonly state?: string;
+  readonly entities?: readonly { readonly kind: string; readonly key: string }[];
+}
+
 /** An import that was followed to its end. */
 export interface Imported {
   readonly job: Job;
@@ -91,7 +101,7 @@ export interface Exported {
 }
 
 const problemFields = '{ code message path kind key }';
-const tallyFields = 'total processed created updated unchanged renamed skipped failed';
+const tallyFields = 'total processed created updated unchanged renamed skipped failed deleted';
 const jobFields = `__typename id state createdAt problems ${problemFields} warnings progress { ${tallyFields} }`;
 
 export const outcomeFields = `sequence kind key conflict status renamedTo entity { key revision }
@@ -129,6 +139,10 @@ export interface RunningTestServer {
   follow(jobId: string, after?: number): AsyncGenerator<ProgressEvent>;
   /** Imports a document that is not refused, and follows the job to its end. */
   importDocument(document: unknown, options?: object): Promise<Imported>;
+  /** Follows a job to its end. */
+  finish(jobId: string): Promise<Imported>;
+  /** What `applyImport` or `undoImport` answers. */
+  ask(mutation: 'applyImport' | 'undoImport' | 'cancelImport', id: string): Promise<Job | JobProblem>;
   exportAll(input?: object): Promise<Exported>;
   /** Forgets all entities and jobs. */
   clear(): Promise<void>;
@@ -180,7 +194,7 @@ export async function runServerAt(
 
 type Operations = Pick<
   RunningTestServer,
-  'graphql' | 'sse' | 'webSocket' | 'start' | 'follow' | 'importDocument' | 'exportAll'
+  'graphql' | 'sse' | 'webSocket' | 'start' | 'follow' | 'finish' | 'ask' | 'importDocument' | 'exportAll'
 >;
 
 function operationsOf(url: string, client: LadingClient, said: string[]): Operations {
@@ -204,6 +218,14 @@ function operationsOf(url: string, client: LadingClient, said: string[]): Operat
       yield data.importProgress;
     }
   };
+  const finish: Operations['finish'] = async (id) => {
+    const events = await collect(follow(id));
+    const { importJob: job } = await request<{ importJob: Job }>(
+      `query ($id: ID!) { importJob(id: $id) { ${jobFields} } }`,
+      { id },
+    );
+    return { job, events, outcomes: events.flatMap(({ outcomes }) => outcomes) };
+  };
   return {
     graphql: async <Data>(query: string, variables: object = {}, options: AskOptions = {}) =>
       readAnswer<Data>(await ask(url, query, variables, options)),
@@ -214,12 +236,17 @@ function operationsOf(url: string, client: LadingClient, said: string[]): Operat
     importDocument: async (document, options = {}) => {
       const started = await start({ document }, options);
       if (started.__typename !== 'ImportJob') throw new Error(JSON.stringify(started.problems));
-      const events = await collect(follow(started.id));
-      const { importJob: job } = await request<{ importJob: Job }>(
-        `query ($id: ID!) { importJob(id: $id) { ${jobFields} } }`,
-        { id: started.id },
+      return finish(started.id);
+    },
+    finish,
+    ask: async (mutation, id) => {
+      const data = await request<Record<string, Job | JobProblem>>(
+        `mutation ($id: ID!) { answer: ${mutation}(id: $id) { ... on ImportJob { ${jobFields} }
+          ... on Problem { __typename code message } ... on ImportStateError { state }
+          ${mutation === 'applyImport' ? '... on StalePlanError { entities { kind key } }' : ''} } }`,
+        { id },
       );
-      return { job, events, outcomes: events.flatMap(({ outcomes }) => outcomes) };
+      return data['answer'] as Job | JobProblem;
     },
     exportAll: async (input = { includeInactive: true }) => {
       const { exportConfiguration } = await request<{ exportConfiguration: Exported }>(

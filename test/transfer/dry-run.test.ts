@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { conflictStrategies } from '../../src/kinds/words.ts';
+import { conflictStrategies, outcomeStatuses } from '../../src/kinds/words.ts';
 import { databases } from '../support/databases.ts';
 import { documentOf } from '../support/documents.ts';
 import { dumpTables } from '../support/dump-tables.ts';
@@ -66,13 +66,14 @@ function told({ outcomes }: Imported): unknown {
   return JSON.parse(JSON.stringify(plain).replaceAll(/_imported_\d+/g, '_imported_T'));
 }
 
-const statuses = ['created', 'updated', 'unchanged', 'renamed', 'skipped', 'failed'] as const;
-
 /** Numbers without gaps, and counters that are what the outcomes say. */
 function expectWholeJournal({ job, events, outcomes }: Imported): void {
   expect(outcomes.map(({ sequence }) => sequence)).toEqual(outcomes.map((_, index) => index + 1));
   const counted = Object.fromEntries(
-    statuses.map((name) => [name, outcomes.filter(({ status }) => status.toLowerCase() === name).length]),
+    outcomeStatuses.map((name) => [
+      name,
+      outcomes.filter(({ status }) => status.toLowerCase() === name).length,
+    ]),
   );
   const { total, processed, ...counters }: Tally = job.progress;
   expect(counters).toEqual(counted);

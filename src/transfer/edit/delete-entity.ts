@@ -1,7 +1,7 @@
 import type { EntityRow } from '../../kinds/entity-row.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import type { KindName } from '../../kinds/registry.ts';
-import { deleteRow } from '../../store/delete-row.ts';
+import { deleteRows } from '../../store/delete-rows.ts';
 import { lockReferrers, type Referrer, unlinkReferrers } from '../../store/referrers.ts';
 import type { Lading } from '../lading.ts';
 import { edit } from './edit.ts';
@@ -32,6 +32,6 @@ export const deleteEntity = <Row extends EntityRow>(
     const referrers = await lockReferrers(manager, kind, stored.id);
     if (referrers.length > 0 && !unlink) throw new StillReferenced(kind, stored.key, referrers);
     if (unlink) await unlinkReferrers(manager, kind, stored.id);
-    await deleteRow(manager, kind, stored);
+    await deleteRows(manager, kind, [stored]);
     return { id: stored.id, kind: kind.name, key: stored.key, unlinkedFrom: referrers };
   });

@@ -3,7 +3,7 @@ import type { EntityRow } from '../../kinds/entity-row.ts';
 import { type Kind, keyOf, type Portable } from '../../kinds/kind.ts';
 import { diff } from '../../planning/diff.ts';
 import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
-import { recordDeletion } from '../../store/delete-row.ts';
+import { recordDeletions } from '../../store/delete-rows.ts';
 import type { Stored } from '../../store/look-up.ts';
 import { touchReferrers } from '../../store/referrers.ts';
 import { type EntityToWrite, writeBatch } from '../../store/write-batch.ts';
@@ -52,5 +52,5 @@ async function write(
 async function giveNewKey(manager: EntityManager, kind: Kind, stored: Stored, key: string): Promise<void> {
   await assertFree(manager, kind, key);
   await touchReferrers(manager, kind, stored.id);
-  await recordDeletion(manager, kind, stored.key);
+  await recordDeletions(manager, kind, [stored.key]);
 }

@@ -1,0 +1,18 @@
+import { ImportNotFound, ImportStateProblem } from '../../src/transfer/import-problems.ts';
+import { undoImport } from '../../src/transfer/undo-import.ts';
+import { builder } from '../builder.ts';
+import { localId } from '../shared/global-id.ts';
+import { ImportJob } from './import-job.ts';
+
+builder.mutationField('undoImport', (t) =>
+  t.field({
+    type: ImportJob,
+    description:
+      'Makes a new job that plans and applies the way back; what was edited since is left alone and reported. The ' +
+      'import becomes UNDONE when that job completes.',
+    args: { id: t.arg.id() },
+    errors: { types: [ImportNotFound, ImportStateProblem] },
+    resolve: (_root, { id }, { lading, viewer }) =>
+      undoImport(lading, localId('ImportJob', id), { createdBy: viewer?.name ?? '' }),
+  }),
+);

@@ -1,0 +1,130 @@
+import { type Kind, keyOf, type Portable } from '../kinds/kind.ts';
+import type { KindName } from '../kinds/registry.ts';
+import type { OutcomeStatus } from '../kinds/words.ts';
+import { diff } from './diff.ts';
+import { digestOf } from './digest.ts';
+import type { Recordable, StoredEntity } from './step.ts';
+
+/** What an import has done to one entity. */
+export interface Deed {
+  /** Under which it was stored. */
+  readonly key: string;
+  readonly status: OutcomeStatus;
+  readonly entityId: string;
+  /** Of the entity after the deed; of a deleted one, the last that it had. */
+  readonly revision: number;
+  /** What was there before; none for what was new. */
+  readonly before: Portable | null;
+}
+
+/** What the way back rests on. */
+export interface UndoContext {
+  readonly kind: Kind<KindName>;
+  /** By id, in full. */
+  readonly stored: ReadonlyMap<string, StoredEntity & { readonly portable: Portable }>;
+  /** Id → who still refers to it, as `server 'a'`. */
+  readonly referrers: ReadonlyMap<string, readonly string[]>;
+  /** Which of the keys of deleted entities others have by now. */
+  readonly taken: ReadonlySet<string>;
+  /** Whether an entity that is referred to is there. */
+  readonly isThere: (field: string, key: string) => boolean;
+  readonly fingerprint: (portable: Portable) => Portable;
+}
+
+/** Takes back one deed: what was edited since, or is needed by others, is left alone, and the step says so. */
+export function planUndo(context: UndoContext, deed: Deed): Recordable {
+  const stored = context.stored.get(deed.entityId);
+  if (deed.status === 'deleted') return bringBack(context, deed);
+  if (stored === undefined) return leave(deed, `DELETED_SINCE: ${named(context, deed)} was deleted since.`);
+  if (stored.revision !== deed.revision) return leave(deed, editedSince(context, deed, stored), stored);
+  if (deed.status === 'updated') return restore(context, deed, stored);
+  return remove(context, deed, stored);
+}
+
+const named = ({ kind }: UndoContext, { key }: Deed): string => `the ${kind.name} '${key}'`;
+
+const editedSince = (context: UndoContext, deed: Deed, { revision }: StoredEntity): string =>
+  `EDITED_SINCE: ${named(context, deed)} was changed after the import (it has revision ${revision}, the import left ` +
+  `${deed.revision}); it was left alone.`;
+
+function leave({ key }: Deed, warning: string, stored?: StoredEntity): Recordable {
+  const isThere = stored !== undefined;
+  return {
+    ...bare(key, isThere),
+    status: 'skipped',
+    warnings: [warning],
+    ...(isThere && { stored }),
+  };
+}
+
+const bare = (key: string, conflict: boolean): Omit<Recordable, 'status'> => ({
+  incoming: { key },
+  conflict,
+  changes: [],
+  warnings: [],
+  problems: [],
+});
+
+function remove(context: UndoContext, deed: Deed, stored: StoredEntity): Recordable {
+  const referrers = context.referrers.get(deed.entityId) ?? [];
+  if (referrers.length === 0) return { ...bare(deed.key, true), status: 'deleted', stored };
+  const names = referrers.slice(0, 5).join(', ');
+  const warning = `STILL_REFERENCED: ${named(context, deed)} was left, because others refer to it: ${names}.`;
+  return leave(deed, warning, stored);
+}
+
+function restore(
+  context: UndoContext,
+  deed: Deed,
+  stored: StoredEntity & { readonly portable: Portable },
+): Recordable {
+  const { portable, warnings } = withoutLost(context, deed);
+  const shown = context.fingerprint(portable);
+  return {
+    ...bare(deed.key, true),
+    status: 'updated',
+    stored,
+    target: { id: stored.id, portable, digest: digestOf(shown) },
+    changes: diff(context.fingerprint(stored.portable), shown),
+    warnings,
+  };
+}
+
+function bringBack(context: UndoContext, deed: Deed): Recordable {
+  if (context.taken.has(deed.key) || deed.before === null) {
+    return leave(deed, `KEY_TAKEN: ${named(context, deed)} is there again; it was left alone.`);
+  }
+  const { portable, warnings } = withoutLost(context, deed);
+  const digest = digestOf(context.fingerprint(portable));
+  const target = { id: deed.entityId, portable, digest, revision: deed.revision + 1 };
+  return { ...bare(deed.key, false), status: 'created', target, warnings };
+}
+
+interface Restorable {
+  readonly portable: Portable;
+  readonly warnings: readonly string[];
+}
+
+/** What was there, without references to what is gone. */
+function withoutLost({ kind, isThere }: UndoContext, { before }: Deed): Restorable {
+  let portable = before ?? {};
+  const warnings: string[] = [];
+  for (const [field, { kind: to }] of Object.entries(kind.references)) {
+    const keys = keysIn(portable, field);
+    const lost = keys.filter((key) => !isThere(field, key));
+    if (lost.length === 0) continue;
+    portable = { ...portable, [field]: keys.filter((key) => isThere(field, key)) };
+    warnings.push(...lost.map((key) => lostReference(kind, keyOf(kind, portable), to, key)));
+  }
+  return { portable, warnings };
+}
+
+/** The keys that an entity refers to in one of its fields. */
+export function keysIn(portable: Portable | null, field: string): string[] {
+  const keys = portable?.[field];
+  return Array.isArray(keys) ? keys.map(String) : [];
+}
+
+const lostReference = (from: Kind, key: string, to: Kind, mention: string): string =>
+  `UNRESOLVED_REFERENCE: The reference of the ${from.name} '${key}' to the ${to.name} '${mention}' was left out: ` +
+  'it was deleted since.';

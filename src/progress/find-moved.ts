@@ -1,0 +1,26 @@
+import type { EntityManager } from 'typeorm';
+import { type KindName, kinds } from '../kinds/registry.ts';
+
+/** An entity by what names it everywhere. */
+export interface EntityReference {
+  readonly kind: KindName;
+  readonly key: string;
+}
+
+/** Entities that are no longer what a dry run has seen of them, and new keys that others have taken since. */
+export async function findMoved(manager: EntityManager, planId: string): Promise<EntityReference[]> {
+  const moved: EntityReference[] = [];
+  for (const { name, collection, key } of kinds) {
+    const rows: { key: string }[] = await manager.query(
+      `SELECT s.key FROM (SELECT DISTINCT ON (key) key, status, base_id, base_revision FROM import_steps
+         WHERE job_id = $1 AND kind = $2 ORDER BY key, sequence) AS s
+       LEFT JOIN ${collection} e ON e.${key} = s.key
+       WHERE s.status <> 'failed' AND (e.id, e.revision) IS DISTINCT FROM (s.base_id, s.base_revision)
+       UNION SELECT s.key FROM import_steps s JOIN ${collection} e ON e.${key} = s.renamed_to
+       WHERE s.job_id = $1 AND s.kind = $2 ORDER BY 1`,
+      [planId, name],
+    );
+    moved.push(...rows.map((row) => ({ kind: name, key: row.key })));
+  }
+  return moved;
+}

@@ -1,0 +1,79 @@
+import type { EntityManager } from 'typeorm';
+import { kinds } from '../kinds/registry.ts';
+import { type EntityReference, findMoved } from '../progress/find-moved.ts';
+import { findJobsByIds, readBackJob } from '../store/find-jobs.ts';
+import type { ImportJobRow } from '../store/import-tables.ts';
+import { survey } from './find-refusals.ts';
+import { readChunkHeads } from './import-chunks.ts';
+import { ImportNotFound, ImportStateProblem, StalePlan } from './import-problems.ts';
+import type { Lading } from './lading.ts';
+import { openRun } from './open-run.ts';
+import { queueTopic } from './queue-topic.ts';
+
+/**
+ * Queues the job that carries out a dry run's plan, and only that plan. Throws `ImportNotFound`, `ImportStateProblem`,
+ * or `StalePlan` with what moved; what moves between this call and the first write refuses the job as a whole.
+ */
+export async function applyImport(
+  lading: Lading,
+  id: string,
+  who: { readonly createdBy: string },
+): Promise<ImportJobRow> {
+  const { store } = lading;
+  const [plan] = await findJobsByIds(store.dataSource.manager, [id]);
+  if (plan === undefined) throw new ImportNotFound(id);
+  assertApplicable(plan);
+  const moved = await findWhatMoved(lading, plan);
+  if (moved.length > 0) throw new StalePlan(moved);
+  return store.transaction(async (manager) => {
+    const job = await insertJob(manager, plan.id, who.createdBy);
+    await store.notify(queueTopic, manager);
+    return job;
+  });
+}
+
+function assertApplicable({ dry_run, state, problems }: ImportJobRow): void {
+  if (!dry_run) throw new ImportStateProblem('Only a dry run has a plan; this import is a real one.', state);
+  if (state !== 'planned') {
+    throw new ImportStateProblem(
+      `The dry run is ${state}; its plan can be applied when it is planned.`,
+      state,
+    );
+  }
+  if (problems.length > 0) {
+    throw new ImportStateProblem('The plan was refused; its problems say why. Plan the import again.', state);
+  }
+}
+
+async function findWhatMoved(lading: Lading, plan: ImportJobRow): Promise<EntityReference[]> {
+  const moved = await findMoved(lading.store.dataSource.manager, plan.id);
+  return moved.length > 0 ? moved : findLostReferences(lading, plan);
+}
+
+/** What entities refer to is not in the plan's journal; those that refer to something are planned again and compared. */
+async function findLostReferences(lading: Lading, plan: ImportJobRow): Promise<EntityReference[]> {
+  const chunks = await readChunkHeads(lading.store.dataSource.manager, plan.id);
+  const run = await openRun(lading, { ...plan, plan_of: plan.id }, chunks);
+  const referring = kinds.filter(({ references }) => Object.keys(references).length > 0);
+  const names = new Set(referring.map(({ name }) => name));
+  const problems = await survey(
+    run,
+    chunks.filter(({ kind }) => names.has(kind)),
+  );
+  return problems.flatMap(({ code, kind: name, key }) => {
+    const kind = referring.find((one) => one.name === name);
+    return code === 'STALE_PLAN' && kind && key !== undefined ? [{ kind: kind.name, key }] : [];
+  });
+}
+
+async function insertJob(manager: EntityManager, planId: string, createdBy: string): Promise<ImportJobRow> {
+  const [row] = await manager.query(
+    `INSERT INTO import_jobs (state, conflict_strategy, rules, selection, dry_run, atomic, plan_of, stamp, created_by,
+       problems, warnings, totals, counts)
+     SELECT 'queued', conflict_strategy, rules, selection, false, atomic, id, stamp, $2, '[]', warnings, totals, '{}'
+     FROM import_jobs WHERE id = $1 RETURNING id`,
+    [planId, createdBy],
+  );
+  if (row === undefined) throw new ImportNotFound(planId);
+  return readBackJob(manager, row.id);
+}

@@ -1,0 +1,36 @@
+import type { EntityReference } from '../progress/find-moved.ts';
+import type { ImportState } from '../store/import-state.ts';
+
+/** There is no job with this id. */
+export class ImportNotFound extends Error {
+  constructor(id: string) {
+    super(`There is no import job '${id}'; it may have been deleted.`);
+    this.name = 'ImportNotFound';
+  }
+}
+
+/** The job is not in a state that allows what was asked. */
+export class ImportStateProblem extends Error {
+  readonly state: ImportState;
+
+  constructor(message: string, state: ImportState) {
+    super(message);
+    this.name = 'ImportStateProblem';
+    this.state = state;
+  }
+}
+
+/** Entities that a plan rests on changed since. */
+export class StalePlan extends Error {
+  readonly entities: readonly EntityReference[];
+
+  constructor(entities: readonly EntityReference[]) {
+    const [first] = entities;
+    const others = entities.length > 1 ? ` and ${entities.length - 1} more` : '';
+    super(
+      `The plan no longer fits: the ${first?.kind} '${first?.key}'${others} changed since. Plan the import again.`,
+    );
+    this.name = 'StalePlan';
+    this.entities = entities;
+  }
+}

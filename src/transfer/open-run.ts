@@ -1,0 +1,69 @@
+import { kindNames, kinds } from '../kinds/registry.ts';
+import { DocumentIndex } from '../planning/document-index.ts';
+import { strategist } from '../planning/select.ts';
+import { readSettlements } from '../progress/journal.ts';
+import type { ImportJobRow } from '../store/import-tables.ts';
+import { lookUpHeads } from '../store/look-up.ts';
+import { documentOf, type ImportRun } from './chunk-run.ts';
+import { type ChunkHead, readChunkEntries } from './import-chunks.ts';
+import type { Lading } from './lading.ts';
+
+/** A run of the job from wherever it stands, with the index of its whole document. */
+export async function openRun(
+  lading: Lading,
+  job: ImportJobRow,
+  chunks: readonly ChunkHead[],
+): Promise<ImportRun> {
+  const run = startRun(lading, job);
+  await indexDocument(run, chunks);
+  return run;
+}
+
+function startRun(lading: Lading, job: ImportJobRow): ImportRun {
+  return {
+    lading,
+    job,
+    lease: { id: job.id, token: job.lease_token },
+    index: new DocumentIndex(),
+    strategyOf: strategist(job.conflict_strategy, job.rules),
+    refusals: [],
+    phase: 'planning',
+    sequence: job.sequence,
+    counts: job.counts,
+  };
+}
+
+async function indexDocument({ lading, job, index }: ImportRun, chunks: readonly ChunkHead[]): Promise<void> {
+  const { manager } = lading.store.dataSource;
+  for (const { kind, number } of chunks) {
+    for (const entry of await readChunkEntries(manager, documentOf(job), number)) index.add(kind, entry);
+  }
+  await presumeConflicts(lading, index);
+  await settleWhatIsDone(lading, job, index);
+}
+
+/** Chunks overlap, so a repetition can be planned before the entity that it repeats. */
+async function presumeConflicts({ store }: Lading, index: DocumentIndex): Promise<void> {
+  for (const kind of kinds) {
+    const keys = index.repeatedKeys(kind.name);
+    if (keys.length === 0) continue;
+    const heads = await lookUpHeads(store.dataSource.manager, kind, keys);
+    const stored = new Set(heads.map(({ key }) => key));
+    for (const key of keys) index.presume(kind.name, key, stored.has(key));
+  }
+}
+
+/** After a restart: what became of the entities that others may refer to or repeat. */
+async function settleWhatIsDone(
+  lading: Lading,
+  { id, sequence }: ImportJobRow,
+  index: DocumentIndex,
+): Promise<void> {
+  if (sequence === 0) return;
+  const { manager } = lading.store.dataSource;
+  for (const kind of kindNames) {
+    for (const step of await readSettlements(manager, { jobId: id, kind, keys: index.repeatedKeys(kind) })) {
+      index.settle(kind, step);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { EntityManager } from 'typeorm';
+import type { Incoming } from '../planning/incoming.ts';
+import type { Step } from '../planning/step.ts';
+import { documentOf, type ImportRun, planningOf } from './chunk-run.ts';
+import { holdToPlan } from './hold-to-plan.ts';
+import { type ChunkHead, readChunk } from './import-chunks.ts';
+import { planChunk } from './plan-chunk.ts';
+
+/** A chunk with what is to become of its entities, as things stood when it was planned. */
+export interface PlannedChunk extends OpenChunk {
+  readonly steps: readonly Step[];
+}
+
+/** A chunk with its content. */
+export interface OpenChunk extends ChunkHead {
+  readonly incoming: readonly Incoming[];
+}
+
+export const openChunk = async (
+  { job }: ImportRun,
+  head: ChunkHead,
+  manager: EntityManager,
+): Promise<OpenChunk> => ({ ...head, incoming: await readChunk(manager, documentOf(job), head.number) });
+
+/** Plans a chunk outside of any transaction. */
+export async function planAhead(run: ImportRun, head: ChunkHead): Promise<PlannedChunk> {
+  const { manager } = run.lading.store.dataSource;
+  const chunk = await openChunk(run, head, manager);
+  return { ...chunk, steps: await planSteps(run, chunk, { manager, lock: false }) };
+}
+
+/** Plans a chunk within the transaction that carries the steps out. */
+export const planUnderLock = (run: ImportRun, chunk: OpenChunk, manager: EntityManager): Promise<Step[]> =>
+  planSteps(run, chunk, { manager, lock: run.phase === 'applying' });
+
+interface Place {
+  readonly manager: EntityManager;
+  readonly lock: boolean;
+}
+
+async function planSteps(run: ImportRun, chunk: OpenChunk, place: Place): Promise<Step[]> {
+  const steps = await planChunk(planningOf(run, chunk.kind, place), chunk.incoming);
+  const { plan_of: planId } = run.job;
+  return planId === null ? steps : holdToPlan(place, planId, chunk, steps);
+}

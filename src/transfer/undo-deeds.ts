@@ -1,0 +1,63 @@
+import type { EntityManager } from 'typeorm';
+import type { Kind } from '../kinds/kind.ts';
+import { type KindName, kindNamed } from '../kinds/registry.ts';
+import { type Deed, keysIn, planUndo, type UndoContext } from '../planning/plan-undo.ts';
+import type { Recordable } from '../planning/step.ts';
+import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
+import { deleteRows } from '../store/delete-rows.ts';
+import { lockEntities } from '../store/lock-entity.ts';
+import { lookUpHeads } from '../store/look-up.ts';
+import { findReferrers } from '../store/referrers.ts';
+import { writeBatch } from '../store/write-batch.ts';
+import type { Lading } from './lading.ts';
+import { batchOf } from './write-steps.ts';
+
+/** Takes back what an import has done to entities of one kind, within the caller's transaction. */
+export async function undoDeeds(
+  { ring }: Lading,
+  kindName: KindName,
+  deeds: readonly Deed[],
+  manager: EntityManager,
+): Promise<Recordable[]> {
+  const kind = kindNamed(kindName);
+  const fingerprint: UndoContext['fingerprint'] = (portable) => fingerprintPortable(kind, portable, ring);
+  const context = { kind, fingerprint, ...(await lookUp(manager, kind, deeds)) };
+  const steps = deeds.map((deed) => planUndo(context, deed));
+  await deleteRows(
+    manager,
+    kind,
+    steps.flatMap(({ status, stored }) => (status === 'deleted' && stored ? [stored] : [])),
+  );
+  await writeBatch(manager, kind, batchOf(steps));
+  return steps;
+}
+
+async function lookUp(manager: EntityManager, kind: Kind, deeds: readonly Deed[]) {
+  const ids = deeds.map(({ entityId }) => entityId);
+  const stored = await lockEntities(manager, kind, ids);
+  const deleted = deeds.filter(({ status }) => status === 'deleted').map(({ key }) => key);
+  const taken = deleted.length === 0 ? [] : await lookUpHeads(manager, kind, deleted);
+  const referrers = await findReferrers(manager, kind, ids);
+  return {
+    stored: new Map(stored.map((one) => [one.id, one])),
+    taken: new Set(taken.map(({ key }) => key)),
+    referrers: new Map(
+      [...referrers].map(([id, those]) => [id, those.map((one) => `${one.kind} '${one.key}'`)]),
+    ),
+    isThere: await findReferred(manager, kind, deeds),
+  };
+}
+
+async function findReferred(
+  manager: EntityManager,
+  kind: Kind,
+  deeds: readonly Deed[],
+): Promise<UndoContext['isThere']> {
+  const there = new Map<string, Set<string>>();
+  for (const [field, { kind: to }] of Object.entries(kind.references)) {
+    const keys = [...new Set(deeds.flatMap(({ before }) => keysIn(before, field)))];
+    const heads = keys.length === 0 ? [] : await lookUpHeads(manager, to, keys);
+    there.set(field, new Set(heads.map(({ key }) => key)));
+  }
+  return (field, key) => there.get(field)?.has(key) ?? false;
+}

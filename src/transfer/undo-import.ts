@@ -1,0 +1,57 @@
+import type { EntityManager } from 'typeorm';
+import { countDeeds } from '../progress/find-deeds.ts';
+import { lockJob, readBackJob } from '../store/find-jobs.ts';
+import type { ImportJobRow } from '../store/import-tables.ts';
+import { ImportNotFound, ImportStateProblem } from './import-problems.ts';
+import type { Lading } from './lading.ts';
+import { queueTopic } from './queue-topic.ts';
+
+interface Who {
+  readonly createdBy: string;
+}
+
+/** Queues the job that takes an import back. Throws `ImportNotFound` or `ImportStateProblem`. */
+export const undoImport = ({ store }: Lading, id: string, who: Who): Promise<ImportJobRow> =>
+  store.transaction(async (manager) => {
+    // Whoever else wants to undo it waits here, and then finds the job that this call makes.
+    const job = await lockJob(manager, id);
+    if (job === null) throw new ImportNotFound(id);
+    await assertUndoable(manager, job);
+    const undo = await insertUndo(manager, job, who);
+    await store.notify(queueTopic, manager);
+    return undo;
+  });
+
+const undoable: readonly string[] = ['completed', 'cancelled', 'failed'];
+
+async function assertUndoable(manager: EntityManager, { id, state, dry_run }: ImportJobRow): Promise<void> {
+  if (dry_run)
+    throw new ImportStateProblem('A dry run has written nothing; there is nothing to undo.', state);
+  if (!undoable.includes(state)) throw new ImportStateProblem(notNow(state), state);
+  const [other] = await manager.query(
+    `SELECT id FROM import_jobs WHERE undo_of = $1 AND state NOT IN ('failed', 'cancelled')`,
+    [id],
+  );
+  if (other !== undefined) {
+    throw new ImportStateProblem(`The import is being undone already, by the job ${other.id}.`, state);
+  }
+}
+
+const notNow = (state: string): string =>
+  state === 'undone'
+    ? 'The import is undone already.'
+    : `The import is ${state}; it can be undone when it is over. Cancel it to end it now.`;
+
+async function insertUndo(
+  manager: EntityManager,
+  { id, counts }: ImportJobRow,
+  { createdBy }: Who,
+): Promise<ImportJobRow> {
+  const [row] = await manager.query(
+    `INSERT INTO import_jobs (state, conflict_strategy, rules, dry_run, atomic, undo_of, created_by,
+       problems, warnings, totals, counts)
+     VALUES ('queued', 'update', '[]', false, false, $1, $2, '[]', '[]', $3, '{}') RETURNING id`,
+    [id, createdBy, JSON.stringify(countDeeds(counts))],
+  );
+  return readBackJob(manager, row.id);
+}

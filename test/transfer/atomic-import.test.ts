@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tool } from '../../src/kinds/tool/kind.ts';
+import { createWhole } from '../../src/planning/keep-secrets.ts';
+import { writeBatch } from '../../src/store/write-batch.ts';
+import { databases } from '../support/databases.ts';
+import { documentOf, toolNamed } from '../support/documents.ts';
+import {
+  collect,
+  type Job,
+  type ProgressEvent,
+  type RunningTestServer,
+  runServer,
+} from '../support/run-server.ts';
+
+const names = Array.from({ length: 60 }, (_, index) => `tool-${String(index).padStart(2, '0')}`);
+const tools = names.map((name) => toolNamed(name));
+
+const storeByHand = (manager: EntityManager, key: string): Promise<void> => {
+  const { portable } = createWhole(tool, toolNamed(key, { url: 'https://by-hand.test' }));
+  return writeBatch(manager, tool, { created: [{ id: randomUUID(), portable, digest: null }], updated: [] });
+};
+
+describe.each(databases)('an atomic import on $name', ({ place, name: database }) => {
+  let server: RunningTestServer;
+  beforeAll(async () => {
+    server = await runServer({ place }, { LADING_CHUNK_SIZE: '10' });
+  });
+  beforeEach(() => server.clear());
+
+  const startAtomic = async (document: object): Promise<Job> =>
+    (await server.start({ document }, { atomic: true })) as Job;
+
+  const countTools = async (): Promise<number> => {
+    const { data } = await server.graphql<{ tools: { totalCount: number } }>('{ tools { totalCount } }');
+    return data.tools.totalCount;
+  };
+
+  /** Runs `work` while somebody else is about to store a tool of this name, and then does not. */
+  async function whileHeld(key: string, work: () => Promise<void>): Promise<void> {
+    const other = server.store.dataSource.createQueryRunner();
+    await other.startTransaction();
+    await storeByHand(other.manager, key);
+    try {
+      await work();
+    } finally {
+      await other.rollbackTransaction();
+      await other.release();
+    }
+  }
+
+  const until = async (events: AsyncIterable<ProgressEvent>, state: string): Promise<ProgressEvent[]> => {
+    const seen: ProgressEvent[] = [];
+    for await (const event of events) {
+      seen.push(event);
+      if (event.state === state) return seen;
+    }
+    return seen;
+  };
+
+  it('tells every outcome before it is over, each once', async () => {
+    const { id } = await startAtomic(documentOf({ tools }));
+    const events = await collect(server.follow(id));
+    expect(events.flatMap(({ outcomes }) => outcomes).map(({ key }) => key)).toEqual(names);
+    expect(events.at(-1)).toMatchObject({ state: 'COMPLETED', progress: { created: 60, percent: 100 } });
+    const { outcomes } = await server.finish(id);
+    expect(outcomes.every(({ entity }) => entity?.revision === 1)).toBe(true);
+    expect(await countTools()).toBe(60);
+  });
+
+  it.runIf(database === 'PostgreSQL')('shows its progress while nothing of it can be seen', async () => {
+    let id = '';
+    await whileHeld('tool-59', async () => {
+      ({ id } = await startAtomic(documentOf({ tools })));
+      const seen = await until(server.follow(id), 'APPLYING');
+      expect(seen.flatMap(({ outcomes }) => outcomes)).toHaveLength(60);
+      expect(seen.slice(0, -1).every(({ state }) => state === 'PLANNING')).toBe(true);
+      expect(await countTools()).toBe(0);
+    });
+    expect((await server.finish(id)).job.state).toBe('COMPLETED');
+    expect(await countTools()).toBe(60);
+  });
+
+  it.runIf(database === 'PostgreSQL')(
+    'leaves nothing when it is cancelled while it is carried out',
+    async () => {
+      let id = '';
+      await whileHeld('tool-59', async () => {
+        ({ id } = await startAtomic(documentOf({ tools })));
+        await until(server.follow(id), 'APPLYING');
+        expect(await server.ask('cancelImport', id)).toMatchObject({ state: 'CANCELLED' });
+      });
+      // The next import has its turn when the transaction is taken back.
+      await server.importDocument(documentOf({ tools: [toolNamed('next')] }));
+      expect(await countTools()).toBe(1);
+    },
+  );
+
+  it.runIf(database === 'PostgreSQL')('puts its outcomes right where somebody was quicker', async () => {
+    let id = '';
+    const other = server.store.dataSource.createQueryRunner();
+    await other.startTransaction();
+    await storeByHand(other.manager, 'tool-59');
+    ({ id } = await startAtomic(documentOf({ tools })));
+    await until(server.follow(id), 'APPLYING');
+    await other.commitTransaction();
+    await other.release();
+    const { job } = await server.finish(id);
+    // What was told before the commit was what would be; what is stored is what was.
+    const { outcomes } = await server.finish(id);
+    expect(job).toMatchObject({ state: 'COMPLETED', progress: { created: 59, updated: 1, processed: 60 } });
+    expect(outcomes.at(-1)).toMatchObject({
+      key: 'tool-59',
+      status: 'UPDATED',
+      conflict: true,
+      entity: { revision: 2 },
+    });
+  });
+
+  it('says that nothing was written when the database refuses one entity', async () => {
+    await server.store.dataSource.query(
+      `ALTER TABLE tools ADD CONSTRAINT refusing CHECK (name <> 'tool-31')`,
+    );
+    try {
+      const { id } = await startAtomic(documentOf({ tools }));
+      const { job, outcomes } = await server.finish(id);
+      expect(job).toMatchObject({ state: 'FAILED', progress: { failed: 1, skipped: 59, processed: 60 } });
+      expect(job.problems).toMatchObject([{ code: 'NOT_STORED', key: 'tool-31' }]);
+      const stored = (await server.finish(id)).outcomes;
+      expect(stored.filter(({ status }) => status === 'FAILED').map(({ key }) => key)).toEqual(['tool-31']);
+      expect(
+        stored
+          .filter(({ status }) => status === 'SKIPPED')
+          .every(({ warnings }) => warnings[0]?.startsWith('NOT_WRITTEN')),
+      ).toBe(true);
+      expect(outcomes).toHaveLength(60);
+      expect(await countTools()).toBe(0);
+    } finally {
+      await server.store.dataSource.query('ALTER TABLE tools DROP CONSTRAINT refusing');
+    }
+  });
+});
