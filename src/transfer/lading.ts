@@ -7,6 +7,7 @@ export interface Lading {
   readonly store: Store;
   readonly ring: KeyRing;
   readonly limits: Settings['limits'];
-  /** What exports name as their source. */
+  readonly retention: Settings['retention'];
+  /** Where clients reach the server; exports name it as their source. */
   readonly publicUrl: string;
 }
