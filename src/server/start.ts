@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import { dropUploadLeases } from '../store/uploads.ts';
 import { startImportRunner } from '../transfer/import-runner.ts';
 import type { Lading } from '../transfer/lading.ts';
+import { startSweeper } from '../transfer/retention/start-sweeper.ts';
 import { createGraphqlServer } from './graphql-server.ts';
 import { listen, stopServing } from './listen.ts';
 import { serveHttp } from './serve-http.ts';
@@ -45,8 +46,10 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     serveHttp(http, { graphql, store, uploads: uploads.route });
     const sockets = serveWebSockets({ http, graphql, path: '/graphql' });
     const runner = startImportRunner(lading, log);
+    const sweeper = startSweeper(lading, log);
     const stop = async (): Promise<void> => {
       await runner.stop();
+      await sweeper.stop();
       await sockets.close();
       await stopServing(http);
       await uploads.settled();

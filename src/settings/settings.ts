@@ -44,4 +44,6 @@ export interface Limits {
 /** How long what is not configuration is kept. */
 export interface Retention {
   readonly uploadHours: number;
+  /** Of imports that are over; 0 for ever. */
+  readonly jobDays: number;
 }
