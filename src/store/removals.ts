@@ -9,7 +9,9 @@ const working = quoted(importStates.filter((state) => !isResting(state)));
 const isNeeded = `EXISTS (SELECT FROM import_jobs AS other
   WHERE other.state IN (${working}) AND j.id IN (other.plan_of, other.undo_of))`;
 const mayBeRemoved = `j.removed_at IS NULL AND j.state IN (${resting}) AND NOT ${isNeeded}`;
-const isRemoved = `j.removed_at IS NOT NULL AND NOT ${isNeeded}`;
+// Who carried a job out that was cancelled finds out at the end of the chunk at hand, and needs its rows until then.
+const isLetGo = `(j.state <> 'cancelled' OR j.finished_at < now() - interval '1 minute')`;
+const isRemoved = `j.removed_at IS NOT NULL AND ${isLetGo} AND NOT ${isNeeded}`;
 // Imports that began in time have an hour to read their document.
 const isOver = `u.state <> 'receiving' AND u.expires_at < now() - interval '1 hour'`;
 const markRemoved = 'UPDATE import_jobs AS j SET removed_at = clock_timestamp(), idempotency_key = NULL';
