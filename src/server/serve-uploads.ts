@@ -51,6 +51,8 @@ async function answer(
 
 async function receive(lading: Lading, request: IncomingMessage): Promise<object> {
   const encoding = encodingOf(request);
+  // RFC 9110, 14.5: a piece must not be taken for the whole.
+  if (request.headers['content-range'] !== undefined) throw uploadProblem('PARTIAL_DOCUMENT');
   const { uploadBytes } = lading.limits;
   if (Number(request.headers['content-length'] ?? 0) > uploadBytes) throw uploadTooLarge(lading.limits);
   const id = idOf(request);

@@ -16,6 +16,7 @@ const answers = {
   DOCUMENT_TOO_LARGE: { status: 413 },
   UNSUPPORTED_CONTENT_ENCODING: { status: 415, headers: { 'accept-encoding': encodings.join(', ') } },
   INVALID_CONTENT_ENCODING: { status: 400 },
+  PARTIAL_DOCUMENT: { status: 400 },
   INSUFFICIENT_STORAGE: { status: 507 },
 } satisfies Record<UploadProblemCode, { status: number; headers?: OutgoingHttpHeaders }>;
 

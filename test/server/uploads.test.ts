@@ -168,6 +168,13 @@ describe.each(databases)('An upload on $name', ({ place }) => {
     expect(await countParts()).toBe(0);
   });
 
+  it('is refused when it is a piece of a document', async () => {
+    const upload = await createUpload(server);
+    const answer = await put(upload, small, { 'content-range': 'bytes 0-9/100' });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'PARTIAL_DOCUMENT' } });
+    expect(await importUpload(upload.id)).toEqual(['UPLOAD_INCOMPLETE']);
+  });
+
   it('is refused at an address that is not there, or whose time is over', async () => {
     const upload = await createUpload(server);
     expect(await put({ url: `${upload.url}x` }, small)).toMatchObject({

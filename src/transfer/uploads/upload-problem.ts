@@ -12,6 +12,8 @@ const messages = {
     'The document is encoded in a way that is not known here. Send it as it is, or with Content-Encoding gzip or br.',
   INVALID_CONTENT_ENCODING:
     'The document is not encoded as its Content-Encoding says, or it is damaged. Leave the header out if it is not compressed.',
+  PARTIAL_DOCUMENT:
+    'The request has a Content-Range, and documents are not taken in pieces. Send the whole document in one request.',
   INSUFFICIENT_STORAGE:
     'The database has no room for the document. Nothing of it was kept; make room, then send it again.',
 } as const;
