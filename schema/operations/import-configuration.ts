@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { InvalidDocument } from '../../src/document/invalid-document.ts';
 import { importConfiguration } from '../../src/transfer/import-configuration.ts';
 import type { DocumentSource } from '../../src/transfer/import-request.ts';
+import type { Lading } from '../../src/transfer/lading.ts';
 import { IdempotencyConflict } from '../../src/transfer/open-job.ts';
+import { openUpload } from '../../src/transfer/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
 import { badUserInput } from '../shared/bad-user-input.ts';
 import { ConflictStrategy, EntityKind } from '../shared/enums.ts';
@@ -20,6 +22,11 @@ const ImportSource = builder.inputType('ImportSource', {
     }),
     text: t.string({ required: false, description: 'The document as text; the format is recognised.' }),
     file: t.field({ type: 'File', required: false }),
+    uploadId: t.id({
+      required: false,
+      description:
+        'What an upload to the address of `createUpload` answered with: for documents of any size.',
+    }),
   }),
 });
 
@@ -72,9 +79,9 @@ builder.mutationField('importConfiguration', (t) =>
     description: 'Returns as soon as the document is accepted; the job goes on by itself.',
     args: { input: t.arg({ type: ImportConfigurationInput }) },
     errors: { types: [InvalidDocument, IdempotencyConflict] },
-    resolve: (_root, { input }, { lading, viewer }) =>
+    resolve: async (_root, { input }, { lading, viewer }) =>
       importConfiguration(lading, {
-        source: sourceOf(input.source),
+        source: await sourceOf(lading, input.source),
         conflictStrategy: input.conflictStrategy,
         rules: (input.rules ?? []).map((rule) => ({ ...rule, keys: rule.keys ?? undefined })),
         ...(input.select && { selection: input.select.map(withKeys) }),
@@ -91,9 +98,11 @@ interface Source {
   readonly document?: unknown;
   readonly text?: string | null | undefined;
   readonly file?: File | null | undefined;
+  readonly uploadId?: string | null | undefined;
 }
 
-function sourceOf({ document, text, file }: Source): DocumentSource {
+async function sourceOf(lading: Lading, { document, text, file, uploadId }: Source): Promise<DocumentSource> {
+  if (uploadId != null) return openUpload(lading, uploadId);
   if (text != null) return { type: 'text', text };
   if (file != null) return { type: 'stream', bytes: bytesOf(file), fingerprint: () => fingerprintOf(file) };
   if (document === undefined) throw badUserInput('The source has no document.');

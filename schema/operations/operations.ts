@@ -1,6 +1,8 @@
 /** Everything the API can do besides reading and editing entities. */
 import './apply-import.ts';
 import './cancel-import.ts';
+import './create-upload.ts';
+import './delete-import-job.ts';
 import './export.ts';
 import './import-configuration.ts';
 import './import-outcomes.ts';

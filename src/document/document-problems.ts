@@ -66,4 +66,15 @@ export const documentProblems = {
     message: `The document has more than ${entities} entities; split it or raise ${limitSettings.entities}.`,
     path: '/entities',
   }),
+  tooLarge: ({ documentBytes }: DocumentLimits): Problem => ({
+    code: 'DOCUMENT_TOO_LARGE',
+    message: `The document has more than ${documentBytes} bytes once it is decompressed; split it or raise ${limitSettings.documentBytes}.`,
+    path: '',
+  }),
+  notDecompressible: (): Problem => ({
+    code: 'INVALID_COMPRESSION',
+    message:
+      'The document begins like a gzip file, but it is damaged or cut off; send it again, or send it as it is.',
+    path: '',
+  }),
 } as const;

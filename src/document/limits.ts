@@ -6,6 +6,8 @@ export interface DocumentLimits {
   /** Characters of an entity's key. */
   readonly keyLength: number;
   readonly entities: number;
+  /** Of a compressed document, once it is decompressed. */
+  readonly documentBytes: number;
 }
 
 export const defaultLimits: DocumentLimits = {
@@ -13,6 +15,7 @@ export const defaultLimits: DocumentLimits = {
   stringBytes: 1_048_576,
   keyLength: 255,
   entities: 1_000_000,
+  documentBytes: 1_073_741_824,
 };
 
 /** The environment variable that sets each limit, for messages. */
@@ -21,6 +24,7 @@ export const limitSettings = {
   stringBytes: 'LADING_MAX_STRING_BYTES',
   keyLength: 'LADING_MAX_KEY_LENGTH',
   entities: 'LADING_MAX_ENTITIES',
+  documentBytes: 'LADING_MAX_DOCUMENT_BYTES',
 } as const satisfies Record<keyof DocumentLimits, string>;
 
 /** What one field of the envelope may take; larger ones are skipped, not held. */

@@ -11,7 +11,7 @@ export interface WakeUps {
 const pollMs = 2_000;
 
 /** Wake-ups for one topic; a notice that comes between two calls is not lost. */
-export function wakeUps(store: Store, topic: string, signal: AbortSignal): WakeUps {
+export function wakeUps(store: Store, topic: string, signal: AbortSignal, everyMs: number = pollMs): WakeUps {
   let isDue = false;
   let resolve: (() => void) | undefined;
   const wake = (): void => {
@@ -19,7 +19,7 @@ export function wakeUps(store: Store, topic: string, signal: AbortSignal): WakeU
     resolve?.();
   };
   const stopListening = store.onNotice((noticed) => noticed === topic && wake());
-  const timer = setInterval(wake, pollMs);
+  const timer = setInterval(wake, everyMs);
   signal.addEventListener('abort', wake, { once: true });
   return {
     next: async () => {

@@ -7,20 +7,28 @@ const tagLength = 16;
 const options = { authTagLength: tagLength };
 
 /** Base64url of nonce‖ciphertext‖tag. A nonce must never be used twice with one key. */
-export function encrypt(key: KeyObject, nonce: Buffer, clear: string, associated: string): string {
+export const encrypt = (key: KeyObject, nonce: Buffer, clear: string, associated: string): string =>
+  encryptBytes(key, nonce, Buffer.from(clear), associated).toString('base64url');
+
+/** The same as bytes. */
+export function encryptBytes(key: KeyObject, nonce: Buffer, clear: Uint8Array, associated: string): Buffer {
   const cipher = createCipheriv(algorithm, key, nonce, options).setAAD(Buffer.from(associated));
-  const parts = [nonce, cipher.update(clear, 'utf8'), cipher.final(), cipher.getAuthTag()];
-  return Buffer.concat(parts).toString('base64url');
+  return Buffer.concat([nonce, cipher.update(clear), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** The clear text, or undefined where key, associated text or any bit of `sealed` is not as it was. */
 export function decrypt(key: KeyObject, sealed: string, associated: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
-  if (bytes.length < nonceLength + tagLength || !isCanonical(bytes, sealed)) return undefined;
+  return isCanonical(bytes, sealed) ? decryptBytes(key, bytes, associated)?.toString('utf8') : undefined;
+}
+
+/** The same of bytes. */
+export function decryptBytes(key: KeyObject, bytes: Buffer, associated: string): Buffer | undefined {
+  if (bytes.length < nonceLength + tagLength) return undefined;
   const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceLength), options);
   decipher.setAAD(Buffer.from(associated)).setAuthTag(bytes.subarray(-tagLength));
   const clear = decipher.update(bytes.subarray(nonceLength, -tagLength));
-  return isAuthentic(decipher) ? clear.toString('utf8') : undefined;
+  return isAuthentic(decipher) ? clear : undefined;
 }
 
 // Node skips foreign characters and spare bits, so that several texts would open as one.

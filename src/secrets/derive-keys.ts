@@ -7,6 +7,8 @@ export interface SecretKeys {
   readonly id: string;
   readonly sealing: KeyObject;
   readonly fingerprinting: KeyObject;
+  /** For whole documents at rest. */
+  readonly storing: KeyObject;
   readonly contextForge: KeyObject;
 }
 
@@ -15,6 +17,7 @@ export const deriveKeys = (secret: string): SecretKeys => ({
   id: derive(secret, 'key id', 6).toString('base64url'),
   sealing: createSecretKey(derive(secret, 'sealing', 32)),
   fingerprinting: createSecretKey(derive(secret, 'fingerprinting', 32)),
+  storing: createSecretKey(derive(secret, 'storing', 32)),
   contextForge: contextForgeKey(secret),
 });
 

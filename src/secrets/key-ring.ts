@@ -3,6 +3,7 @@ import { decrypt, encrypt } from './aes-gcm.ts';
 import { openContextForge } from './contextforge-sealed.ts';
 import { deriveKeys, type SecretKeys } from './derive-keys.ts';
 import { nextNonce } from './next-nonce.ts';
+import { openBytes, sealBytes } from './sealed-bytes.ts';
 import { formatSealed, parseSealed, type SealedForm } from './sealed-form.ts';
 
 /** What a value is sealed for: moved to another kind or field it does not open. */
@@ -23,6 +24,10 @@ export interface KeyRing {
   readonly keyId: string;
   seal(purpose: SecretPurpose, clear: string): string;
   open(purpose: SecretPurpose, sealed: string): Opened;
+  /** Seals a piece of a document that waits in the database; it opens in this place only. */
+  sealBytes(place: string, clear: Uint8Array): Buffer;
+  /** Undefined where it was sealed under a secret that is not on the ring, in another place, or is damaged. */
+  openBytes(place: string, sealed: Uint8Array): Buffer | undefined;
   /** Equal fingerprints mean equal secrets, as long as the current secret is the same. */
   fingerprint(clear: string): string;
 }
@@ -46,7 +51,8 @@ export function secretsOf(ring: KeyRing): RingSecrets {
 export function createKeyRing(secrets: RingSecrets): KeyRing {
   const { current, previous = [] } = secrets;
   const all: [SecretKeys, ...SecretKeys[]] = [deriveKeys(current), ...previous.map(deriveKeys)];
-  const [{ id: keyId, sealing, fingerprinting }] = all;
+  const [currentKeys] = all;
+  const { id: keyId, sealing, fingerprinting } = currentKeys;
   const ring: KeyRing = {
     keyId,
     seal: (purpose, clear) =>
@@ -55,6 +61,8 @@ export function createKeyRing(secrets: RingSecrets): KeyRing {
       const form = parseSealed(sealed);
       return form === undefined ? openForeign(all, sealed) : openOwn(all, purpose, form);
     },
+    sealBytes: (place, clear) => sealBytes(currentKeys, place, clear),
+    openBytes: (place, sealed) => openBytes(all, place, sealed),
     fingerprint: (clear) => createHmac('sha256', fingerprinting).update(clear).digest('hex').slice(0, 32),
   };
   secretsByRing.set(ring, secrets);

@@ -2,17 +2,21 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { exportDocumentSchema } from '../document/json-schema.ts';
 import type { Store } from '../store/store.ts';
 import { schemaPath } from '../transfer/export/export-document.ts';
+import { uploadsPath } from '../transfer/uploads/create-upload.ts';
 import type { GraphqlServer } from './graphql-server.ts';
+import { sendJson } from './send-json.ts';
 
 interface Routes {
   readonly graphql: GraphqlServer;
   readonly store: Store;
+  /** For every address below that of uploads. */
+  readonly uploads: Route;
 }
 
-type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
 /** Answers everything that is asked of the server over HTTP. */
-export function serveHttp(http: Server, { graphql, store }: Routes): void {
+export function serveHttp(http: Server, { graphql, store, uploads }: Routes): void {
   const routes: Readonly<Record<string, Route>> = {
     '/': (_request, response) => redirect(response, '/graphql'),
     '/graphql': (request, response) => void graphql(request, response),
@@ -20,11 +24,23 @@ export function serveHttp(http: Server, { graphql, store }: Routes): void {
     '/ready': async (_request, response) => sendReadiness(response, store),
     [schemaPath]: (_request, response) => sendJson(response, 200, exportDocumentSchema()),
   };
+  // Node has one limit for all requests, and an upload may take its time.
+  http.requestTimeout = 0;
   http.on('request', (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const route = routes[pathname] ?? notFound;
+    const [path = '/'] = (request.url ?? '/').split('?');
+    if (!path.startsWith(uploadsPath)) limitTime(request);
+    const route = routes[path] ?? (path.startsWith(uploadsPath) ? uploads : notFound);
     Promise.resolve(route(request, response)).catch(() => response.destroy());
   });
+}
+
+const longestRequestMs = 300_000;
+
+/** What is not all there in time is not waited for; the answer may take as long as it likes. */
+function limitTime(request: IncomingMessage): void {
+  const timer = setTimeout(() => request.complete || request.destroy(), longestRequestMs);
+  timer.unref();
+  request.once('close', () => clearTimeout(timer));
 }
 
 const notFound: Route = (request, response) =>
@@ -42,9 +58,4 @@ async function sendReadiness(response: ServerResponse, { dataSource }: Store): P
   } catch {
     sendJson(response, 503, { status: 'unavailable', reason: 'The database does not answer.' });
   }
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
-  response.writeHead(status, headers).end(JSON.stringify(body));
 }

@@ -8,11 +8,14 @@ import type { Settings } from '../settings/settings.ts';
 import { dropLeases } from '../store/import-jobs.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
+import { dropUploadLeases } from '../store/uploads.ts';
 import { startImportRunner } from '../transfer/import-runner.ts';
 import type { Lading } from '../transfer/lading.ts';
+import { startSweeper } from '../transfer/retention/start-sweeper.ts';
 import { createGraphqlServer } from './graphql-server.ts';
 import { listen, stopServing } from './listen.ts';
 import { serveHttp } from './serve-http.ts';
+import { serveUploads } from './serve-uploads.ts';
 import { serveWebSockets } from './serve-web-sockets.ts';
 
 /** A server that answers. */
@@ -29,7 +32,7 @@ export interface RunningServer {
 export async function startServer(settings: Settings, log: Logger): Promise<RunningServer> {
   const store = await openStore(settings.database);
   try {
-    if (store.type === 'embedded') await dropLeases(store.dataSource.manager);
+    if (store.type === 'embedded') await forgetLeases(store);
     const { secret, adminToken } = await secretsOf(settings);
     const ring = createKeyRing({ current: secret, previous: settings.encryption.previous });
     const http = createServer();
@@ -37,15 +40,26 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const url = urlOf(settings.host, port);
     // Not before the port is known: exports name the address. No request can come before this turn is over.
     const publicUrl = settings.port === 0 ? url : settings.publicUrl;
-    const lading: Lading = { store, ring, limits: settings.limits, publicUrl, cancelling: new Set() };
+    const lading: Lading = {
+      store,
+      ring,
+      limits: settings.limits,
+      retention: settings.retention,
+      publicUrl,
+      cancelling: new Set(),
+    };
     const graphql = createGraphqlServer({ lading, adminToken, log });
-    serveHttp(http, { graphql, store });
+    const uploads = serveUploads(lading, log);
+    serveHttp(http, { graphql, store, uploads: uploads.route });
     const sockets = serveWebSockets({ http, graphql, path: '/graphql' });
     const runner = startImportRunner(lading, log);
+    const sweeper = startSweeper(lading, log);
     const stop = async (): Promise<void> => {
       await runner.stop();
+      await sweeper.stop();
       await sockets.close();
       await stopServing(http);
+      await uploads.settled();
       await store.close();
     };
     return { url, adminToken, store, stop };
@@ -53,6 +67,12 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     await store.close();
     throw error;
   }
+}
+
+/** Leases are of processes that are gone: there can be no other one. */
+async function forgetLeases({ dataSource: { manager } }: Store): Promise<void> {
+  await dropLeases(manager);
+  await dropUploadLeases(manager);
 }
 
 interface Secrets {

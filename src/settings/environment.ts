@@ -45,6 +45,18 @@ export const environment = z.object({
   LADING_MAX_REQUEST_BYTES: wholeNumber(1)
     .default(268_435_456)
     .describe('Largest body of a request, in bytes.'),
+  LADING_MAX_UPLOAD_BYTES: wholeNumber(1)
+    .default(1_073_741_824)
+    .describe('Largest upload as it is sent, in bytes.'),
+  LADING_MAX_DOCUMENT_BYTES: wholeNumber(1)
+    .default(1_073_741_824)
+    .describe('Largest upload or compressed document once it is decompressed, in bytes.'),
+  LADING_UPLOAD_HOURS: wholeNumber(1, 8_760)
+    .default(24)
+    .describe('How long the address of an upload is good, and what came there can be imported.'),
+  LADING_JOB_DAYS: wholeNumber(0, 36_500)
+    .default(30)
+    .describe('How long an import that is over is kept, with its outcomes; 0 for ever.'),
   LADING_MAX_PAGE_SIZE: wholeNumber(1).default(500).describe('Most items of a page.'),
   LADING_CHUNK_SIZE: wholeNumber(1).default(1000).describe('Entities in one transaction of an import.'),
 });

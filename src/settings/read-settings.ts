@@ -53,6 +53,7 @@ const settingsOf = (read: Environment): Settings => ({
   },
   logLevel: read.LOG_LEVEL,
   limits: limitsOf(read),
+  retention: { uploadHours: read.LADING_UPLOAD_HOURS, jobDays: read.LADING_JOB_DAYS },
 });
 
 const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
@@ -68,6 +69,8 @@ const limitsOf = (read: Environment): Limits => ({
   keyLength: read.LADING_MAX_KEY_LENGTH,
   entities: read.LADING_MAX_ENTITIES,
   requestBytes: read.LADING_MAX_REQUEST_BYTES,
+  uploadBytes: read.LADING_MAX_UPLOAD_BYTES,
+  documentBytes: read.LADING_MAX_DOCUMENT_BYTES,
   pageSize: read.LADING_MAX_PAGE_SIZE,
   chunkSize: read.LADING_CHUNK_SIZE,
 });

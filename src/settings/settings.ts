@@ -10,6 +10,7 @@ export interface Settings {
   readonly encryption: EncryptionSettings;
   readonly logLevel: LogLevel;
   readonly limits: Limits;
+  readonly retention: Retention;
 }
 
 export type DatabaseSettings =
@@ -31,7 +32,18 @@ export interface Limits {
   readonly keyLength: number;
   readonly entities: number;
   readonly requestBytes: number;
+  /** As sent. */
+  readonly uploadBytes: number;
+  /** Once decompressed. */
+  readonly documentBytes: number;
   readonly pageSize: number;
   /** Entities in one transaction of an import. */
   readonly chunkSize: number;
+}
+
+/** How long what is not configuration is kept. */
+export interface Retention {
+  readonly uploadHours: number;
+  /** Of imports that are over; 0 for ever. */
+  readonly jobDays: number;
 }

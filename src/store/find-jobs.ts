@@ -1,4 +1,4 @@
-import { type EntityManager, In } from 'typeorm';
+import { type EntityManager, In, IsNull } from 'typeorm';
 import type { ImportState } from './import-state.ts';
 import { type ImportJobRow, importJobTable } from './import-tables.ts';
 import { isUuid } from './is-uuid.ts';
@@ -13,11 +13,13 @@ export interface JobPage {
   readonly fromEnd: boolean;
 }
 
+const notRemoved = { removed_at: IsNull() };
+
 export async function findJobPage(
   manager: EntityManager,
   { states, after, before, limit, fromEnd }: JobPage,
 ): Promise<{ jobs: ImportJobRow[]; hasMore: boolean }> {
-  const query = manager.createQueryBuilder(importJobTable, 'j').where('true');
+  const query = manager.createQueryBuilder(importJobTable, 'j').where('j.removed_at IS NULL');
   if (states != null) query.andWhere('j.state = ANY(:states)', { states });
   if (after !== undefined) query.andWhere('j.number < :after', { after });
   if (before !== undefined) query.andWhere('j.number > :before', { before });
@@ -32,11 +34,14 @@ export async function findJobPage(
 export const countJobs = (
   manager: EntityManager,
   states: readonly ImportState[] | null | undefined,
-): Promise<number> => manager.countBy(importJobTable, states == null ? {} : { state: In([...states]) });
+): Promise<number> =>
+  manager.countBy(importJobTable, { ...notRemoved, ...(states != null && { state: In([...states]) }) });
 
 /** Keeps the job as it is until the transaction ends. */
 export const lockJob = async (manager: EntityManager, id: string): Promise<ImportJobRow | null> =>
-  isUuid(id) ? manager.findOne(importJobTable, { where: { id }, lock: { mode: 'pessimistic_write' } }) : null;
+  isUuid(id)
+    ? manager.findOne(importJobTable, { where: { ...notRemoved, id }, lock: { mode: 'pessimistic_write' } })
+    : null;
 
 /** A job that this transaction has made. */
 export const readBackJob = (manager: EntityManager, id: string): Promise<ImportJobRow> =>
@@ -47,6 +52,6 @@ export async function findJobsByIds(
   manager: EntityManager,
   ids: readonly string[],
 ): Promise<(ImportJobRow | undefined)[]> {
-  const found = await manager.findBy(importJobTable, { id: In(ids.filter(isUuid)) });
+  const found = await manager.findBy(importJobTable, { ...notRemoved, id: In(ids.filter(isUuid)) });
   return ids.map((id) => found.find((job) => job.id === id));
 }

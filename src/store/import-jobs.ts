@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import type { Problem } from '../lib/problem.ts';
 import type { ImportState } from './import-state.ts';
 import { type Counts, type ImportJobRow, importJobTable, type Totals } from './import-tables.ts';
@@ -22,7 +22,7 @@ export class LeaseLost extends Error {
 }
 
 export const findJob = (manager: EntityManager, id: string): Promise<ImportJobRow | null> =>
-  manager.findOneBy(importJobTable, { id });
+  manager.findOneBy(importJobTable, { id, removed_at: IsNull() });
 
 const claimable = `state IN ('queued', 'planning', 'applying') AND coalesce(lease_until < now(), true)`;
 
@@ -97,9 +97,9 @@ export async function releaseLease(manager: EntityManager, lease: Lease): Promis
 /** After a restart of the only process there is: nobody holds a lease any more. */
 export const dropLeases = (manager: EntityManager): Promise<unknown> =>
   manager.query(
-    `UPDATE import_jobs SET lease_until = NULL WHERE state IN ('queued', 'planning', 'applying')`,
+    `UPDATE import_jobs SET lease_until = NULL WHERE state IN ('queued', 'receiving', 'planning', 'applying')`,
   );
 
 /** Removes what was being received when its server went away: nobody was told of these jobs. */
 export const deleteAbandoned = (manager: EntityManager): Promise<unknown> =>
-  manager.query(`DELETE FROM import_jobs WHERE state = 'receiving' AND lease_until < now()`);
+  manager.query(`DELETE FROM import_jobs WHERE state = 'receiving' AND coalesce(lease_until < now(), true)`);

@@ -44,6 +44,8 @@ export interface ImportJobRow {
   stamp: Date;
   started_at: Date | null;
   finished_at: Date | null;
+  /** Since then the job counts as deleted. */
+  removed_at: Date | null;
 }
 
 export interface ImportChunkRow {
@@ -105,9 +107,12 @@ export const importJobTable = new EntitySchema<ImportJobRow>({
     stamp: now,
     started_at: optionalTime,
     finished_at: optionalTime,
+    removed_at: optionalTime,
   },
   checks: [oneOf('state', importStates), oneOf('conflict_strategy', conflictStrategies)],
-  indices: [{ columns: ['state'] }, { columns: ['plan_of'] }, { columns: ['undo_of'] }],
+  indices: ['state', 'plan_of', 'undo_of', 'finished_at', 'removed_at'].map((column) => ({
+    columns: [column],
+  })),
 });
 
 export const importChunkTable = new EntitySchema<ImportChunkRow>({

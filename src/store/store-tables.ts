@@ -1,6 +1,7 @@
 import { kinds } from '../kinds/registry.ts';
 import { importChunkTable, importJobTable, importStepTable } from './import-tables.ts';
 import { deletionTable, linkTables } from './other-tables.ts';
+import { uploadPartTable, uploadTable } from './upload-tables.ts';
 
 /** Everything that the database holds. */
 export const storeTables = [
@@ -10,4 +11,6 @@ export const storeTables = [
   importJobTable,
   importChunkTable,
   importStepTable,
+  uploadTable,
+  uploadPartTable,
 ];

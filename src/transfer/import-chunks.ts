@@ -54,12 +54,17 @@ export const insertChunk = (
     [jobId, number, kind, count, entries, content],
   );
 
-export async function readChunk(manager: EntityManager, jobId: string, number: number): Promise<Incoming[]> {
+/** None when the job was cancelled or deleted meanwhile. */
+export async function readChunk(
+  manager: EntityManager,
+  jobId: string,
+  number: number,
+): Promise<Incoming[] | undefined> {
   const [row] = await manager.query('SELECT content FROM import_chunks WHERE job_id = $1 AND number = $2', [
     jobId,
     number,
   ]);
-  return JSON.parse((await decompress(row.content)).toString());
+  return row === undefined ? undefined : JSON.parse((await decompress(row.content)).toString());
 }
 
 /** In the order in which entities have to be written: what is referred to first. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { wakeUps } from '../progress/wake-ups.ts';
-import { claimJob, deleteAbandoned, type Lease, LeaseLost, releaseLease } from '../store/import-jobs.ts';
+import { claimJob, type Lease, LeaseLost, releaseLease } from '../store/import-jobs.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { failJob } from './fail-job.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -40,7 +40,6 @@ async function runLane(lane: Lane): Promise<void> {
   const wake = wakeUps(lading.store, queueTopic, signal);
   while (!signal.aborted) {
     try {
-      await deleteAbandoned(lading.store.dataSource.manager);
       const job = await lading.store.transaction((manager) => claimJob(manager, dryRun));
       const isDone = job !== undefined && (await runJob(lane, job));
       if (!isDone) await wake.next();

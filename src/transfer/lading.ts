@@ -9,6 +9,7 @@ export interface Lading {
   readonly limits: Settings['limits'];
   /** Imports that somebody in this process wants cancelled: a long transaction looks here between its steps. */
   readonly cancelling: Set<string>;
-  /** What exports name as their source. */
+  readonly retention: Settings['retention'];
+  /** Where clients reach the server; exports name it as their source. */
   readonly publicUrl: string;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { wakeUps } from '../progress/wake-ups.ts';
-import { leaseSeconds } from '../store/import-jobs.ts';
+import { deleteAbandoned, leaseSeconds } from '../store/import-jobs.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
 import type { Store } from '../store/store.ts';
 import type { ImportRequest } from './import-request.ts';
@@ -75,6 +75,8 @@ async function received(store: Store, idempotencyKey: string): Promise<ImportJob
       const job = await find();
       if (job === null || job.state !== 'receiving') return job ?? undefined;
       await wake.next();
+      // Its server may have gone away: then nobody else would remove it soon.
+      await deleteAbandoned(manager);
     }
   } finally {
     wake.close();

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Incoming } from '../planning/incoming.ts';
 import type { Step } from '../planning/step.ts';
+import { LeaseLost } from '../store/import-jobs.ts';
 import { documentOf, type ImportRun, planningOf } from './chunk-run.ts';
 import { holdToPlan } from './hold-to-plan.ts';
 import { type ChunkHead, readChunk } from './import-chunks.ts';
@@ -16,11 +17,16 @@ export interface OpenChunk extends ChunkHead {
   readonly incoming: readonly Incoming[];
 }
 
-export const openChunk = async (
-  { job }: ImportRun,
+/** Throws `LeaseLost` when the document is gone, which means that the job is cancelled. */
+export async function openChunk(
+  { job, lease }: ImportRun,
   head: ChunkHead,
   manager: EntityManager,
-): Promise<OpenChunk> => ({ ...head, incoming: await readChunk(manager, documentOf(job), head.number) });
+): Promise<OpenChunk> {
+  const incoming = await readChunk(manager, documentOf(job), head.number);
+  if (incoming === undefined) throw new LeaseLost(lease);
+  return { ...head, incoming };
+}
 
 /** Plans a chunk outside of any transaction. */
 export async function planAhead(run: ImportRun, head: ChunkHead): Promise<PlannedChunk> {

@@ -55,6 +55,11 @@ describe.each(databases)('a server on $name', ({ place }) => {
     expect(await response.json()).toEqual({ error: expect.stringContaining('/graphql') });
   });
 
+  it('lives on when it is asked for a path that is none', async () => {
+    expect((await fetch(`${server.url}//`)).status).toBe(404);
+    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+  });
+
   it('names in its exports the address at which their schema is', async () => {
     const { document } = await server.exportAll();
     expect(document['source_gateway']).toBe(server.url);

@@ -33,9 +33,12 @@ describe('settings', () => {
         keyLength: 255,
         entities: 1_000_000,
         requestBytes: 268_435_456,
+        uploadBytes: 1_073_741_824,
+        documentBytes: 1_073_741_824,
         pageSize: 500,
         chunkSize: 1000,
       },
+      retention: { uploadHours: 24, jobDays: 30 },
     });
   });
 

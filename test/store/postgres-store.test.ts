@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { migrations } from '../../src/store/migrations.ts';
 import { openPostgresStore } from '../../src/store/postgres-store.ts';
 import { hasPostgres, opened, postgresDatabase } from '../support/databases.ts';
 
@@ -6,10 +7,11 @@ describe.runIf(hasPostgres)('replicas on one PostgreSQL', () => {
   it('start together on an empty database, and hear one another', async () => {
     const url = await postgresDatabase();
     const [one, two, three] = await Promise.all([1, 2, 3].map(() => opened(openPostgresStore(url))));
-    const migrations = await one?.dataSource.query(
+    const applied = await one?.dataSource.query(
       'SELECT count(DISTINCT name)::int AS names, count(*)::int FROM migrations',
     );
-    expect(migrations).toEqual([{ names: 2, count: 2 }]);
+    const count = migrations.length;
+    expect(applied).toEqual([{ names: count, count }]);
 
     const heard = new Promise((resolve) => three?.onNotice(resolve));
     await two?.notify('hello');

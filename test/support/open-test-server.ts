@@ -39,13 +39,9 @@ export interface TestServer {
 export async function openTestServer({ open }: Pick<TestDatabase, 'open'> = embedded()): Promise<TestServer> {
   const store = await open();
   const ring = createKeyRing({ current: 'the secret of the tests' });
-  const lading: Lading = {
-    store,
-    ring,
-    limits: defaultLimits(),
-    publicUrl: 'http://lading.test',
-    cancelling: new Set(),
-  };
+  const { limits, retention } = defaults();
+  const publicUrl = 'http://lading.test';
+  const lading: Lading = { store, ring, limits, retention, publicUrl, cancelling: new Set() };
   const log: string[] = [];
   const answers: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
@@ -85,10 +81,10 @@ function embedded(): TestDatabase {
   return first;
 }
 
-function defaultLimits(): Lading['limits'] {
+function defaults(): Pick<Lading, 'limits' | 'retention'> {
   const read = readSettings({});
   if (!read.ok) throw new Error('The default settings are not valid.');
-  return read.settings.limits;
+  return read.settings;
 }
 
 const ignore = (): void => undefined;

@@ -3,6 +3,7 @@ import type { Envelope } from '../../document/envelope.ts';
 import { readDocument } from '../../document/formats/json/read-document.ts';
 import type { DocumentLimits } from '../../document/limits.ts';
 import { readDocumentValue } from '../../document/read-document-value.ts';
+import { uncompressed } from '../../document/uncompressed.ts';
 import type { DocumentSource } from '../import-request.ts';
 
 /** Entities in batches as they are read; at the end, what the document says about itself. */
@@ -18,7 +19,7 @@ export function openDocument(source: DocumentSource, limits: DocumentLimits): Do
     case 'text':
       return readDocument(pieces(Buffer.from(source.text)), limits);
     case 'stream':
-      return readDocument(source.bytes, limits);
+      return readDocument(uncompressed(source.bytes, limits), limits);
   }
 }
 

@@ -11,7 +11,7 @@ import { batchesOf, documentText, opened } from './batches.ts';
 
 const read = readSettings({});
 if (!read.ok) throw new Error('The default settings are not valid.');
-const { limits } = read.settings;
+const { limits, retention } = read.settings;
 const count = 6_000;
 const text = documentText(count);
 
@@ -31,6 +31,7 @@ describe.each(databases)('receiving a large document on $name', ({ open }) => {
     store,
     ring: createKeyRing({ current: 'the secret of this server' }),
     limits,
+    retention,
     publicUrl: 'http://lading.test',
     cancelling: new Set(),
   }));

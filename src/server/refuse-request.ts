@@ -1,0 +1,36 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { finished } from 'node:stream/promises';
+import { writeJson } from './send-json.ts';
+
+/** What a request is refused with. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly headers?: OutgoingHttpHeaders;
+}
+
+const lingerMs = 2_000;
+
+/**
+ * Refuses a request whose body may still be coming. To close at once would reset the connection, and the client would
+ * never read why: what it sends is thrown away for a moment.
+ */
+export async function refuseRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, code, message, headers }: Refusal,
+): Promise<void> {
+  const isOver = request.complete;
+  writeJson(response, status, { code, message }, { ...headers, ...(!isOver && { connection: 'close' }) });
+  if (!isOver) await restOf(request);
+  response.end();
+}
+
+async function restOf(request: IncomingMessage): Promise<void> {
+  const timer = setTimeout(() => request.destroy(), lingerMs);
+  request.resume();
+  // However it ends: the answer is given.
+  await finished(request).catch(() => undefined);
+  clearTimeout(timer);
+}

@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { type Encoding, isEncoding } from '../lib/decompress.ts';
+import type { Lading } from '../transfer/lading.ts';
+import { uploadsPath } from '../transfer/uploads/create-upload.ts';
+import { receiveUpload } from '../transfer/uploads/receive-upload.ts';
+import { UploadProblem, uploadProblem, uploadTooLarge } from '../transfer/uploads/upload-problem.ts';
+import { refuseRequest } from './refuse-request.ts';
+import { sendJson } from './send-json.ts';
+import type { Route } from './serve-http.ts';
+import { refusalOf } from './upload-refusals.ts';
+
+/** A client that sends nothing for so long is gone. */
+const silenceMs = 120_000;
+
+interface UploadServer {
+  readonly route: Route;
+  /** Resolves when nothing is being received any more. */
+  settled(): Promise<void>;
+}
+
+/** Takes documents at the addresses of uploads. */
+export function serveUploads(lading: Lading, log: Logger): UploadServer {
+  const underWay = new Set<Promise<void>>();
+  return {
+    route: async (request, response) => {
+      const answered = answer(lading, log, request, response);
+      underWay.add(answered);
+      await answered.finally(() => underWay.delete(answered));
+    },
+    settled: async () => void (await Promise.allSettled(underWay)),
+  };
+}
+
+async function answer(
+  lading: Lading,
+  log: Logger,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  request.setTimeout(silenceMs, () => request.destroy());
+  try {
+    if (request.method !== 'PUT') return await refuseRequest(request, response, notAllowed);
+    sendJson(response, 201, await receive(lading, request));
+  } catch (error) {
+    const isExpected = error instanceof UploadProblem;
+    if (!isExpected) log.error({ err: error }, 'An upload failed unexpectedly.');
+    await refuseRequest(request, response, isExpected ? refusalOf(error) : failed);
+  }
+}
+
+async function receive(lading: Lading, request: IncomingMessage): Promise<object> {
+  const encoding = encodingOf(request);
+  // RFC 9110, 14.5: a piece must not be taken for the whole.
+  if (request.headers['content-range'] !== undefined) throw uploadProblem('PARTIAL_DOCUMENT');
+  const { uploadBytes } = lading.limits;
+  if (Number(request.headers['content-length'] ?? 0) > uploadBytes) throw uploadTooLarge(lading.limits);
+  const id = idOf(request);
+  // The request must outlive the reading of it, or there would be no connection to refuse it on.
+  const bytes = request.iterator({ destroyOnReturn: false });
+  const { digest, bytes: length, expiresAt } = await receiveUpload(lading, id, { bytes, encoding });
+  return { uploadId: id, bytes: length, digest, expiresAt };
+}
+
+function idOf({ url = '' }: IncomingMessage): string {
+  const [path = ''] = url.split('?');
+  return path.slice(uploadsPath.length);
+}
+
+function encodingOf({ headers }: IncomingMessage): Encoding | undefined {
+  const name = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (isEncoding(name)) return name;
+  if (name === 'identity' || name === '') return undefined;
+  throw uploadProblem('UNSUPPORTED_CONTENT_ENCODING');
+}
+
+const notAllowed = {
+  status: 405,
+  code: 'METHOD_NOT_ALLOWED',
+  message: 'Send the document with PUT; nothing can be read here.',
+  headers: { allow: 'PUT' },
+};
+
+const failed = {
+  status: 500,
+  code: 'INTERNAL_SERVER_ERROR',
+  message: 'Something went wrong on the server. What it was is in its log.',
+};

@@ -1,0 +1,23 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { encodings } from '../lib/decompress.ts';
+import { uploadLeaseSeconds } from '../store/uploads.ts';
+import type { UploadProblem, UploadProblemCode } from '../transfer/uploads/upload-problem.ts';
+import type { Refusal } from './refuse-request.ts';
+
+/** What each problem of an upload is in HTTP. */
+const answers = {
+  UPLOAD_NOT_FOUND: { status: 404 },
+  UPLOAD_EXPIRED: { status: 410 },
+  // The other request may be one that was cut off and not missed yet.
+  UPLOAD_IN_PROGRESS: { status: 409, headers: { 'retry-after': String(uploadLeaseSeconds) } },
+  UPLOAD_TAKEN_OVER: { status: 409 },
+  UPLOAD_INTERRUPTED: { status: 400 },
+  UPLOAD_TOO_LARGE: { status: 413 },
+  DOCUMENT_TOO_LARGE: { status: 413 },
+  UNSUPPORTED_CONTENT_ENCODING: { status: 415, headers: { 'accept-encoding': encodings.join(', ') } },
+  INVALID_CONTENT_ENCODING: { status: 400 },
+  PARTIAL_DOCUMENT: { status: 400 },
+  INSUFFICIENT_STORAGE: { status: 507 },
+} satisfies Record<UploadProblemCode, { status: number; headers?: OutgoingHttpHeaders }>;
+
+export const refusalOf = ({ code, message }: UploadProblem): Refusal => ({ ...answers[code], code, message });

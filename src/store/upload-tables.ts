@@ -1,0 +1,57 @@
+import { EntitySchema } from 'typeorm';
+import { oneOf, optionalText, text } from '../kinds/entity-row.ts';
+
+export const uploadStates = ['awaited', 'receiving', 'complete'] as const;
+
+/** Where an upload stands; only a complete one has content that counts. */
+export type UploadState = (typeof uploadStates)[number];
+
+export interface UploadRow {
+  id: string;
+  state: UploadState;
+  attempt: number;
+  lease_until: Date | null;
+  bytes: string | null;
+  parts: number | null;
+  digest: string | null;
+  created_by: string;
+  created_at: Date;
+  expires_at: Date;
+}
+
+interface UploadPartRow {
+  upload_id: string;
+  number: number;
+  content: Buffer;
+}
+
+export const uploadTable = new EntitySchema<UploadRow>({
+  name: 'uploads',
+  columns: {
+    id: { type: 'text', primary: true },
+    state: text,
+    attempt: { type: 'integer', default: 0 },
+    lease_until: { type: 'timestamptz', nullable: true },
+    bytes: { type: 'bigint', nullable: true },
+    parts: { type: 'integer', nullable: true },
+    digest: optionalText,
+    created_by: text,
+    created_at: { type: 'timestamptz', default: () => 'now()' },
+    expires_at: { type: 'timestamptz' },
+  },
+  checks: [oneOf('state', uploadStates)],
+  indices: [{ columns: ['expires_at'] }],
+});
+
+export const uploadPartTable = new EntitySchema<UploadPartRow>({
+  name: 'upload_parts',
+  columns: {
+    upload_id: {
+      type: 'text',
+      primary: true,
+      foreignKey: { target: 'uploads', inverseSide: 'id', onDelete: 'CASCADE' },
+    },
+    number: { type: 'integer', primary: true },
+    content: { type: 'bytea' },
+  },
+});

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import { insertUpload } from '../../store/uploads.ts';
+import type { Lading } from '../lading.ts';
+
+/** Where uploads go, each to an address of its own below. */
+export const uploadsPath = '/uploads/';
+
+/** An address to which a document can be sent. */
+export interface Upload {
+  readonly id: string;
+  readonly url: string;
+  readonly expiresAt: Date;
+  readonly maxBytes: number;
+}
+
+/** Makes an address that cannot be guessed: knowing it is the permission to send a document there. */
+export async function createUpload(lading: Lading, createdBy: string): Promise<Upload> {
+  const { store, publicUrl, limits, retention } = lading;
+  const id = randomBytes(24).toString('base64url');
+  const hours = retention.uploadHours;
+  const expiresAt = await insertUpload(store.dataSource.manager, { id, createdBy, hours });
+  return { id, url: `${publicUrl}${uploadsPath}${id}`, expiresAt, maxBytes: limits.documentBytes };
+}
