@@ -15,7 +15,7 @@ export interface BenchServer {
 }
 
 export async function startBenchServer(databaseUrl: string): Promise<BenchServer> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/server/main.ts'], {
+  const child = spawn(process.execPath, ['dist/src/server/main.js'], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,

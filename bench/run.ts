@@ -3,7 +3,7 @@ import type { JsonObject } from '../src/lib/json.ts';
 import { createBenchDatabase, seconds } from './bench-database.ts';
 import { startBenchServer } from './bench-server.ts';
 import { generateDocument } from './generate-document.ts';
-import { timeExport, timeImport } from './time-transfer.ts';
+import { timeExport, timeImport, timeUndo } from './time-transfer.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,27 +25,32 @@ type Row = Record<string, string | number>;
 
 /** One size, measured `repeat` times; every ratio is of two things measured in turn. */
 async function measure(count: number, repeat: number): Promise<Row[]> {
-  const first = generateDocument(count, 'first');
-  const second = generateDocument(count, 'second');
-  const entities = Object.values(first['entities'] as JsonObject).flat().length;
+  const document = generateDocument(count, 'first');
+  const entities = Object.values(document['entities'] as JsonObject).flat().length;
+  const first = Buffer.from(JSON.stringify(document));
+  const second = Buffer.from(JSON.stringify(generateDocument(count, 'second')));
   const database = await createBenchDatabase(values.database);
   const server = await startBenchServer(database.url);
   const timings = new Map<string, { seconds: number; copy: number }[]>();
   const note = (what: string, took: number, copy: number): void => {
     timings.set(what, [...(timings.get(what) ?? []), { seconds: took, copy }]);
   };
+  let peakOfImport = 0;
   try {
     for (let round = 0; round < repeat; round += 1) {
       await database.clear();
       const created = await timeImport(server.client, first);
       const unchanged = await timeImport(server.client, first);
       const changed = await timeImport(server.client, second);
+      if (round === 0) peakOfImport = await server.peakMegabytes();
+      const undone = await timeUndo(server.client, changed.id);
       const exported = await timeExport(server.client);
       const copyOut = await database.timeCopyOut();
       const copyIn = await database.timeCopyIn();
-      note('import, new', created, copyIn);
-      note('import, unchanged', unchanged, copyIn);
-      note('import, changed', changed, copyIn);
+      note('import, new', created.seconds, copyIn);
+      note('import, unchanged', unchanged.seconds, copyIn);
+      note('import, changed', changed.seconds, copyIn);
+      note('undo of the changed', undone, copyIn);
       note('export', exported, copyOut);
     }
     const peak = await server.peakMegabytes();
@@ -56,7 +61,8 @@ async function measure(count: number, repeat: number): Promise<Row[]> {
       'entities/s': Math.round(entities / median(rounds.map((round) => round.seconds))),
       'COPY seconds': median(rounds.map(({ copy }) => copy)).toFixed(2),
       'ratio to COPY': median(rounds.map((round) => round.seconds / round.copy)).toFixed(2),
-      'peak MB': peak,
+      'peak MB, imports': peakOfImport,
+      'peak MB, all': peak,
     }));
   } finally {
     await server.stop();

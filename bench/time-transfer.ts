@@ -1,25 +1,52 @@
 import type { LadingClient } from '../src/client/lading-client.ts';
-import type { JsonObject } from '../src/lib/json.ts';
 import { seconds } from './bench-database.ts';
 
-/** Seconds from the mutation's call until one subscriber has every outcome. */
-export const timeImport = (client: LadingClient, document: JsonObject): Promise<number> =>
-  seconds(async () => {
+/** How long something took, and the job that did it. */
+export interface TimedJob {
+  readonly id: string;
+  readonly seconds: number;
+}
+
+/** From the first byte that is sent until one subscriber has every outcome. */
+export async function timeImport(client: LadingClient, document: Buffer<ArrayBuffer>): Promise<TimedJob> {
+  let id = '';
+  const took = await seconds(async () => {
+    const { createUpload: upload } = await client.request<{ createUpload: { id: string; url: string } }>(
+      'mutation { createUpload { id url } }',
+    );
+    const sent = await fetch(upload.url, { method: 'PUT', body: document });
+    if (!sent.ok) throw new Error(await sent.text());
     const { importConfiguration: job } = await client.request<{ importConfiguration: { id: string } }>(
-      `mutation ($document: JSON!) { importConfiguration(input: { source: { document: $document } }) {
-         ... on ImportJob { id } } }`,
-      { document },
+      `mutation ($id: ID!) { importConfiguration(input: { source: { uploadId: $id } }) { ... on ImportJob { id } } }`,
+      { id: upload.id },
     );
-    const events = client.subscribe<{ importProgress: { state: string; progress: { failed: number } } }>(
-      `subscription ($jobId: ID!) { importProgress(jobId: $jobId) {
-         state sequence outcomes { sequence kind key status } progress { processed failed } } }`,
-      { jobId: job.id },
-    );
-    for await (const { importProgress } of events) {
-      if (importProgress.progress.failed > 0 || importProgress.state === 'FAILED')
-        throw new Error('It failed.');
-    }
+    id = job.id;
+    await follow(client, id);
   });
+  return { id, seconds: took };
+}
+
+/** From the mutation's call until one subscriber has every outcome. */
+export const timeUndo = (client: LadingClient, id: string): Promise<number> =>
+  seconds(async () => {
+    const { undoImport: job } = await client.request<{ undoImport: { id: string } }>(
+      'mutation ($id: ID!) { undoImport(id: $id) { ... on ImportJob { id } } }',
+      { id },
+    );
+    await follow(client, job.id);
+  });
+
+async function follow(client: LadingClient, jobId: string): Promise<void> {
+  const events = client.subscribe<{ importProgress: { state: string; progress: { failed: number } } }>(
+    `subscription ($jobId: ID!) { importProgress(jobId: $jobId) {
+       state sequence outcomes { sequence kind key status } progress { processed failed } } }`,
+    { jobId },
+  );
+  for await (const { importProgress } of events) {
+    if (importProgress.progress.failed > 0 || importProgress.state === 'FAILED')
+      throw new Error('It failed.');
+  }
+}
 
 /** Seconds until the whole document is here. */
 export const timeExport = (client: LadingClient): Promise<number> =>

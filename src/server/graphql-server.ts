@@ -1,4 +1,3 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Context } from '../../schema/context.ts';
@@ -25,8 +24,9 @@ export const createGraphqlServer = ({ lading, adminToken, log }: GraphqlServerOp
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql,
-    // Yoga's own page loads its parts from elsewhere.
-    renderGraphiQL,
+    // Yoga's own page loads its parts from elsewhere. Loaded when somebody asks for it: it takes 50 MB.
+    renderGraphiQL: async (options) =>
+      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     batching: false,
     multipart: true,
     maxRequestBodySize: lading.limits.requestBytes,
