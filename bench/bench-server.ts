@@ -8,6 +8,8 @@ const token = 'bench-token-0123456789';
 
 /** The server in a process of its own, so that its memory is its own. */
 export interface BenchServer {
+  readonly url: string;
+  readonly token: string;
   readonly client: LadingClient;
   /** The most memory it had resident so far, in MB; 0 where the system does not tell. */
   peakMegabytes(): Promise<number>;
@@ -26,8 +28,11 @@ export async function startBenchServer(databaseUrl: string): Promise<BenchServer
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const client = createLadingClient({ url: await readUrl(child), token });
+  const url = await readUrl(child);
+  const client = createLadingClient({ url, token });
   return {
+    url,
+    token,
     client,
     peakMegabytes: () => peakMegabytes(child.pid),
     stop: async () => {

@@ -4,6 +4,7 @@ import type { Counts, ImportJobRow, ImportStepRow } from '../store/import-tables
 import type { Store } from '../store/store.ts';
 import { countSteps } from './count-steps.ts';
 import { readCounts } from './journal.ts';
+import { joinFollowers } from './pace.ts';
 import { type Piece, readPiece } from './tail.ts';
 import { wakeUps } from './wake-ups.ts';
 
@@ -36,6 +37,7 @@ interface Following {
 async function* follow({ store, jobId, after, signal }: Following): AsyncGenerator<JobEvent, void> {
   // Listen before reading: what is committed in between would otherwise be missed.
   const wake = wakeUps(store, jobId, signal);
+  const pace = joinFollowers(store, jobId);
   try {
     let last: Place = { sequence: after, counts: await countsUpTo(store, jobId, after) };
     while (!signal.aborted) {
@@ -44,9 +46,11 @@ async function* follow({ store, jobId, after, signal }: Following): AsyncGenerat
       if (isNews(event, last)) yield event;
       if (isResting(event.state)) return;
       if (event.steps.length === 0) await wake.next();
+      await pace.turn();
       last = event;
     }
   } finally {
+    pace.leave();
     wake.close();
   }
 }
@@ -58,9 +62,15 @@ const countsUpTo = async ({ dataSource }: Store, jobId: string, sequence: number
 
 const isNews = ({ steps, state }: JobEvent, last: Place): boolean => steps.length > 0 || state !== last.state;
 
+// Whoever stands at the same place has the same counts, and gets the same event.
+const events = new WeakMap<Piece, JobEvent>();
+
 async function look(store: Store, jobId: string, last: Place): Promise<JobEvent | undefined> {
   const piece = await readPiece(store, jobId, last.sequence);
-  return piece.job === null ? undefined : eventOf(piece, piece.job, last.sequence, last.counts);
+  if (piece.job === null) return undefined;
+  const event = events.get(piece) ?? eventOf(piece, piece.job, last.sequence, last.counts);
+  events.set(piece, event);
+  return event;
 }
 
 function eventOf({ steps }: Piece, job: ImportJobRow, after: number, counts: Counts): JobEvent {

@@ -1,4 +1,5 @@
 import { findJob } from '../store/import-jobs.ts';
+import { isResting } from '../store/import-state.ts';
 import type { ImportJobRow, ImportStepRow } from '../store/import-tables.ts';
 import type { Store } from '../store/store.ts';
 import { readSteps } from './journal.ts';
@@ -10,20 +11,39 @@ export interface Piece {
 }
 
 /** Outcomes in one event at the most. */
-export const pieceLimit = 500;
+export const pieceLimit = 1_000;
 
-const underWay = new WeakMap<Store, Map<string, Promise<Piece>>>();
+// Enough for followers that are a little behind the first one, few enough not to hold the memory.
+const kept = 4;
 
-/** Reads on after a number. Readers that stand at the same place at the same time share one look at the database. */
+const tails = new WeakMap<Store, Map<string, Promise<Piece>>>();
+
+/**
+ * Reads on after a number. Readers that stand at the same place share one look at the database, and get the same
+ * piece: outcomes do not change once they are there. What can change is not kept.
+ */
 export function readPiece(store: Store, jobId: string, after: number): Promise<Piece> {
-  const shared = underWay.get(store) ?? new Map<string, Promise<Piece>>();
-  underWay.set(store, shared);
+  const pieces = tails.get(store) ?? new Map<string, Promise<Piece>>();
+  tails.set(store, pieces);
   const place = `${jobId} ${after}`;
-  const known = shared.get(place);
+  const known = pieces.get(place);
   if (known !== undefined) return known;
-  const piece = read(store, jobId, after).finally(() => shared.delete(place));
-  shared.set(place, piece);
+  const piece = read(store, jobId, after);
+  pieces.set(place, piece);
+  piece.then(
+    (read) => (isLasting(read) ? forgetOldest(pieces) : pieces.delete(place)),
+    () => pieces.delete(place),
+  );
   return piece;
+}
+
+// What an atomic import notes before its commit can still be put right.
+const isLasting = ({ job, steps }: Piece): boolean =>
+  steps.length > 0 && job !== null && (!job.atomic || isResting(job.state));
+
+function forgetOldest(pieces: Map<string, Promise<Piece>>): void {
+  const places = [...pieces.keys()];
+  for (const place of places.slice(0, Math.max(0, places.length - kept))) pieces.delete(place);
 }
 
 async function read({ dataSource: { manager } }: Store, jobId: string, after: number): Promise<Piece> {

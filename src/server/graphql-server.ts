@@ -8,6 +8,7 @@ import { graphiql } from './graphiql.ts';
 import { presentError, quoteNoValues } from './graphql-errors.ts';
 import { refuseDeepOperations } from './refuse-deep-operations.ts';
 import { refuseForms } from './refuse-forms.ts';
+import { shareEvents } from './share-events.ts';
 
 interface GraphqlServerOptions {
   readonly lading: Lading;
@@ -35,7 +36,7 @@ export const createGraphqlServer = ({ lading, adminToken, log }: GraphqlServerOp
     maskedErrors: { maskError: presentError(log), isDev: false },
     // What there is to be logged, `presentError` logs.
     logging: false,
-    plugins: [refuseForms, refuseDeepOperations, quoteNoValues],
+    plugins: [refuseForms, refuseDeepOperations, quoteNoValues, shareEvents()],
   });
 
 export type GraphqlServer = ReturnType<typeof createGraphqlServer>;
