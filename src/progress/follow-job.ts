@@ -1,11 +1,12 @@
 import { stoppable } from '../lib/stoppable.ts';
 import { type ImportState, isResting } from '../store/import-state.ts';
 import type { Counts, ImportJobRow, ImportStepRow } from '../store/import-tables.ts';
+import { isOutOfReach } from '../store/postgres-codes.ts';
 import type { Store } from '../store/store.ts';
 import { countSteps } from './count-steps.ts';
 import { readCounts } from './journal.ts';
 import { type Piece, readPiece } from './tail.ts';
-import { wakeUps } from './wake-ups.ts';
+import { type WakeUps, wakeUps } from './wake-ups.ts';
 
 /** Something that happened to a job: outcomes in order, or a change of state. */
 export interface JobEvent {
@@ -37,9 +38,13 @@ async function* follow({ store, jobId, after, signal }: Following): AsyncGenerat
   // Listen before reading: what is committed in between would otherwise be missed.
   const wake = wakeUps(store, jobId, signal);
   try {
-    let last: Place = { sequence: after, counts: await countsUpTo(store, jobId, after) };
+    let last: Place = {
+      sequence: after,
+      counts: await patiently(() => countsUpTo(store, jobId, after), wake, signal),
+    };
     while (!signal.aborted) {
-      const event = await look(store, jobId, last);
+      const { sequence, counts } = last;
+      const event = await patiently(() => look(store, jobId, sequence, counts), wake, signal);
       if (event === undefined) return;
       if (isNews(event, last)) yield event;
       if (isResting(event.state)) return;
@@ -58,9 +63,30 @@ const countsUpTo = async ({ dataSource }: Store, jobId: string, sequence: number
 
 const isNews = ({ steps, state }: JobEvent, last: Place): boolean => steps.length > 0 || state !== last.state;
 
-async function look(store: Store, jobId: string, last: Place): Promise<JobEvent | undefined> {
-  const piece = await readPiece(store, jobId, last.sequence);
-  return piece.job === null ? undefined : eventOf(piece, piece.job, last.sequence, last.counts);
+/** A database that is out of reach for a while is no end of the stream: the reader only waits longer. */
+async function patiently<Result>(
+  ask: () => Promise<Result>,
+  wake: WakeUps,
+  signal: AbortSignal,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (signal.aborted || !isOutOfReach(error)) throw error;
+      await wake.next();
+    }
+  }
+}
+
+async function look(
+  store: Store,
+  jobId: string,
+  after: number,
+  counts: Counts,
+): Promise<JobEvent | undefined> {
+  const piece = await readPiece(store, jobId, after);
+  return piece.job === null ? undefined : eventOf(piece, piece.job, after, counts);
 }
 
 function eventOf({ steps }: Piece, job: ImportJobRow, after: number, counts: Counts): JobEvent {
