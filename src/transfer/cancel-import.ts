@@ -1,8 +1,10 @@
 import type { EntityManager } from 'typeorm';
+import { refuseNotes } from '../progress/notes.ts';
 import { findJobsByIds } from '../store/find-jobs.ts';
 import type { ImportState } from '../store/import-state.ts';
-import type { ImportJobRow } from '../store/import-tables.ts';
+import type { Counts, ImportJobRow } from '../store/import-tables.ts';
 import type { Store } from '../store/store.ts';
+import { edit } from './edit/edit.ts';
 import { deleteChunks } from './import-chunks.ts';
 import type { Lading } from './lading.ts';
 import { queueTopic } from './queue-topic.ts';
@@ -33,7 +35,7 @@ export class ImportStateProblem extends Error {
 export async function cancelImport({ store, cancelling }: Lading, id: string): Promise<ImportJobRow> {
   cancelling.add(id);
   try {
-    return await store.transaction((manager) => cancel(store, id, manager));
+    return await edit(store, (manager) => cancel(store, id, manager));
   } finally {
     cancelling.delete(id);
   }
@@ -48,11 +50,21 @@ async function cancel(store: Store, id: string, manager: EntityManager): Promise
   const [job] = await findJobsByIds(manager, [id]);
   if (job === undefined) throw new ImportNotFound(id);
   if (count === 0) throw new ImportStateProblem(tooLate(job), job.state);
+  if (job.atomic) job.counts = await takeBack(manager, id);
   await deleteChunks(manager, id);
   await store.notify(id, manager);
   await store.notify(queueTopic, manager);
   return job;
 }
+
+/** What an atomic import has noted before its commit is not going to be. */
+async function takeBack(manager: EntityManager, id: string): Promise<Counts> {
+  const counts = await refuseNotes(manager, id, [], notWritten);
+  await manager.query('UPDATE import_jobs SET counts = $2 WHERE id = $1', [id, JSON.stringify(counts)]);
+  return counts;
+}
+
+const notWritten = 'NOT_WRITTEN: Nothing was written, because the import was cancelled before all of it was.';
 
 const tooLate = ({ state }: ImportJobRow): string =>
   state === 'receiving'
