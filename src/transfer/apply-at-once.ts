@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { KindName } from '../kinds/registry.ts';
+import { failpoint } from '../lib/failpoint.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import type { Step } from '../planning/step.ts';
 import { surveySteps } from '../planning/survey-steps.ts';
@@ -53,7 +54,9 @@ async function commitAll(
         await applyNoted(run, head, manager);
       }
       await rest(run, manager);
+      failpoint('atomic.before-commit');
     });
+    failpoint('atomic.after-commit');
   } catch (error) {
     if (error === stopped) return;
     if (error instanceof ProblemError) return refuse(run, error.problems);
@@ -109,5 +112,7 @@ async function refuse(run: ImportRun, problems: readonly Problem[]): Promise<voi
   await lading.store.transaction(async (manager) => {
     run.counts = await refuseNotes(manager, job.id, problems);
     await rest(run, manager);
+    failpoint('refuse.before-commit');
   });
+  failpoint('refuse.after-commit');
 }
