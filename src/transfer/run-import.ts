@@ -1,4 +1,5 @@
 import { kindNames, kinds } from '../kinds/registry.ts';
+import { failpoint } from '../lib/failpoint.ts';
 import type { Problem } from '../lib/problem.ts';
 import { DocumentIndex } from '../planning/document-index.ts';
 import { strategist } from '../planning/select.ts';
@@ -15,16 +16,21 @@ import type { Lading } from './lading.ts';
 import { planChunk } from './plan-chunk.ts';
 import { rest, shortened } from './rest.ts';
 
-/** Carries a claimed job to its end, from wherever it stands. `signal` stops it between two chunks. */
+/** Carries a claimed job to its end, from wherever it stands. `signal` stops it between two chunks; then it may throw. */
 export async function runImport(lading: Lading, job: ImportJobRow, signal: AbortSignal): Promise<void> {
   const run = openRun(lading, job);
   const chunks = await readChunkHeads(lading.store.dataSource.manager, job.id);
-  await indexDocument(run, chunks);
-  run.refusals = await findRefusals(run, chunks);
+  await indexDocument(run, chunks, signal);
+  run.refusals = await findRefusals(run, chunks, signal);
   if (storesEntities(run) && job.atomic) return applyAtOnce(run, chunks, signal);
   if (storesEntities(run)) run.phase = 'applying';
   await applyInTurn(run, remaining(run, chunks), signal);
-  if (!signal.aborted) await lading.store.transaction((manager) => rest(run, manager));
+  if (signal.aborted) return;
+  await lading.store.transaction(async (manager) => {
+    await rest(run, manager);
+    failpoint('rest.before-commit');
+  });
+  failpoint('rest.after-commit');
 }
 
 function openRun(lading: Lading, job: ImportJobRow): ImportRun {
@@ -41,9 +47,14 @@ function openRun(lading: Lading, job: ImportJobRow): ImportRun {
   };
 }
 
-async function indexDocument({ lading, job, index }: ImportRun, chunks: readonly ChunkHead[]): Promise<void> {
+async function indexDocument(
+  { lading, job, index }: ImportRun,
+  chunks: readonly ChunkHead[],
+  signal: AbortSignal,
+): Promise<void> {
   const { manager } = lading.store.dataSource;
   for (const { kind, number } of chunks) {
+    signal.throwIfAborted();
     for (const entry of await readChunkEntries(manager, job.id, number)) index.add(kind, entry);
   }
   await presumeConflicts(lading, index);
@@ -80,20 +91,25 @@ const mayBeRefused = ({ conflict_strategy, rules, atomic }: ImportJobRow): boole
   atomic || conflict_strategy === 'fail' || rules.some(({ strategy }) => strategy === 'fail');
 
 /** What was found before the first outcome stays found: afterwards the import would be in conflict with itself. */
-async function findRefusals(run: ImportRun, chunks: readonly ChunkHead[]): Promise<readonly Problem[]> {
+async function findRefusals(
+  run: ImportRun,
+  chunks: readonly ChunkHead[],
+  signal: AbortSignal,
+): Promise<readonly Problem[]> {
   const { job, lease, lading } = run;
   if (!mayBeRefused(job)) return [];
   if (job.sequence > 0 || job.problems.length > 0) return job.problems;
-  const problems = shortened(await survey(run, chunks));
+  const problems = shortened(await survey(run, chunks, signal));
   if (problems.length > 0) await saveProgress(lading.store.dataSource.manager, lease, { problems });
   return problems;
 }
 
 /** Plans the whole document without writing: everything that stands in the way is known before a write. */
-async function survey(run: ImportRun, chunks: readonly ChunkHead[]): Promise<Problem[]> {
+async function survey(run: ImportRun, chunks: readonly ChunkHead[], signal: AbortSignal): Promise<Problem[]> {
   const { lading, job } = run;
   const problems: Problem[] = [];
   for (const chunk of chunks) {
+    signal.throwIfAborted();
     const { manager } = lading.store.dataSource;
     const incoming = await readChunk(manager, job.id, chunk.number);
     const steps = await planChunk(planningOf(run, chunk.kind, { manager, lock: false }), incoming);
