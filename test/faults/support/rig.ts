@@ -1,3 +1,4 @@
+import { afterAll } from 'vitest';
 import type { Variables } from '../../../src/settings/read-settings.ts';
 import type { DatabaseSettings } from '../../../src/settings/settings.ts';
 import type { TestDatabase } from '../../support/databases.ts';
@@ -21,6 +22,13 @@ export interface Rig {
   kill(): Promise<void>;
 }
 
+const rigs: Rig[] = [];
+
+// A test that runs out of time does not come to its own end.
+afterAll(async () => {
+  for (const rig of rigs) await rig.kill();
+});
+
 /** Servers start on a database of their own, or on the one that is given. */
 export async function createRig(
   { place }: Pick<TestDatabase, 'place'>,
@@ -34,7 +42,7 @@ export async function createRig(
     for (const { child } of spawned) child.kill(signal);
     return Promise.all(spawned.map(async ({ ended }) => (await ended).errors));
   };
-  return {
+  const rig: Rig = {
     database,
     start: (variables = {}) => {
       const server = spawnReplica(database, { ...common, ...variables });
@@ -48,6 +56,8 @@ export async function createRig(
     stop: () => endAll('SIGTERM'),
     kill: async () => void (await endAll('SIGKILL')),
   };
+  rigs.push(rig);
+  return rig;
 }
 
 async function startImport({ client }: Replica, document: FaultDocument, options: object): Promise<string> {
