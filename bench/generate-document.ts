@@ -6,7 +6,7 @@ const words =
   );
 
 /** The same numbers for the same seed (mulberry32), so that two runs measure the same document. */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -21,6 +21,8 @@ CREATE TABLE import_jobs (
   -- Only the holder of the newest token may write; it stays the holder while it renews the lease.
   lease_token integer NOT NULL DEFAULT 0,
   lease_until timestamptz,
+  -- Unexpected errors since the last outcome: not kills, and not a database that is away.
+  failures integer NOT NULL DEFAULT 0,
   idempotency_key text UNIQUE,
   request_digest text,
   created_by text NOT NULL,

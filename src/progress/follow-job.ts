@@ -1,12 +1,13 @@
 import { stoppable } from '../lib/stoppable.ts';
 import { type ImportState, isResting } from '../store/import-state.ts';
 import type { Counts, ImportJobRow, ImportStepRow } from '../store/import-tables.ts';
+import { isOutOfReach } from '../store/postgres-codes.ts';
 import type { Store } from '../store/store.ts';
 import { countSteps } from './count-steps.ts';
 import { readCounts } from './journal.ts';
 import { joinFollowers } from './pace.ts';
 import { type Piece, readPiece } from './tail.ts';
-import { wakeUps } from './wake-ups.ts';
+import { type WakeUps, wakeUps } from './wake-ups.ts';
 
 /** Something that happened to a job: outcomes in order, or a change of state. */
 export interface JobEvent {
@@ -39,9 +40,13 @@ async function* follow({ store, jobId, after, signal }: Following): AsyncGenerat
   const wake = wakeUps(store, jobId, signal);
   const pace = joinFollowers(store, jobId);
   try {
-    let last: Place = { sequence: after, counts: await countsUpTo(store, jobId, after) };
+    let last: Place = {
+      sequence: after,
+      counts: await patiently(() => countsUpTo(store, jobId, after), wake, signal),
+    };
     while (!signal.aborted) {
-      const event = await look(store, jobId, last);
+      const { sequence, counts } = last;
+      const event = await patiently(() => look(store, jobId, sequence, counts), wake, signal);
       if (event === undefined) return;
       if (isNews(event, last)) yield event;
       if (isResting(event.state)) return;
@@ -62,13 +67,34 @@ const countsUpTo = async ({ dataSource }: Store, jobId: string, sequence: number
 
 const isNews = ({ steps, state }: JobEvent, last: Place): boolean => steps.length > 0 || state !== last.state;
 
+/** A database that is out of reach for a while is no end of the stream: the reader only waits longer. */
+async function patiently<Result>(
+  ask: () => Promise<Result>,
+  wake: WakeUps,
+  signal: AbortSignal,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (signal.aborted || !isOutOfReach(error)) throw error;
+      await wake.next();
+    }
+  }
+}
+
 // Whoever stands at the same place has the same counts, and gets the same event.
 const events = new WeakMap<Piece, JobEvent>();
 
-async function look(store: Store, jobId: string, last: Place): Promise<JobEvent | undefined> {
-  const piece = await readPiece(store, jobId, last.sequence);
+async function look(
+  store: Store,
+  jobId: string,
+  after: number,
+  counts: Counts,
+): Promise<JobEvent | undefined> {
+  const piece = await readPiece(store, jobId, after);
   if (piece.job === null) return undefined;
-  const event = events.get(piece) ?? eventOf(piece, piece.job, last.sequence, last.counts);
+  const event = events.get(piece) ?? eventOf(piece, piece.job, after, counts);
   events.set(piece, event);
   return event;
 }

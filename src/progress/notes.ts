@@ -68,6 +68,7 @@ export async function refuseNotes(
   manager: EntityManager,
   jobId: string,
   problems: readonly Problem[],
+  reason = notWritten,
 ): Promise<Counts> {
   // As text: jsonb would refuse what is allowed in json.
   await manager.query(
@@ -75,7 +76,7 @@ export async function refuseNotes(
        changes = NULL, before = NULL,
        warnings = (coalesce(left(warnings::text, -1) || ',', '[') || $2 || ']')::json
      WHERE job_id = $1 AND status IN ('created', 'updated', 'renamed')`,
-    [jobId, JSON.stringify(notWritten)],
+    [jobId, JSON.stringify(reason)],
   );
   await manager.query(
     `UPDATE import_steps AS s SET status = 'failed', problems = p.problems

@@ -18,7 +18,11 @@ interface Enveloped {
 
 /** Serves the `graphql-transport-ws` protocol on the same port; `close` tells clients that the server goes away. */
 export function serveWebSockets({ http, graphql, path }: Serving): { close(): Promise<void> } {
-  const sockets = new WebSocketServer({ server: http, path, maxPayload: 16 * 1_024 * 1_024 });
+  const sockets = new WebSocketServer({
+    server: http,
+    path,
+    maxPayload: 16 * 1_024 * 1_024,
+  });
   const server = useServer<Record<string, unknown> | undefined>(
     {
       // The root value carries the enveloped functions, so that HTTP and WebSocket share every plugin.
@@ -46,7 +50,20 @@ export function serveWebSockets({ http, graphql, path }: Serving): { close(): Pr
     },
     sockets,
   );
-  return { close: async () => server.dispose() };
+  return {
+    close: async () => {
+      const timer = setTimeout(() => endAll(sockets), graceMs);
+      await server.dispose();
+      clearTimeout(timer);
+    },
+  };
+}
+
+// Who does not read does not answer to the end of the connection either.
+const graceMs = 1_000;
+
+function endAll({ clients }: WebSocketServer): void {
+  for (const client of clients) client.terminate();
 }
 
 /** A syntax error is the answer to one operation, not the end of the connection. */

@@ -24,7 +24,8 @@ export class LeaseLost extends Error {
 export const findJob = (manager: EntityManager, id: string): Promise<ImportJobRow | null> =>
   manager.findOneBy(importJobTable, { id, removed_at: IsNull() });
 
-const claimable = `state IN ('queued', 'planning', 'applying') AND coalesce(lease_until < now(), true)`;
+const active = `state IN ('queued', 'planning', 'applying')`;
+const claimable = `${active} AND coalesce(lease_until < now(), true)`;
 
 /**
  * Takes the next job: one that was left behind before one that waits, in the order in which they came. Jobs that
@@ -53,6 +54,7 @@ export interface JobProgress {
   readonly counts?: Counts;
   readonly problems?: readonly Problem[];
   readonly warnings?: readonly string[];
+  readonly failures?: number;
 }
 
 const jsonColumns = new Set(['totals', 'counts', 'problems', 'warnings']);
@@ -88,10 +90,20 @@ export const renewLease = (manager: EntityManager, lease: Lease): Promise<unknow
 
 /** Leaves the job to whoever claims it next. */
 export async function releaseLease(manager: EntityManager, lease: Lease): Promise<void> {
-  await manager.query('UPDATE import_jobs SET lease_until = now() WHERE id = $1 AND lease_token = $2', [
-    lease.id,
-    lease.token,
-  ]);
+  await manager.query(
+    `UPDATE import_jobs SET lease_until = now() WHERE id = $1 AND lease_token = $2 AND ${active}`,
+    [lease.id, lease.token],
+  );
+}
+
+/** The same after an unexpected error; gives how many there were in a row. */
+export async function countFailure(manager: EntityManager, lease: Lease): Promise<number> {
+  const [rows] = await manager.query(
+    `UPDATE import_jobs SET lease_until = now(), failures = failures + 1
+     WHERE id = $1 AND lease_token = $2 AND ${active} RETURNING failures`,
+    [lease.id, lease.token],
+  );
+  return rows[0]?.failures ?? 0;
 }
 
 /** After a restart of the only process there is: nobody holds a lease any more. */

@@ -37,6 +37,7 @@ export interface ImportJobRow {
   sequence: number;
   lease_token: number;
   lease_until: Date | null;
+  failures: number;
   idempotency_key: string | null;
   request_digest: string | null;
   created_by: string;
@@ -100,6 +101,7 @@ export const importJobTable = new EntitySchema<ImportJobRow>({
     sequence: { type: 'integer', default: 0 },
     lease_token: { type: 'integer', default: 0 },
     lease_until: optionalTime,
+    failures: { type: 'integer', default: 0 },
     idempotency_key: { ...optionalText, unique: true },
     request_digest: optionalText,
     created_by: text,

@@ -16,10 +16,9 @@ export async function listenTo(
   let isStopped = false;
 
   const connectAgain = (): void => {
-    if (isStopped) return;
     client = undefined;
     clearTimeout(retry);
-    retry = setTimeout(() => connect().catch(connectAgain), retryMs);
+    if (!isStopped) retry = setTimeout(() => connect().catch(() => undefined), retryMs);
   };
   const connect = async (): Promise<void> => {
     const next = new pg.Client({
@@ -27,18 +26,35 @@ export async function listenTo(
       application_name: 'lading listener',
       keepAlive: true,
     });
-    next.on('error', connectAgain);
-    next.on('end', connectAgain);
+    // A connection ends once, with an error or without; what comes of it afterwards is not about the one after it.
+    const lose = (): void => {
+      next.off('end', lose);
+      next.end().catch(() => undefined);
+      connectAgain();
+    };
+    next.once('end', lose);
+    next.on('error', () => undefined);
     next.on('notification', ({ payload }) => onNotice(payload ?? ''));
-    await next.connect();
-    await next.query(`LISTEN ${channel}`);
-    client = next;
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${channel}`);
+      client = next;
+    } catch (error) {
+      if (next.listenerCount('end', lose) > 0) lose();
+      throw error;
+    }
   };
 
-  await connect();
-  return async () => {
+  const stop = async (): Promise<void> => {
     isStopped = true;
     clearTimeout(retry);
     await client?.end();
   };
+  try {
+    await connect();
+    return stop;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

@@ -22,3 +22,14 @@ export const isRefusal = (error: unknown): boolean => /^(22|23)/.test(sqlState(e
 
 /** Whether the database has used up its disk, its memory or a quota. */
 export const isOutOfRoom = (error: unknown): boolean => /^53[124]/.test(sqlState(error) ?? '');
+
+// Connection exceptions, insufficient resources (a full disk), a server that stops or starts, an idle transaction.
+const outOfReach =
+  /^(08...|57P0[1-3]|53...|25P03|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+// The driver's own errors have no code, and TypeORM's says only that the connection of the transaction is gone.
+const lostConnection =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when|Query runner already released)/;
+
+/** Whether the database could not be asked, so that nobody knows whether the last commit has taken place. */
+export const isOutOfReach = (error: unknown): boolean =>
+  outOfReach.test(sqlState(error) ?? '') || (error instanceof Error && lostConnection.test(error.message));

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { EntityManager } from 'typeorm';
 import { createDataSource } from './data-source.ts';
+import { leaseSeconds } from './import-jobs.ts';
 import { listenTo } from './listen.ts';
 import type { Store } from './store.ts';
 
@@ -22,7 +23,11 @@ export async function openPostgresStore(url: string): Promise<Store> {
   return {
     type: 'postgres',
     dataSource,
-    transaction: (work) => dataSource.transaction(work),
+    transaction: (work) =>
+      dataSource.transaction(async (manager) => {
+        await manager.query(shortIdleness);
+        return work(manager);
+      }),
     notify: (topic, manager) => notify(manager ?? dataSource.manager, topic),
     onNotice: (onNotice) => {
       notices.on('notice', onNotice);
@@ -34,6 +39,9 @@ export async function openPostgresStore(url: string): Promise<Store> {
     },
   };
 }
+
+// A process that stands still must not keep its locks: what waits for them is the one that takes over from it.
+const shortIdleness = `SET LOCAL idle_in_transaction_session_timeout = '${leaseSeconds}s'`;
 
 const notify = async (manager: EntityManager, topic: string): Promise<void> => {
   await manager.query('SELECT pg_notify($1, $2)', [channel, topic]);

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { KindName } from '../kinds/registry.ts';
+import { failpoint } from '../lib/failpoint.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import type { Step } from '../planning/step.ts';
 import { surveySteps } from '../planning/survey-steps.ts';
@@ -13,7 +14,8 @@ import { openChunk, planUnderLock } from './plan-steps.ts';
 import { rest } from './rest.ts';
 import { notStored, writeEach } from './write-steps.ts';
 
-const attempts = 3;
+// The longer a transaction, the more often it is the one that has to give way.
+const attempts = 10;
 const isLastingRefusal = (error: unknown): boolean => isRefusal(error) && !isTransient(error);
 
 /**
@@ -55,7 +57,9 @@ async function commitAll(
         await applyNoted(run, head, manager, attempt === attempts);
       }
       await rest(run, manager);
+      failpoint('atomic.before-commit');
     });
+    failpoint('atomic.after-commit');
   } catch (error) {
     Object.assign(run, { counts });
     if (error === stopped) return;
@@ -122,5 +126,7 @@ async function refuse(run: ImportRun, problems: readonly Problem[]): Promise<voi
   await lading.store.transaction(async (manager) => {
     run.counts = await refuseNotes(manager, job.id, problems);
     await rest(run, manager);
+    failpoint('refuse.before-commit');
   });
+  failpoint('refuse.after-commit');
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { KindName } from '../kinds/registry.ts';
+import { type Failpoint, failpoint } from '../lib/failpoint.ts';
 import { refuseSteps } from '../planning/refuse-steps.ts';
 import type { Step } from '../planning/step.ts';
 import { countSteps } from '../progress/count-steps.ts';
@@ -11,6 +12,13 @@ import { type PlannedChunk, planUnderLock } from './plan-steps.ts';
 import { writeEach, writeSteps } from './write-steps.ts';
 
 type Write = typeof writeSteps;
+
+const beforeCommit = {
+  planning: 'plan.before-commit',
+  applying: 'apply.before-commit',
+} satisfies PhasePoints;
+const afterCommit = { planning: 'plan.after-commit', applying: 'apply.after-commit' } satisfies PhasePoints;
+type PhasePoints = Record<ImportRun['phase'], Failpoint>;
 
 const wholeAttempts = 3;
 const attempts = 6;
@@ -44,8 +52,11 @@ async function commitChunk(
     const steps =
       run.phase === 'applying' ? await write(manager, chunk.kind, planned) : asNoted(run, planned);
     settle(run, chunk.kind, steps);
-    return recordSteps(run, chunk, steps, manager);
+    const recorded = await recordSteps(run, chunk, steps, manager);
+    failpoint(beforeCommit[run.phase]);
+    return recorded;
   });
+  failpoint(afterCommit[run.phase]);
   Object.assign(run, after);
 }
 
@@ -70,7 +81,7 @@ async function recordSteps(
   const { job, lease, lading } = run;
   await appendSteps(manager, { jobId: job.id, kind, sequence }, steps, storesEntities(run));
   const after = { sequence: sequence + steps.length, counts: countSteps(run.counts, kind, steps) };
-  await saveProgress(manager, lease, { state: run.phase, ...after });
+  await saveProgress(manager, lease, { state: run.phase, failures: 0, ...after });
   await lading.store.notify(job.id, manager);
   return after;
 }

@@ -50,15 +50,18 @@ async function findWhatMoved(lading: Lading, plan: ImportJobRow): Promise<Entity
   return moved.length > 0 ? moved : findLostReferences(lading, plan);
 }
 
+const never = new AbortController().signal;
+
 /** What entities refer to is not in the plan's journal; those that refer to something are planned again and compared. */
 async function findLostReferences(lading: Lading, plan: ImportJobRow): Promise<EntityReference[]> {
   const chunks = await readChunkHeads(lading.store.dataSource.manager, plan.id);
-  const run = await openRun(lading, { ...plan, plan_of: plan.id }, chunks);
+  const run = await openRun(lading, { ...plan, plan_of: plan.id }, chunks, never);
   const referring = kinds.filter(({ references }) => Object.keys(references).length > 0);
   const names = new Set(referring.map(({ name }) => name));
   const problems = await survey(
     run,
     chunks.filter(({ kind }) => names.has(kind)),
+    never,
   );
   return problems.flatMap(({ code, kind: name, key }) => {
     const kind = referring.find((one) => one.name === name);

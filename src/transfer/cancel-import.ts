@@ -1,11 +1,13 @@
 import type { EntityManager } from 'typeorm';
+import { refuseNotes } from '../progress/notes.ts';
 import { findJobsByIds } from '../store/find-jobs.ts';
-import type { ImportJobRow } from '../store/import-tables.ts';
+import type { Counts, ImportJobRow } from '../store/import-tables.ts';
 import type { Store } from '../store/store.ts';
 import { deleteChunks } from './import-chunks.ts';
 import { ImportNotFound, ImportStateProblem } from './import-problems.ts';
 import type { Lading } from './lading.ts';
 import { queueTopic } from './queue-topic.ts';
+import { retrying } from './retrying.ts';
 
 /**
  * Stops a job that is not at rest. Its runner finds its lease void at the next commit, so the chunk under way is taken
@@ -14,7 +16,7 @@ import { queueTopic } from './queue-topic.ts';
 export async function cancelImport({ store, cancelling }: Lading, id: string): Promise<ImportJobRow> {
   cancelling.add(id);
   try {
-    return await store.transaction((manager) => cancel(store, id, manager));
+    return await retrying(() => store.transaction((manager) => cancel(store, id, manager)));
   } finally {
     cancelling.delete(id);
   }
@@ -29,11 +31,21 @@ async function cancel(store: Store, id: string, manager: EntityManager): Promise
   const [job] = await findJobsByIds(manager, [id]);
   if (job === undefined) throw new ImportNotFound(id);
   if (count === 0) throw new ImportStateProblem(tooLate(job), job.state);
+  if (job.atomic) job.counts = await takeBack(manager, id);
   await deleteChunks(manager, id);
   await store.notify(id, manager);
   await store.notify(queueTopic, manager);
   return job;
 }
+
+/** What an atomic import has noted before its commit is not going to be. */
+async function takeBack(manager: EntityManager, id: string): Promise<Counts> {
+  const counts = await refuseNotes(manager, id, [], notWritten);
+  await manager.query('UPDATE import_jobs SET counts = $2 WHERE id = $1', [id, JSON.stringify(counts)]);
+  return counts;
+}
+
+const notWritten = 'NOT_WRITTEN: Nothing was written, because the import was cancelled before all of it was.';
 
 const tooLate = ({ state }: ImportJobRow): string =>
   state === 'receiving'

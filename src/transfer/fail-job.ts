@@ -1,33 +1,27 @@
 import type { Logger } from 'pino';
-import { releaseLease, saveProgress } from '../store/import-jobs.ts';
-import type { ImportJobRow } from '../store/import-tables.ts';
+import { countFailure, type Lease, releaseLease } from '../store/import-jobs.ts';
+import { isOutOfReach } from '../store/postgres-codes.ts';
+import { giveUp } from './give-up.ts';
 import type { Lading } from './lading.ts';
 
-/** A job that could not be carried out this many times is not tried again. */
-const mostAttempts = 5;
+/** A job that meets this many unexpected errors without coming any further is not tried again. */
+const mostFailures = 5;
 
-/** After an unexpected error: the job is left to the next attempt, or fails when there were enough of them. */
-export async function failJob(
-  { store }: Lading,
-  { id, lease_token: token }: ImportJobRow,
-  error: unknown,
-  log: Logger,
-): Promise<void> {
-  log.error({ err: error, job: id, attempt: token }, 'An import was interrupted by an unexpected error.');
-  const { manager } = store.dataSource;
+/** After an error: the job is left to the next attempt, or given up when there were enough of them in a row. */
+export async function failJob(lading: Lading, lease: Lease, error: unknown, log: Logger): Promise<void> {
+  const { manager } = lading.store.dataSource;
   try {
-    if (token < mostAttempts) return await releaseLease(manager, { id, token });
-    await saveProgress(manager, { id, token }, { state: 'failed', problems: [unexpected] }, true);
-    await store.notify(id);
+    if (isOutOfReach(error)) {
+      log.warn(
+        { err: error, job: lease.id },
+        'The database went away during an import, which goes on later.',
+      );
+      return await releaseLease(manager, lease);
+    }
+    log.error({ err: error, job: lease.id }, 'An import was interrupted by an unexpected error.');
+    if ((await countFailure(manager, lease)) >= mostFailures) await giveUp(lading, lease);
   } catch (second) {
-    // The database is out of reach: the lease runs out by itself.
-    log.error({ err: second, job: id }, 'The interrupted import could not be handed on.');
+    // Out of reach: the lease runs out by itself.
+    log.warn({ err: second, job: lease.id }, 'The interrupted import could not be handed on yet.');
   }
 }
-
-const unexpected = {
-  code: 'INTERNAL_ERROR',
-  message:
-    'The import could not be finished because of an unexpected error; what its outcomes list is stored. ' +
-    'The log of the server says more; import the document again when the cause is gone.',
-};

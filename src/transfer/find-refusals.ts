@@ -17,19 +17,25 @@ const mayBeRefused = ({ conflict_strategy, rules, atomic, plan_of }: ImportJobRo
 export async function findRefusals(
   run: ImportRun,
   chunks: readonly ChunkHead[],
+  signal: AbortSignal,
 ): Promise<readonly Problem[]> {
   const { job, lease, lading } = run;
   if (!mayBeRefused(job)) return [];
   if (job.sequence > 0 || job.problems.length > 0) return job.problems;
-  const problems = shortened(await survey(run, chunks));
+  const problems = shortened(await survey(run, chunks, signal));
   if (problems.length > 0) await saveProgress(lading.store.dataSource.manager, lease, { problems });
   return problems;
 }
 
 /** Plans the whole document without writing: everything that stands in the way is known before a write. */
-export async function survey(run: ImportRun, chunks: readonly ChunkHead[]): Promise<Problem[]> {
+export async function survey(
+  run: ImportRun,
+  chunks: readonly ChunkHead[],
+  signal: AbortSignal,
+): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const head of chunks) {
+    signal.throwIfAborted();
     const chunk = await planAhead(run, head);
     problems.push(...surveySteps(chunk.steps, chunk.kind, run.job.atomic));
   }

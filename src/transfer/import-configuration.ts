@@ -1,3 +1,4 @@
+import { failpoint } from '../lib/failpoint.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
 import { findJob } from '../store/import-jobs.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
@@ -27,8 +28,9 @@ export async function importConfiguration(lading: Lading, request: ImportRequest
       await receiveDocument(lading, id, document, receiving(lading, request)),
     );
   } catch (error) {
-    await discardJob(lading, id);
-    throw error;
+    const job = await discardJob(lading, id);
+    if (job === undefined) throw error;
+    return job;
   } finally {
     stopHeartbeat();
   }
@@ -40,22 +42,29 @@ const receiving = ({ ring, limits }: Lading, { selection, sourceSecret }: Import
   limits,
 });
 
-/** Chunks go with their job; who waits for it is told. */
-async function discardJob({ store }: Lading, id: string): Promise<void> {
-  await store.dataSource.manager.delete(importJobTable, { id });
+/**
+ * Chunks go with their job; who waits for it is told. A job that was queued although its commit was never answered is
+ * accepted: a runner may have it already.
+ */
+async function discardJob({ store }: Lading, id: string): Promise<ImportJobRow | undefined> {
+  const { manager } = store.dataSource;
+  await manager.delete(importJobTable, { id, state: 'receiving' });
   await store.notify(id);
+  return (await findJob(manager, id)) ?? undefined;
 }
 
 async function queueJob(lading: Lading, id: string, { totals, warnings }: Received): Promise<ImportJobRow> {
   const { store } = lading;
   await store.transaction(async (manager) => {
     await manager.query(
-      `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, lease_until = NULL WHERE id = $1`,
+      `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
       [id, JSON.stringify(totals), JSON.stringify(warnings)],
     );
     await store.notify(queueTopic, manager);
     await store.notify(id, manager);
+    failpoint('receive.before-commit');
   });
+  failpoint('receive.after-commit');
   const job = await findJob(store.dataSource.manager, id);
   if (job === null) throw new Error(`The import ${id} was removed while it was received.`);
   return job;

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { failpoint } from '../lib/failpoint.ts';
 import { wakeUps } from '../progress/wake-ups.ts';
 import { claimJob, type Lease, LeaseLost, releaseLease } from '../store/import-jobs.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
@@ -40,7 +41,12 @@ async function runLane(lane: Lane): Promise<void> {
   const wake = wakeUps(lading.store, queueTopic, signal);
   while (!signal.aborted) {
     try {
-      const job = await lading.store.transaction((manager) => claimJob(manager, dryRun));
+      const job = await lading.store.transaction(async (manager) => {
+        const claimed = await claimJob(manager, dryRun);
+        if (claimed !== undefined) failpoint('claim.before-commit');
+        return claimed;
+      });
+      if (job !== undefined) failpoint('claim.after-commit');
       const isDone = job !== undefined && (await runJob(lane, job));
       if (!isDone) await wake.next();
     } catch (error) {
@@ -60,8 +66,10 @@ async function runJob({ lading, log, signal }: Lane, job: ImportJobRow): Promise
     if (signal.aborted) await releaseLease(lading.store.dataSource.manager, leaseOf(job));
     return true;
   } catch (error) {
-    if (error instanceof LeaseLost) log.warn({ job: job.id }, error.message);
-    else await failJob(lading, job, error, log);
+    if (error === signal.reason)
+      await releaseLease(lading.store.dataSource.manager, leaseOf(job)).catch(() => undefined);
+    else if (error instanceof LeaseLost) log.warn({ job: job.id }, error.message);
+    else await failJob(lading, leaseOf(job), error, log);
     return false;
   } finally {
     stopHeartbeat();

@@ -13,9 +13,10 @@ export async function openRun(
   lading: Lading,
   job: ImportJobRow,
   chunks: readonly ChunkHead[],
+  signal: AbortSignal,
 ): Promise<ImportRun> {
   const run = startRun(lading, job);
-  await indexDocument(run, chunks);
+  await indexDocument(run, chunks, signal);
   return run;
 }
 
@@ -33,9 +34,14 @@ function startRun(lading: Lading, job: ImportJobRow): ImportRun {
   };
 }
 
-async function indexDocument({ lading, job, index }: ImportRun, chunks: readonly ChunkHead[]): Promise<void> {
+async function indexDocument(
+  { lading, job, index }: ImportRun,
+  chunks: readonly ChunkHead[],
+  signal: AbortSignal,
+): Promise<void> {
   const { manager } = lading.store.dataSource;
   for (const { kind, number } of chunks) {
+    signal.throwIfAborted();
     for (const entry of await readChunkEntries(manager, documentOf(job), number)) index.add(kind, entry);
   }
   await presumeConflicts(lading, index);

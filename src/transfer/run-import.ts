@@ -1,3 +1,4 @@
+import { failpoint } from '../lib/failpoint.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { applyAtOnce, remaining } from './apply-at-once.ts';
 import { applyInTurn } from './apply-in-turn.ts';
@@ -8,13 +9,18 @@ import type { Lading } from './lading.ts';
 import { openRun } from './open-run.ts';
 import { rest } from './rest.ts';
 
-/** Carries a claimed job to its end, from wherever it stands. `signal` stops it between two chunks. */
+/** Carries a claimed job to its end, from wherever it stands. `signal` stops it between two chunks; then it may throw. */
 export async function runImport(lading: Lading, job: ImportJobRow, signal: AbortSignal): Promise<void> {
   const chunks = await readChunkHeads(lading.store.dataSource.manager, documentOf(job));
-  const run = await openRun(lading, job, chunks);
-  run.refusals = await findRefusals(run, chunks);
+  const run = await openRun(lading, job, chunks, signal);
+  run.refusals = await findRefusals(run, chunks, signal);
   if (storesEntities(run) && job.atomic) return applyAtOnce(run, chunks, signal);
   if (storesEntities(run)) run.phase = 'applying';
   await applyInTurn(run, remaining(run, chunks), signal);
-  if (!signal.aborted) await lading.store.transaction((manager) => rest(run, manager));
+  if (signal.aborted) return;
+  await lading.store.transaction(async (manager) => {
+    await rest(run, manager);
+    failpoint('rest.before-commit');
+  });
+  failpoint('rest.after-commit');
 }

@@ -13,7 +13,9 @@ import { entityTables } from './dump-tables.ts';
 import type { Answer } from './open-test-server.ts';
 import { readServerEvents } from './read-server-events.ts';
 
-const token = 'the-token-of-the-tests';
+/** With which servers of the tests are asked. */
+export const serverToken = 'the-token-of-the-tests';
+const token = serverToken;
 
 /** The secret under which servers of the tests seal, unless told otherwise. */
 export const serverSecret = 'the secret of the tests';

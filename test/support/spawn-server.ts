@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Variables } from '../../src/settings/read-settings.ts';
 
-const main = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url));
+const fromSource = ['--import', 'tsx', fileURLToPath(new URL('../../src/server/main.ts', import.meta.url))];
 
 /** How a process ended, and all that it said on its standard error. */
 export interface Ending {
@@ -15,7 +15,7 @@ export interface Ending {
   readonly errors: string;
 }
 
-/** A server in a process of its own, as `npm start` runs it; it is killed after the test, if it still runs. */
+/** A server in a process of its own. */
 export interface SpawnedServer {
   readonly child: ChildProcess;
   readonly ended: Promise<Ending>;
@@ -23,14 +23,20 @@ export interface SpawnedServer {
   readonly ready: Promise<{ readonly url: string; readonly token: string | undefined }>;
 }
 
-/** Nothing of the environment of the tests gets through, but what a program needs to run. */
+/** As `npm start` runs it; it is killed after the test, if it still runs. */
 export function spawnServer(variables: Variables): SpawnedServer {
+  const server = spawnNode(fromSource, variables);
+  onTestFinished(() => void server.child.kill('SIGKILL'));
+  return server;
+}
+
+/** Nothing of the environment of the tests gets through, but what a program needs to run. */
+export function spawnNode(args: readonly string[], variables: Variables): SpawnedServer {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+  const child = spawn(process.execPath, args, {
     env: { PATH, HOME, PORT: '0', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
   return { child, ended: endingOf(child), ready: readWelcome(child) };
 }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Envelope } from '../../document/envelope.ts';
+import { failpoint } from '../../lib/failpoint.ts';
 import { workAhead } from '../../lib/work-ahead.ts';
 import type { Totals } from '../../store/import-tables.ts';
 import { type Chunk, insertChunk } from '../import-chunks.ts';
@@ -44,11 +45,22 @@ async function storeChunks(manager: EntityManager, jobId: string, chunks: Chunks
     const chunk = next.value;
     if (chunk === undefined) continue;
     await writing;
-    writing = insertChunk(manager, jobId, number++, chunk);
+    writing = storeChunk(manager, jobId, number++, chunk);
     // The failure is met where the promise is awaited; until then it must not count as unhandled.
     writing.catch(() => undefined);
     totals[chunk.kind] = (totals[chunk.kind] ?? 0) + chunk.count;
   }
   await writing;
   return { totals, warnings: next.value.warnings };
+}
+
+async function storeChunk(
+  manager: EntityManager,
+  jobId: string,
+  number: number,
+  chunk: Chunk,
+): Promise<void> {
+  failpoint('receive.before-chunk');
+  await insertChunk(manager, jobId, number, chunk);
+  failpoint('receive.after-chunk');
 }

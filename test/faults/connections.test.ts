@@ -1,0 +1,154 @@
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { databases } from '../support/databases.ts';
+import { checkInvariants, type TestedJob } from './support/check-invariants.ts';
+import { extent, isLong } from './support/extent.ts';
+import { type FaultDocument, faultDocument } from './support/fault-document.ts';
+import { moments, type PostgresProxy, startProxy } from './support/postgres-proxy.ts';
+import { type Reading, readThrough } from './support/read-through.ts';
+import { createRig, type Rig } from './support/rig.ts';
+
+const onPostgres = databases.filter(({ name }) => name === 'PostgreSQL');
+
+const inShort = new Set(['receives', 'applies a chunk', 'applies all at once', 'comes to rest']);
+
+/** A statement that only the transaction has which is to be cut, and an import in which it occurs. */
+const transactions: readonly (readonly [name: string, statement: string, options: object])[] = [
+  ['receives', `SET state = 'queued'`, {}],
+  ['claims', 'lease_token = lease_token + 1', {}],
+  ['plans', 'sequence = $', { dryRun: true }],
+  ['applies a chunk', 'sequence = $', {}],
+  ['applies all at once', 'finished_at = clock_timestamp()', { atomic: true }],
+  ['comes to rest', 'finished_at = clock_timestamp()', {}],
+];
+
+interface Way {
+  readonly rig: Rig;
+  readonly proxy: PostgresProxy;
+  readonly jobs: TestedJob[];
+  /** Imports that were answered with an error. */
+  refusals: number;
+}
+
+async function openWay(database: (typeof databases)[number], variables: object = {}): Promise<Way> {
+  const place = await database.place();
+  if (place.type !== 'postgres') throw new TypeError('There is no connection to cut.');
+  const proxy = await startProxy(place.url);
+  const rig = await createRig({ place: async () => place }, { DATABASE_URL: proxy.url, ...variables });
+  return { rig, proxy, jobs: [], refusals: 0 };
+}
+
+/** Imports under a key, again where nothing was accepted, and reads the job to its end. */
+async function importThrough(way: Way, document: FaultDocument, options: object): Promise<Reading> {
+  const { rig, jobs } = way;
+  const given = { ...options, idempotencyKey: `import ${jobs.length}` };
+  const id = await rig.import(document, given).catch(() => {
+    way.refusals += 1;
+    return rig.import(document, given);
+  });
+  const reading = await readThrough({ address: () => rig.newest(), jobId: id });
+  jobs.push({ id, document, readings: [reading] });
+  return reading;
+}
+
+describe.each(onPostgres)('a connection to $name that is lost', (database) => {
+  it.concurrent.each(moments)('%s of whatever transaction loses and doubles nothing', async (moment) => {
+    const way = await openWay(database);
+    try {
+      await way.rig.start();
+      for (const [index, [name, statement, options]] of transactions.entries()) {
+        if (!isLong && !inShort.has(name)) continue;
+        const document = faultDocument(30, { edition: `${moment} ${name} ${index}`, isSound: true });
+        const cut = way.proxy.cutAt(moment, statement);
+        const [{ events }] = await Promise.all([importThrough(way, document, options), cut]);
+        expect(events.at(-1)?.state, name).toMatch(/COMPLETED|PLANNED/);
+      }
+      // What was committed is accepted, whether its commit was answered or not: a runner may have it already.
+      expect(way.refusals).toBe(moment === 'before COMMIT' ? 1 : 0);
+      await checkInvariants(way.rig, { jobs: way.jobs });
+    } finally {
+      await way.rig.kill();
+    }
+  });
+
+  it.concurrent('again and again, for a while each time, only delays the import', async () => {
+    const way = await openWay(database, { LADING_CHUNK_SIZE: '10' });
+    try {
+      await way.rig.start();
+      let seen = 0;
+      let outages = 0;
+      const document = faultDocument(extent(100, 400));
+      const id = await way.rig.import(document);
+      const outage = async (): Promise<void> => {
+        await way.proxy.shut();
+        await way.proxy.reopen();
+      };
+      const reading = await readThrough({
+        address: () => way.rig.newest(),
+        jobId: id,
+        onEvent: ({ sequence }) => {
+          // More often than an unexpected error may come.
+          if (sequence <= seen || outages === extent(2, 30)) return;
+          seen = sequence;
+          outages += 1;
+          outage().catch(() => undefined);
+        },
+      });
+      expect(reading.events.at(-1)?.state).toBe('COMPLETED');
+      await checkInvariants(way.rig, { jobs: [{ id, document, readings: [reading] }] });
+      expect(outages).toBe(extent(2, 30));
+    } finally {
+      await way.rig.kill();
+    }
+  });
+
+  it.concurrent('because the operator ends all sessions, only delays the import', async () => {
+    const rig = await createRig(database, { LADING_CHUNK_SIZE: '10' });
+    const operator = new pg.Client(rig.database.type === 'postgres' ? rig.database.url : '');
+    await operator.connect();
+    try {
+      await rig.start();
+      const document = faultDocument(extent(100, 400));
+      const id = await rig.import(document);
+      let ended = 0;
+      const reading = await readThrough({
+        address: () => rig.newest(),
+        jobId: id,
+        onEvent: ({ outcomes }) => {
+          if (outcomes.length === 0 || ended >= extent(3, 30)) return;
+          ended += 1;
+          operator
+            .query(
+              'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+            )
+            .catch(() => undefined);
+        },
+      });
+      expect(reading.events.at(-1)?.state).toBe('COMPLETED');
+      const jobs = [{ id, document, readings: [reading] }];
+      await checkInvariants(rig, { jobs });
+      expect(ended).toBe(extent(3, 30));
+    } finally {
+      await operator.end();
+      await rig.kill();
+    }
+  });
+
+  it.concurrent('but stays open with a transaction in it, does not hold up another replica', async () => {
+    const { rig, proxy } = await openWay(database);
+    try {
+      const stalled = proxy.cutAt('stall at COMMIT', 'sequence = $');
+      await rig.start();
+      const document = faultDocument(60);
+      const id = await rig.import(document);
+      await stalled;
+      await rig.start({ DATABASE_URL: rig.database.type === 'postgres' ? rig.database.url : '' });
+      const since = performance.now();
+      const reading = await readThrough({ address: () => rig.newest(), jobId: id });
+      expect(performance.now() - since).toBeLessThan(10_000);
+      await checkInvariants(rig, { jobs: [{ id, document, readings: [reading] }] });
+    } finally {
+      await rig.kill();
+    }
+  });
+});

@@ -1,0 +1,53 @@
+import { openStore } from '../../../src/store/open-store.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { checkJournal } from './check-journal.ts';
+import { checkReadings } from './check-readings.ts';
+import { checkRows } from './check-rows.ts';
+import { checkSecrets } from './check-secrets.ts';
+import type { FaultDocument } from './fault-document.ts';
+import { type FoundJob, findJob } from './find-job.ts';
+import type { Reading } from './read-through.ts';
+import type { Rig } from './rig.ts';
+
+/** A job of the test, what it was given and what its readers were told. */
+export interface TestedJob {
+  readonly id: string;
+  readonly document: FaultDocument;
+  readonly readings?: readonly Reading[];
+}
+
+interface Evidence {
+  /** In the order in which they were imported. */
+  readonly jobs: readonly TestedJob[];
+  /** Entities may have been changed by others than the jobs: `kind key` of what others have created. */
+  readonly edited?: ReadonlySet<string>;
+}
+
+/**
+ * Stops all servers, then looks at what is left: one outcome for each entity, outcomes that agree with the rows,
+ * numbers without gaps for every reader, one final event, no secret in clear. Gives the jobs as they are stored.
+ */
+export async function checkInvariants(rig: Rig, evidence: Evidence): Promise<readonly FoundJob[]> {
+  const logs = await rig.stop();
+  const store = await openStore(rig.database);
+  try {
+    const found = await checkStore(store, evidence);
+    await checkSecrets(store, logs, rig.database);
+    return found;
+  } finally {
+    await store.close();
+  }
+}
+
+/** The same where a server of this process still runs. */
+export async function checkStore(store: Store, { jobs, edited }: Evidence): Promise<readonly FoundJob[]> {
+  const found: FoundJob[] = [];
+  for (const { id, document, readings } of jobs) {
+    const job = await findJob(store, id);
+    checkJournal(job, document);
+    checkReadings(job, readings ?? [], edited !== undefined);
+    found.push(job);
+  }
+  await checkRows(store, found, jobs, edited);
+  return found;
+}
