@@ -36,7 +36,7 @@ export async function createBenchDatabase(serverUrl: string): Promise<BenchDatab
     url: url.href,
     clear: async () => {
       await truncate();
-      await client.query('TRUNCATE import_jobs CASCADE');
+      await client.query('TRUNCATE import_steps, import_jobs CASCADE');
     },
     timeCopyIn: () => timeCopyIn(client, truncate),
     timeCopyOut: () => timeCopyOut(client),

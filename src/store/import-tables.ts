@@ -132,7 +132,7 @@ export const importChunkTable = new EntitySchema<ImportChunkRow>({
 export const importStepTable = new EntitySchema<ImportStepRow>({
   name: 'import_steps',
   columns: {
-    job_id: { type: 'uuid', primary: true, ...job('CASCADE') },
+    job_id: { type: 'uuid', primary: true },
     sequence: { type: 'integer', primary: true },
     kind: text,
     key: { type: 'text', collation: 'C' },

@@ -185,7 +185,7 @@ export async function runServerAt(
     ...operationsOf(server.url, client, said),
     clear: async () => {
       await server.store.dataSource.query(
-        `TRUNCATE ${entityTables.join(', ')}, deletions, import_jobs CASCADE`,
+        `TRUNCATE ${entityTables.join(', ')}, deletions, import_steps, import_jobs CASCADE`,
       );
     },
     stop: () => (stopping ??= client.close().then(() => server.stop())),
