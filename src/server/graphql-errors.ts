@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { loggable } from '../lib/loggable.ts';
 
 /**
  * What clients see of an error: our own words as they are, each with a code; of anything unexpected nothing but that
@@ -60,15 +61,3 @@ function masked(error: unknown): GraphQLError {
   const { nodes, path } = error;
   return new GraphQLError(message, { ...(nodes && { nodes }), path, extensions: internal });
 }
-
-/** Not the whole error: those of the database carry the values of the statement. */
-const loggable = (error: unknown): unknown =>
-  error instanceof Error
-    ? {
-        type: error.name,
-        message: error.message,
-        stack: error.stack,
-        ...('code' in error && { code: error.code }),
-        ...(error.cause !== undefined && { cause: loggable(error.cause) }),
-      }
-    : { type: typeof error };

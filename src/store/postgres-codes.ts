@@ -17,6 +17,10 @@ export const isTransient = (error: unknown): boolean =>
   error instanceof Outdated ||
   [serializationFailure, deadlockDetected, uniqueViolation].includes(sqlState(error) ?? '');
 
+/** Whether others stood in the way, who are gone by the next attempt. */
+export const isContention = (error: unknown): boolean =>
+  [serializationFailure, deadlockDetected].includes(sqlState(error) ?? '');
+
 /** Whether the database refused the data, as against being out of reach or out of order. */
 export const isRefusal = (error: unknown): boolean => /^(22|23)/.test(sqlState(error) ?? '');
 
@@ -28,7 +32,7 @@ const outOfReach =
   /^(08...|57P0[1-3]|53...|25P03|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 // The driver's own errors have no code, and TypeORM's says only that the connection of the transaction is gone.
 const lostConnection =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when|Query runner already released)/;
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when|Query runner already released|Database connection provided by a query runner was already)/;
 
 /** Whether the database could not be asked, so that nobody knows whether the last commit has taken place. */
 export const isOutOfReach = (error: unknown): boolean =>

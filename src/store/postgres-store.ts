@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import { createDataSource } from './data-source.ts';
 import { leaseSeconds } from './import-jobs.ts';
@@ -9,13 +10,24 @@ const channel = 'lading';
 // Any constant will do, as long as every replica uses it.
 const migrationLock = 4_444_001;
 
+/**
+ * A connection that is ended while it changes hands, from the pool to a query runner, has nobody who listens to it for
+ * a moment; an error that nobody hears ends the process. Whoever asks something of it is told all the same.
+ */
+class HeardClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 /** Connects to PostgreSQL 13 or newer and brings the schema up to date. */
 export async function openPostgresStore(url: string): Promise<Store> {
   const dataSource = await createDataSource({
     url,
     applicationName: 'lading',
     poolSize: 12,
-    extra: { idleTimeoutMillis: 30_000 },
+    extra: { idleTimeoutMillis: 30_000, Client: HeardClient },
   }).initialize();
   await migrate(dataSource);
   const notices = new EventEmitter().setMaxListeners(0);

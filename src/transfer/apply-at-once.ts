@@ -48,10 +48,9 @@ async function commitAll(
   signal: AbortSignal,
   attempt = 1,
 ): Promise<void> {
-  const { store } = run.lading;
-  const { counts } = run;
+  const { lading, counts } = run;
   try {
-    await store.transaction(async (manager) => {
+    await lading.store.transaction(async (manager) => {
       for (const head of chunks) {
         assertWanted(run, signal);
         await applyNoted(run, head, manager, attempt === attempts);
@@ -61,7 +60,8 @@ async function commitAll(
     });
     failpoint('atomic.after-commit');
   } catch (error) {
-    Object.assign(run, { counts });
+    // What was put right was taken back with the rest.
+    run.counts = counts;
     if (error === stopped) return;
     if (error instanceof ProblemError) return refuse(run, error.problems);
     if (attempt === attempts || !isTransient(error)) throw error;

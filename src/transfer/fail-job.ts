@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
+import { loggable } from '../lib/loggable.ts';
 import { countFailure, type Lease, releaseLease } from '../store/import-jobs.ts';
-import { isOutOfReach } from '../store/postgres-codes.ts';
+import { isContention, isOutOfReach } from '../store/postgres-codes.ts';
 import { giveUp } from './give-up.ts';
 import type { Lading } from './lading.ts';
 
@@ -11,17 +12,20 @@ const mostFailures = 5;
 export async function failJob(lading: Lading, lease: Lease, error: unknown, log: Logger): Promise<void> {
   const { manager } = lading.store.dataSource;
   try {
-    if (isOutOfReach(error)) {
+    if (isOutOfReach(error) || isContention(error)) {
       log.warn(
-        { err: error, job: lease.id },
-        'The database went away during an import, which goes on later.',
+        { error: loggable(error), job: lease.id },
+        'The database did not let an import go on; it is tried again.',
       );
       return await releaseLease(manager, lease);
     }
-    log.error({ err: error, job: lease.id }, 'An import was interrupted by an unexpected error.');
+    log.error({ error: loggable(error), job: lease.id }, 'An import was interrupted by an unexpected error.');
     if ((await countFailure(manager, lease)) >= mostFailures) await giveUp(lading, lease);
   } catch (second) {
     // Out of reach: the lease runs out by itself.
-    log.warn({ err: second, job: lease.id }, 'The interrupted import could not be handed on yet.');
+    log.warn(
+      { error: loggable(second), job: lease.id },
+      'The interrupted import could not be handed on yet.',
+    );
   }
 }

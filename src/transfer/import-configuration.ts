@@ -55,17 +55,18 @@ async function discardJob({ store }: Lading, id: string): Promise<ImportJobRow |
 
 async function queueJob(lading: Lading, id: string, { totals, warnings }: Received): Promise<ImportJobRow> {
   const { store } = lading;
-  await store.transaction(async (manager) => {
+  const queued = await store.transaction(async (manager) => {
     await manager.query(
       `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
       [id, JSON.stringify(totals), JSON.stringify(warnings)],
     );
     await store.notify(queueTopic, manager);
     await store.notify(id, manager);
+    const job = await findJob(manager, id);
+    if (job === null) throw new Error(`The import ${id} was removed while it was received.`);
     failpoint('receive.before-commit');
+    return job;
   });
   failpoint('receive.after-commit');
-  const job = await findJob(store.dataSource.manager, id);
-  if (job === null) throw new Error(`The import ${id} was removed while it was received.`);
-  return job;
+  return queued;
 }

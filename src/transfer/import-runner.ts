@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { failpoint } from '../lib/failpoint.ts';
+import { loggable } from '../lib/loggable.ts';
 import { wakeUps } from '../progress/wake-ups.ts';
 import { claimJob, type Lease, LeaseLost, releaseLease } from '../store/import-jobs.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
@@ -50,7 +51,7 @@ async function runLane(lane: Lane): Promise<void> {
       const isDone = job !== undefined && (await runJob(lane, job));
       if (!isDone) await wake.next();
     } catch (error) {
-      log.error({ err: error }, 'The next import could not be claimed.');
+      log.error({ error: loggable(error) }, 'The next import could not be claimed.');
       await wake.next();
     }
   }

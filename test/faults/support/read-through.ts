@@ -31,8 +31,9 @@ export async function readThrough(reader: Reader): Promise<Reading> {
   const events: ProgressEvent[] = [];
   let interruptions = 0;
   for (;;) {
+    const { url } = await reader.address();
     try {
-      await readOn(reader, events);
+      await readOn(reader, url, events);
     } catch {
       // Cut off: the reason does not matter to who can go on from where it was.
     }
@@ -45,8 +46,7 @@ export async function readThrough(reader: Reader): Promise<Reading> {
 }
 
 /** Until the stream ends, by itself or not. */
-async function readOn(reader: Reader, events: ProgressEvent[]): Promise<void> {
-  const { url } = await reader.address();
+async function readOn(reader: Reader, url: string, events: ProgressEvent[]): Promise<void> {
   const after = events.at(-1)?.sequence ?? 0;
   const open = reader.transport === 'server-sent events' ? overServerSentEvents : overWebSocket;
   for await (const event of open(url, { jobId: reader.jobId, after })) {

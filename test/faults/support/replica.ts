@@ -11,6 +11,8 @@ export interface Replica {
   readonly pid: number;
   readonly client: LadingClient;
   readonly ended: Promise<Ending>;
+  /** Throws when the server has ended by itself. */
+  assertSound(): void;
   signal(signal: NodeJS.Signals): void;
   /** Sends the signal and waits for the end. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<Ending>;
@@ -37,7 +39,14 @@ export async function replicaOf({ child, ready, ended }: SpawnedServer): Promise
     throw new Error(`The server did not start (${code ?? signal}): ${errors}`);
   }
   const client = createLadingClient({ url, token: serverToken });
+  let crash: string | undefined;
+  void ended.then(({ code, errors }) => {
+    if (code !== null && code !== 0) crash = errors;
+  });
   return {
+    assertSound: () => {
+      if (crash !== undefined) throw new Error(`The server has crashed: ${crash}`);
+    },
     url,
     pid: child.pid,
     client,

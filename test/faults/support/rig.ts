@@ -50,7 +50,11 @@ export async function createRig(
       newest = replicaOf(server);
       return newest;
     },
-    newest: () => newest,
+    newest: async () => {
+      const replica = await newest;
+      replica.assertSound();
+      return replica;
+    },
     import: async (document, options = {}, replica) =>
       startImport(replica ?? (await newest), document, options),
     stop: () => endAll('SIGTERM'),
