@@ -68,7 +68,8 @@ describe.each(databases)('edits on $name while an import is under way', (databas
     async (options) => {
       const server = await runServer(database, { LADING_CHUNK_SIZE: '10' });
       const count = extent(80, 400);
-      const first = await startImport(server, faultDocument(count, { isSound: true }));
+      const stored = faultDocument(count, { isSound: true });
+      const first = await startImport(server, stored);
       await readThrough({ address: async () => server, jobId: first });
       const tools = await findTools(server);
       const { servers } = await server.client.request<{ servers: { nodes: Keyed[] } }>(
@@ -98,7 +99,10 @@ describe.each(databases)('edits on $name while an import is under way', (databas
       expect(events.at(-1)?.state).toMatch('atomic' in options ? /COMPLETED|FAILED/ : /COMPLETED/);
       expect(edits).toBeGreaterThan(0);
       await checkStore(server.store, {
-        jobs: [{ id, document, readings: [{ events, interruptions: 0 }] }],
+        jobs: [
+          { id: first, document: stored },
+          { id, document, readings: [{ events, interruptions: 0 }] },
+        ],
         edited: new Set(tools.map(({ key }) => `tool ${key}`)),
       });
       const rows: { description: string }[] = await server.store.dataSource.query(
