@@ -10,7 +10,7 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/src/server/main.js', import.meta.url));
 
 /** Starts an embedded server on a free port, whatever the environment says, and waits until it is ready. */
 export async function startServerProcess({ directory }: { directory: string }): Promise<ServerProcess> {
@@ -20,7 +20,7 @@ export async function startServerProcess({ directory }: { directory: string }): 
     AUTH_ENCRYPTION_SECRET: _secret,
     ...env
   } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+  const child = spawn(process.execPath, [main], {
     env: { ...env, PORT: '0', HOST: '127.0.0.1', LADING_DATA_DIR: directory, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
