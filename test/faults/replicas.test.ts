@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { databases } from '../support/databases.ts';
+import { databases, hasPostgres } from '../support/databases.ts';
 import { importProgress, serverToken } from '../support/run-server.ts';
 import { checkInvariants } from './support/check-invariants.ts';
 import { extent } from './support/extent.ts';
@@ -11,7 +11,8 @@ import { readThrough } from './support/read-through.ts';
 import type { Replica } from './support/replica.ts';
 import { createRig, type Rig } from './support/rig.ts';
 
-const onPostgres = databases.filter(({ name }) => name === 'PostgreSQL');
+// Never empty, or a file without tests would count as a failure where there is no PostgreSQL.
+const onPostgres = databases.slice(-1);
 const smallChunks = { LADING_CHUNK_SIZE: '2' };
 
 const firstOutcomes = async (replica: Replica, jobId: string): Promise<void> => {
@@ -26,7 +27,7 @@ async function onRig<Result>(rig: Rig, work: () => Promise<Result>): Promise<Res
   }
 }
 
-describe.each(onPostgres)('two replicas on $name', (database) => {
+describe.runIf(hasPostgres).each(onPostgres)('two replicas on $name', (database) => {
   it.concurrent('show the subscriber of one what the other does, and what is done after its death', async () => {
     const rig = await createRig(database, smallChunks);
     await onRig(rig, async () => {
