@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { createBenchDatabase } from './bench-database.ts';
 import { startBenchServer } from './bench-server.ts';
 import { generateDocument } from './generate-document.ts';
+import { startImport } from './time-transfer.ts';
 
 /** How much subscribers slow an import down: the same import with one of them and with many, in turn. */
 const { values } = parseArgs({
@@ -30,26 +31,15 @@ const child = fork(
   },
 );
 
-interface Started {
-  readonly job: { readonly id: string };
-}
-
 /** Seconds that the job took, as the server says. */
 async function timeImport(subscribers: number): Promise<number> {
   await database.clear();
-  const { upload } = await server.client.request<{ upload: { id: string; url: string } }>(
-    'mutation { upload: createUpload { id url } }',
-  );
-  await fetch(upload.url, { method: 'PUT', body: document });
-  const { job } = await server.client.request<Started>(
-    `mutation ($id: ID!) { job: importConfiguration(input: { source: { uploadId: $id } }) { ... on ImportJob { id } } }`,
-    { id: upload.id },
-  );
-  child.send({ jobId: job.id, subscribers });
+  const jobId = await startImport(server.client, document);
+  child.send({ jobId, subscribers });
   const [told] = await once(child, 'message');
   const { done } = await server.client.request<{ done: { startedAt: string; finishedAt: string } }>(
     'query ($id: ID!) { done: importJob(id: $id) { startedAt finishedAt } }',
-    { id: job.id },
+    { id: jobId },
   );
   console.log(subscribers, 'subscribers', JSON.stringify(told));
   return (Date.parse(done.finishedAt) - Date.parse(done.startedAt)) / 1_000;

@@ -11,19 +11,24 @@ export interface TimedJob {
 export async function timeImport(client: LadingClient, document: Buffer<ArrayBuffer>): Promise<TimedJob> {
   let id = '';
   const took = await seconds(async () => {
-    const { createUpload: upload } = await client.request<{ createUpload: { id: string; url: string } }>(
-      'mutation { createUpload { id url } }',
-    );
-    const sent = await fetch(upload.url, { method: 'PUT', body: document });
-    if (!sent.ok) throw new Error(await sent.text());
-    const { importConfiguration: job } = await client.request<{ importConfiguration: { id: string } }>(
-      `mutation ($id: ID!) { importConfiguration(input: { source: { uploadId: $id } }) { ... on ImportJob { id } } }`,
-      { id: upload.id },
-    );
-    id = job.id;
+    id = await startImport(client, document);
     await follow(client, id);
   });
   return { id, seconds: took };
+}
+
+/** Sends a document as an upload; gives the id of the job that imports it. */
+export async function startImport(client: LadingClient, document: Buffer<ArrayBuffer>): Promise<string> {
+  const { createUpload: upload } = await client.request<{ createUpload: { id: string; url: string } }>(
+    'mutation { createUpload { id url } }',
+  );
+  const sent = await fetch(upload.url, { method: 'PUT', body: document });
+  if (!sent.ok) throw new Error(await sent.text());
+  const { importConfiguration: job } = await client.request<{ importConfiguration: { id: string } }>(
+    `mutation ($id: ID!) { importConfiguration(input: { source: { uploadId: $id } }) { ... on ImportJob { id } } }`,
+    { id: upload.id },
+  );
+  return job.id;
 }
 
 /** From the mutation's call until one subscriber has every outcome. */

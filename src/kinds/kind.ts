@@ -70,3 +70,9 @@ export const keyOf = (kind: Kind, portable: Portable): string => String(portable
 /** Document fields that are columns of the kind's own table, in the document's order. */
 export const ownFields = (kind: Kind): string[] =>
   Object.keys(kind.portable.shape).filter((field) => !(field in kind.references));
+
+/** What an entity refers to in one of its fields: keys, and in a document that was just received slugs and ids too. */
+export function mentionsIn(portable: Portable | null | undefined, field: string): string[] {
+  const mentions = portable?.[field];
+  return Array.isArray(mentions) ? mentions.map(String) : [];
+}

@@ -23,6 +23,12 @@ export interface EntitySelection {
   readonly keys?: readonly string[] | undefined;
 }
 
+/** An entity by what names it in every environment. */
+export interface EntityReference {
+  readonly kind: KindName;
+  readonly key: string;
+}
+
 /** Overrides the strategy per kind or per entity; the last rule that matches wins. */
 export interface ConflictRule extends EntitySelection {
   readonly strategy: ConflictStrategy;

@@ -1,4 +1,4 @@
-import { type Kind, keyOf, type Portable } from '../kinds/kind.ts';
+import { type Kind, keyOf, mentionsIn, type Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
 import type { OutcomeStatus } from '../kinds/words.ts';
 import { diff } from './diff.ts';
@@ -110,19 +110,13 @@ function withoutLost({ kind, isThere }: UndoContext, { before }: Deed): Restorab
   let portable = before ?? {};
   const warnings: string[] = [];
   for (const [field, { kind: to }] of Object.entries(kind.references)) {
-    const keys = keysIn(portable, field);
+    const keys = mentionsIn(portable, field);
     const lost = keys.filter((key) => !isThere(field, key));
     if (lost.length === 0) continue;
     portable = { ...portable, [field]: keys.filter((key) => isThere(field, key)) };
     warnings.push(...lost.map((key) => lostReference(kind, keyOf(kind, portable), to, key)));
   }
   return { portable, warnings };
-}
-
-/** The keys that an entity refers to in one of its fields. */
-export function keysIn(portable: Portable | null, field: string): string[] {
-  const keys = portable?.[field];
-  return Array.isArray(keys) ? keys.map(String) : [];
 }
 
 const lostReference = (from: Kind, key: string, to: Kind, mention: string): string =>

@@ -1,11 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { type KindName, kinds } from '../kinds/registry.ts';
-
-/** An entity by what names it everywhere. */
-export interface EntityReference {
-  readonly kind: KindName;
-  readonly key: string;
-}
+import { kinds } from '../kinds/registry.ts';
+import type { EntityReference } from '../kinds/words.ts';
 
 /** Entities that are no longer what a dry run has seen of them, and new keys that others have taken since. */
 export async function findMoved(manager: EntityManager, planId: string): Promise<EntityReference[]> {

@@ -28,6 +28,12 @@ export interface JournalPosition {
   readonly sequence: number;
 }
 
+/** Where the outcome at an index belongs, of those that come after a position. */
+export const placeIn = (after: JournalPosition, index: number): JournalPosition => ({
+  ...after,
+  sequence: after.sequence + index + 1,
+});
+
 /** Stores what became of entities, in order; to be called in the transaction that stores the entities. */
 export const appendSteps = (
   manager: EntityManager,
@@ -38,9 +44,7 @@ export const appendSteps = (
   insertRows(
     manager,
     journal,
-    steps.map((step, index) =>
-      rowOf(step, { ...position, sequence: position.sequence + index + 1 }, isStored),
-    ),
+    steps.map((step, index) => rowOf(step, placeIn(position, index), isStored)),
   );
 
 /** What the journal keeps of a step. */

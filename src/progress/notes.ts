@@ -5,7 +5,7 @@ import { notWritten } from '../planning/refuse-steps.ts';
 import type { Recordable } from '../planning/step.ts';
 import type { Counts, ImportStepRow } from '../store/import-tables.ts';
 import { countSteps } from './count-steps.ts';
-import { appendSteps, type JournalPosition, readCounts, rowOf, shownColumns } from './journal.ts';
+import { appendSteps, type JournalPosition, placeIn, readCounts, rowOf, shownColumns } from './journal.ts';
 
 /** An outcome that was noted before it came about: in a plan, or in an atomic import before its commit. */
 export type Note = Omit<ImportStepRow, 'before'>;
@@ -25,12 +25,6 @@ interface Noted {
   readonly notes: readonly Note[];
   readonly counts: Counts;
 }
-
-/** Where the outcome at an index of a range belongs. */
-export const placeIn = (range: JournalPosition, index: number): JournalPosition => ({
-  ...range,
-  sequence: range.sequence + index + 1,
-});
 
 /** Puts notes right where they are not what the steps did; gives the counts as they are then. */
 export async function correctSteps(

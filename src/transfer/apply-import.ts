@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { kinds } from '../kinds/registry.ts';
-import { type EntityReference, findMoved } from '../progress/find-moved.ts';
+import type { EntityReference } from '../kinds/words.ts';
+import { findMoved } from '../progress/find-moved.ts';
 import { findJobsByIds, readBackJob } from '../store/find-jobs.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { survey } from './find-refusals.ts';

@@ -1,7 +1,8 @@
 import type { KindName } from '../kinds/registry.ts';
 import type { Problem } from '../lib/problem.ts';
 import type { Step } from '../planning/step.ts';
-import { isNoted, type NoteRange, placeIn, readNotes } from '../progress/notes.ts';
+import { placeIn } from '../progress/journal.ts';
+import { isNoted, type NoteRange, readNotes } from '../progress/notes.ts';
 import type { ChunkHead } from './import-chunks.ts';
 import type { Planning } from './plan-chunk.ts';
 

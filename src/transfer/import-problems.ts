@@ -1,4 +1,4 @@
-import type { EntityReference } from '../progress/find-moved.ts';
+import type { EntityReference } from '../kinds/words.ts';
 import type { ImportState } from '../store/import-state.ts';
 
 /** There is no job with this id. */

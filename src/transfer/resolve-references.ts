@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Kind, Portable, Reference } from '../kinds/kind.ts';
+import { type Kind, mentionsIn, type Portable, type Reference } from '../kinds/kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
 import type { Json } from '../lib/json.ts';
 import { slugOf } from '../lib/slug.ts';
@@ -30,18 +30,13 @@ export async function resolveReferences(
   return resolved.map((one, position) => rehash(resolving, one, incoming[position]));
 }
 
-const mentionsOf = ({ portable }: Incoming, field: string): string[] => {
-  const mentions = portable?.[field];
-  return Array.isArray(mentions) ? mentions.map(String) : [];
-};
-
 async function findNames(
   manager: EntityManager,
   { kind }: Reference,
   field: string,
   incoming: readonly Incoming[],
 ): Promise<StoredNames> {
-  const mentions = [...new Set(incoming.flatMap((one) => mentionsOf(one, field)))];
+  const mentions = [...new Set(incoming.flatMap(({ portable }) => mentionsIn(portable, field)))];
   const heads = await lookUpHeads(manager, kind, mentions);
   const ids = await lookUpIds(manager, kind, mentions);
   const slugs = await lookUpSlugs(manager, kind, [...new Set(mentions.map(slugOf))]);
@@ -61,7 +56,7 @@ interface ReferenceField {
 }
 
 function resolveField({ kind, index }: Resolving, incoming: Incoming, at: ReferenceField): Incoming {
-  const mentions = mentionsOf(incoming, at.field);
+  const mentions = mentionsIn(incoming.portable, at.field);
   if (mentions.length === 0) return incoming;
   const to = kindNamed(at.reference.kind.name);
   const keys = new Set<string>();

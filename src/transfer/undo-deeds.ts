@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import type { Kind } from '../kinds/kind.ts';
+import { type Kind, mentionsIn } from '../kinds/kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
-import { type Deed, keysIn, planUndo, type UndoContext } from '../planning/plan-undo.ts';
+import { type Deed, planUndo, type UndoContext } from '../planning/plan-undo.ts';
 import type { Recordable } from '../planning/step.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import { deleteRows } from '../store/delete-rows.ts';
@@ -55,7 +55,7 @@ async function findReferred(
 ): Promise<UndoContext['isThere']> {
   const there = new Map<string, Set<string>>();
   for (const [field, { kind: to }] of Object.entries(kind.references)) {
-    const keys = [...new Set(deeds.flatMap(({ before }) => keysIn(before, field)))];
+    const keys = [...new Set(deeds.flatMap(({ before }) => mentionsIn(before, field)))];
     const heads = keys.length === 0 ? [] : await lookUpHeads(manager, to, keys);
     there.set(field, new Set(heads.map(({ key }) => key)));
   }
