@@ -1,0 +1,5 @@
+import type { DocumentFormat } from '../document-format.ts';
+import { jsonFormat } from './json/json-format.ts';
+
+/** All formats. A document is read by the first that recognises it, so JSON, which takes what nobody else does, is last. */
+export const formats: readonly DocumentFormat[] = [jsonFormat];

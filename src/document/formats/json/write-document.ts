@@ -1,0 +1,27 @@
+import { keysByCollection } from '../../keys-by-collection.ts';
+import type { WrittenDocument } from '../../written-document.ts';
+
+/** The document as JSON, one entity a line; `entities` has the same bytes wherever the same configuration is exported. */
+export async function* writeDocument(document: WrittenDocument): AsyncGenerator<string> {
+  const { envelope, deleted, pages, metadata } = document;
+  const head = deleted === undefined ? envelope : { ...envelope, deleted: keysByCollection(deleted) };
+  yield `${JSON.stringify(head).slice(0, -1)},"entities":{`;
+  yield* writeEntities(pages);
+  yield `},"metadata":${JSON.stringify(metadata())}}\n`;
+}
+
+async function* writeEntities(pages: WrittenDocument['pages']): AsyncGenerator<string> {
+  let open: string | undefined;
+  let isFirst = true;
+  for await (const { kind, entities } of pages) {
+    if (open !== kind.collection) {
+      yield `${open === undefined ? '' : '],'}\n${JSON.stringify(kind.collection)}:[`;
+      open = kind.collection;
+      isFirst = true;
+    }
+    if (entities.length === 0) continue;
+    yield `${isFirst ? '\n' : ',\n'}${entities.join(',\n')}`;
+    isFirst = false;
+  }
+  if (open !== undefined) yield ']';
+}
