@@ -6,7 +6,10 @@ export const portableGateway = z
     name: keyField.describe('Key.'),
     url: z.string().min(1).describe('Address of the peer.'),
     description: optionalText.describe('For people.'),
-    transport: z.string().default('SSE').describe('How the peer is spoken to: SSE, STREAMABLEHTTP, ….'),
+    transport: z
+      .string()
+      .default('SSE')
+      .describe('How the peer is spoken to, such as SSE or STREAMABLEHTTP.'),
     capabilities: jsonObject.default({}).describe('What the peer can do, as it says of itself.'),
     health_check: jsonObject.nullable().default(null).describe('How to find out whether the peer is there.'),
     passthrough_headers: z

@@ -8,8 +8,8 @@ export const portableTool = z
     name: keyField.describe('Key. By which clients call it.'),
     displayName: optionalText.describe('What people read in its place.'),
     url: z.string().nullable().describe('Address that a call goes to; null where there is none.'),
-    integration_type: z.string().min(1).describe('What stands behind it: REST, MCP, A2A, ….'),
-    request_type: optionalText.describe('How it is called: GET, POST, SSE, ….'),
+    integration_type: z.string().min(1).describe('What stands behind it, such as REST or MCP.'),
+    request_type: optionalText.describe('How it is called, such as GET or POST.'),
     description: optionalText.describe('What it does, for models and people.'),
     original_description: optionalText.describe('The description as its author wrote it.'),
     headers: z
@@ -23,8 +23,8 @@ export const portableTool = z
       .string()
       .default('')
       .describe('JSONPath that its answer is cut down to; empty for all.'),
-    rate_limit: optionalCount.describe('Calls a minute; null for no limit.'),
-    timeout: optionalCount.describe('Seconds that a call may take; null for the usual time.'),
+    rate_limit: optionalCount.describe('How often it may be called; null for no limit.'),
+    timeout: optionalCount.describe('How long a call may take; null for the usual time.'),
     tags,
     is_active: isActive,
     ...authFields,
