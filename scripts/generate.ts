@@ -5,6 +5,7 @@ import { exportDocumentSchema } from '../src/document/json-schema.ts';
 import { settingList } from '../src/settings/setting-list.ts';
 import { openEmbeddedStore } from '../src/store/embedded-store.ts';
 import { describeDatabase } from './describe-database.ts';
+import { describeKinds } from './describe-kinds.ts';
 
 /** The files that follow from the code, and how. With `--check` it only says which are out of date. */
 const files: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -12,7 +13,16 @@ const files: Readonly<Record<string, () => string | Promise<string>>> = {
   'schema/export-document.v1.json': () => `${JSON.stringify(exportDocumentSchema(), null, 2)}\n`,
   'migrations/schema.txt': databaseText,
   'docs/settings.md': settingsText,
+  'docs/document-format.md': () => generatedWithin('docs/document-format.md', describeKinds()),
 };
+
+/** The file with new text between its marks; the rest of it is written by hand. */
+async function generatedWithin(path: string, text: string): Promise<string> {
+  const before = await readFile(new URL(`../${path}`, import.meta.url), 'utf8');
+  const marks = /(<!-- generated -->\n)[\s\S]*(\n<!-- by hand -->)/;
+  if (!marks.test(before)) throw new Error(`${path} has no place for what is generated.`);
+  return before.replace(marks, (_all, start, end) => `${start}\n${text}\n${end}`);
+}
 
 function settingsText(): string {
   const rows = settingList.map(

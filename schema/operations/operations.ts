@@ -4,6 +4,7 @@ import './cancel-import.ts';
 import './create-upload.ts';
 import './delete-import-job.ts';
 import './export.ts';
+import './export-preview.ts';
 import './import-configuration.ts';
 import './import-outcomes.ts';
 import './import-queries.ts';

@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { exportDocumentSchema } from '../document/json-schema.ts';
 import type { Store } from '../store/store.ts';
 import { schemaPath } from '../transfer/export/export-document.ts';
 import { uploadsPath } from '../transfer/uploads/create-upload.ts';
 import type { GraphqlServer } from './graphql-server.ts';
 import { sendJson } from './send-json.ts';
+import { serveSchema } from './serve-schema.ts';
 
 interface Routes {
   readonly graphql: GraphqlServer;
@@ -22,7 +22,7 @@ export function serveHttp(http: Server, { graphql, store, uploads }: Routes): vo
     '/graphql': (request, response) => void graphql(request, response),
     '/health': (_request, response) => sendJson(response, 200, { status: 'alive' }),
     '/ready': async (_request, response) => sendReadiness(response, store),
-    [schemaPath]: (_request, response) => sendJson(response, 200, exportDocumentSchema()),
+    [schemaPath]: serveSchema(),
   };
   // Node has one limit for all requests, and an upload may take its time.
   http.requestTimeout = 0;
