@@ -1,5 +1,6 @@
 import type { DocumentFormat } from '../document-format.ts';
 import { jsonFormat } from './json/json-format.ts';
+import { terraformFormat } from './terraform/terraform-format.ts';
 
 /** All formats. A document is read by the first that recognises it, so JSON, which takes what nobody else does, is last. */
-export const formats: readonly DocumentFormat[] = [jsonFormat];
+export const formats: readonly DocumentFormat[] = [terraformFormat, jsonFormat];

@@ -1,0 +1,6 @@
+import type { Json } from './json.ts';
+
+const markedNumber = /"\\u0000([^"]*)"/g;
+
+/** JSON text of a value that `parseExact` has read: marked texts are written as the numbers that they were. */
+export const stringifyExact = (value: Json): string => JSON.stringify(value).replace(markedNumber, '$1');
