@@ -20,7 +20,8 @@ export async function* pieces(text: string | Uint8Array, size = 65_536): AsyncGe
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function collect(
+/** Everything that a reader gives. */
+export async function collect(
   reading: AsyncGenerator<readonly CutEntity[], Envelope>,
   limits: DocumentLimits,
 ): Promise<Read> {
