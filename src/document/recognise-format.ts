@@ -1,5 +1,5 @@
-import { documentProblems } from './document-problems.ts';
 import type { FormatReading } from './document-format.ts';
+import { documentProblems } from './document-problems.ts';
 import { formats } from './formats/formats.ts';
 import { InvalidDocument } from './invalid-document.ts';
 

@@ -8,7 +8,15 @@ import { parse, parseAllDocuments } from 'yaml';
 import { helmFormat } from '../../../src/document/formats/helm/helm-format.ts';
 import type { JsonObject } from '../../../src/lib/json.ts';
 import { awkwardDocument, toolNamed } from '../../support/documents.ts';
-import { forbidden, manyTools, pulledForStart, ring, secret, written, writtenBytes } from './sample-documents.ts';
+import {
+  forbidden,
+  manyTools,
+  pulledForStart,
+  ring,
+  secret,
+  written,
+  writtenBytes,
+} from './sample-documents.ts';
 
 type Files = Readonly<Record<string, string>>;
 

@@ -4,7 +4,15 @@ import { hclString } from '../../../src/document/formats/terraform/hcl-string.ts
 import { terraformFormat } from '../../../src/document/formats/terraform/terraform-format.ts';
 import { isJsonObject, type JsonObject } from '../../../src/lib/json.ts';
 import { awkwardDocument, readFixture, toolNamed } from '../../support/documents.ts';
-import { forbidden, manyTools, pulledForStart, ring, secret, written, writtenBytes } from './sample-documents.ts';
+import {
+  forbidden,
+  manyTools,
+  pulledForStart,
+  ring,
+  secret,
+  written,
+  writtenBytes,
+} from './sample-documents.ts';
 
 const write = async (...[entities, pageSize]: Parameters<typeof written>): Promise<string> =>
   (await writtenBytes(terraformFormat.write(written(entities, pageSize), { ring }))).toString();

@@ -1,4 +1,13 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, type LineCounter, type Node, type ParsedNode } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+  type ParsedNode,
+} from 'yaml';
 import type { Problem } from '../../../lib/problem.ts';
 import { type Position, yamlProblems } from './yaml-problems.ts';
 
