@@ -26,6 +26,8 @@ export interface DocumentFormat {
   readonly mediaType: string;
   /** The kinds that it has room for; whatever else is exported is left out. */
   readonly kinds: readonly KindName[];
+  /** Omitted: the file says where a secret belongs, and carries none. */
+  readonly secrets: 'sealed' | 'omitted';
   /** The document as text or bytes, piece by piece; the source is read no faster than the pieces are taken. */
   readonly write: (document: WrittenDocument, context: WriteContext) => AsyncIterable<string | Uint8Array>;
   /** Absent for formats that are only written. */
