@@ -1,8 +1,15 @@
 import type { DocumentFormat } from '../document-format.ts';
+import { contextForgeFormat } from './contextforge/contextforge-format.ts';
 import { helmFormat } from './helm/helm-format.ts';
 import { jsonFormat } from './json/json-format.ts';
 import { mcpJsonFormat } from './mcp-json/mcp-json-format.ts';
 import { terraformFormat } from './terraform/terraform-format.ts';
 
 /** All formats. A document is read by the first that recognises it, so JSON, which takes what nobody else does, is last. */
-export const formats: readonly DocumentFormat[] = [terraformFormat, helmFormat, mcpJsonFormat, jsonFormat];
+export const formats: readonly DocumentFormat[] = [
+  terraformFormat,
+  helmFormat,
+  mcpJsonFormat,
+  contextForgeFormat,
+  jsonFormat,
+];
