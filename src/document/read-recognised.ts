@@ -1,7 +1,7 @@
 import type { CutEntity } from './cut-entity.ts';
 import type { Envelope } from './envelope.ts';
 import type { DocumentLimits } from './limits.ts';
-import { recogniseFormat, recognisedBytes } from './recognise-format.ts';
+import { recognisedBytes, recogniseFormat } from './recognise-format.ts';
 
 /** Reads a document in whatever format it turns out to be, with the contract of `FormatReading.read`. */
 export async function* readRecognised(

@@ -1,9 +1,9 @@
-import { createKeyRing } from '../../../src/secrets/key-ring.ts';
 import type { DocumentFormat } from '../../../src/document/document-format.ts';
 import type { WrittenDocument, WrittenPage } from '../../../src/document/written-document.ts';
 import { kinds } from '../../../src/kinds/registry.ts';
 import type { EntityReference } from '../../../src/kinds/words.ts';
 import { isJsonObject, type JsonObject } from '../../../src/lib/json.ts';
+import { createKeyRing } from '../../../src/secrets/key-ring.ts';
 
 export type Lists = Readonly<Record<string, readonly unknown[]>>;
 
@@ -40,14 +40,17 @@ async function* pagesOf(lists: Lists): AsyncGenerator<WrittenPage> {
 export const testRing = createKeyRing({ current: 'the secret of the tests of formats' });
 
 /** All that a format writes. */
-export async function written({ write }: Pick<DocumentFormat, 'write'>, document: WrittenDocument): Promise<Buffer> {
+export async function written(
+  { write }: Pick<DocumentFormat, 'write'>,
+  document: WrittenDocument,
+): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of write(document, { ring: testRing })) pieces.push(Buffer.from(piece));
   return Buffer.concat(pieces);
 }
 
 /** A document's lists. */
-export function listsOf({ entities }: { readonly entities: unknown }): Lists {
+export function listsOf({ entities }: { readonly entities?: unknown }): Lists {
   if (!isJsonObject(entities)) throw new TypeError('The document has no lists.');
   return Object.fromEntries(
     Object.entries(entities).map(([name, list]) => [name, Array.isArray(list) ? list : []]),

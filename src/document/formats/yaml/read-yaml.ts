@@ -52,7 +52,8 @@ async function nextOf(thread: YamlThread): Promise<YamlAnswer> {
   try {
     return await thread.next();
   } catch (error) {
-    const isOutOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const isOutOfMemory =
+      error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
     throw isOutOfMemory ? new InvalidDocument([yamlProblems.tooMuchMemory()]) : error;
   }
 }

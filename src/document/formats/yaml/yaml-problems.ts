@@ -33,7 +33,10 @@ export const yamlProblems = {
       `The document uses more than ${most} aliases, or aliases of aliases too often, ${at(position)}; write the values out.`,
     ),
   circular: (position: Position): Problem =>
-    problem('CIRCULAR_ALIAS', `An alias stands within what it repeats, ${at(position)}; write the value out.`),
+    problem(
+      'CIRCULAR_ALIAS',
+      `An alias stands within what it repeats, ${at(position)}; write the value out.`,
+    ),
   tooDeep: (position: Position): Problem =>
     problem('DEPTH_EXCEEDED', `The document is nested too deeply to be read, ${at(position)}; flatten it.`),
   tooLarge: (bytes: number): Problem =>
