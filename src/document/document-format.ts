@@ -41,7 +41,10 @@ export interface WriteContext {
 }
 
 export interface FormatReading {
-  /** Whether a document that begins with these bytes (64 KiB at most, all of it when it is shorter) is of this format. */
+  /**
+   * Whether a document that begins with these bytes (64 KiB at most, all of it when it is shorter; without a byte order
+   * mark) is of this format.
+   */
   readonly recognise: (start: Buffer) => boolean;
   /**
    * Reads a document as its bytes arrive. Throws `InvalidDocument` with everything wrong at once when it is refused,

@@ -76,10 +76,10 @@ describe.each(readable)('$name, written and read back,', (format) => {
 
   it('has the same entities, whatever is in them', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(tools, { maxLength: 60 }), async (list) => {
+      fc.asyncProperty(fc.array(tools, { minLength: 50, maxLength: 100 }), async (list) => {
         await expectRoundTrip(format, { tools: list });
       }),
-      { numRuns: 15 },
+      { numRuns: 6 },
     );
   });
 
