@@ -1,9 +1,9 @@
-import { cp, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundleServer } from './bundle-server.ts';
 
 const target = 'dist';
-const sources = ['src', 'schema', 'migrations', 'scripts/build.ts', 'package.json', 'package-lock.json'];
+const sources = ['src', 'schema', 'migrations', 'scripts', 'package.json', 'package-lock.json'];
 /** As old as what the build was made of. */
 const stamp = 'built';
 
@@ -27,38 +27,15 @@ const changedAt = (path: string): Promise<number> =>
     () => 0,
   );
 
-/**
- * Puts the server together in `dist/`, so that it starts quicker and takes less memory than from its sources. Files
- * keep their depth below the top: what they look for beside them, they find by the same path. It is made in a place of
- * its own first: what is in `dist/` is whole at any time.
- */
+/** In a place of its own first: what is in `dist/` is whole at any time. */
 async function buildServer(): Promise<void> {
   const fresh = `${target}.${process.pid}`;
   await mkdir(fresh);
   await writeFile(join(fresh, stamp), '');
-  await bundle(fresh);
-  await cp('migrations', join(fresh, 'migrations'), { recursive: true });
+  bundleServer(fresh);
   await rename(target, `${fresh}.old`).catch(() => undefined);
   await rename(fresh, target);
   await rm(`${fresh}.old`, { recursive: true, force: true });
 }
-
-const bundle = (outdir: string): Promise<unknown> =>
-  build({
-    entryPoints: {
-      'src/server/main': 'src/server/main.ts',
-      // A thread's module is looked for beside the module that starts it.
-      'src/server/prepare-thread': 'src/transfer/receive/prepare-thread.ts',
-    },
-    outdir,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    splitting: false,
-    sourcemap: true,
-    logLevel: 'warning',
-  });
 
 if (!(await isUpToDate())) await buildServer();
