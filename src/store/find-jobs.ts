@@ -65,8 +65,8 @@ export async function findLastEnd(manager: EntityManager): Promise<Date> {
 }
 
 /**
- * Jobs that are at work, that ended at about this time or later, that were undone since, and the given ones. An end is
- * dated before it is committed: it can come to light a moment after a later one.
+ * Jobs that are at work, that ended at about this time or later, that were undone since, and the given ones; none that
+ * are not accepted yet. An end is dated before it is committed: it can come to light a moment after a later one.
  */
 export const findJobsSince = (
   manager: EntityManager,
@@ -75,7 +75,7 @@ export const findJobsSince = (
 ): Promise<ImportJobRow[]> =>
   manager.query(
     `WITH ended AS (SELECT id, undo_of FROM import_jobs WHERE finished_at > $1::timestamptz - interval '1 minute')
-     SELECT * FROM import_jobs WHERE removed_at IS NULL AND id = ANY (ARRAY(
+     SELECT * FROM import_jobs WHERE removed_at IS NULL AND state <> 'receiving' AND id = ANY (ARRAY(
        SELECT id FROM ended UNION SELECT undo_of FROM ended UNION SELECT unnest($3::uuid[])
        UNION SELECT id FROM import_jobs WHERE state = ANY($2))) ORDER BY number`,
     [end, workingStates, ids],

@@ -8,7 +8,7 @@ import { startProxy } from './support/postgres-proxy.ts';
 const onPostgres = databases.slice(-1);
 
 const activity = 'subscription { importActivity { id state } }';
-const order = ['RECEIVING', 'QUEUED', 'PLANNING', 'APPLYING', 'COMPLETED'];
+const order = ['QUEUED', 'PLANNING', 'APPLYING', 'COMPLETED'];
 const jobs = 12;
 
 interface Told {
