@@ -12,6 +12,7 @@ import { dropUploadLeases } from '../store/uploads.ts';
 import { startImportRunner } from '../transfer/import-runner.ts';
 import type { Lading } from '../transfer/lading.ts';
 import { startSweeper } from '../transfer/retention/start-sweeper.ts';
+import { createEndings } from './endings.ts';
 import { createGraphqlServer } from './graphql-server.ts';
 import { listen, stopServing } from './listen.ts';
 import { serveDownloads } from './serve-downloads.ts';
@@ -27,6 +28,8 @@ export interface RunningServer {
   readonly store: Store;
   /** Finishes the chunk at hand, ends open streams, closes the database. */
   stop(): Promise<void>;
+  /** What `stop` still waits for. */
+  notStopped(): readonly string[];
 }
 
 /** The one place where the parts are created and handed to each other. */
@@ -56,13 +59,22 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const sockets = serveWebSockets({ http, graphql, path: '/graphql' });
     const runner = startImportRunner(lading, log);
     const sweeper = startSweeper(lading, log);
+    const endings = createEndings();
     const stop = async (): Promise<void> => {
       // Streams are told at once, so that their readers go on elsewhere while the chunk at hand is finished.
-      await Promise.all([runner.stop(), sweeper.stop(), sockets.close().then(() => stopServing(http))]);
-      await Promise.all([uploads.settled(), downloads.settled()]);
-      await store.close();
+      await Promise.all([
+        endings.until('an import', runner.stop()),
+        endings.until('the sweeper', sweeper.stop()),
+        endings.until(
+          'connections of clients',
+          sockets.close().then(() => stopServing(http)),
+        ),
+      ]);
+      await endings.until('uploads', uploads.settled());
+      await endings.until('downloads', downloads.settled());
+      await endings.until('the database', store.close());
     };
-    return { url, adminToken, store, stop };
+    return { url, adminToken, store, stop, notStopped: endings.pending };
   } catch (error) {
     await store.close();
     throw error;

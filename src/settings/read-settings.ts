@@ -75,6 +75,7 @@ const limitsOf = (read: Environment): Limits => ({
   requestBytes: read.LADING_MAX_REQUEST_BYTES,
   uploadBytes: read.LADING_MAX_UPLOAD_BYTES,
   documentBytes: read.LADING_MAX_DOCUMENT_BYTES,
+  openUploads: read.LADING_MAX_OPEN_UPLOADS,
   pageSize: read.LADING_MAX_PAGE_SIZE,
   chunkSize: read.LADING_CHUNK_SIZE,
 });

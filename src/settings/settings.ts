@@ -36,6 +36,8 @@ export interface Limits {
   readonly uploadBytes: number;
   /** Once decompressed. */
   readonly documentBytes: number;
+  /** Of one user, not imported yet. */
+  readonly openUploads: number;
   readonly pageSize: number;
   /** Entities in one transaction of an import. */
   readonly chunkSize: number;

@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import { importStates, isResting } from './import-state.ts';
+import { importStates, isResting, workingStates } from './import-state.ts';
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 const resting = quoted(importStates.filter(isResting));
-const working = quoted(importStates.filter((state) => !isResting(state)));
+const working = quoted(workingStates);
 
 // A job that is at work may carry out the plan of another one, or take it back.
 const isNeeded = `EXISTS (SELECT FROM import_jobs AS other

@@ -35,6 +35,7 @@ describe('settings', () => {
         requestBytes: 268_435_456,
         uploadBytes: 1_073_741_824,
         documentBytes: 1_073_741_824,
+        openUploads: 100,
         pageSize: 500,
         chunkSize: 1000,
       },
