@@ -21,6 +21,7 @@ const exportDocument = () =>
     exported_by: z.string(),
     source_gateway: z.string(),
     encryption_method: z.literal('AES-256-GCM'),
+    deleted: z.object(perCollection(() => z.array(z.string()).optional())).optional(),
     entities: z.object(perCollection((kind) => z.array(kind.portable).optional())),
     metadata: exportMetadata(),
   });
@@ -30,6 +31,8 @@ const exportMetadata = () =>
     entity_counts: z.object(perCollection(() => z.int().nonnegative().optional())),
     dependencies: z.object(dependencies()),
     export_options: z.looseObject({}),
+    base_digest: z.string().optional(),
+    base_digest_key: z.string().optional(),
     watermark: z.string().optional(),
     digest: z.string().optional(),
   });

@@ -46,4 +46,6 @@ export interface Retention {
   readonly uploadHours: number;
   /** Of imports that are over; 0 for ever. */
   readonly jobDays: number;
+  /** Of what is known of deletions; 0 for ever. */
+  readonly deletionDays: number;
 }

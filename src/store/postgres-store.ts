@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import { createDataSource } from './data-source.ts';
+import { giveIdentity } from './database-identity.ts';
 import { leaseSeconds } from './import-jobs.ts';
 import { listenTo } from './listen.ts';
 import type { Store } from './store.ts';
@@ -30,6 +31,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
     extra: { idleTimeoutMillis: 30_000, Client: HeardClient },
   }).initialize();
   await migrate(dataSource);
+  await giveIdentity(dataSource.manager);
   const notices = new EventEmitter().setMaxListeners(0);
   const stopListening = await listenTo(url, channel, (topic) => notices.emit('notice', topic));
   return {

@@ -2,20 +2,31 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Kind, Portable } from '../../kinds/kind.ts';
 import { type KindName, kindNamed, kinds, type RowOf } from '../../kinds/registry.ts';
+import type { EntityReference } from '../../kinds/words.ts';
 import { digestOf, digestOfAll } from '../../planning/digest.ts';
 import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
 import { omitSecrets } from '../../secrets/omit-secrets.ts';
+import { type HistoryPoint, readHistoryPoint } from '../../store/database-identity.ts';
+import { lookUpStored } from '../../store/look-up.ts';
 import type { Lading } from '../lading.ts';
+import { assertReachable } from './assert-reachable.ts';
 import { isAsked } from './chosen-sql.ts';
-import type { ExportSelection } from './export-selection.ts';
+import { selectionMark } from './export-document.ts';
+import { type ExportSelection, withoutSince } from './export-selection.ts';
 import { findMissing, type MissingEntity } from './find-missing.ts';
 import { countChosen, readChosen, readDigests, readRows } from './read-chosen.ts';
+import { readDeleted } from './read-deleted.ts';
+import { formatWatermark } from './watermark.ts';
 
 /** What is asked of an export; only that is read. */
 export interface ExportParts {
   readonly counts: boolean;
   readonly digest: boolean;
   readonly missing: boolean;
+  /** Needs the digest. */
+  readonly watermark: boolean;
+  /** Of a delta. */
+  readonly deleted: boolean;
   /** Kinds to be read as rows. */
   readonly rows: readonly KindName[];
   /** The entities as the document has them. */
@@ -34,10 +45,15 @@ export interface ConfigurationExport {
   readonly counts: Readonly<Partial<Record<KindName, number>>>;
   readonly digest: string;
   readonly missing: readonly MissingEntity[];
+  /** Give it to `since` of the next export. */
+  readonly watermark: string;
+  /** What a delta's base has, and this database has not any more. */
+  readonly deleted: readonly EntityReference[];
   readonly rows: Readonly<Rows>;
   readonly portables: Readonly<Partial<Record<KindName, readonly Portable[]>>>;
 }
 
+/** Throws `WatermarkProblem` where nothing can be said about what changed since. */
 export async function exportConfiguration(
   lading: Lading,
   selection: ExportSelection,
@@ -47,7 +63,9 @@ export async function exportConfiguration(
   const read = await lading.store.dataSource.transaction('REPEATABLE READ', async (manager) => {
     // Stated at the start, so that no write can slip in by mistake.
     await manager.query('SET TRANSACTION READ ONLY');
-    return readParts({ lading, manager, selection }, parts);
+    const point = await readHistoryPoint(manager);
+    if (selection.since !== undefined) await assertReachable(manager, point, selection.since);
+    return readParts({ lading, manager, selection, point }, parts);
   });
   return { id: randomUUID(), exportedAt: new Date(), exportedBy, selection, ...read };
 }
@@ -56,6 +74,7 @@ interface Reading {
   readonly lading: Lading;
   readonly manager: EntityManager;
   readonly selection: ExportSelection;
+  readonly point: HistoryPoint;
 }
 
 type Read = Omit<ConfigurationExport, 'id' | 'exportedAt' | 'exportedBy' | 'selection'>;
@@ -70,8 +89,18 @@ async function readParts(reading: Reading, parts: ExportParts): Promise<Read> {
   for (const name of parts.rows)
     Object.assign(rows, { [name]: await readRows(manager, kindNamed(name), selection) });
   const missing = parts.missing ? await findMissing(manager, selection.select ?? []) : [];
-  return { portables, digest, counts, rows, missing };
+  const deleted = parts.deleted ? await readDeleted(manager, selection) : [];
+  const watermark = parts.watermark ? watermarkOf(reading, digest) : '';
+  return { portables, digest, counts, rows, missing, deleted, watermark };
 }
+
+const watermarkOf = ({ lading, selection, point }: Reading, digest: string): string =>
+  formatWatermark({
+    ...point,
+    digest,
+    digestKey: lading.ring.keyId,
+    selection: selectionMark(selection),
+  });
 
 /** Kinds that were asked for are there even when they are empty; others when dependencies brought them. */
 async function countKind(
@@ -98,29 +127,36 @@ async function readPortables({ manager, selection }: Reading): Promise<Read['por
 const shown = (kind: Kind, portable: Portable, { secrets }: ExportSelection): Portable =>
   secrets === 'omitted' ? omitSecrets(kind, portable) : portable;
 
-async function readDigest(reading: Reading): Promise<string> {
+/** Of a delta, too, it is the digest of everything: what whoever has the base gets by importing it. */
+async function readDigest(delta: Reading): Promise<string> {
+  const reading = { ...delta, selection: withoutSince(delta.selection) };
   const digests: { kind: string; digest: string }[] = [];
   for (const kind of kinds) {
     const stored = await readDigests(reading.manager, kind, reading.selection);
-    const computed = stored.some(({ digest }) => digest === null)
-      ? await computeDigests(reading, kind)
-      : undefined;
+    const computed = await computeDigests(
+      reading,
+      kind,
+      stored.flatMap(({ key, digest }) => (digest === null ? [key] : [])),
+    );
     for (const { key, digest } of stored) {
-      digests.push({ kind: kind.name, digest: digest ?? computed?.get(key) ?? '' });
+      digests.push({ kind: kind.name, digest: digest ?? computed.get(key) ?? '' });
     }
   }
   return digestOfAll(digests);
 }
 
+const digestsAtOnce = 2_000;
+
 /** Of the entities whose stored digest a change elsewhere has made void. */
 async function computeDigests(
-  { lading, manager, selection }: Reading,
+  { lading, manager }: Reading,
   kind: Kind<KindName>,
+  keys: readonly string[],
 ): Promise<Map<string, string>> {
   const computed = new Map<string, string>();
-  for await (const page of readChosen(manager, kind, selection)) {
-    for (const { key, digest, portable } of page) {
-      if (digest === null) computed.set(key, digestOf(fingerprintPortable(kind, portable, lading.ring)));
+  for (let at = 0; at < keys.length; at += digestsAtOnce) {
+    for (const { key, portable } of await lookUpStored(manager, kind, keys.slice(at, at + digestsAtOnce))) {
+      computed.set(key, digestOf(fingerprintPortable(kind, portable, lading.ring)));
     }
   }
   return computed;

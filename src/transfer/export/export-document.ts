@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
+import { keysByCollection } from '../../document/keys-by-collection.ts';
 import { type KindName, kinds } from '../../kinds/registry.ts';
+import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import type { Lading } from '../lading.ts';
 import { isAsked } from './chosen-sql.ts';
 import type { ConfigurationExport } from './export-configuration.ts';
+import type { ExportSelection } from './export-selection.ts';
 
 /** The version of the interchange format, as ContextForge names it. */
 export const documentVersion = '2025-03-26';
@@ -12,7 +16,7 @@ export const schemaPath = '/schemas/export/v1.json';
 
 /** The whole export as a document; its portables, counts and digest must have been read. */
 export function exportDocument({ publicUrl }: Lading, exported: ConfigurationExport): JsonObject {
-  const { id, exportedAt, exportedBy, portables, digest } = exported;
+  const { id, exportedAt, exportedBy, portables, digest, selection, deleted, watermark } = exported;
   return {
     version: documentVersion,
     api_version: apiVersion,
@@ -23,14 +27,24 @@ export function exportDocument({ publicUrl }: Lading, exported: ConfigurationExp
     exported_by: exportedBy,
     source_gateway: publicUrl,
     encryption_method: encryptionMethod,
+    ...(selection.since !== undefined && { deleted: keysByCollection(deleted) }),
     entities: byCollection((kind) => portables[kind]),
     metadata: {
       entity_counts: byCollection((kind) => portables[kind]?.length),
       dependencies: exportDependencies(portables),
       export_options: exportOptions(exported),
+      ...baseOf(selection),
+      watermark,
       digest,
     },
   };
+}
+
+/** What a delta starts from; that can be told by its digest where the earlier export was asked for the same. */
+export function baseOf(selection: ExportSelection): JsonObject {
+  const { since } = selection;
+  if (since === undefined || since.selection !== selectionMark(selection)) return {};
+  return { base_digest: since.digest, base_digest_key: since.digestKey };
 }
 
 const byCollection = (contentOf: (kind: KindName) => Json | undefined): JsonObject =>
@@ -56,7 +70,7 @@ export function exportDependencies(portables: ConfigurationExport['portables']):
 
 /** What the export was asked for, in the document's words. */
 export function exportOptions({ selection }: Pick<ConfigurationExport, 'selection'>): JsonObject {
-  const { includeInactive, includeDependencies, tags, tagMatch, secrets, select } = selection;
+  const { includeInactive, includeDependencies, tags, tagMatch, secrets, select, since } = selection;
   return {
     include_inactive: includeInactive,
     include_dependencies: includeDependencies,
@@ -65,7 +79,14 @@ export function exportOptions({ selection }: Pick<ConfigurationExport, 'selectio
     tag_match: tagMatch,
     secrets,
     ...(select === undefined ? {} : { selected_entities: selectedEntities(select) }),
+    ...(since === undefined ? {} : { changed_since: since.text }),
   };
+}
+
+/** Equal for exports that were asked for the same, as far as that shows in their digests. */
+export function selectionMark(selection: ExportSelection): string {
+  const { secrets: _secrets, changed_since: _since, ...options } = exportOptions({ selection });
+  return createHash('sha256').update(canonicalJson(options)).digest('base64url').slice(0, 16);
 }
 
 const selectedEntities = (select: NonNullable<ConfigurationExport['selection']['select']>): Json =>
