@@ -53,12 +53,21 @@ async function discardJob({ store }: Lading, id: string): Promise<ImportJobRow |
   return (await findJob(manager, id)) ?? undefined;
 }
 
-async function queueJob(lading: Lading, id: string, { totals, warnings }: Received): Promise<ImportJobRow> {
+async function queueJob(
+  lading: Lading,
+  id: string,
+  { totals, warnings, base }: Received,
+): Promise<ImportJobRow> {
   const { store } = lading;
   const queued = await store.transaction(async (manager) => {
     await manager.query(
-      `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
-      [id, JSON.stringify(totals), JSON.stringify(warnings)],
+      `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, base = $4, lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
+      [
+        id,
+        JSON.stringify(totals),
+        JSON.stringify(warnings),
+        base === undefined ? null : JSON.stringify(base),
+      ],
     );
     await store.notify(queueTopic, manager);
     await store.notify(id, manager);
