@@ -51,7 +51,7 @@ describe('recogniseFormat', () => {
     expect(nameOf(text)).toBe(name);
   });
 
-  it('never takes JSON for anything else, however it is laid out, and ContextForge's for its own', () => {
+  it('never takes JSON for anything else, however it is laid out, and what ContextForge wrote for its own', () => {
     const objects = fc.record(
       { version: fc.string(), api_version: fc.string(), entities: fc.jsonValue(), metadata: fc.jsonValue() },
       { requiredKeys: ['entities'] },
