@@ -32,7 +32,7 @@ function partsOf(selected: ReadonlySet<string>): ExportParts {
     portables: hasDocument || selected.has('metadata.dependencies'),
     digest: hasDocument || selected.has('digest'),
     counts: selected.has('metadata.entityCounts'),
-    missing: selected.has('missing'),
+    missing: hasDocument || selected.has('missing'),
     rows: kinds.filter(({ collection }) => selected.has(`entities.${collection}`)).map(({ name }) => name),
   };
 }

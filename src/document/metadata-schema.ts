@@ -17,6 +17,11 @@ export const exportMetadata = () =>
         .string()
         .optional()
         .describe('What a later export of the changes since this one asks with.'),
+      missing: perCollection((kind) =>
+        z.array(z.string()).optional().describe(`Each ${kind.key} that names nothing.`),
+      )
+        .optional()
+        .describe('Entities that were asked for and are not there; absent where all are.'),
       digest: z
         .string()
         .regex(/^sha256:[0-9a-f]{64}$/)

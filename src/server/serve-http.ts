@@ -3,6 +3,8 @@ import type { Store } from '../store/store.ts';
 import { schemaPath } from '../transfer/export/export-document.ts';
 import { uploadsPath } from '../transfer/uploads/create-upload.ts';
 import type { GraphqlServer } from './graphql-server.ts';
+import { openApi } from './rest/open-api.ts';
+import type { RestServer } from './rest/serve-rest.ts';
 import { sendJson } from './send-json.ts';
 import { serveSchema } from './serve-schema.ts';
 
@@ -11,25 +13,29 @@ interface Routes {
   readonly store: Store;
   /** For every address below that of uploads. */
   readonly uploads: Route;
+  readonly rest: RestServer;
+  /** Where clients reach the server. */
+  readonly publicUrl: string;
 }
 
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
 /** Answers everything that is asked of the server over HTTP. */
-export function serveHttp(http: Server, { graphql, store, uploads }: Routes): void {
+export function serveHttp(http: Server, { graphql, store, uploads, rest, publicUrl }: Routes): void {
   const routes: Readonly<Record<string, Route>> = {
     '/': (_request, response) => redirect(response, '/graphql'),
     '/graphql': (request, response) => void graphql(request, response),
     '/health': (_request, response) => sendJson(response, 200, { status: 'alive' }),
     '/ready': async (_request, response) => sendReadiness(response, store),
     [schemaPath]: serveSchema(),
+    '/openapi.json': (_request, response) => sendJson(response, 200, openApi(publicUrl)),
   };
   // Node has one limit for all requests, and an upload may take its time.
   http.requestTimeout = 0;
   http.on('request', (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?');
     if (!path.startsWith(uploadsPath)) limitTime(request);
-    const route = routes[path] ?? (path.startsWith(uploadsPath) ? uploads : notFound);
+    const route = routes[path] ?? rest.routeAt(path) ?? (path.startsWith(uploadsPath) ? uploads : notFound);
     Promise.resolve(route(request, response)).catch(() => response.destroy());
   });
 }

@@ -20,4 +20,7 @@ const answers = {
   INSUFFICIENT_STORAGE: { status: 507 },
 } satisfies Record<UploadProblemCode, { status: number; headers?: OutgoingHttpHeaders }>;
 
-export const refusalOf = ({ code, message }: UploadProblem): Refusal => ({ ...answers[code], code, message });
+export const refusalOf = ({ code, message }: UploadProblem): Refusal => ({
+  ...answers[code],
+  body: { code, message },
+});

@@ -1,3 +1,4 @@
+import { keysByCollection } from '../../document/keys-by-collection.ts';
 import { type KindName, kinds } from '../../kinds/registry.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import type { Lading } from '../lading.ts';
@@ -12,7 +13,7 @@ export const schemaPath = '/schemas/export/v1.json';
 
 /** The whole export as a document; its portables, counts and digest must have been read. */
 export function exportDocument({ publicUrl }: Lading, exported: ConfigurationExport): JsonObject {
-  const { id, exportedAt, exportedBy, portables, digest } = exported;
+  const { id, exportedAt, exportedBy, portables, digest, missing } = exported;
   return {
     version: documentVersion,
     api_version: apiVersion,
@@ -29,6 +30,7 @@ export function exportDocument({ publicUrl }: Lading, exported: ConfigurationExp
       dependencies: exportDependencies(portables),
       export_options: exportOptions(exported),
       digest,
+      ...(missing.length > 0 && { missing: keysByCollection(missing) }),
     },
   };
 }

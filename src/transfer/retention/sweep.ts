@@ -40,7 +40,7 @@ const removalsFor = ({ jobDays }: Settings['retention']): readonly Removal[] => 
   once(releaseUploads),
   inBatches(deleteParts, parts),
   once(deleteUploads),
-  ...(jobDays > 0 ? [once((manager) => removeOldJobs(manager, jobDays))] : []),
+  ...(jobDays > 0 ? [once((manager) => removeOldJobs(manager, 24 * jobDays))] : []),
   inBatches(deleteSteps, steps),
   inBatches(deleteRemovedChunks, chunks),
   once(deleteJobs),
