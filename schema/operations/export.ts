@@ -37,7 +37,7 @@ function partsOf(selected: ReadonlySet<string>): ExportParts {
     watermark: hasDocument || selected.has('watermark'),
     deleted: hasDocument || selected.has('deleted'),
     counts: selected.has('metadata.entityCounts'),
-    missing: selected.has('missing'),
+    missing: hasDocument || selected.has('missing'),
     rows: kinds.filter(({ collection }) => selected.has(`entities.${collection}`)).map(({ name }) => name),
   };
 }

@@ -24,12 +24,12 @@ export async function removeJob(manager: EntityManager, id: string): Promise<boo
   return count > 0;
 }
 
-/** The same for all jobs that have been over for so many days. */
-export const removeOldJobs = (manager: EntityManager, days: number): Promise<number> =>
+/** The same for all jobs that have been over for so many hours. */
+export const removeOldJobs = (manager: EntityManager, hours: number): Promise<number> =>
   affected(
     manager,
-    `${markRemoved} WHERE ${mayBeRemoved} AND j.finished_at < now() - make_interval(days => $1)`,
-    [days],
+    `${markRemoved} WHERE ${mayBeRemoved} AND j.finished_at < now() - make_interval(hours => $1)`,
+    [hours],
   );
 
 /** Deletes outcomes of removed jobs, so many at the most; gives how many. */

@@ -154,3 +154,8 @@ export async function readPart(
 /** After a restart of the only process there is: no upload is being received any more. */
 export const dropUploadLeases = (manager: EntityManager): Promise<unknown> =>
   manager.query(`UPDATE uploads SET lease_until = NULL WHERE state = 'receiving'`);
+
+/** Leaves an upload to be swept away, as its document is not needed any more. */
+export async function expireUpload(manager: EntityManager, id: string): Promise<void> {
+  await manager.query(`UPDATE uploads SET expires_at = now() WHERE id = $1 AND state <> 'receiving'`, [id]);
+}

@@ -61,13 +61,19 @@ async function documentOf(
   { format, opened, now: exportedAt }: Opening,
 ): Promise<WrittenDocument> {
   const { pages, counts, dependencies } = surveyPages(await opened.pages(format.kinds));
-  const { digest, watermark, deleted } = opened;
+  const { deleted, digest, watermark, missing } = opened;
   return {
     envelope: exportEnvelope(publicUrl, { id: randomUUID(), exportedAt, exportedBy }),
     ...(deleted !== undefined && { deleted }),
     pages,
     metadata: () =>
-      exportMetadata(selection, { counts: counts(), dependencies: dependencies(), digest, watermark }),
+      exportMetadata(selection, {
+        counts: counts(),
+        dependencies: dependencies(),
+        digest,
+        watermark,
+        missing,
+      }),
   };
 }
 

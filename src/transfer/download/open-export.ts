@@ -6,6 +6,7 @@ import { readHistoryPoint } from '../../store/database-identity.ts';
 import { openSnapshot } from '../../store/open-snapshot.ts';
 import { assertReachable } from '../export/assert-reachable.ts';
 import { type ExportSelection, withoutSince } from '../export/export-selection.ts';
+import { findMissing } from '../export/find-missing.ts';
 import { readDeleted } from '../export/read-deleted.ts';
 import { readDigest } from '../export/read-digest.ts';
 import { readPages } from '../export/read-pages.ts';
@@ -19,6 +20,8 @@ export interface OpenedExport {
   readonly watermark: string;
   /** Of a delta: what its base has, and this database has not any more. */
   readonly deleted?: readonly EntityReference[];
+  /** Selected keys that name nothing. */
+  readonly missing: readonly EntityReference[];
   /** To be called once; taken as slowly as anybody likes. */
   pages(kinds: readonly KindName[]): Promise<AsyncIterable<WrittenPage>>;
   close(): Promise<void>;
@@ -61,7 +64,7 @@ async function describe(
   lading: Pick<Lading, 'ring'>,
   manager: EntityManager,
   selection: ExportSelection,
-): Promise<Pick<OpenedExport, 'digest' | 'watermark' | 'deleted'>> {
+): Promise<Omit<OpenedExport, 'pages' | 'close'>> {
   const point = await readHistoryPoint(manager);
   const { since } = selection;
   if (since !== undefined) await assertReachable(manager, point, since);
@@ -69,6 +72,7 @@ async function describe(
   return {
     digest,
     watermark: watermarkOf(lading, { selection, point, digest }),
+    missing: await findMissing(manager, selection.select ?? []),
     ...(since !== undefined && { deleted: await readDeleted(manager, selection) }),
   };
 }

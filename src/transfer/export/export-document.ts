@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { keysByCollection } from '../../document/keys-by-collection.ts';
 import { type KindName, kinds } from '../../kinds/registry.ts';
+import type { EntityReference } from '../../kinds/words.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import type { Lading } from '../lading.ts';
@@ -17,7 +18,7 @@ export const schemaPath = '/schemas/export/v1.json';
 
 /** The whole export as a document; its portables, counts and digest must have been read. */
 export function exportDocument({ publicUrl }: Lading, exported: ConfigurationExport): JsonObject {
-  const { portables, selection, deleted, digest, watermark } = exported;
+  const { portables, selection, deleted, digest, watermark, missing } = exported;
   return {
     ...exportEnvelope(publicUrl, exported),
     ...(selection.since !== undefined && { deleted: keysByCollection(deleted) }),
@@ -27,6 +28,7 @@ export function exportDocument({ publicUrl }: Lading, exported: ConfigurationExp
       dependencies: exportDependencies(portables),
       digest,
       watermark,
+      missing,
     }),
   };
 }
@@ -53,12 +55,13 @@ interface Contents {
   readonly dependencies: JsonObject;
   readonly digest: string;
   readonly watermark: string;
+  readonly missing: readonly EntityReference[];
 }
 
 /** What a document says of its entities after them. */
 export const exportMetadata = (
   selection: ExportSelection,
-  { counts, dependencies, digest, watermark }: Contents,
+  { counts, dependencies, digest, watermark, missing }: Contents,
 ): JsonObject => ({
   entity_counts: byCollection((kind) => counts[kind]),
   dependencies,
@@ -66,6 +69,7 @@ export const exportMetadata = (
   ...baseOf(selection),
   watermark,
   digest,
+  ...(missing.length > 0 && { missing: keysByCollection(missing) }),
 });
 
 /** What a delta starts from; that can be told by its digest where the earlier export was asked for the same. */

@@ -44,7 +44,7 @@ const removalsFor = ({ jobDays, deletionDays }: Settings['retention']): readonly
   inBatches(deleteParts, parts),
   once(deleteUploads),
   once(deleteExports),
-  ...(jobDays > 0 ? [once((manager) => removeOldJobs(manager, jobDays))] : []),
+  ...(jobDays > 0 ? [once((manager) => removeOldJobs(manager, 24 * jobDays))] : []),
   inBatches(deleteSteps, steps),
   inBatches(deleteRemovedChunks, chunks),
   once(deleteJobs),
