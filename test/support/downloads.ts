@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import type { JsonObject } from '../../src/lib/json.ts';
+import { isJsonObject, type JsonObject } from '../../src/lib/json.ts';
 import type { RunningTestServer } from './run-server.ts';
 
 export interface DownloadLink {
@@ -74,4 +74,9 @@ export async function refusalAt(link: Pick<DownloadLink, 'url'>, method = 'GET')
 }
 
 /** A document without what is another with each export. */
-export const lasting = ({ export_id: _id, exported_at: _time, ...rest }: JsonObject): JsonObject => rest;
+export function lasting({ export_id: _id, exported_at: _time, ...rest }: JsonObject): JsonObject {
+  const { metadata } = rest;
+  if (metadata === undefined || !isJsonObject(metadata)) return rest;
+  const { watermark: _watermark, ...lastingMetadata } = metadata;
+  return { ...rest, metadata: lastingMetadata };
+}
