@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { InvalidDocument } from '../../src/document/invalid-document.ts';
 import { importConfiguration } from '../../src/transfer/import-configuration.ts';
-import type { DocumentSource } from '../../src/transfer/import-request.ts';
+import type { DocumentSource, LostSource } from '../../src/transfer/import-request.ts';
 import type { Lading } from '../../src/transfer/lading.ts';
 import { IdempotencyConflict } from '../../src/transfer/open-job.ts';
 import { openUpload } from '../../src/transfer/uploads/open-upload.ts';
@@ -66,6 +66,10 @@ const ImportConfigurationInput = builder.inputType('ImportConfigurationInput', {
       description:
         "The secret under which the source sealed its credentials; they are sealed anew under this server's key.",
     }),
+    passphrase: t.string({
+      required: false,
+      description: 'Opens the document itself where it is sealed with age.',
+    }),
     idempotencyKey: t.string({
       required: false,
       description: 'The same key again returns the job that the first call made.',
@@ -88,6 +92,7 @@ builder.mutationField('importConfiguration', (t) =>
         dryRun: input.dryRun,
         atomic: input.atomic,
         ...(input.sourceSecret && { sourceSecret: input.sourceSecret }),
+        ...(input.passphrase && { passphrase: input.passphrase }),
         ...(input.idempotencyKey && { idempotencyKey: input.idempotencyKey }),
         createdBy: viewer?.name ?? '',
       }),
@@ -101,7 +106,10 @@ interface Source {
   readonly uploadId?: string | null | undefined;
 }
 
-async function sourceOf(lading: Lading, { document, text, file, uploadId }: Source): Promise<DocumentSource> {
+async function sourceOf(
+  lading: Lading,
+  { document, text, file, uploadId }: Source,
+): Promise<DocumentSource | LostSource> {
   if (uploadId != null) return openUpload(lading, uploadId);
   if (text != null) return { type: 'text', text };
   if (file != null) return { type: 'stream', bytes: bytesOf(file), fingerprint: () => fingerprintOf(file) };

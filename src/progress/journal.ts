@@ -8,10 +8,10 @@ import { insertRows, type RowToWrite, type TableToWrite } from '../store/write-r
 
 const journal: TableToWrite = {
   table: 'import_steps',
-  columns: Object.entries(importStepTable.options.columns).map(([name, column]) => ({
-    name,
-    type: String(column?.type),
-  })),
+  // What is corrected is marked later.
+  columns: Object.entries(importStepTable.options.columns)
+    .filter(([name]) => name !== 'corrected')
+    .map(([name, column]) => ({ name, type: String(column?.type) })),
 };
 
 /** What a step replaced is for the way back only. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Store } from '../store/store.ts';
+import { downloadsPath } from '../transfer/download/create-download.ts';
 import { schemaPath } from '../transfer/export/export-document.ts';
 import { uploadsPath } from '../transfer/uploads/create-upload.ts';
 import type { GraphqlServer } from './graphql-server.ts';
@@ -13,6 +14,8 @@ interface Routes {
   readonly store: Store;
   /** For every address below that of uploads. */
   readonly uploads: Route;
+  /** For every address below that of downloads. */
+  readonly downloads: Route;
   readonly rest: RestServer;
   /** Where clients reach the server. */
   readonly publicUrl: string;
@@ -21,7 +24,8 @@ interface Routes {
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
 /** Answers everything that is asked of the server over HTTP. */
-export function serveHttp(http: Server, { graphql, store, uploads, rest, publicUrl }: Routes): void {
+export function serveHttp(http: Server, served: Routes): void {
+  const { graphql, store, uploads, downloads, rest, publicUrl } = served;
   const routes: Readonly<Record<string, Route>> = {
     '/': (_request, response) => redirect(response, '/graphql'),
     '/graphql': (request, response) => void graphql(request, response),
@@ -30,12 +34,17 @@ export function serveHttp(http: Server, { graphql, store, uploads, rest, publicU
     [schemaPath]: serveSchema(),
     '/openapi.json': (_request, response) => sendJson(response, 200, openApi(publicUrl)),
   };
+  const belowPaths = new Map([
+    [uploadsPath, uploads],
+    [downloadsPath, downloads],
+  ]);
   // Node has one limit for all requests, and an upload may take its time.
   http.requestTimeout = 0;
   http.on('request', (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?');
     if (!path.startsWith(uploadsPath)) limitTime(request);
-    const route = routes[path] ?? rest.routeAt(path) ?? (path.startsWith(uploadsPath) ? uploads : notFound);
+    const below = [...belowPaths].find(([start]) => path.startsWith(start))?.[1];
+    const route = routes[path] ?? rest.routeAt(path) ?? below ?? notFound;
     Promise.resolve(route(request, response)).catch(() => response.destroy());
   });
 }

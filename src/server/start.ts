@@ -12,9 +12,11 @@ import { dropUploadLeases } from '../store/uploads.ts';
 import { startImportRunner } from '../transfer/import-runner.ts';
 import type { Lading } from '../transfer/lading.ts';
 import { startSweeper } from '../transfer/retention/start-sweeper.ts';
+import { createEndings } from './endings.ts';
 import { createGraphqlServer } from './graphql-server.ts';
 import { listen, stopServing } from './listen.ts';
 import { serveRest } from './rest/serve-rest.ts';
+import { serveDownloads } from './serve-downloads.ts';
 import { serveHttp } from './serve-http.ts';
 import { serveUploads } from './serve-uploads.ts';
 import { serveWebSockets } from './serve-web-sockets.ts';
@@ -27,6 +29,8 @@ export interface RunningServer {
   readonly store: Store;
   /** Finishes the chunk at hand, ends open streams, closes the database. */
   stop(): Promise<void>;
+  /** What `stop` still waits for. */
+  notStopped(): readonly string[];
 }
 
 /** The one place where the parts are created and handed to each other. */
@@ -41,28 +45,34 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const url = urlOf(settings.host, port);
     // Not before the port is known: exports name the address. No request can come before this turn is over.
     const publicUrl = settings.port === 0 ? url : settings.publicUrl;
-    const lading: Lading = {
-      store,
-      ring,
-      limits: settings.limits,
-      retention: settings.retention,
-      publicUrl,
-      cancelling: new Set(),
-    };
+    const { limits, retention } = settings;
+    const lading: Lading = { store, ring, limits, retention, publicUrl, cancelling: new Set() };
     const graphql = createGraphqlServer({ lading, adminToken, log });
     const uploads = serveUploads(lading, log);
+    const downloads = serveDownloads(lading, log);
     const rest = serveRest({ lading, adminToken, log });
-    serveHttp(http, { graphql, store, uploads: uploads.route, rest, publicUrl });
+    const routes = { uploads: uploads.route, downloads: downloads.route, rest };
+    serveHttp(http, { graphql, store, publicUrl, ...routes });
     const sockets = serveWebSockets({ http, graphql, path: '/graphql' });
     const runner = startImportRunner(lading, log);
     const sweeper = startSweeper(lading, log);
+    const endings = createEndings();
     const stop = async (): Promise<void> => {
       // Streams are told at once, so that their readers go on elsewhere while the chunk at hand is finished.
-      await Promise.all([runner.stop(), sweeper.stop(), sockets.close().then(() => stopServing(http))]);
-      await Promise.all([uploads.settled(), rest.settled()]);
-      await store.close();
+      await Promise.all([
+        endings.until('an import', runner.stop()),
+        endings.until('the sweeper', sweeper.stop()),
+        endings.until(
+          'connections of clients',
+          sockets.close().then(() => stopServing(http)),
+        ),
+      ]);
+      await endings.until('uploads', uploads.settled());
+      await endings.until('downloads', downloads.settled());
+      await endings.until('answers', rest.settled());
+      await endings.until('the database', store.close());
     };
-    return { url, adminToken, store, stop };
+    return { url, adminToken, store, stop, notStopped: endings.pending };
   } catch (error) {
     await store.close();
     throw error;

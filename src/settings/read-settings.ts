@@ -53,7 +53,11 @@ const settingsOf = (read: Environment): Settings => ({
   },
   logLevel: read.LOG_LEVEL,
   limits: limitsOf(read),
-  retention: { uploadHours: read.LADING_UPLOAD_HOURS, jobDays: read.LADING_JOB_DAYS },
+  retention: {
+    uploadHours: read.LADING_UPLOAD_HOURS,
+    downloadMinutes: read.LADING_DOWNLOAD_MINUTES,
+    jobDays: read.LADING_JOB_DAYS,
+  },
 });
 
 const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
@@ -71,6 +75,7 @@ const limitsOf = (read: Environment): Limits => ({
   requestBytes: read.LADING_MAX_REQUEST_BYTES,
   uploadBytes: read.LADING_MAX_UPLOAD_BYTES,
   documentBytes: read.LADING_MAX_DOCUMENT_BYTES,
+  openUploads: read.LADING_MAX_OPEN_UPLOADS,
   pageSize: read.LADING_MAX_PAGE_SIZE,
   chunkSize: read.LADING_CHUNK_SIZE,
 });

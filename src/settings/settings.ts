@@ -36,6 +36,8 @@ export interface Limits {
   readonly uploadBytes: number;
   /** Once decompressed. */
   readonly documentBytes: number;
+  /** Of one user, not imported yet. */
+  readonly openUploads: number;
   readonly pageSize: number;
   /** Entities in one transaction of an import. */
   readonly chunkSize: number;
@@ -44,6 +46,7 @@ export interface Limits {
 /** How long what is not configuration is kept. */
 export interface Retention {
   readonly uploadHours: number;
+  readonly downloadMinutes: number;
   /** Of imports that are over; 0 for ever. */
   readonly jobDays: number;
 }

@@ -73,6 +73,8 @@ function embeddedStore(dataSource: Store['dataSource'], close: () => Promise<voi
       topics.forEach(emit);
       return result;
     },
+    // There is no other process.
+    endOlder: async () => undefined,
     notify: async (topic, manager) => {
       const topics = manager && pending.get(manager);
       if (topics === undefined) emit(topic);

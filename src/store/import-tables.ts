@@ -74,6 +74,8 @@ export interface ImportStepRow {
   warnings: readonly string[] | null;
   problems: readonly Problem[] | null;
   before: JsonObject | null;
+  /** Whether it was told as something else before it came about. */
+  corrected: boolean;
 }
 
 const now = { type: 'timestamptz', default: () => 'now()' } as const;
@@ -147,6 +149,8 @@ export const importStepTable = new EntitySchema<ImportStepRow>({
     warnings: optionalJson,
     problems: optionalJson,
     before: optionalJson,
+    corrected: { type: 'boolean', default: false },
   },
   checks: [oneOf('status', outcomeStatuses)],
+  indices: [{ name: 'import_steps_corrected_idx', columns: ['job_id', 'sequence'], where: 'corrected' }],
 });

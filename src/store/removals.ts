@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import { importStates, isResting } from './import-state.ts';
+import { importStates, isResting, workingStates } from './import-state.ts';
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 const resting = quoted(importStates.filter(isResting));
-const working = quoted(importStates.filter((state) => !isResting(state)));
+const working = quoted(workingStates);
 
 // A job that is at work may carry out the plan of another one, or take it back.
 const isNeeded = `EXISTS (SELECT FROM import_jobs AS other
@@ -70,6 +70,10 @@ export const deleteUploads = (manager: EntityManager): Promise<number> =>
     manager,
     `DELETE FROM uploads AS u WHERE ${isOver} AND NOT EXISTS (SELECT FROM upload_parts WHERE upload_id = u.id)`,
   );
+
+/** Deletes what links led to that are no longer good; a download that has begun does not need it any more. */
+export const deleteExports = (manager: EntityManager): Promise<number> =>
+  affected(manager, 'DELETE FROM exports WHERE expires_at < now()');
 
 // By place and not by key: never planned as a look at the whole table for each batch.
 const deleteSome = (manager: EntityManager, table: string, which: string, most: number): Promise<number> =>

@@ -57,7 +57,7 @@ async function commitAll(
       }
       await rest(run, manager);
       failpoint('atomic.before-commit');
-    });
+    }, run.lease);
     failpoint('atomic.after-commit');
   } catch (error) {
     // What was put right was taken back with the rest.
@@ -127,6 +127,6 @@ async function refuse(run: ImportRun, problems: readonly Problem[]): Promise<voi
     run.counts = await refuseNotes(manager, job.id, problems);
     await rest(run, manager);
     failpoint('refuse.before-commit');
-  });
+  }, run.lease);
   failpoint('refuse.after-commit');
 }

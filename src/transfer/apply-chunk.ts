@@ -55,7 +55,7 @@ async function commitChunk(
     const recorded = await recordSteps(run, chunk, steps, manager);
     failpoint(beforeCommit[run.phase]);
     return recorded;
-  });
+  }, run.lease);
   failpoint(afterCommit[run.phase]);
   Object.assign(run, after);
 }

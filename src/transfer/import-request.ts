@@ -1,3 +1,4 @@
+import type { InvalidDocument } from '../document/invalid-document.ts';
 import type { ConflictRule, ConflictStrategy, EntitySelection } from '../kinds/words.ts';
 
 /** A document in one of the shapes in which it may arrive. */
@@ -9,11 +10,19 @@ export type DocumentSource =
       readonly bytes: AsyncIterable<Uint8Array>;
       /** What tells this stream from others; only asked for when an idempotency key is given. */
       readonly fingerprint: () => Promise<string>;
+      readonly uploadId?: string;
     };
+
+/** An upload that cannot be had any more: good only for who sends a request again that was accepted before. */
+export interface LostSource {
+  readonly type: 'lost';
+  readonly uploadId: string;
+  readonly problem: InvalidDocument;
+}
 
 /** What somebody asks of an import. */
 export interface ImportRequest {
-  readonly source: DocumentSource;
+  readonly source: DocumentSource | LostSource;
   readonly conflictStrategy: ConflictStrategy;
   readonly rules: readonly ConflictRule[];
   /** None: everything. */
@@ -21,6 +30,8 @@ export interface ImportRequest {
   readonly dryRun: boolean;
   readonly atomic: boolean;
   readonly sourceSecret?: string;
+  /** Opens the document itself where it is sealed. */
+  readonly passphrase?: string;
   /** The same key again gives the job that the first call made. */
   readonly idempotencyKey?: string;
   readonly createdBy: string;

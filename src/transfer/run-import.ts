@@ -21,6 +21,6 @@ export async function runImport(lading: Lading, job: ImportJobRow, signal: Abort
   await lading.store.transaction(async (manager) => {
     await rest(run, manager);
     failpoint('rest.before-commit');
-  });
+  }, run.lease);
   failpoint('rest.after-commit');
 }

@@ -1,6 +1,6 @@
 import { readOuterMembers } from '../../document/formats/json/read-outer-members.ts';
 import { expireUpload } from '../../store/uploads.ts';
-import type { DocumentSource } from '../../transfer/import-request.ts';
+import type { ImportRequest } from '../../transfer/import-request.ts';
 import type { Lading } from '../../transfer/lading.ts';
 import { createUpload } from '../../transfer/uploads/create-upload.ts';
 import { openUpload } from '../../transfer/uploads/open-upload.ts';
@@ -14,7 +14,7 @@ import type { RestCall } from './rest-route.ts';
 export interface ReceivedBody {
   /** What stands beside the document. */
   readonly members: ReadonlyMap<string, unknown>;
-  readonly open: () => Promise<DocumentSource>;
+  readonly open: () => Promise<ImportRequest['source']>;
   /** To be called when it has been imported, or not. */
   readonly release: () => Promise<void>;
 }

@@ -62,7 +62,7 @@ function* takeWrapped(reading: JsonReading): Parsing<void> {
   yield* takeMembers(reading, (name) => takeMember(reading, name));
 }
 
-function* takeMember(reading: JsonReading, name: string): Parsing<void> {
+export function* takeMember(reading: JsonReading, name: string): Parsing<void> {
   if (name === 'entities') return yield* takeEntities(reading);
   const value = yield* takeSmallValue(reading);
   if (value) reading.checks.keep(name, value.parsed);
