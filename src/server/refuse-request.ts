@@ -2,12 +2,11 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { finished } from 'node:stream/promises';
 import { writeJson } from './send-json.ts';
 
-/** What a request is refused with. */
-export interface Refusal {
+/** What a request is refused with: a code and a message, or what stands in their place. */
+export type Refusal = ({ readonly code: string; readonly message: string } | { readonly body: object }) & {
   readonly status: number;
-  readonly body: object;
   readonly headers?: OutgoingHttpHeaders;
-}
+};
 
 const lingerMs = 2_000;
 
@@ -18,13 +17,17 @@ const lingerMs = 2_000;
 export async function refuseRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, body, headers }: Refusal,
+  refusal: Refusal,
 ): Promise<void> {
+  const { status, headers } = refusal;
   const isOver = request.complete || !hasBody(request);
-  writeJson(response, status, body, { ...headers, ...(!isOver && { connection: 'close' }) });
+  writeJson(response, status, bodyOf(refusal), { ...headers, ...(!isOver && { connection: 'close' }) });
   if (!isOver) await restOf(request);
   response.end();
 }
+
+const bodyOf = (refusal: Refusal): object =>
+  'body' in refusal ? refusal.body : { code: refusal.code, message: refusal.message };
 
 // Of a request without a body, too, Node says only a moment later that it is complete.
 const hasBody = ({ headers }: IncomingMessage): boolean =>

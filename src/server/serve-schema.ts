@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exportDocumentSchema } from '../document/json-schema.ts';
+import { matchesTag } from './matches-tag.ts';
 import { sendJson } from './send-json.ts';
 
 const oneHour = 'public, max-age=3600';
@@ -12,15 +13,11 @@ export function serveSchema(): (request: IncomingMessage, response: ServerRespon
   const caching = { etag, 'cache-control': oneHour, 'access-control-allow-origin': '*' };
   return ({ method = 'GET', headers }, response) => {
     if (method !== 'GET' && method !== 'HEAD') return notAllowed(response);
-    if (isKnown(headers['if-none-match'], etag)) return void response.writeHead(304, caching).end();
+    if (matchesTag(headers['if-none-match'], etag)) return void response.writeHead(304, caching).end();
     const type = { 'content-type': 'application/schema+json', 'content-length': content.length };
     response.writeHead(200, { ...type, ...caching }).end(method === 'HEAD' ? undefined : content);
   };
 }
-
-/** RFC 9110, 13.1.2: a list of tags, weak or not, or any. */
-const isKnown = (known: string | undefined, etag: string): boolean =>
-  known?.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, ''))) ?? false;
 
 const notAllowed = (response: ServerResponse): void =>
   sendJson(response, 405, { error: 'The schema can only be read, with GET.' }, { allow: 'GET, HEAD' });

@@ -76,17 +76,13 @@ function encodingOf({ headers }: IncomingMessage): Encoding | undefined {
 
 const notAllowed = {
   status: 405,
-  body: {
-    code: 'METHOD_NOT_ALLOWED',
-    message: 'Send the document with PUT; nothing can be read here.',
-  },
+  code: 'METHOD_NOT_ALLOWED',
+  message: 'Send the document with PUT; nothing can be read here.',
   headers: { allow: 'PUT' },
 };
 
 const failed = {
   status: 500,
-  body: {
-    code: 'INTERNAL_SERVER_ERROR',
-    message: 'Something went wrong on the server. What it was is in its log.',
-  },
+  code: 'INTERNAL_SERVER_ERROR',
+  message: 'Something went wrong on the server. What it was is in its log.',
 };

@@ -22,7 +22,4 @@ const answers = {
   TOO_MANY_UPLOADS: { status: 429 },
 } satisfies Record<UploadProblemCode, { status: number; headers?: OutgoingHttpHeaders }>;
 
-export const refusalOf = ({ code, message }: UploadProblem): Refusal => ({
-  ...answers[code],
-  body: { code, message },
-});
+export const refusalOf = ({ code, message }: UploadProblem): Refusal => ({ ...answers[code], code, message });

@@ -97,7 +97,8 @@ describe.runIf(hasPostgres).each(databases.slice(-1))('a download that ends earl
     await once(response, 'readable');
     // Longer than it takes to read everything.
     await server.importDocument(documentOf({ tools: [toolNamed('meanwhile')] }));
-    expect(await open()).toBe(1);
+    // The import may still be on its way to its rest.
+    await expect.poll(open, patiently).toBe(1);
     await buffer(response);
     await expect.poll(open, patiently).toBe(0);
   });

@@ -58,13 +58,20 @@ export const follow = (
     request(url, { method, headers }, resolve).on('error', reject).end();
   });
 
-/** The file at a link. */
+/** The file at a link; a document of our own is checked against the published schema. */
 export async function download(link: Pick<DownloadLink, 'url'>): Promise<Buffer> {
   const response = await follow(link);
   const content = await buffer(response);
   if (response.statusCode !== 200) throw new Error(`${response.statusCode}: ${content}`);
+  if (response.headers['content-type'] === 'application/json' && isOurs(content)) {
+    checkExport(JSON.parse(content.toString('utf8')));
+  }
   return content;
 }
+
+/** Other formats that are JSON as well have no version of the API. */
+const isOurs = (content: Buffer): boolean =>
+  content.subarray(0, 200).toString('latin1').includes('"api_version"');
 
 /** A refusal, as it is said. */
 export async function refusalAt(link: Pick<DownloadLink, 'url'>, method = 'GET') {

@@ -1,5 +1,5 @@
-import { exportConfiguration } from '../../transfer/export/export-configuration.ts';
-import { exportDocument, schemaPath } from '../../transfer/export/export-document.ts';
+import { openDocument } from '../../transfer/download/open-document.ts';
+import { schemaPath } from '../../transfer/export/export-document.ts';
 import type { ExportSelection } from '../../transfer/export/export-selection.ts';
 import type { RestAnswer, RestCall } from './rest-route.ts';
 
@@ -17,9 +17,6 @@ const parts = {
 export async function exportAnswer(
   { lading, viewer }: RestCall,
   selection: ExportSelection,
-): Promise<RestAnswer> {
-  const exported = await exportConfiguration(lading, selection, parts, viewer.name);
-  return { status: 200, body: exportDocument(lading, exported) };
-}
+): Promise<RestAnswer> => ({ status: 200, document: await openDocument(lading, selection, viewer.name) });
 
 export const documentSchema = { $ref: schemaPath } as const;

@@ -14,7 +14,7 @@ export function restRefusal(error: unknown): Refusal | undefined {
   if (error instanceof NotDecompressible)
     return refusal(400, 'The body is not encoded as its Content-Encoding says, or it is damaged.');
   if (error instanceof UploadProblem) {
-    const { status, headers } = refusalOf(error);
+    const { status, headers = {} } = refusalOf(error);
     return refusal(status, error.message, headers);
   }
   return isOutOfReach(error)

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Viewer } from '../../access/viewer.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import type { OpenedDocument } from '../../transfer/download/open-document.ts';
 import type { Lading } from '../../transfer/lading.ts';
 import type { Parameter } from './parameters.ts';
 
@@ -17,10 +18,10 @@ export interface RestCall {
   readonly signal: AbortSignal;
 }
 
-export interface RestAnswer {
-  readonly status: number;
-  readonly body: unknown;
-}
+/** A value, or a document that is sent while it is read. */
+export type RestAnswer =
+  | { readonly status: number; readonly body: unknown }
+  | { readonly status: number; readonly document: OpenedDocument };
 
 /** One operation, described once: requests are answered and the OpenAPI document is made from this record. */
 export interface RestRoute {

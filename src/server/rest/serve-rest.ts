@@ -11,6 +11,7 @@ import { type Matched, matchRoute } from './match-route.ts';
 import { RestProblem } from './rest-problem.ts';
 import { refusal, restRefusal } from './rest-refusal.ts';
 import type { RestAnswer } from './rest-route.ts';
+import { sendDocument } from './send-document.ts';
 
 export interface RestServer {
   /** What answers at a path; undefined where it is none of ours. */
@@ -25,17 +26,26 @@ interface Serving {
   readonly log: Logger;
 }
 
+/** Each keeps a connection of the database while it is sent, as downloads do. */
+const mostExports = 4;
+
 /** Answers the operations of ContextForge's REST API. */
 export function serveRest(serving: Serving): RestServer {
   const underWay = new Set<Promise<void>>();
+  const exporting = new Set<Promise<void>>();
   return {
     routeAt: (path) => {
       const matched = matchRoute(path);
       if (matched === undefined) return undefined;
       return async (request, response) => {
+        const isExport = path.includes('/export');
+        if (isExport && exporting.size >= mostExports) return refuseRequest(request, response, busy);
         const answered = answer(serving, matched, request, response);
-        underWay.add(answered);
-        await answered.finally(() => underWay.delete(answered));
+        const counted = isExport ? [underWay, exporting] : [underWay];
+        for (const set of counted) set.add(answered);
+        await answered.finally(() => {
+          for (const set of counted) set.delete(answered);
+        });
       };
     },
     settled: async () => void (await Promise.allSettled(underWay)),
@@ -51,16 +61,27 @@ async function answer(
   const leaving = new AbortController();
   response.once('close', () => leaving.abort());
   try {
-    const { status, body } = await handle(serving, matched, request, leaving.signal);
-    if (!response.destroyed) sendJson(response, status, body);
+    const answered = await handle(serving, matched, request, leaving.signal);
+    if ('document' in answered) await sendDocument(response, answered.document);
+    else if (!response.destroyed) sendJson(response, answered.status, answered.body);
   } catch (error) {
-    const expected = restRefusal(error);
-    // Who went away while sending is not to be told, nor is that our fault.
-    if (response.destroyed && !request.complete) return;
-    if (expected === undefined)
-      serving.log.error({ error: loggable(error) }, 'A request failed unexpectedly.');
-    await refuseRequest(request, response, expected ?? failed);
+    // Who went away is not to be told, nor is that our fault.
+    const isGone = response.destroyed && (!request.complete || response.headersSent);
+    if (!isGone) await refuse(serving, request, response, error);
   }
+}
+
+async function refuse(
+  { log }: Serving,
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): Promise<void> {
+  const expected = restRefusal(error);
+  if (expected === undefined) log.error({ error: loggable(error) }, 'A request failed unexpectedly.');
+  // What was sent so far must not look like the whole document.
+  if (response.headersSent) response.destroy();
+  else await refuseRequest(request, response, expected ?? failed);
 }
 
 async function handle(
@@ -86,5 +107,9 @@ const notSignedIn = (): RestProblem =>
     'Sign in with the header Authorization: Bearer <token>, or with any name and the token as the password.',
     { 'www-authenticate': 'Bearer realm="lading"' },
   );
+
+const busy = refusal(503, 'As many exports as can be sent at once are under way; try again in a moment.', {
+  'retry-after': '5',
+});
 
 const failed = refusal(500, 'Something went wrong on the server. What it was is in its log.');

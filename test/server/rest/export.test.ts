@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { kinds } from '../../../src/kinds/registry.ts';
 import type { JsonObject } from '../../../src/lib/json.ts';
 import { askRest } from '../../support/ask-rest.ts';
@@ -10,6 +10,8 @@ interface Document {
   readonly entities: Readonly<Record<string, readonly JsonObject[]>>;
   readonly metadata: JsonObject;
 }
+
+const patience = { timeout: 10_000, interval: 20 };
 
 const keysOf = ({ entities }: Document) =>
   Object.fromEntries(
@@ -156,6 +158,21 @@ describe.each(databases)('GET /export on $name', ({ place }) => {
   it.each(['admin', '', 'somebody'])('takes the token as the password of %j', async (name) => {
     const authorization = `Basic ${Buffer.from(`${name}:${server.token}`).toString('base64')}`;
     expect((await askRest(server, 'GET /export', { authorization })).status).toBe(200);
+  });
+
+  it('gives back what it reads from when the client goes away', async () => {
+    for (let times = 0; times < 15; times++) {
+      const leaving = new AbortController();
+      const headers = { authorization: `Bearer ${server.token}` };
+      const asked = fetch(`${server.url}/export`, { headers, signal: leaving.signal });
+      if (times % 2 === 0) await asked;
+      leaving.abort();
+      await asked.then((response) => response.text()).catch(() => undefined);
+    }
+    await vi.waitFor(async () => {
+      expect((await askRest(server, 'GET /export')).status).toBe(200);
+    }, patience);
+    expect(server.said.join()).not.toContain('unexpectedly');
   });
 
   it('says how an address is asked for', async () => {

@@ -23,9 +23,11 @@ it.each([
 });
 
 it('shows all that is wrong with a document', () => {
-  expect(restRefusal(invalid('MISSING_FIELD'))?.body).toEqual({
-    detail: 'Import failed: This is wrong.',
-    problems: [{ code: 'MISSING_FIELD', message: 'This is wrong.', path: '/version' }],
+  expect(restRefusal(invalid('MISSING_FIELD'))).toMatchObject({
+    body: {
+      detail: 'Import failed: This is wrong.',
+      problems: [{ code: 'MISSING_FIELD', message: 'This is wrong.', path: '/version' }],
+    },
   });
 });
 

@@ -1,16 +1,17 @@
 import { jsonPointer } from '../../../lib/json-pointer.ts';
 import { DocumentChecks } from '../../document-checks.ts';
+import { documentProblems } from '../../document-problems.ts';
 import type { DocumentLimits } from '../../limits.ts';
 import { envelopeFieldBytes } from '../../limits.ts';
-import { ByteInput, type Parsing } from './byte-input.ts';
+import { ByteInput, endOfInput, type Parsing } from './byte-input.ts';
 import type { JsonReading } from './json-reading.ts';
 import { skipByteOrderMark, skipValue, takeMembers, takeSmallValue } from './parse-document.ts';
 
 const openObject = 0x7b;
 
 /**
- * The members with these names of the outermost object, which may hold a document of any size beside them; nothing where
- * the bytes are no object. Throws `InvalidDocument` where they are no JSON.
+ * The members with these names of the outermost object, which may hold a document of any size beside them. Throws
+ * `InvalidDocument` where the bytes are no JSON object: options must not be missed because they were written otherwise.
  */
 export async function readOuterMembers(
   bytes: AsyncIterable<Uint8Array>,
@@ -35,8 +36,11 @@ function* findMembers(
   names: readonly string[],
   found: Map<string, unknown>,
 ): Parsing<void> {
+  const { input, checks } = reading;
   yield* skipByteOrderMark(reading);
-  if ((yield* reading.input.peekToken()) !== openObject) return;
+  const first = yield* input.peekToken();
+  if (first === endOfInput) checks.refuse(documentProblems.empty());
+  if (first !== openObject) checks.refuse(documentProblems.notAnObject());
   yield* takeMembers(reading, function* (name) {
     if (!names.includes(name)) return yield* skipValue(reading);
     const value = yield* takeSmallValue(reading);

@@ -19,19 +19,24 @@ describe.each([1, 3, 1_000])('members beside a document, in pieces of %i bytes',
     ['{"dry_run":true,"import_data":{},"other":[1,2]}', { dry_run: true }],
     [String.raw`{"dry\u005frun":"x\"}","é":null}`, { dry_run: 'x"}', é: null }],
     ['{"dry_run":true,"dry_run":{"a":[]}}', { dry_run: { a: [] } }],
-    ['[{"dry_run":true}]', {}],
-    ['', {}],
-    ['7', {}],
   ])('of %s', async (text, members) => {
     expect(await read(text, length)).toEqual(members);
   });
 
-  it.each(['{', '{"dry_run"', '{"dry_run":tru}', '{"a":1,}', '{"a" 1}', '{"import_data":{"a":1}'])(
-    'are not read out of %s',
-    async (text) => {
-      await expect(read(text, length)).rejects.toThrow(InvalidDocument);
-    },
-  );
+  it.each([
+    '{',
+    '{"dry_run"',
+    '{"dry_run":tru}',
+    '{"a":1,}',
+    '{"a" 1}',
+    '{"import_data":{"a":1}',
+    '',
+    '7',
+    '[{"dry_run":true}]',
+    'dry_run: true',
+  ])('are not read out of %s', async (text) => {
+    await expect(read(text, length)).rejects.toThrow(InvalidDocument);
+  });
 });
 
 it('a member that is too large to be held is refused', async () => {
