@@ -1,6 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { isJsonObject, type JsonObject } from '../../src/lib/json.ts';
+import { checkExport } from './check-export.ts';
 import type { RunningTestServer } from './run-server.ts';
 
 export interface DownloadLink {
@@ -81,9 +82,9 @@ export async function refusalAt(link: Pick<DownloadLink, 'url'>, method = 'GET')
 }
 
 /** A document without what is another with each export. */
-export function lasting({ export_id: _id, exported_at: _time, ...rest }: JsonObject): JsonObject {
-  const { metadata } = rest;
-  if (metadata === undefined || !isJsonObject(metadata)) return rest;
-  const { watermark: _watermark, ...lastingMetadata } = metadata;
-  return { ...rest, metadata: lastingMetadata };
+export function lasting({ export_id: _id, exported_at: _time, metadata, ...rest }: JsonObject): JsonObject {
+  if (!isJsonObject(metadata)) return rest;
+  // Transactions go on, whether they change anything or not.
+  const { watermark: _point, ...others } = metadata;
+  return { ...rest, metadata: others };
 }

@@ -3,18 +3,8 @@ import { schemaPath } from '../../transfer/export/export-document.ts';
 import type { ExportSelection } from '../../transfer/export/export-selection.ts';
 import type { RestAnswer, RestCall } from './rest-route.ts';
 
-const parts = {
-  counts: true,
-  digest: true,
-  watermark: true,
-  missing: true,
-  deleted: false,
-  portables: true,
-  rows: [],
-} as const;
-
-/** The document of an export. */
-export async function exportAnswer(
+/** The document of an export, sent as it is read. */
+export const exportAnswer = async (
   { lading, viewer }: RestCall,
   selection: ExportSelection,
 ): Promise<RestAnswer> => ({ status: 200, document: await openDocument(lading, selection, viewer.name) });

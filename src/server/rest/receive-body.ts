@@ -14,7 +14,7 @@ import type { RestCall } from './rest-route.ts';
 export interface ReceivedBody {
   /** What stands beside the document. */
   readonly members: ReadonlyMap<string, unknown>;
-  readonly open: () => Promise<ImportRequest['source']>;
+  readonly open: () => Promise<DocumentSource>;
   /** To be called when it has been imported, or not. */
   readonly release: () => Promise<void>;
 }

@@ -14,7 +14,7 @@ import { watermarkOf } from '../export/watermark-of.ts';
 import type { Lading } from '../lading.ts';
 import { spoolPages } from './spool-pages.ts';
 
-/** An export in one snapshot of the database, of which no entity has been read so far. */
+/** An export in one snapshot of the database, of which only the digest has been read so far. */
 export interface OpenedExport {
   readonly digest: string;
   readonly watermark: string;
