@@ -13,6 +13,11 @@ export const exportMetadata = () =>
         .strictObject(dependencies())
         .describe('Who refers to whom, without those that refer to nothing.'),
       export_options: exportOptions(),
+      base_digest: z.string().optional().describe('In a delta: digest of what it is to be imported onto.'),
+      base_digest_key: z
+        .string()
+        .optional()
+        .describe('Id of the secret that the fingerprints in `base_digest` were made with.'),
       watermark: z
         .string()
         .optional()
@@ -61,5 +66,6 @@ const exportOptions = () =>
         )
         .optional()
         .describe('Entities that were asked for by key.'),
+      changed_since: z.string().optional().describe('In a delta: the watermark that it starts from.'),
     })
     .describe('What the export was asked for.');

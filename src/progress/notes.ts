@@ -74,9 +74,9 @@ export async function refuseNotes(
   // As text: jsonb would refuse what is allowed in json.
   await manager.query(
     `UPDATE import_steps SET status = 'skipped', entity_id = NULL, revision = NULL, renamed_to = NULL,
-       changes = NULL, before = NULL, corrected = true,
+       changes = NULL, before = NULL, links = NULL, corrected = true,
        warnings = (coalesce(left(warnings::text, -1) || ',', '[') || $2 || ']')::json
-     WHERE job_id = $1 AND status IN ('created', 'updated', 'renamed')`,
+     WHERE job_id = $1 AND status IN ('created', 'updated', 'renamed', 'deleted')`,
     [jobId, JSON.stringify(reason)],
   );
   await manager.query(

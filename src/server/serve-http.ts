@@ -24,8 +24,8 @@ interface Routes {
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
 /** Answers everything that is asked of the server over HTTP. */
-export function serveHttp(http: Server, served: Routes): void {
-  const { graphql, store, uploads, downloads, rest, publicUrl } = served;
+export function serveHttp(http: Server, given: Routes): void {
+  const { graphql, store, uploads, downloads, rest, publicUrl } = given;
   const routes: Readonly<Record<string, Route>> = {
     '/': (_request, response) => redirect(response, '/graphql'),
     '/graphql': (request, response) => void graphql(request, response),

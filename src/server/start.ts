@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { ProblemError } from '../lib/problem.ts';
@@ -62,14 +62,11 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
       await Promise.all([
         endings.until('an import', runner.stop()),
         endings.until('the sweeper', sweeper.stop()),
-        endings.until(
-          'connections of clients',
-          sockets.close().then(() => stopServing(http)),
-        ),
+        endings.until('connections of clients', closeConnections(sockets, http)),
       ]);
       await endings.until('uploads', uploads.settled());
       await endings.until('downloads', downloads.settled());
-      await endings.until('answers', rest.settled());
+      await endings.until('answers to REST clients', rest.settled());
       await endings.until('the database', store.close());
     };
     return { url, adminToken, store, stop, notStopped: endings.pending };
@@ -77,6 +74,11 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     await store.close();
     throw error;
   }
+}
+
+async function closeConnections(sockets: { close(): Promise<void> }, http: Server): Promise<void> {
+  await sockets.close();
+  await stopServing(http);
 }
 
 /** Leases are of processes that are gone: there can be no other one. */

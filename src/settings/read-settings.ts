@@ -57,6 +57,7 @@ const settingsOf = (read: Environment): Settings => ({
     uploadHours: read.LADING_UPLOAD_HOURS,
     downloadMinutes: read.LADING_DOWNLOAD_MINUTES,
     jobDays: read.LADING_JOB_DAYS,
+    deletionDays: read.LADING_DELETION_DAYS,
   },
 });
 

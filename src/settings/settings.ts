@@ -49,4 +49,6 @@ export interface Retention {
   readonly downloadMinutes: number;
   /** Of imports that are over; 0 for ever. */
   readonly jobDays: number;
+  /** Of what is known of deletions; 0 for ever. */
+  readonly deletionDays: number;
 }

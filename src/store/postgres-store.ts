@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import { createDataSource } from './data-source.ts';
+import { giveIdentity } from './database-identity.ts';
 import { endOlderSessions, nameSession } from './lease-sessions.ts';
 import { listenTo } from './listen.ts';
 import { noticesLost, type Store } from './store.ts';
@@ -30,6 +31,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
     extra: { idleTimeoutMillis: 30_000, Client: HeardClient },
   }).initialize();
   await migrate(dataSource);
+  await giveIdentity(dataSource.manager);
   const notices = new EventEmitter().setMaxListeners(0);
   const tell = (topic: string): boolean => notices.emit('notice', topic);
   const stopListening = await listenTo(url, channel, { onNotice: tell, onGap: () => tell(noticesLost) });

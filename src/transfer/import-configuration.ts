@@ -64,12 +64,17 @@ interface ReceivedJob extends Received {
 
 async function queueJob(
   { store }: Lading,
-  { id, totals, warnings, uploadId }: ReceivedJob,
+  { id, totals, warnings, base, uploadId }: ReceivedJob,
 ): Promise<ImportJobRow> {
   const queued = await store.transaction(async (manager) => {
     await manager.query(
-      `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
-      [id, JSON.stringify(totals), JSON.stringify(warnings)],
+      `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, base = $4, lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
+      [
+        id,
+        JSON.stringify(totals),
+        JSON.stringify(warnings),
+        base === undefined ? null : JSON.stringify(base),
+      ],
     );
     if (uploadId !== undefined) await markImported(manager, uploadId);
     await store.notify(queueTopic, manager);

@@ -54,7 +54,7 @@ async function undoPage(
   manager: EntityManager,
 ): Promise<Pick<JobRun, 'sequence' | 'counts'>> {
   const kind = deeds[0]?.kind ?? 'root';
-  const steps = await undoDeeds(lading, kind, deeds, manager);
+  const steps = await undoDeeds(lading, kind, { undone: job.undo_of ?? '', deeds }, manager);
   await appendSteps(manager, { jobId: job.id, kind, sequence }, steps, true);
   const after = { sequence: sequence + steps.length, counts: countSteps(counts, kind, steps) };
   await saveProgress(manager, lease, { state: 'applying', ...after });

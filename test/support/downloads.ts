@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import type { JsonObject } from '../../src/lib/json.ts';
+import { isJsonObject, type JsonObject } from '../../src/lib/json.ts';
 import { checkExport } from './check-export.ts';
 import type { RunningTestServer } from './run-server.ts';
 
@@ -82,4 +82,9 @@ export async function refusalAt(link: Pick<DownloadLink, 'url'>, method = 'GET')
 }
 
 /** A document without what is another with each export. */
-export const lasting = ({ export_id: _id, exported_at: _time, ...rest }: JsonObject): JsonObject => rest;
+export function lasting({ export_id: _id, exported_at: _time, metadata, ...rest }: JsonObject): JsonObject {
+  if (!isJsonObject(metadata)) return rest;
+  // Transactions go on, whether they change anything or not.
+  const { watermark: _point, ...others } = metadata;
+  return { ...rest, metadata: others };
+}

@@ -1,8 +1,8 @@
-import type { EntityManager } from 'typeorm';
 import type { OutcomeStatus } from '../../kinds/words.ts';
 import { findOutcomes } from '../../progress/find-outcomes.ts';
 import { findRemarkable } from '../../progress/find-remarkable.ts';
 import type { ImportJobRow, ImportStepRow } from '../../store/import-tables.ts';
+import type { Lading } from '../../transfer/lading.ts';
 
 /** What is to be said of an import, in lines for people. */
 export interface Remarks {
@@ -19,7 +19,8 @@ export const remarksOf = ({ problems, warnings }: ImportJobRow): Remarks => ({
 });
 
 /** Of its entities as well: why some failed, what was skipped or renamed, and of a dry run all that it would do. */
-export async function findRemarks(manager: EntityManager, job: ImportJobRow): Promise<Remarks> {
+export async function findRemarks({ store }: Pick<Lading, 'store'>, job: ImportJobRow): Promise<Remarks> {
+  const { manager } = store.dataSource;
   const about = { jobId: job.id, limit: mostLines };
   const failed = await findOutcomes(manager, { ...about, statuses: ['failed'], fromEnd: false });
   const others = await findRemarkable(manager, { ...about, statuses: told(job) });

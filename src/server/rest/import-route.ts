@@ -70,14 +70,11 @@ async function acceptImport(call: RestCall): Promise<ImportJobRow> {
   }
 }
 
-async function answerTo(
-  { lading: { store }, signal }: RestCall,
-  accepted: ImportJobRow,
-): Promise<RestAnswer> {
+async function answerTo({ lading, signal }: RestCall, accepted: ImportJobRow): Promise<RestAnswer> {
+  const { store } = lading;
   await jobRest(store, accepted.id, signal);
-  const { manager } = store.dataSource;
-  const job = (await findJob(manager, accepted.id)) ?? accepted;
-  const status = importStatus(job, signal.aborted ? remarksOf(job) : await findRemarks(manager, job));
+  const job = (await findJob(store.dataSource.manager, accepted.id)) ?? accepted;
+  const status = importStatus(job, signal.aborted ? remarksOf(job) : await findRemarks(lading, job));
   if (job.state !== 'failed') return { status: 200, body: status };
   const isOurFault = job.problems.some(({ code }) => code === 'INTERNAL_ERROR');
   const detail = `Import failed: ${status.errors.join('; ')}`;

@@ -39,10 +39,9 @@ export const importStatusRoute: RestRoute = {
   answer: importStatusSchema,
   refusals: { 404: 'There is no such import, or not any more.' },
   handle: async ({ lading, id }) => {
-    const { manager } = lading.store.dataSource;
-    const [job] = await findJobsByIds(manager, [id]);
+    const [job] = await findJobsByIds(lading.store.dataSource.manager, [id]);
     if (job === undefined) throw new RestProblem(404, `Import ${id.slice(0, 100)} not found`);
-    return { status: 200, body: importStatus(job, await findRemarks(manager, job)) };
+    return { status: 200, body: importStatus(job, await findRemarks(lading, job)) };
   },
 };
 

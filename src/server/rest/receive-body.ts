@@ -1,6 +1,6 @@
 import { readOuterMembers } from '../../document/formats/json/read-outer-members.ts';
 import { expireUpload } from '../../store/uploads.ts';
-import type { ImportRequest } from '../../transfer/import-request.ts';
+import type { DocumentSource, StreamSource } from '../../transfer/import-request.ts';
 import type { Lading } from '../../transfer/lading.ts';
 import { createUpload } from '../../transfer/uploads/create-upload.ts';
 import { openUpload } from '../../transfer/uploads/open-upload.ts';
@@ -14,7 +14,7 @@ import type { RestCall } from './rest-route.ts';
 export interface ReceivedBody {
   /** What stands beside the document. */
   readonly members: ReadonlyMap<string, unknown>;
-  readonly open: () => Promise<ImportRequest['source']>;
+  readonly open: () => Promise<DocumentSource>;
   /** To be called when it has been imported, or not. */
   readonly release: () => Promise<void>;
 }
@@ -48,18 +48,18 @@ async function spool(lading: Lading, createdBy: string, body: UploadBody): Promi
   const release = (): Promise<void> => expireUpload(lading.store.dataSource.manager, id);
   try {
     await receiveUpload(lading, id, body);
-    const members = await readOuterMembers(await bytesOf(lading, id), optionNames, lading.limits);
-    return { members, open: () => openUpload(lading, id), release };
+    const members = await readOuterMembers((await openStream(lading, id)).bytes, optionNames, lading.limits);
+    return { members, open: () => openStream(lading, id), release };
   } catch (error) {
     await release();
     throw error;
   }
 }
 
-async function bytesOf(lading: Lading, id: string): Promise<AsyncIterable<Uint8Array>> {
+async function openStream(lading: Lading, id: string): Promise<StreamSource> {
   const source = await openUpload(lading, id);
-  if (source.type !== 'stream') throw new TypeError('An upload is read as a stream.');
-  return source.bytes;
+  if (source.type === 'lost') throw source.problem;
+  return source;
 }
 
 interface Start {

@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { writeDocument } from '../../document/formats/json/write-document.ts';
 import { kindNames } from '../../kinds/registry.ts';
 import { begin } from '../../lib/begin.ts';
-import { exportEnvelope, exportMetadata } from '../export/export-document.ts';
 import type { ExportSelection } from '../export/export-selection.ts';
-import { surveyPages } from '../export/survey-pages.ts';
 import type { Lading } from '../lading.ts';
 import { openExport } from './open-export.ts';
+import { writtenExport } from './written-export.ts';
 
 /** The document of an export as JSON, to be taken once and as slowly as anybody likes. */
 export interface OpenedDocument {
@@ -21,17 +19,13 @@ export async function openDocument(
   selection: ExportSelection,
   exportedBy: string,
 ): Promise<OpenedDocument> {
-  const { digest, missing, pages: open, close } = await openExport(lading, selection);
+  const opened = await openExport(lading, selection);
+  const { close } = opened;
   try {
-    const { pages, counts, dependencies } = surveyPages(await open(kindNames));
-    const envelope = exportEnvelope(lading.publicUrl, {
-      id: randomUUID(),
-      exportedAt: new Date(),
-      exportedBy,
-    });
-    const metadata = () =>
-      exportMetadata({ selection }, { counts: counts(), dependencies: dependencies(), digest, missing });
-    return { pieces: await begin(writeDocument({ envelope, pages, metadata })), close };
+    const { publicUrl } = lading;
+    const exportedAt = new Date();
+    const writing = { publicUrl, selection, kinds: kindNames, exportedAt, exportedBy };
+    return { pieces: await begin(writeDocument(await writtenExport(opened, writing))), close };
   } catch (error) {
     await close();
     throw error;

@@ -1,17 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { compressions } from '../../document/compressions.ts';
 import type { DocumentFormat } from '../../document/document-format.ts';
 import type { WrittenDocument } from '../../document/written-document.ts';
 import { begin } from '../../lib/begin.ts';
 import { through } from '../../lib/through.ts';
 import { sealFile } from '../../secrets/age/seal-file.ts';
-import { exportEnvelope, exportMetadata } from '../export/export-document.ts';
-import { surveyPages } from '../export/survey-pages.ts';
 import type { Lading } from '../lading.ts';
 import { describeFile, type FileDescription } from './describe-file.ts';
 import { checkRequest, type DownloadRequest } from './download-request.ts';
 import { type FoundRequest, findRequest } from './find-request.ts';
 import { type OpenedExport, openExport } from './open-export.ts';
+import { writtenExport } from './written-export.ts';
 
 /** A file that can be sent. */
 export interface OpenedDownload extends FileDescription {
@@ -55,20 +54,11 @@ interface Opening {
   readonly now: Date;
 }
 
-async function documentOf(
+const documentOf = (
   { publicUrl }: Lading,
   { request: { selection }, createdBy: exportedBy }: FoundRequest,
-  { format, opened, now: exportedAt }: Opening,
-): Promise<WrittenDocument> {
-  const { pages, counts, dependencies } = surveyPages(await opened.pages(format.kinds));
-  const { digest, missing } = opened;
-  return {
-    envelope: exportEnvelope(publicUrl, { id: randomUUID(), exportedAt, exportedBy }),
-    pages,
-    metadata: () =>
-      exportMetadata({ selection }, { counts: counts(), dependencies: dependencies(), digest, missing }),
-  };
-}
+  { format: { kinds }, opened, now: exportedAt }: Opening,
+): Promise<WrittenDocument> => writtenExport(opened, { publicUrl, selection, kinds, exportedAt, exportedBy });
 
 async function* written(
   format: DocumentFormat,

@@ -1,12 +1,12 @@
 import { InvalidDocument } from '../../document/invalid-document.ts';
 import { readAhead } from '../../lib/read-ahead.ts';
 import { findUpload, readPart, type UploadLease } from '../../store/uploads.ts';
-import type { DocumentSource, LostSource } from '../import-request.ts';
+import type { LostSource, StreamSource } from '../import-request.ts';
 import type { Lading } from '../lading.ts';
 import { unpackPart } from './upload-part.ts';
 
 /** The document that was uploaded, to be read part by part, or why there is none to be had. */
-export async function openUpload(lading: Lading, id: string): Promise<DocumentSource | LostSource> {
+export async function openUpload(lading: Lading, id: string): Promise<StreamSource | LostSource> {
   const lost = (problem: InvalidDocument): LostSource => ({ type: 'lost', uploadId: id, problem });
   const upload = await findUpload(lading.store.dataSource.manager, id);
   if (upload === undefined) return lost(notThere.notFound());
