@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLadingClient, type LadingClient } from '../client/lading-client.ts';
+import { LadingClient } from '../client/lading-client.ts';
 import { importAndWatch } from './demo-import.ts';
 import { startServerProcess } from './server-process.ts';
 
@@ -15,12 +15,11 @@ async function demo(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'lading-demo-'));
   const started = performance.now();
   const server = await startServerProcess({ directory });
-  const client = createLadingClient(server);
+  const client = new LadingClient(server);
   try {
     say(`An embedded server is ready at ${server.url}/graphql (${seconds(started)}, data in ${directory}).`);
     await showMainJob(client);
   } finally {
-    await client.close();
     await server.stop();
     await rm(directory, { recursive: true, force: true });
   }
