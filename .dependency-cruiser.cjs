@@ -4,7 +4,7 @@ const layers = {
   'src/settings': ['src/lib'],
   'src/kinds': ['src/lib'],
   'src/secrets': ['src/kinds', 'src/lib'],
-  'src/document': ['src/kinds', 'src/lib'],
+  'src/document': ['src/secrets', 'src/kinds', 'src/lib'],
   'src/planning': ['src/kinds', 'src/secrets', 'src/lib'],
   'src/store': ['src/kinds', 'src/lib', 'src/settings'],
   'src/progress': ['src/planning', 'src/store', 'src/kinds', 'src/lib'],

@@ -9,8 +9,9 @@ await rm('dist', { recursive: true, force: true });
 await build({
   entryPoints: {
     'src/server/main': 'src/server/main.ts',
-    // A thread's module is looked for beside the module that starts it.
+    // Threads' modules are looked for beside the module that starts them.
     'src/server/prepare-thread': 'src/transfer/receive/prepare-thread.ts',
+    'src/server/yaml-thread': 'src/document/formats/yaml/yaml-thread.ts',
   },
   outdir: 'dist',
   bundle: true,

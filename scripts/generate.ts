@@ -8,6 +8,7 @@ import { exportDocumentSchema } from '../src/document/json-schema.ts';
 import { settingList } from '../src/settings/setting-list.ts';
 import { openEmbeddedStore } from '../src/store/embedded-store.ts';
 import { describeDatabase } from './describe-database.ts';
+import { describeKinds } from './describe-kinds.ts';
 
 /** The files that follow from the code, and how. With `--check` it only says which are out of date. */
 const files: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -16,6 +17,7 @@ const files: Readonly<Record<string, () => string | Promise<string>>> = {
   'src/client/generated/graphql.ts': clientText,
   'migrations/schema.txt': databaseText,
   'docs/settings.md': settingsText,
+  'docs/document-format.md': () => generatedWithin('docs/document-format.md', describeKinds()),
 };
 
 function schemaText(): string {
@@ -32,6 +34,14 @@ async function clientText(): Promise<string> {
   const types = made.find(({ filename }) => filename.endsWith('/graphql.ts'));
   if (types === undefined) throw new TypeError('The generator has made no types.');
   return types.content;
+}
+
+/** The file with new text between its marks; the rest of it is written by hand. */
+async function generatedWithin(path: string, text: string): Promise<string> {
+  const before = await readFile(new URL(`../${path}`, import.meta.url), 'utf8');
+  const marks = /(<!-- generated -->\n)[\s\S]*(\n<!-- by hand -->)/;
+  if (!marks.test(before)) throw new Error(`${path} has no place for what is generated.`);
+  return before.replace(marks, (_all, start, end) => `${start}\n${text}\n${end}`);
 }
 
 function settingsText(): string {

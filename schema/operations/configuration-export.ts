@@ -1,4 +1,3 @@
-import { type KindName, kindNames } from '../../src/kinds/registry.ts';
 import type { ConfigurationExport as Exported } from '../../src/transfer/export/export-configuration.ts';
 import {
   apiVersion,
@@ -11,22 +10,11 @@ import {
 } from '../../src/transfer/export/export-document.ts';
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';
-import { EntityKind } from '../shared/enums.ts';
-
-const EntityCount = builder.objectRef<{ kind: KindName; count: number }>('EntityCount').implement({
-  fields: (t) => ({ kind: t.expose('kind', { type: EntityKind }), count: t.exposeInt('count') }),
-});
+import { EntityCount, entityCounts } from './entity-count.ts';
 
 const ExportMetadata = builder.objectRef<Exported>('ExportMetadata').implement({
   fields: (t) => ({
-    entityCounts: t.field({
-      type: [EntityCount],
-      resolve: ({ counts }) =>
-        kindNames.flatMap((kind) => {
-          const count = counts[kind];
-          return count === undefined ? [] : [{ kind, count }];
-        }),
-    }),
+    entityCounts: t.field({ type: [EntityCount], resolve: ({ counts }) => entityCounts(counts) }),
     dependencies: t.field({
       type: 'JSON',
       description: 'Server name to the keys it refers to, per kind of reference.',

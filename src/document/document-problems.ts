@@ -71,6 +71,11 @@ export const documentProblems = {
     message: `The document has more than ${documentBytes} bytes once it is decompressed; split it or raise ${limitSettings.documentBytes}.`,
     path: '',
   }),
+  utf16: (): Problem => ({
+    code: 'UNSUPPORTED_ENCODING',
+    message: 'The document is UTF-16; save it as UTF-8 and send it again.',
+    path: '',
+  }),
   notDecompressible: (): Problem => ({
     code: 'INVALID_COMPRESSION',
     message:

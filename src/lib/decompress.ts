@@ -1,6 +1,6 @@
 import type { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import { through } from './through.ts';
 
 const chunkSize = 65_536;
 const decompressors = {
@@ -20,22 +20,26 @@ export class NotDecompressible extends Error {
 }
 
 /** What the bytes hold, as they arrive. It can be a thousand times as much: whoever reads must count. */
-export async function* decompress(
+export const decompress = (
   bytes: AsyncIterable<Uint8Array>,
   encoding: Encoding,
+): AsyncGenerator<Uint8Array> => decompressWith(bytes, decompressors[encoding]());
+
+/** The same by a transform of zlib's. */
+export async function* decompressWith(
+  bytes: AsyncIterable<Uint8Array>,
+  transform: Transform,
 ): AsyncGenerator<Uint8Array> {
-  const stream = decompressors[encoding]();
-  // A failure of the source ends the stream, and is met where the stream is read.
-  pipeline(bytes, stream).catch(() => undefined);
   try {
-    yield* stream;
+    yield* through(bytes, transform);
   } catch (error) {
-    throw isOfZlib(error)
-      ? new NotDecompressible(`The bytes are no valid ${encoding}.`, { cause: error })
-      : error;
+    if (!isOfZlib(error)) throw error;
+    throw new NotDecompressible('The bytes are damaged, cut off, or were compressed otherwise.', {
+      cause: error,
+    });
   }
 }
 
-// `Z_DATA_ERROR` and the like for gzip, `ERR__ERROR_FORMAT_…` for brotli.
+// `Z_DATA_ERROR` and the like for gzip, `ERR__ERROR_FORMAT_…` for brotli, `ZSTD_error_…` for zstd.
 const isOfZlib = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^(Z_|ERR__)/.test(String(error.code));
+  error instanceof Error && 'code' in error && /^(Z_|ERR__|ZSTD_)/.test(String(error.code));

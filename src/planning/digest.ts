@@ -6,9 +6,27 @@ import { canonicalJson } from '../lib/canonical-json.ts';
 export const digestOf = (fingerprinted: Portable): string =>
   hash('sha256', canonicalJson(fingerprinted), 'hex');
 
-/** `sha256:` and the digest over the digests of entities, given in order of kind and key. */
-export function digestOfAll(entities: Iterable<{ kind: string; digest: string }>): string {
+/** The digest over the digests of entities, which are given in order of kind and key. */
+export interface Digest {
+  add(kind: string, digest: string): void;
+  /** Several at once: `<kind> <digest>` and a line feed for each. */
+  addLines(lines: string): void;
+  /** `sha256:` and the digest. */
+  finish(): string;
+}
+
+export function createDigest(): Digest {
   const hash = createHash('sha256');
-  for (const { kind, digest } of entities) hash.update(`${kind} ${digest}\n`);
-  return `sha256:${hash.digest('hex')}`;
+  return {
+    add: (kind, digest) => hash.update(`${kind} ${digest}\n`),
+    addLines: (lines) => hash.update(lines),
+    finish: () => `sha256:${hash.digest('hex')}`,
+  };
+}
+
+/** The same of all at once. */
+export function digestOfAll(entities: Iterable<{ kind: string; digest: string }>): string {
+  const all = createDigest();
+  for (const { kind, digest } of entities) all.add(kind, digest);
+  return all.finish();
 }

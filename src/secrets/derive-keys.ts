@@ -9,6 +9,8 @@ export interface SecretKeys {
   readonly fingerprinting: KeyObject;
   /** For whole documents at rest. */
   readonly storing: KeyObject;
+  /** For links that are a permission by themselves. */
+  readonly signing: KeyObject;
   readonly contextForge: KeyObject;
 }
 
@@ -18,6 +20,7 @@ export const deriveKeys = (secret: string): SecretKeys => ({
   sealing: createSecretKey(derive(secret, 'sealing', 32)),
   fingerprinting: createSecretKey(derive(secret, 'fingerprinting', 32)),
   storing: createSecretKey(derive(secret, 'storing', 32)),
+  signing: createSecretKey(derive(secret, 'signing', 32)),
   contextForge: contextForgeKey(secret),
 });
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { decrypt, encrypt } from './aes-gcm.ts';
 import { openContextForge } from './contextforge-sealed.ts';
 import { deriveKeys, type SecretKeys } from './derive-keys.ts';
@@ -28,6 +28,8 @@ export interface KeyRing {
   sealBytes(place: string, clear: Uint8Array): Buffer;
   /** Undefined where it was sealed under a secret that is not on the ring, in another place, or is damaged. */
   openBytes(place: string, sealed: Uint8Array): Buffer | undefined;
+  /** Signs links; that of a former secret only verifies them. Undefined where it is not on the ring. */
+  signingKey(keyId: string): KeyObject | undefined;
   /** Equal fingerprints mean equal secrets, as long as the current secret is the same. */
   fingerprint(clear: string): string;
 }
@@ -63,6 +65,7 @@ export function createKeyRing(secrets: RingSecrets): KeyRing {
     },
     sealBytes: (place, clear) => sealBytes(currentKeys, place, clear),
     openBytes: (place, sealed) => openBytes(all, place, sealed),
+    signingKey: (id) => all.find((keys) => keys.id === id)?.signing,
     fingerprint: (clear) => createHmac('sha256', fingerprinting).update(clear).digest('hex').slice(0, 32),
   };
   secretsByRing.set(ring, secrets);

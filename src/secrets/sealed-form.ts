@@ -1,5 +1,6 @@
 const version = 'v1';
-const form = /^v1\.([\w-]{8})\.([\w-]{38,})$/;
+/** The whole of a text in our sealed form. */
+export const sealedPattern = /^v1\.([\w-]{8})\.([\w-]{38,})$/;
 
 /** A sealed text taken apart: `v1.<key id>.<body>`. */
 export interface SealedForm {
@@ -9,7 +10,7 @@ export interface SealedForm {
 
 /** The parts of a text in our sealed form; undefined where it is anything else. */
 export function parseSealed(text: string): SealedForm | undefined {
-  const [, keyId, body] = form.exec(text) ?? [];
+  const [, keyId, body] = sealedPattern.exec(text) ?? [];
   return keyId === undefined || body === undefined ? undefined : { keyId, body };
 }
 

@@ -29,6 +29,12 @@ function ours(error: GraphQLError): GraphQLError {
     : 'BAD_USER_INPUT';
   // Yoga quotes the body that it could not read.
   delete error.extensions['originalError'];
+  return unreadable(error);
+}
+
+/** A request that cannot be read is 400 for every client, where Yoga tells those who accept plain JSON 200. */
+function unreadable(error: GraphQLError): GraphQLError {
+  if (error.extensions['code'] === 'BAD_REQUEST') error.extensions['http'] = { status: 400 };
   return error;
 }
 

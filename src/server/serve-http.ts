@@ -1,35 +1,43 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { exportDocumentSchema } from '../document/json-schema.ts';
 import type { Store } from '../store/store.ts';
+import { downloadsPath } from '../transfer/download/create-download.ts';
 import { schemaPath } from '../transfer/export/export-document.ts';
 import { uploadsPath } from '../transfer/uploads/create-upload.ts';
 import type { GraphqlServer } from './graphql-server.ts';
 import { sendJson } from './send-json.ts';
+import { serveSchema } from './serve-schema.ts';
 
 interface Routes {
   readonly graphql: GraphqlServer;
   readonly store: Store;
   /** For every address below that of uploads. */
   readonly uploads: Route;
+  /** For every address below that of downloads. */
+  readonly downloads: Route;
 }
 
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
 /** Answers everything that is asked of the server over HTTP. */
-export function serveHttp(http: Server, { graphql, store, uploads }: Routes): void {
+export function serveHttp(http: Server, { graphql, store, uploads, downloads }: Routes): void {
   const routes: Readonly<Record<string, Route>> = {
     '/': (_request, response) => redirect(response, '/graphql'),
     '/graphql': (request, response) => void graphql(request, response),
     '/health': (_request, response) => sendJson(response, 200, { status: 'alive' }),
     '/ready': async (_request, response) => sendReadiness(response, store),
-    [schemaPath]: (_request, response) => sendJson(response, 200, exportDocumentSchema()),
+    [schemaPath]: serveSchema(),
   };
+  const belowPaths = new Map([
+    [uploadsPath, uploads],
+    [downloadsPath, downloads],
+  ]);
   // Node has one limit for all requests, and an upload may take its time.
   http.requestTimeout = 0;
   http.on('request', (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?');
     if (!path.startsWith(uploadsPath)) limitTime(request);
-    const route = routes[path] ?? (path.startsWith(uploadsPath) ? uploads : notFound);
+    const below = [...belowPaths].find(([start]) => path.startsWith(start))?.[1];
+    const route = routes[path] ?? below ?? notFound;
     Promise.resolve(route(request, response)).catch(() => response.destroy());
   });
 }

@@ -14,6 +14,7 @@ import type { Lading } from '../transfer/lading.ts';
 import { startSweeper } from '../transfer/retention/start-sweeper.ts';
 import { createGraphqlServer } from './graphql-server.ts';
 import { listen, stopServing } from './listen.ts';
+import { serveDownloads } from './serve-downloads.ts';
 import { serveHttp } from './serve-http.ts';
 import { serveUploads } from './serve-uploads.ts';
 import { serveWebSockets } from './serve-web-sockets.ts';
@@ -50,14 +51,15 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     };
     const graphql = createGraphqlServer({ lading, adminToken, log });
     const uploads = serveUploads(lading, log);
-    serveHttp(http, { graphql, store, uploads: uploads.route });
+    const downloads = serveDownloads(lading, log);
+    serveHttp(http, { graphql, store, uploads: uploads.route, downloads: downloads.route });
     const sockets = serveWebSockets({ http, graphql, path: '/graphql' });
     const runner = startImportRunner(lading, log);
     const sweeper = startSweeper(lading, log);
     const stop = async (): Promise<void> => {
       // Streams are told at once, so that their readers go on elsewhere while the chunk at hand is finished.
       await Promise.all([runner.stop(), sweeper.stop(), sockets.close().then(() => stopServing(http))]);
-      await uploads.settled();
+      await Promise.all([uploads.settled(), downloads.settled()]);
       await store.close();
     };
     return { url, adminToken, store, stop };

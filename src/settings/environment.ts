@@ -54,6 +54,9 @@ export const environment = z.object({
   LADING_UPLOAD_HOURS: wholeNumber(1, 8_760)
     .default(24)
     .describe('How long the address of an upload is good, and what came there can be imported.'),
+  LADING_DOWNLOAD_MINUTES: wholeNumber(1, 10_080)
+    .default(15)
+    .describe('How long the link of a download can be followed.'),
   LADING_JOB_DAYS: wholeNumber(0, 36_500)
     .default(30)
     .describe('How long an import that is over is kept, with its outcomes; 0 for ever.'),

@@ -53,7 +53,11 @@ const settingsOf = (read: Environment): Settings => ({
   },
   logLevel: read.LOG_LEVEL,
   limits: limitsOf(read),
-  retention: { uploadHours: read.LADING_UPLOAD_HOURS, jobDays: read.LADING_JOB_DAYS },
+  retention: {
+    uploadHours: read.LADING_UPLOAD_HOURS,
+    downloadMinutes: read.LADING_DOWNLOAD_MINUTES,
+    jobDays: read.LADING_JOB_DAYS,
+  },
 });
 
 const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);

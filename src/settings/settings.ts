@@ -44,6 +44,7 @@ export interface Limits {
 /** How long what is not configuration is kept. */
 export interface Retention {
   readonly uploadHours: number;
+  readonly downloadMinutes: number;
   /** Of imports that are over; 0 for ever. */
   readonly jobDays: number;
 }

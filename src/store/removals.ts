@@ -71,6 +71,10 @@ export const deleteUploads = (manager: EntityManager): Promise<number> =>
     `DELETE FROM uploads AS u WHERE ${isOver} AND NOT EXISTS (SELECT FROM upload_parts WHERE upload_id = u.id)`,
   );
 
+/** Deletes what links led to that are no longer good; a download that has begun does not need it any more. */
+export const deleteExports = (manager: EntityManager): Promise<number> =>
+  affected(manager, 'DELETE FROM exports WHERE expires_at < now()');
+
 // By place and not by key: never planned as a look at the whole table for each batch.
 const deleteSome = (manager: EntityManager, table: string, which: string, most: number): Promise<number> =>
   affected(

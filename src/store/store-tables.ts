@@ -1,4 +1,5 @@
 import { kinds } from '../kinds/registry.ts';
+import { exportTable } from './export-table.ts';
 import { importChunkTable, importJobTable, importStepTable } from './import-tables.ts';
 import { deletionTable, linkTables } from './other-tables.ts';
 import { uploadPartTable, uploadTable } from './upload-tables.ts';
@@ -13,4 +14,5 @@ export const storeTables = [
   importStepTable,
   uploadTable,
   uploadPartTable,
+  exportTable,
 ];

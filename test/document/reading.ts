@@ -1,4 +1,5 @@
 import type { CutEntity } from '../../src/document/cut-entity.ts';
+import type { FormatReading } from '../../src/document/document-format.ts';
 import type { Envelope } from '../../src/document/envelope.ts';
 import { parseCutEntity } from '../../src/document/formats/json/parse-cut-entity.ts';
 import { readDocument } from '../../src/document/formats/json/read-document.ts';
@@ -19,7 +20,8 @@ export async function* pieces(text: string | Uint8Array, size = 65_536): AsyncGe
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function collect(
+/** Everything that a reader gives. */
+export async function collect(
   reading: AsyncGenerator<readonly CutEntity[], Envelope>,
   limits: DocumentLimits,
 ): Promise<Read> {
@@ -33,6 +35,14 @@ async function collect(
 
 export const readText = (text: string | Uint8Array, limits: DocumentLimits = defaultLimits, size?: number) =>
   collect(readDocument(pieces(text, size), limits), limits);
+
+/** Reads with a format's reader, in pieces of a given size. */
+export const readAs = (
+  { read }: Pick<FormatReading, 'read'>,
+  text: string | Uint8Array,
+  limits: DocumentLimits = defaultLimits,
+  size?: number,
+) => collect(read(pieces(text, size), limits), limits);
 
 export const readValue = (value: unknown, limits: DocumentLimits = defaultLimits) =>
   collect(readDocumentValue(value, limits), limits);

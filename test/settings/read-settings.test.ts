@@ -38,7 +38,7 @@ describe('settings', () => {
         pageSize: 500,
         chunkSize: 1000,
       },
-      retention: { uploadHours: 24, jobDays: 30 },
+      retention: { uploadHours: 24, downloadMinutes: 15, jobDays: 30 },
     });
   });
 

@@ -8,6 +8,7 @@ import { startServer } from '../../src/server/start.ts';
 import { readSettings, type Variables } from '../../src/settings/read-settings.ts';
 import type { DatabaseSettings, Settings } from '../../src/settings/settings.ts';
 import type { Store } from '../../src/store/store.ts';
+import { checkExport } from './check-export.ts';
 import type { TestDatabase } from './databases.ts';
 import { entityTables } from './dump-tables.ts';
 import type { Answer } from './open-test-server.ts';
@@ -145,6 +146,7 @@ export interface RunningTestServer {
   finish(jobId: string): Promise<Imported>;
   /** What `applyImport` or `undoImport` answers. */
   ask(mutation: 'applyImport' | 'undoImport' | 'cancelImport', id: string): Promise<Job | JobProblem>;
+  /** What an export has; its document is checked against the published schema. */
   exportAll(input?: object): Promise<Exported>;
   /** Forgets all entities and jobs. */
   clear(): Promise<void>;
@@ -256,6 +258,7 @@ function operationsOf(url: string, client: LadingClient, said: string[]): Operat
           digest document missing { kind key } } }`,
         { input },
       );
+      checkExport(exportConfiguration.document);
       return exportConfiguration;
     },
   };

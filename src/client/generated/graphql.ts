@@ -52,6 +52,13 @@ export type BearerAuthInput = {
   readonly token: Scalars['String']['input'];
 };
 
+/** How a file is made smaller; ZSTD where the server runs on Node 22.15 or newer. */
+export type Compression =
+  | 'BROTLI'
+  | 'GZIP'
+  | 'NONE'
+  | 'ZSTD';
+
 /** A strategy for a kind, or for some of its entities. */
 export type ConflictRule = {
   readonly keys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
@@ -195,6 +202,16 @@ export type DeleteToolInput = {
   /** Takes it out of whatever refers to it, instead of leaving it where it is. */
   readonly unlink?: Scalars['Boolean']['input'];
 };
+
+/** CONTEXTFORGE writes what IBM ContextForge 1.x itself can import; MCP_JSON the `mcpServers` file of MCP clients. */
+export type DocumentFormat =
+  | 'CONTEXTFORGE'
+  | 'HELM'
+  | 'JSON'
+  | 'MCP_JSON'
+  | 'NDJSON'
+  | 'TERRAFORM'
+  | 'YAML';
 
 /** Everything that is given must hold. */
 export type EntityFilter = {

@@ -3,13 +3,15 @@ import { isActive, jsonObject, keyField, optionalText, tags } from '../portable-
 
 const mentions = z.array(z.string()).default([]);
 
-export const portableServer = z.object({
-  name: keyField,
-  description: optionalText,
-  tool_ids: mentions,
-  associated_resources: mentions,
-  associated_prompts: mentions,
-  capabilities: jsonObject.default({}),
-  tags,
-  is_active: isActive,
-});
+export const portableServer = z
+  .object({
+    name: keyField.describe('Key.'),
+    description: optionalText.describe('What it offers, for people.'),
+    tool_ids: mentions.describe('Keys of the tools that it offers, in order.'),
+    associated_resources: mentions.describe('Keys of the resources that it offers, in order.'),
+    associated_prompts: mentions.describe('Keys of the prompts that it offers, in order.'),
+    capabilities: jsonObject.default({}).describe('What it can do, as it says of itself.'),
+    tags,
+    is_active: isActive,
+  })
+  .meta({ title: 'Server', description: 'A virtual server: a choice of tools, resources and prompts.' });

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Kind, Portable } from '../../kinds/kind.ts';
 import { type KindName, kindNamed, kinds, type RowOf } from '../../kinds/registry.ts';
-import { digestOf, digestOfAll } from '../../planning/digest.ts';
-import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
 import { omitSecrets } from '../../secrets/omit-secrets.ts';
 import type { Lading } from '../lading.ts';
 import { isAsked } from './chosen-sql.ts';
 import type { ExportSelection } from './export-selection.ts';
 import { findMissing, type MissingEntity } from './find-missing.ts';
-import { countChosen, readChosen, readDigests, readRows } from './read-chosen.ts';
+import { countChosen, readChosen, readRows } from './read-chosen.ts';
+import { readDigest } from './read-digest.ts';
 
 /** What is asked of an export; only that is read. */
 export interface ExportParts {
@@ -25,13 +24,16 @@ export interface ExportParts {
 /** Rows of the kinds that were asked for. */
 export type Rows = { [Name in KindName]?: RowOf[Name][] };
 
+/** Kinds that were asked for are there even when they are empty. */
+export type EntityCounts = Readonly<Partial<Record<KindName, number>>>;
+
 /** An export, read in one snapshot of the database. Parts that were not asked for are empty. */
 export interface ConfigurationExport {
   readonly id: string;
   readonly exportedAt: Date;
   readonly exportedBy: string;
   readonly selection: ExportSelection;
-  readonly counts: Readonly<Partial<Record<KindName, number>>>;
+  readonly counts: EntityCounts;
   readonly digest: string;
   readonly missing: readonly MissingEntity[];
   readonly rows: Readonly<Rows>;
@@ -63,7 +65,7 @@ type Read = Omit<ConfigurationExport, 'id' | 'exportedAt' | 'exportedBy' | 'sele
 async function readParts(reading: Reading, parts: ExportParts): Promise<Read> {
   const { manager, selection } = reading;
   const portables = parts.portables ? await readPortables(reading) : {};
-  const digest = parts.digest ? await readDigest(reading) : '';
+  const digest = parts.digest ? await readDigest(reading.lading, manager, selection) : '';
   const counts: Partial<Record<KindName, number>> = {};
   if (parts.counts) for (const kind of kinds) await countKind(reading, kind, counts);
   const rows: Rows = {};
@@ -97,31 +99,3 @@ async function readPortables({ manager, selection }: Reading): Promise<Read['por
 
 const shown = (kind: Kind, portable: Portable, { secrets }: ExportSelection): Portable =>
   secrets === 'omitted' ? omitSecrets(kind, portable) : portable;
-
-async function readDigest(reading: Reading): Promise<string> {
-  const digests: { kind: string; digest: string }[] = [];
-  for (const kind of kinds) {
-    const stored = await readDigests(reading.manager, kind, reading.selection);
-    const computed = stored.some(({ digest }) => digest === null)
-      ? await computeDigests(reading, kind)
-      : undefined;
-    for (const { key, digest } of stored) {
-      digests.push({ kind: kind.name, digest: digest ?? computed?.get(key) ?? '' });
-    }
-  }
-  return digestOfAll(digests);
-}
-
-/** Of the entities whose stored digest a change elsewhere has made void. */
-async function computeDigests(
-  { lading, manager, selection }: Reading,
-  kind: Kind<KindName>,
-): Promise<Map<string, string>> {
-  const computed = new Map<string, string>();
-  for await (const page of readChosen(manager, kind, selection)) {
-    for (const { key, digest, portable } of page) {
-      if (digest === null) computed.set(key, digestOf(fingerprintPortable(kind, portable, lading.ring)));
-    }
-  }
-  return computed;
-}

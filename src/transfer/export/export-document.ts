@@ -2,7 +2,8 @@ import { type KindName, kinds } from '../../kinds/registry.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import type { Lading } from '../lading.ts';
 import { isAsked } from './chosen-sql.ts';
-import type { ConfigurationExport } from './export-configuration.ts';
+import { DependencyCollector } from './dependency-collector.ts';
+import type { ConfigurationExport, EntityCounts } from './export-configuration.ts';
 
 /** The version of the interchange format, as ContextForge names it. */
 export const documentVersion = '2025-03-26';
@@ -12,7 +13,22 @@ export const schemaPath = '/schemas/export/v1.json';
 
 /** The whole export as a document; its portables, counts and digest must have been read. */
 export function exportDocument({ publicUrl }: Lading, exported: ConfigurationExport): JsonObject {
-  const { id, exportedAt, exportedBy, portables, digest } = exported;
+  const { portables, digest } = exported;
+  return {
+    ...exportEnvelope(publicUrl, exported),
+    entities: byCollection((kind) => portables[kind]),
+    metadata: exportMetadata(exported, {
+      counts: countsOf(portables),
+      dependencies: exportDependencies(portables),
+      digest,
+    }),
+  };
+}
+
+type Origin = Pick<ConfigurationExport, 'id' | 'exportedAt' | 'exportedBy'>;
+
+/** What a document says of itself before its entities. */
+export function exportEnvelope(publicUrl: string, { id, exportedAt, exportedBy }: Origin): JsonObject {
   return {
     version: documentVersion,
     api_version: apiVersion,
@@ -23,15 +39,28 @@ export function exportDocument({ publicUrl }: Lading, exported: ConfigurationExp
     exported_by: exportedBy,
     source_gateway: publicUrl,
     encryption_method: encryptionMethod,
-    entities: byCollection((kind) => portables[kind]),
-    metadata: {
-      entity_counts: byCollection((kind) => portables[kind]?.length),
-      dependencies: exportDependencies(portables),
-      export_options: exportOptions(exported),
-      digest,
-    },
   };
 }
+
+interface Contents {
+  readonly counts: EntityCounts;
+  readonly dependencies: JsonObject;
+  readonly digest: string;
+}
+
+/** What a document says of its entities after them. */
+export const exportMetadata = (
+  exported: Pick<ConfigurationExport, 'selection'>,
+  { counts, dependencies, digest }: Contents,
+): JsonObject => ({
+  entity_counts: byCollection((kind) => counts[kind]),
+  dependencies,
+  export_options: exportOptions(exported),
+  digest,
+});
+
+const countsOf = (portables: ConfigurationExport['portables']): EntityCounts =>
+  Object.fromEntries(Object.entries(portables).map(([kind, found]) => [kind, found.length]));
 
 const byCollection = (contentOf: (kind: KindName) => Json | undefined): JsonObject =>
   Object.fromEntries(kinds.flatMap(({ name, collection }) => entry(collection, contentOf(name))));
@@ -41,17 +70,10 @@ const entry = (name: string, value: Json | undefined): [string, Json][] =>
 
 /** Which entity refers to which keys: `servers_to_tools: { <server>: [<tool>, …] }`, without the empty ones. */
 export function exportDependencies(portables: ConfigurationExport['portables']): JsonObject {
-  return Object.fromEntries(
-    kinds.flatMap((from) =>
-      Object.entries(from.references).map(([field, { kind: to }]) => {
-        const mentions = (portables[from.name] ?? []).flatMap((portable) => {
-          const keys = portable[field];
-          return Array.isArray(keys) && keys.length > 0 ? [[String(portable[from.key]), keys]] : [];
-        });
-        return [`${from.collection}_to_${to.collection}`, Object.fromEntries(mentions)];
-      }),
-    ),
-  );
+  const dependencies = new DependencyCollector();
+  for (const kind of kinds)
+    for (const portable of portables[kind.name] ?? []) dependencies.add(kind, portable);
+  return dependencies.toJson();
 }
 
 /** What the export was asked for, in the document's words. */

@@ -3,6 +3,7 @@ import type { EntityRow } from '../../kinds/entity-row.ts';
 import type { Kind, Portable } from '../../kinds/kind.ts';
 import type { KindName } from '../../kinds/registry.ts';
 import { portableSql } from '../../store/portable-sql.ts';
+import { readCursor } from '../../store/read-cursor.ts';
 import { chosenSql } from './chosen-sql.ts';
 import type { ExportSelection } from './export-selection.ts';
 
@@ -21,17 +22,43 @@ export async function* readChosen(
   manager: EntityManager,
   kind: Kind<KindName>,
   selection: ExportSelection,
+  only = 'true',
 ): AsyncGenerator<ChosenEntity[]> {
   for (let after: string | undefined = ''; after !== undefined; ) {
     const { where, parameters } = chosenAfter(kind, selection, after);
     const page: ChosenEntity[] = await manager.query(
       `SELECT e.${kind.key} AS key, e.digest, ${portableSql(kind)} AS portable FROM ${kind.collection} e ` +
-        `WHERE ${where} ORDER BY e.${kind.key} LIMIT ${pageRows}`,
+        `WHERE ${where} AND ${only} ORDER BY e.${kind.key} LIMIT ${pageRows}`,
       parameters,
     );
     yield page;
     after = page.length < pageRows ? undefined : page.at(-1)?.key;
   }
+}
+
+/** Those whose digest has to be computed. */
+export const readUndigested = (
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): AsyncGenerator<ChosenEntity[]> => readChosen(manager, kind, selection, 'e.digest IS NULL');
+
+/**
+ * The digests of the chosen entities by key, as the lines that the digest of the export is made of, and how many of them
+ * have to be computed. One text of the database's: as rows they take three times as long.
+ */
+export async function readDigestLines(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): Promise<{ readonly lines: string; readonly unknown: number }> {
+  const { where, parameters } = chosenAfter(kind, selection, '');
+  const [row] = await manager.query(
+    `SELECT coalesce(string_agg('${kind.name} ' || e.digest || E'\\n', '' ORDER BY e.${kind.key}), '') AS lines, ` +
+      `(count(*) FILTER (WHERE e.digest IS NULL))::integer AS unknown FROM ${kind.collection} e WHERE ${where}`,
+    parameters,
+  );
+  return row;
 }
 
 /** Digests of the chosen entities by key; null where it has to be computed. */
@@ -43,6 +70,20 @@ export function readDigests(
   const { where, parameters } = chosenAfter(kind, selection, '');
   return manager.query(
     `SELECT e.${kind.key} AS key, e.digest FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
+    parameters,
+  );
+}
+
+/** The portable forms of the chosen entities by key, as text: nobody reads what nobody changes. */
+export function readTexts(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): AsyncGenerator<readonly string[]> {
+  const { where, parameters } = chosenAfter(kind, selection, '');
+  return readCursor(
+    manager,
+    `SELECT ${portableSql(kind)}::text AS text FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
     parameters,
   );
 }

@@ -1,8 +1,8 @@
 import type { CutEntity } from '../../document/cut-entity.ts';
 import type { Envelope } from '../../document/envelope.ts';
-import { readDocument } from '../../document/formats/json/read-document.ts';
 import type { DocumentLimits } from '../../document/limits.ts';
 import { readDocumentValue } from '../../document/read-document-value.ts';
+import { readRecognised } from '../../document/read-recognised.ts';
 import { uncompressed } from '../../document/uncompressed.ts';
 import type { DocumentSource } from '../import-request.ts';
 
@@ -17,9 +17,9 @@ export function openDocument(source: DocumentSource, limits: DocumentLimits): Do
     case 'value':
       return readDocumentValue(source.value, limits);
     case 'text':
-      return readDocument(pieces(Buffer.from(source.text)), limits);
+      return readRecognised(pieces(Buffer.from(source.text)), limits);
     case 'stream':
-      return readDocument(uncompressed(source.bytes, limits), limits);
+      return readRecognised(uncompressed(source.bytes, limits), limits);
   }
 }
 

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Settings } from '../../settings/settings.ts';
 import { deleteAbandoned } from '../../store/import-jobs.ts';
 import {
+  deleteExports,
   deleteJobs,
   deleteParts,
   deleteRemovedChunks,
@@ -40,6 +41,7 @@ const removalsFor = ({ jobDays }: Settings['retention']): readonly Removal[] => 
   once(releaseUploads),
   inBatches(deleteParts, parts),
   once(deleteUploads),
+  once(deleteExports),
   ...(jobDays > 0 ? [once((manager) => removeOldJobs(manager, jobDays))] : []),
   inBatches(deleteSteps, steps),
   inBatches(deleteRemovedChunks, chunks),

@@ -34,7 +34,7 @@ export function* parseDocument(reading: JsonReading): Parsing<Envelope> {
   return checks.finish();
 }
 
-function* skipByteOrderMark({ input }: JsonReading): Parsing<void> {
+export function* skipByteOrderMark({ input }: JsonReading): Parsing<void> {
   for (const byte of [0xef, 0xbb, 0xbf]) {
     if ((yield* input.peek()) !== byte) return;
     input.at++;
@@ -62,7 +62,7 @@ function* takeWrapped(reading: JsonReading): Parsing<void> {
   yield* takeMembers(reading, (name) => takeMember(reading, name));
 }
 
-function* takeMember(reading: JsonReading, name: string): Parsing<void> {
+export function* takeMember(reading: JsonReading, name: string): Parsing<void> {
   if (name === 'entities') return yield* takeEntities(reading);
   const value = yield* takeSmallValue(reading);
   if (value) reading.checks.keep(name, value.parsed);
@@ -104,7 +104,10 @@ function* takeEntity(reading: JsonReading, collection: string, index: number): P
 }
 
 /** Reads an object's members; `takeMemberValue` reads each value from its first byte on. */
-function takeMembers(reading: JsonReading, takeMemberValue: (name: string) => Parsing<void>): Parsing<void> {
+export function takeMembers(
+  reading: JsonReading,
+  takeMemberValue: (name: string) => Parsing<void>,
+): Parsing<void> {
   return takeList(reading, closeObject, function* () {
     const name = yield* takeName(reading);
     reading.path.push(name);
@@ -123,7 +126,7 @@ function* takeName(reading: JsonReading): Parsing<string> {
 }
 
 /** A value outside entities; nothing if it is too large to be held. Its depth and its syntax are the document's. */
-function* takeSmallValue(reading: JsonReading): Parsing<{ parsed: unknown } | undefined> {
+export function* takeSmallValue(reading: JsonReading): Parsing<{ parsed: unknown } | undefined> {
   const { checks, limits, path } = reading;
   const { offset, bytes, isTooDeep } = yield* takeValue(reading, envelopeFieldBytes);
   if (isTooDeep) checks.refuse(tooDeep(limits, { name: 'The document', path: jsonPointer(...path) }));
@@ -132,6 +135,6 @@ function* takeSmallValue(reading: JsonReading): Parsing<{ parsed: unknown } | un
 }
 
 /** For what belongs to a document that is refused already: its brackets are all that matters. */
-function* skipValue(reading: JsonReading): Parsing<void> {
+export function* skipValue(reading: JsonReading): Parsing<void> {
   yield* takeValue(reading, 0);
 }

@@ -12,16 +12,16 @@ export async function* writeDocument(document: WrittenDocument): AsyncGenerator<
 
 async function* writeEntities(pages: WrittenDocument['pages']): AsyncGenerator<string> {
   let open: string | undefined;
-  let isFirst = true;
+  let separator = '';
   for await (const { kind, entities } of pages) {
     if (open !== kind.collection) {
       yield `${open === undefined ? '' : '],'}\n${JSON.stringify(kind.collection)}:[`;
       open = kind.collection;
-      isFirst = true;
+      separator = '\n';
     }
     if (entities.length === 0) continue;
-    yield `${isFirst ? '\n' : ',\n'}${entities.join(',\n')}`;
-    isFirst = false;
+    yield `${separator}${entities.join(',\n')}`;
+    separator = ',\n';
   }
   if (open !== undefined) yield ']';
 }

@@ -1,0 +1,33 @@
+import { everything } from '../../src/transfer/export/export-selection.ts';
+import { type ExportPreview as Preview, previewExport } from '../../src/transfer/export/preview-export.ts';
+import { builder } from '../builder.ts';
+import { EntityReference } from '../shared/entity-reference.ts';
+import { EntityCount, entityCounts } from './entity-count.ts';
+import { ExportConfigurationInput, selectionOf } from './export-input.ts';
+
+const ExportPreview = builder.objectRef<Preview>('ExportPreview').implement({
+  description: 'What an export would have.',
+  fields: (t) => ({
+    entityCounts: t.field({ type: [EntityCount], resolve: ({ counts }) => entityCounts(counts) }),
+    totalEntities: t.exposeInt('total'),
+    estimatedBytes: t.exposeFloat('estimatedBytes', {
+      description:
+        'Of the document as JSON, not compressed: a whole number, estimated from at most a hundred entities of each kind.',
+    }),
+    missing: t.field({
+      type: [EntityReference],
+      description: 'Selected keys that name nothing.',
+      resolve: ({ missing }) => [...missing],
+    }),
+  }),
+});
+
+builder.queryField('exportPreview', (t) =>
+  t.field({
+    type: ExportPreview,
+    description: 'How much an export would have, counted and estimated without reading it.',
+    args: { input: t.arg({ type: ExportConfigurationInput, required: false }) },
+    resolve: (_root, { input }, { lading }) =>
+      previewExport(lading, input == null ? everything : selectionOf(input)),
+  }),
+);

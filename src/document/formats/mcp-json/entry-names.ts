@@ -1,0 +1,20 @@
+/** The member of an entry, and of the file, that clients pass over and that we read again. */
+export const ownMember = 'x-lading';
+
+const placeholder = /\$\{[^}]*\}/;
+const parameter = /^[^=]*=\$\{[^}]*\}$/;
+
+/** Whether a text asks the client for a value of its own. */
+export const hasPlaceholder = (text: string): boolean => placeholder.test(text);
+
+/** An address without the parameters whose values are placeholders. */
+export function withoutPlaceholders(url: string): string {
+  const [, address, query = '', fragment = ''] = /^([^?#]*)\?([^#]*)(#.*)?$/s.exec(url) ?? [];
+  const parameters = query.split('&');
+  const kept = parameters.filter((one) => !parameter.test(one));
+  if (address === undefined || kept.length === parameters.length) return url;
+  return `${address}${kept.length === 0 ? '' : '?'}${kept.join('&')}${fragment}`;
+}
+
+/** What clients call a transport. */
+export const typeOf = (transport: string): 'sse' | 'http' => (transport === 'SSE' ? 'sse' : 'http');

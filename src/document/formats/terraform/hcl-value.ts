@@ -1,0 +1,59 @@
+import { isJsonObject, type Json } from '../../../lib/json.ts';
+import { mark } from '../../../lib/parse-exact.ts';
+import { hclAsciiString, hclString } from './hcl-string.ts';
+
+const step = '  ';
+const bareName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const words = new Set(['for', 'if', 'in', 'null', 'true', 'false', 'else', 'endif', 'endfor']);
+
+/** A value as `terraform fmt` would write it behind `indent`. Texts after a mark are expressions as they stand. */
+export function hclValue(value: Json, indent: string): string {
+  if (typeof value === 'string') return value.startsWith(mark) ? value.slice(mark.length) : hclString(value);
+  if (isList(value)) return hclList(value, indent);
+  if (isJsonObject(value)) return hclObject(Object.entries(value), indent);
+  return String(value);
+}
+
+function hclList(items: readonly Json[], indent: string): string {
+  const inner = indent + step;
+  const written = items.map((item) => hclValue(item, inner));
+  const isShort = written.every((item) => !item.includes('\n')) && written.join(', ').length <= 80;
+  if (isShort) return `[${written.join(', ')}]`;
+  return `[\n${written.map((item) => `${inner}${item},\n`).join('')}${indent}]`;
+}
+
+function hclObject(members: readonly [string, Json][], indent: string): string {
+  if (members.length === 0) return '{}';
+  return `{\n${hclAttributes(members, indent + step)}${indent}}`;
+}
+
+/** Lines `name = value`; neighbours that take one line each have their `=` in one column. */
+export function hclAttributes(members: readonly [string, Json][], indent: string): string {
+  const lines = members.map(([name, value]) => ({ name: hclName(name), value: hclValue(value, indent) }));
+  let text = '';
+  let group: Line[] = [];
+  for (const line of lines) {
+    if (!line.value.includes('\n')) {
+      group.push(line);
+      continue;
+    }
+    text += `${aligned(group, indent)}${indent}${line.name} = ${line.value}\n`;
+    group = [];
+  }
+  return text + aligned(group, indent);
+}
+
+interface Line {
+  readonly name: string;
+  readonly value: string;
+}
+
+function aligned(lines: readonly Line[], indent: string): string {
+  const width = lines.reduce((widest, { name }) => Math.max(widest, name.length), 0);
+  return lines.map(({ name, value }) => `${indent}${name.padEnd(width)} = ${value}\n`).join('');
+}
+
+const hclName = (name: string): string =>
+  bareName.test(name) && !words.has(name) ? name : hclAsciiString(name);
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

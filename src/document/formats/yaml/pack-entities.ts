@@ -1,0 +1,25 @@
+import type { CutEntity } from '../../cut-entity.ts';
+import type { PackedEntities } from './yaml-messages.ts';
+
+export const packEntities = (cuts: readonly CutEntity[]): PackedEntities => ({
+  bytes: joined(cuts.flatMap(({ bytes }) => bytes ?? [])),
+  entities: cuts.map(({ bytes, ...entity }) => ({ ...entity, byteLength: bytes?.length })),
+});
+
+/** A memory of its own, not one that is shared with other buffers: it goes to another thread as a whole. */
+function joined(parts: readonly Buffer[]): Uint8Array {
+  const all = Buffer.allocUnsafeSlow(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) at += part.copy(all, at);
+  return all;
+}
+
+export function unpackEntities({ bytes, entities }: PackedEntities): CutEntity[] {
+  let at = 0;
+  return entities.map(({ byteLength, ...entity }) => {
+    const start = at;
+    at += byteLength ?? 0;
+    const held = byteLength === undefined ? undefined : Buffer.from(bytes.buffer, start, byteLength);
+    return { ...entity, bytes: held };
+  });
+}

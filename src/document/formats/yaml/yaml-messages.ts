@@ -1,0 +1,27 @@
+import type { Problem } from '../../../lib/problem.ts';
+import type { CutEntity } from '../../cut-entity.ts';
+import type { Envelope } from '../../envelope.ts';
+import type { DocumentLimits } from '../../limits.ts';
+
+/** To the thread: the document, once; then a wish for each piece. */
+export type YamlOrder =
+  | { readonly type: 'open'; readonly bytes: Uint8Array; readonly limits: DocumentLimits }
+  | { readonly type: 'next' };
+
+/** From the thread, one for each wish. */
+export type YamlAnswer =
+  | { readonly type: 'entities'; readonly entities: PackedEntities }
+  | { readonly type: 'end'; readonly envelope: Envelope }
+  | { readonly type: 'refused'; readonly problems: readonly [Problem, ...Problem[]] }
+  | { readonly type: 'failed'; readonly error: unknown };
+
+/** Entities whose texts are in one piece of memory, which another thread is handed as it is. */
+export interface PackedEntities {
+  readonly bytes: Uint8Array;
+  readonly entities: readonly PackedEntity[];
+}
+
+interface PackedEntity extends Omit<CutEntity, 'bytes'> {
+  /** Of its text; absent where there is none. */
+  readonly byteLength: number | undefined;
+}

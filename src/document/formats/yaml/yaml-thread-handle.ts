@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { startWorker } from '../../../lib/start-worker.ts';
+import type { DocumentLimits } from '../../limits.ts';
+import type { YamlAnswer, YamlOrder } from './yaml-messages.ts';
+
+const module = new URL(`./yaml-thread${extname(import.meta.url)}`, import.meta.url);
+
+// Several times what the largest document takes; a document that takes more ends its thread, not the process.
+const resourceLimits = { maxOldGenerationSizeMb: 2_048 };
+
+/** A thread that reads one document. */
+export class YamlThread {
+  readonly #worker = startWorker(module, { resourceLimits });
+  readonly #over = new AbortController();
+
+  constructor(bytes: Uint8Array<ArrayBuffer>, limits: DocumentLimits) {
+    // Met by who waits for an answer; between two answers there is nothing that could fail.
+    this.#worker.on('error', () => undefined);
+    this.#worker.on('exit', () => this.#over.abort());
+    this.#send({ type: 'open', bytes, limits }, [bytes.buffer]);
+  }
+
+  /** The next piece of what the document has. */
+  async next(): Promise<YamlAnswer> {
+    this.#send({ type: 'next' });
+    const [answer]: YamlAnswer[] = await once(this.#worker, 'message', { signal: this.#over.signal });
+    if (answer === undefined) throw new TypeError('A thread answered with nothing.');
+    return answer;
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #send(order: YamlOrder, transferred: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(order, transferred);
+  }
+}

@@ -1,0 +1,39 @@
+import { parentPort } from 'node:worker_threads';
+import type { CutEntity } from '../../cut-entity.ts';
+import type { Envelope } from '../../envelope.ts';
+import { InvalidDocument } from '../../invalid-document.ts';
+import { readDocumentValue } from '../../read-document-value.ts';
+import { packEntities } from './pack-entities.ts';
+import { parseYaml } from './parse-yaml.ts';
+import type { YamlAnswer, YamlOrder } from './yaml-messages.ts';
+
+// The other end of YamlThread: started by it, never imported.
+
+let reading: AsyncGenerator<readonly CutEntity[], Envelope>;
+
+async function* read({ bytes, limits }: Extract<YamlOrder, { type: 'open' }>) {
+  return yield* readDocumentValue(parseYaml(bytes), limits);
+}
+
+async function answer(): Promise<YamlAnswer> {
+  try {
+    const next = await reading.next();
+    return next.done
+      ? { type: 'end', envelope: next.value }
+      : { type: 'entities', entities: packEntities(next.value) };
+  } catch (error) {
+    return error instanceof InvalidDocument
+      ? { type: 'refused', problems: error.problems }
+      : { type: 'failed', error };
+  }
+}
+
+function send(message: YamlAnswer): void {
+  const shared = message.type === 'entities' ? message.entities.bytes.buffer : undefined;
+  parentPort?.postMessage(message, shared instanceof ArrayBuffer ? [shared] : []);
+}
+
+parentPort?.on('message', (order: YamlOrder) => {
+  if (order.type === 'open') reading = read(order);
+  else void answer().then(send);
+});

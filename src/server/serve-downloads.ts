@@ -1,0 +1,132 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { Logger } from 'pino';
+import { loggable } from '../lib/loggable.ts';
+import { ProblemError } from '../lib/problem.ts';
+import { downloadsPath } from '../transfer/download/create-download.ts';
+import { DownloadProblem } from '../transfer/download/download-problem.ts';
+import { type OpenedDownload, openDownload } from '../transfer/download/open-download.ts';
+import type { Lading } from '../transfer/lading.ts';
+import { matchesTag } from './matches-tag.ts';
+import { type Refusal, refuseRequest } from './refuse-request.ts';
+import type { Route } from './serve-http.ts';
+
+interface DownloadServer {
+  readonly route: Route;
+  /** Resolves when nothing is being sent any more. */
+  settled(): Promise<void>;
+}
+
+interface DownloadOptions {
+  /** Each keeps a connection of the database, of which there are twelve. */
+  readonly mostAtOnce?: number;
+  /** A client that takes nothing for so long is gone. */
+  readonly patienceMs?: number;
+}
+
+/** Sends files to whoever has a link. */
+export function serveDownloads(
+  lading: Lading,
+  log: Logger,
+  { mostAtOnce = 4, patienceMs = 60_000 }: DownloadOptions = {},
+): DownloadServer {
+  const underWay = new Set<Promise<void>>();
+  return {
+    route: async (request, response) => {
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        return refuseRequest(request, response, notAllowed);
+      if (underWay.size >= mostAtOnce) return refuseRequest(request, response, busy);
+      const answered = answer(lading, log, request, response, patienceMs);
+      underWay.add(answered);
+      await answered.finally(() => underWay.delete(answered));
+    },
+    settled: async () => void (await Promise.allSettled(underWay)),
+  };
+}
+
+async function answer(
+  lading: Lading,
+  log: Logger,
+  request: IncomingMessage,
+  response: ServerResponse,
+  patienceMs: number,
+): Promise<void> {
+  try {
+    const download = await openDownload(lading, tokenOf(request), new Date());
+    await send(download, request, response, patienceMs).finally(download.close);
+  } catch (error) {
+    if (response.destroyed) return;
+    const refusal = refusalOf(error);
+    if (refusal === failed) log.error({ error: loggable(error) }, 'A download failed unexpectedly.');
+    // What was sent so far must not look like the whole file.
+    if (response.headersSent) response.destroy();
+    else await refuseRequest(request, response, refusal);
+  }
+}
+
+async function send(
+  download: OpenedDownload,
+  request: IncomingMessage,
+  response: ServerResponse,
+  patienceMs: number,
+): Promise<void> {
+  const headers = headersOf(download);
+  if (matchesTag(request.headers['if-none-match'], headers.etag)) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  if (request.method === 'HEAD') {
+    response.writeHead(200, headers).end();
+    return;
+  }
+  const bytes = await download.bytes();
+  response.setTimeout(patienceMs, () => response.destroy());
+  response.writeHead(200, headers);
+  response.flushHeaders();
+  await pipeline(bytes, response);
+}
+
+const headersOf = ({ filename, mediaType, tag }: OpenedDownload) => ({
+  'content-type': mediaType,
+  'content-disposition': `attachment; filename="${filename}"`,
+  // Weak: it names what the file says; its id and its time are others with each request.
+  etag: `W/"${tag}"`,
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'accept-ranges': 'none',
+});
+
+function tokenOf({ url = '' }: IncomingMessage): string {
+  const [path = ''] = url.split('?');
+  return path.slice(downloadsPath.length);
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof DownloadProblem) {
+    const { code, message } = error;
+    return { status: 403, code, message };
+  }
+  if (!(error instanceof ProblemError)) return failed;
+  const [{ code, message }] = error.problems;
+  return { status: 422, code, message };
+}
+
+const notAllowed = {
+  status: 405,
+  code: 'METHOD_NOT_ALLOWED',
+  message: 'Get the file with GET, or its description with HEAD.',
+  headers: { allow: 'GET, HEAD' },
+};
+
+const busy = {
+  status: 503,
+  code: 'TOO_MANY_DOWNLOADS',
+  message: 'As many files as the server can send at once are under way. Try again in a moment.',
+  headers: { 'retry-after': '5' },
+};
+
+const failed = {
+  status: 500,
+  code: 'INTERNAL_SERVER_ERROR',
+  message: 'Something went wrong on the server. What it was is in its log.',
+};

@@ -1,0 +1,28 @@
+import type { EntityManager } from 'typeorm';
+import type { Store } from './store.ts';
+
+/** One state of the database, to be read for as long as it is open; on the embedded one everybody else waits. */
+export interface Snapshot {
+  readonly manager: EntityManager;
+  close(): Promise<void>;
+}
+
+/** `idleSeconds`: where whoever reads stands still for longer, PostgreSQL closes it by itself. */
+export async function openSnapshot({ type, dataSource }: Store, idleSeconds: number): Promise<Snapshot> {
+  const runner = dataSource.createQueryRunner();
+  const close = async (): Promise<void> => {
+    // A connection that is lost has nothing left to roll back.
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    await runner.release();
+  };
+  try {
+    await runner.startTransaction('REPEATABLE READ');
+    await runner.query('SET TRANSACTION READ ONLY');
+    if (type === 'postgres')
+      await runner.query(`SET LOCAL idle_in_transaction_session_timeout = '${idleSeconds}s'`);
+    return { manager: runner.manager, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import type { WrittenPage } from '../../document/written-document.ts';
+import type { KindName } from '../../kinds/registry.ts';
+import { openSnapshot } from '../../store/open-snapshot.ts';
+import type { ExportSelection } from '../export/export-selection.ts';
+import { readDigest } from '../export/read-digest.ts';
+import { readPages } from '../export/read-pages.ts';
+import type { Lading } from '../lading.ts';
+import { spoolPages } from './spool-pages.ts';
+
+/** An export in one snapshot of the database, of which only the digest has been read so far. */
+export interface OpenedExport {
+  readonly digest: string;
+  /** To be called once; taken as slowly as anybody likes. */
+  pages(kinds: readonly KindName[]): Promise<AsyncIterable<WrittenPage>>;
+  close(): Promise<void>;
+}
+
+// A page that is not taken within this time ends the download: the database cannot clean up while it is open.
+const idleSeconds = 300;
+
+/**
+ * On PostgreSQL the pages come out of the database as they are taken. The embedded one has a single session, which a
+ * slow reader would keep from everybody: there they are all read at once and put aside.
+ */
+export async function openExport(
+  lading: Pick<Lading, 'store' | 'ring'>,
+  selection: ExportSelection,
+): Promise<OpenedExport> {
+  const snapshot = await openSnapshot(lading.store, idleSeconds);
+  const closing = [snapshot.close];
+  const close = async (): Promise<void> => {
+    for (const end of closing.splice(0)) await end();
+  };
+  const pages = async (kinds: readonly KindName[]): Promise<AsyncIterable<WrittenPage>> => {
+    const read = readPages(snapshot.manager, selection, kinds);
+    if (lading.store.type === 'postgres') return read;
+    const spool = await spoolPages(read, lading.ring);
+    await close();
+    closing.push(spool.close);
+    return spool.pages;
+  };
+  try {
+    return { digest: await readDigest(lading, snapshot.manager, selection), pages, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import type { EntityManager } from 'typeorm';
+import { type KindName, kinds } from '../../kinds/registry.ts';
+import type { Lading } from '../lading.ts';
+import { isAsked } from './chosen-sql.ts';
+import { averageBytes } from './estimate-bytes.ts';
+import { exportDocument } from './export-document.ts';
+import type { ExportSelection } from './export-selection.ts';
+import { findMissing, type MissingEntity } from './find-missing.ts';
+import { countChosen } from './read-chosen.ts';
+
+/** What an export would have, without reading its entities. */
+export interface ExportPreview {
+  readonly counts: Readonly<Partial<Record<KindName, number>>>;
+  readonly total: number;
+  /** Of the JSON document: counts times the average of a sample, and what stands around the entities. */
+  readonly estimatedBytes: number;
+  readonly missing: readonly MissingEntity[];
+}
+
+/** Looks at one snapshot of the database, as the export itself does. */
+export const previewExport = (lading: Lading, selection: ExportSelection): Promise<ExportPreview> =>
+  lading.store.dataSource.transaction('REPEATABLE READ', async (manager) => {
+    await manager.query('SET TRANSACTION READ ONLY');
+    const { counts, total, bytes } = await measure(manager, selection);
+    const estimatedBytes = Math.round(bytes + frameBytes(lading, selection, counts));
+    return { counts, total, estimatedBytes, missing: await findMissing(manager, selection.select ?? []) };
+  });
+
+type Counts = Partial<Record<KindName, number>>;
+
+async function measure(manager: EntityManager, selection: ExportSelection) {
+  const counts: Counts = {};
+  let total = 0;
+  let bytes = 0;
+  for (const kind of kinds) {
+    const count = await countChosen(manager, kind, selection);
+    if (count > 0) bytes += count * (await averageBytes(manager, kind, selection));
+    if (count > 0 || isAsked(kind, selection)) counts[kind.name] = count;
+    total += count;
+  }
+  return { counts, total, bytes };
+}
+
+/** The document without its entities. */
+function frameBytes(lading: Lading, selection: ExportSelection, counts: Counts): number {
+  const portables = Object.fromEntries(Object.keys(counts).map((kind) => [kind, []]));
+  const document = exportDocument(lading, {
+    id: '00000000-0000-0000-0000-000000000000',
+    exportedAt: new Date(0),
+    exportedBy: '',
+    digest: `sha256:${'0'.repeat(64)}`,
+    missing: [],
+    rows: {},
+    selection,
+    portables,
+    counts,
+  });
+  return Buffer.byteLength(JSON.stringify(document));
+}

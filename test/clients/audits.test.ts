@@ -1,0 +1,21 @@
+import { serverAudits } from 'graphql-http';
+import { describe, expect, it } from 'vitest';
+import { databases } from '../support/databases.ts';
+import { runServer } from '../support/run-server.ts';
+
+const [database] = databases;
+const server = database && runServer(database);
+
+// The GraphQL over HTTP specification, as graphql-http audits it: https://github.com/graphql/graphql-http
+describe('GraphQL over HTTP, with default settings', () => {
+  const audits = serverAudits({ url: async () => `${(await server)?.url}/graphql` });
+
+  it('has 61 audits', () => {
+    expect(audits).toHaveLength(61);
+  });
+
+  it.each(audits.map((audit) => [audit.name, audit] as const))('%s', async (_, audit) => {
+    const { status } = await audit.fn();
+    expect(status).toBe('ok');
+  });
+});

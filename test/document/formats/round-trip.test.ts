@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { generateDocument } from '../../../bench/generate-document.ts';
+import type { DocumentFormat } from '../../../src/document/document-format.ts';
+import { formats } from '../../../src/document/formats/formats.ts';
+import { defaultLimits } from '../../../src/document/limits.ts';
+import type { RawEntity } from '../../../src/document/raw-entity.ts';
+import { recogniseFormat } from '../../../src/document/recognise-format.ts';
+import { kindNamed, kindOfCollection } from '../../../src/kinds/registry.ts';
+import { prepareEntity } from '../../../src/transfer/receive/prepare-entity.ts';
+import { awkwardDocument } from '../../support/documents.ts';
+import { readAs } from '../reading.ts';
+import { type Lists, listsOf, testRing, written, writtenDocument } from './written.ts';
+
+const readable = formats.flatMap((format) =>
+  format.reading === undefined ? [] : [{ ...format, reading: format.reading }],
+);
+type Readable = DocumentFormat & Required<Pick<DocumentFormat, 'reading'>>;
+
+/** Digests compare whole entities, secrets included, however these are sealed. */
+const identity = (raw: RawEntity) => {
+  const kind = kindOfCollection(raw.collection);
+  if (kind === undefined) throw new TypeError('Not a list of a kind.');
+  const { index, key, digest, problems } = prepareEntity(kind, raw, {
+    keys: { ring: testRing },
+    limits: defaultLimits,
+  });
+  return { collection: raw.collection, index, key, digest, problems };
+};
+
+const expected = (lists: Lists, { kinds }: DocumentFormat) =>
+  kinds.flatMap((name) => {
+    const { collection } = kindNamed(name);
+    const values = lists[collection] ?? [];
+    return values.map((value, index) => identity({ collection, index, value, problems: [] }));
+  });
+
+async function expectRoundTrip(format: Readable, lists: Lists, size?: number): Promise<void> {
+  const bytes = await written(format, writtenDocument(lists));
+  const { entities } = await readAs(format.reading, bytes, defaultLimits, size);
+  expect(entities.map(identity)).toEqual(expected(lists, format));
+}
+
+const texts = fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll('\0', ''));
+const lines = fc
+  .array(fc.stringMatching(/^[ \t]*[-#:?|>'"a1 ]{0,6}[ \t]*$/), { maxLength: 6 })
+  .map((all) => all.join('\n'));
+const names = texts.filter((name) => !['__proto__', 'constructor', 'prototype'].includes(name));
+const { value: values } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.oneof(texts, lines, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean()),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(names, tie('value'), { maxKeys: 4 }),
+  ),
+}));
+const tools = fc.record({
+  name: texts.map((text) => `n${text}`),
+  url: fc.constant('https://a.test'),
+  integration_type: fc.constant('REST'),
+  description: fc.oneof(texts, lines),
+  input_schema: fc.dictionary(names, values, { maxKeys: 4 }),
+});
+
+describe.each(readable)('$name, written and read back,', (format) => {
+  it('has the same entities, hard ones of every kind', async () => {
+    const lists = listsOf(awkwardDocument('the secret of the tests of formats'));
+    for (const size of [1, 7, 65_536]) await expectRoundTrip(format, lists, size);
+  });
+
+  it('has the same entities, whatever is in them', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(tools, { maxLength: 60 }), async (list) => {
+        await expectRoundTrip(format, { tools: list });
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('has the same entities, 5,000 of them', async () => {
+    await expectRoundTrip(format, listsOf(generateDocument(5_000, 'first')));
+  });
+
+  it.each([
+    ['with nothing that was asked for', {}],
+    ['with empty lists', { roots: [], tools: [], servers: [] }],
+    ['with an empty list between others', { roots: [{ uri: 'a', name: 'a' }], gateways: [], prompts: [] }],
+  ])('is a document %s', async (_, lists) => {
+    await expectRoundTrip(format, lists);
+  });
+
+  it('is recognised, and says of itself what was written', async () => {
+    const bytes = await written(format, writtenDocument({ tools: [] }));
+    expect(recogniseFormat(bytes.subarray(0, 65_536))).toBe(format.reading);
+    const { envelope } = await readAs(format.reading, bytes);
+    expect(envelope).toMatchObject({
+      version: expect.stringMatching(/./),
+      exportedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      warnings: [],
+    });
+  });
+});
