@@ -3,7 +3,7 @@ import type { JsonObject } from '../src/lib/json.ts';
 import { createBenchDatabase, seconds } from './bench-database.ts';
 import { startBenchServer } from './bench-server.ts';
 import { generateDocument } from './generate-document.ts';
-import { timeExport, timeImport, timeUndo } from './time-transfer.ts';
+import { timeDownload, timeExport, timeImport, timeUndo } from './time-transfer.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,6 +36,7 @@ async function measure(count: number, repeat: number): Promise<Row[]> {
     timings.set(what, [...(timings.get(what) ?? []), { seconds: took, copy }]);
   };
   let peakOfImport = 0;
+  let peakOfDownload = 0;
   try {
     for (let round = 0; round < repeat; round += 1) {
       await database.clear();
@@ -44,6 +45,8 @@ async function measure(count: number, repeat: number): Promise<Row[]> {
       const changed = await timeImport(server.client, second);
       if (round === 0) peakOfImport = await server.peakMegabytes();
       const undone = await timeUndo(server.client, changed.id);
+      if (round === 0) peakOfDownload = await measureDownloadAlone(database.url);
+      const downloaded = await timeDownload(server.client);
       const exported = await timeExport(server.client);
       const copyOut = await database.timeCopyOut();
       const copyIn = await database.timeCopyIn();
@@ -51,6 +54,7 @@ async function measure(count: number, repeat: number): Promise<Row[]> {
       note('import, unchanged', unchanged.seconds, copyIn);
       note('import, changed', changed.seconds, copyIn);
       note('undo of the changed', undone, copyIn);
+      note('download', downloaded, copyOut);
       note('export', exported, copyOut);
     }
     const peak = await server.peakMegabytes();
@@ -62,11 +66,23 @@ async function measure(count: number, repeat: number): Promise<Row[]> {
       'COPY seconds': median(rounds.map(({ copy }) => copy)).toFixed(2),
       'ratio to COPY': median(rounds.map((round) => round.seconds / round.copy)).toFixed(2),
       'peak MB, imports': peakOfImport,
+      'peak MB, download': peakOfDownload,
       'peak MB, all': peak,
     }));
   } finally {
     await server.stop();
     await database.drop();
+  }
+}
+
+/** The memory that a server takes that does nothing but send a file. */
+async function measureDownloadAlone(databaseUrl: string): Promise<number> {
+  const server = await startBenchServer(databaseUrl);
+  try {
+    await timeDownload(server.client);
+    return await server.peakMegabytes();
+  } finally {
+    await server.stop();
   }
 }
 

@@ -55,3 +55,15 @@ async function follow(client: LadingClient, jobId: string): Promise<void> {
 /** Seconds until the whole document is here. */
 export const timeExport = (client: LadingClient): Promise<number> =>
   seconds(() => client.request('{ exportConfiguration(input: { includeInactive: true }) { document } }'));
+
+/** Seconds from asking for a link until the whole file is here. */
+export const timeDownload = (client: LadingClient): Promise<number> =>
+  seconds(async () => {
+    const { exportConfiguration } = await client.request<{
+      exportConfiguration: { download: { url: string } };
+    }>('{ exportConfiguration(input: { includeInactive: true }) { download { url } } }');
+    const response = await fetch(exportConfiguration.download.url);
+    if (!response.ok || response.body === null) throw new Error(await response.text());
+    const reader = response.body.getReader();
+    while (!(await reader.read()).done);
+  });

@@ -66,6 +66,10 @@ const ImportConfigurationInput = builder.inputType('ImportConfigurationInput', {
       description:
         "The secret under which the source sealed its credentials; they are sealed anew under this server's key.",
     }),
+    passphrase: t.string({
+      required: false,
+      description: 'Opens the document itself where it is sealed with age.',
+    }),
     idempotencyKey: t.string({
       required: false,
       description: 'The same key again returns the job that the first call made.',
@@ -88,6 +92,7 @@ builder.mutationField('importConfiguration', (t) =>
         dryRun: input.dryRun,
         atomic: input.atomic,
         ...(input.sourceSecret && { sourceSecret: input.sourceSecret }),
+        ...(input.passphrase && { passphrase: input.passphrase }),
         ...(input.idempotencyKey && { idempotencyKey: input.idempotencyKey }),
         createdBy: viewer?.name ?? '',
       }),

@@ -26,6 +26,8 @@ export interface DocumentFormat {
   readonly mediaType: string;
   /** The kinds that it has room for; whatever else is exported is left out. */
   readonly kinds: readonly KindName[];
+  /** Omitted: the file says where a secret belongs, and carries none. */
+  readonly secrets: 'sealed' | 'omitted';
   /** The document as text or bytes, piece by piece; the source is read no faster than the pieces are taken. */
   readonly write: (document: WrittenDocument, context: WriteContext) => AsyncIterable<string | Uint8Array>;
   /** Absent for formats that are only written. */
@@ -39,7 +41,10 @@ export interface WriteContext {
 }
 
 export interface FormatReading {
-  /** Whether a document that begins with these bytes (64 KiB at most, all of it when it is shorter) is of this format. */
+  /**
+   * Whether a document that begins with these bytes (64 KiB at most, all of it when it is shorter; without a byte order
+   * mark) is of this format.
+   */
   readonly recognise: (start: Buffer) => boolean;
   /**
    * Reads a document as its bytes arrive. Throws `InvalidDocument` with everything wrong at once when it is refused,

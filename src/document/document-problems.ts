@@ -79,7 +79,12 @@ export const documentProblems = {
   notDecompressible: (): Problem => ({
     code: 'INVALID_COMPRESSION',
     message:
-      'The document begins like a gzip file, but it is damaged or cut off; send it again, or send it as it is.',
+      'The document is a compressed file, but it is damaged or cut off; send it again, or send it as it is.',
+    path: '',
+  }),
+  noZstd: (): Problem => ({
+    code: 'COMPRESSION_NOT_AVAILABLE',
+    message: `The document is a Zstandard file, which the server cannot read on Node ${process.versions.node}; send it uncompressed or as gzip, or run the server on Node 22.15 or newer.`,
     path: '',
   }),
 } as const;

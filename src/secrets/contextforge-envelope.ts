@@ -9,6 +9,12 @@ export function envelopeContent(value: Json): string | undefined {
   return typeof content === 'string' && isContextForgeForm(content) ? content : undefined;
 }
 
+/** A sealed text as ContextForge writes it in the place of a header's value. */
+export const envelopeOf = (sealed: string): JsonObject => ({ [envelopeMember]: sealed });
+
+/** What is sealed within an envelope. */
+export const envelopeClear = (value: string): string => JSON.stringify({ data: value });
+
 /** The header's value within the opened envelope: `{"data": …}`, or `{"value": …}` of older releases. */
 export function envelopeValue(clear: string): string | undefined {
   const { data, value } = parseObject(clear);

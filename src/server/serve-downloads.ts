@@ -53,6 +53,8 @@ async function answer(
 ): Promise<void> {
   try {
     const download = await openDownload(lading, tokenOf(request), new Date());
+    // At once: whoever compresses could go on reading for long before there is a piece that nobody takes.
+    response.once('close', () => void download.close());
     await send(download, request, response, patienceMs).finally(download.close);
   } catch (error) {
     if (response.destroyed) return;

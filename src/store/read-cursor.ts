@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
 /** What a page should take at about; texts differ in length by a factor of a thousand and more. */
-const pageLength = 524_288;
+const pageLength = 131_072;
 const firstRows = 50;
 const mostRows = 1_000;
 

@@ -16,12 +16,12 @@ import type { ReceiveOptions } from './receive/receive-options.ts';
  * Throws `InvalidDocument` when the document is refused as a whole; then nothing of it is left.
  */
 export async function importConfiguration(lading: Lading, request: ImportRequest): Promise<ImportJobRow> {
-  const opened = await openJob(lading.store, request);
+  const opened = await openJob(lading, request);
   if (!opened.isNew) return opened.job;
   const { id } = opened;
   const stopHeartbeat = startHeartbeat(lading.store, { id, token: 0 });
   try {
-    const document = openDocument(request.source, lading.limits);
+    const document = openDocument(request.source, lading.limits, request.passphrase);
     return await queueJob(
       lading,
       id,

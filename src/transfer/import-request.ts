@@ -21,6 +21,8 @@ export interface ImportRequest {
   readonly dryRun: boolean;
   readonly atomic: boolean;
   readonly sourceSecret?: string;
+  /** Opens the document itself where it is sealed. */
+  readonly passphrase?: string;
   /** The same key again gives the job that the first call made. */
   readonly idempotencyKey?: string;
   readonly createdBy: string;

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { wakeUps } from '../progress/wake-ups.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
 import { deleteAbandoned, leaseSeconds } from '../store/import-jobs.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
 import type { Store } from '../store/store.ts';
 import type { ImportRequest } from './import-request.ts';
+import type { Lading } from './lading.ts';
 
 /** The same idempotency key came with another request before. */
 export class IdempotencyConflict extends Error {
@@ -23,8 +25,11 @@ export type OpenedJob =
   | { readonly isNew: false; readonly job: ImportJobRow };
 
 /** Without a key every call makes a job. With one, concurrent calls wait for the first and get its job. */
-export async function openJob(store: Store, request: ImportRequest): Promise<OpenedJob> {
-  const requestDigest = request.idempotencyKey === undefined ? null : await digestOfRequest(request);
+export async function openJob(
+  { store, ring }: Pick<Lading, 'store' | 'ring'>,
+  request: ImportRequest,
+): Promise<OpenedJob> {
+  const requestDigest = request.idempotencyKey === undefined ? null : await digestOfRequest(ring, request);
   for (;;) {
     const id = await insertJob(store.dataSource.manager, request, requestDigest);
     if (id !== undefined) return { isNew: true, id };
@@ -83,14 +88,16 @@ async function received(store: Store, idempotencyKey: string): Promise<ImportJob
   }
 }
 
-/** What makes two requests the same: what is asked and the document, not who asks. */
-async function digestOfRequest({
-  source,
-  createdBy: _who,
-  idempotencyKey: _key,
-  ...asked
-}: ImportRequest): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(asked));
+/**
+ * What makes two requests the same: what is asked and the document, not who asks. Secrets count by their fingerprints:
+ * nobody who reads the digest, and knows the rest, can try passphrases on it.
+ */
+async function digestOfRequest(
+  ring: KeyRing,
+  { source, createdBy: _who, idempotencyKey: _key, sourceSecret, passphrase, ...asked }: ImportRequest,
+): Promise<string> {
+  const secrets = [sourceSecret, passphrase].map((secret) => secret && ring.fingerprint(secret));
+  const hash = createHash('sha256').update(JSON.stringify([asked, secrets]));
   switch (source.type) {
     case 'value':
       return hash.update(JSON.stringify(source.value)).digest('hex');

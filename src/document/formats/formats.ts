@@ -1,4 +1,5 @@
 import type { DocumentFormat } from '../document-format.ts';
+import { contextForgeFormat } from './contextforge/contextforge-format.ts';
 import { helmFormat } from './helm/helm-format.ts';
 import { jsonFormat } from './json/json-format.ts';
 import { mcpJsonFormat } from './mcp-json/mcp-json-format.ts';
@@ -13,5 +14,6 @@ export const formats: readonly DocumentFormat[] = [
   yamlFormat,
   terraformFormat,
   helmFormat,
+  contextForgeFormat,
   jsonFormat,
 ];

@@ -4,6 +4,7 @@ import type { DocumentLimits } from '../../document/limits.ts';
 import { readDocumentValue } from '../../document/read-document-value.ts';
 import { readRecognised } from '../../document/read-recognised.ts';
 import { uncompressed } from '../../document/uncompressed.ts';
+import { refusePassphrase, unsealed } from '../../document/unsealed.ts';
 import type { DocumentSource } from '../import-request.ts';
 
 /** Entities in batches as they are read; at the end, what the document says about itself. */
@@ -11,17 +12,29 @@ export type DocumentReader = AsyncGenerator<readonly CutEntity[], Envelope>;
 
 const pieceBytes = 262_144;
 
-/** The reader for a document, whatever shape it comes in. */
-export function openDocument(source: DocumentSource, limits: DocumentLimits): DocumentReader {
+/** The reader for a document, whatever shape it comes in; `passphrase` opens it where it is sealed. */
+export function openDocument(
+  source: DocumentSource,
+  limits: DocumentLimits,
+  passphrase?: string,
+): DocumentReader {
   switch (source.type) {
     case 'value':
+      refusePassphrase(passphrase);
       return readDocumentValue(source.value, limits);
     case 'text':
-      return readRecognised(pieces(Buffer.from(source.text)), limits);
+      return readRecognised(opened(pieces(Buffer.from(source.text)), limits, passphrase), limits);
     case 'stream':
-      return readRecognised(uncompressed(source.bytes, limits), limits);
+      return readRecognised(opened(source.bytes, limits, passphrase), limits);
   }
 }
+
+/** Compressed and then sealed is the order of our own files; some are compressed twice, and none three times. */
+const opened = (
+  bytes: AsyncIterable<Uint8Array>,
+  limits: DocumentLimits,
+  passphrase: string | undefined,
+): AsyncGenerator<Uint8Array> => uncompressed(uncompressed(unsealed(bytes, passphrase), limits), limits);
 
 /** In pieces, so that chunks are stored while the rest is read. */
 async function* pieces(bytes: Buffer): AsyncGenerator<Uint8Array> {

@@ -6,7 +6,7 @@ export const chartName = 'lading-configuration';
 /** `Chart.yaml`: what the export says of itself. Later exports have higher versions. */
 export function chartYaml(envelope: JsonObject, metadata: JsonObject): string {
   const about = { ...envelope, ...metadata };
-  return stringify({
+  const chart = {
     apiVersion: 'v2',
     name: chartName,
     description: 'The configuration of an MCP gateway, without the values of its secrets.',
@@ -18,7 +18,9 @@ export function chartYaml(envelope: JsonObject, metadata: JsonObject): string {
         about[name] === undefined ? [] : [[`lading/${name}`, String(about[name])]],
       ),
     ),
-  });
+  };
+  // Quoted: Helm reads YAML 1.1, where a version like 2025-03-26 would be a moment.
+  return stringify(chart, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' });
 }
 
 /** SemVer with the second of the export as its patch. */

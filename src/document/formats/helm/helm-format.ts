@@ -7,5 +7,6 @@ export const helmFormat: DocumentFormat = {
   extension: 'tgz',
   mediaType: 'application/gzip',
   kinds: kindNames,
+  secrets: 'omitted',
   write: writeChart,
 };

@@ -8,6 +8,7 @@ export const jsonFormat: DocumentFormat = {
   extension: 'json',
   mediaType: 'application/json',
   kinds: kindNames,
+  secrets: 'sealed',
   write: writeDocument,
   // Whatever no other format knows is taken for JSON: its reader says best what is wrong.
   reading: { recognise: () => true, read: readDocument },

@@ -8,6 +8,7 @@ export const mcpJsonFormat: DocumentFormat = {
   extension: 'json',
   mediaType: 'application/json',
   kinds: ['gateway'],
+  secrets: 'omitted',
   write: writeMcpServers,
   reading: { recognise: recogniseMcpServers, read: readMcpServers },
 };

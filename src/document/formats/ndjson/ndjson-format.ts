@@ -9,6 +9,7 @@ export const ndjsonFormat: DocumentFormat = {
   extension: 'ndjson',
   mediaType: 'application/x-ndjson',
   kinds: kindNames,
+  secrets: 'sealed',
   write: writeLines,
   reading: { recognise: recogniseLines, read: readLines },
 };

@@ -7,5 +7,6 @@ export const terraformFormat: DocumentFormat = {
   extension: 'tf',
   mediaType: 'text/plain; charset=utf-8',
   kinds: kindNames,
+  secrets: 'omitted',
   write: writeTerraform,
 };

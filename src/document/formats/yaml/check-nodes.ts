@@ -9,7 +9,7 @@ import {
   type ParsedNode,
 } from 'yaml';
 import type { Problem } from '../../../lib/problem.ts';
-import { type Position, yamlProblems } from './yaml-problems.ts';
+import { type Position, syntaxReasons, yamlProblems } from './yaml-problems.ts';
 
 export const mostAliases = 100;
 
@@ -21,6 +21,7 @@ export class NodeChecks {
   readonly problems: Problem[] = [];
   firstAlias: Position | undefined;
   readonly #lines: LineCounter;
+  readonly #anchors = new Set<string>();
   /** Anchors of what is being looked into. */
   readonly #open: string[] = [];
   #aliases = 0;
@@ -30,9 +31,14 @@ export class NodeChecks {
   }
 
   check(node: unknown): void {
-    if (isAlias(node)) return this.#checkAlias(node.source, this.#positionOf(node));
-    if (isScalar(node)) return this.#checkScalar(node.value, node);
-    if (!isCollection(node)) return;
+    if (isAlias(node)) this.#checkAlias(node.source, this.#positionOf(node));
+    if (!isScalar(node) && !isCollection(node)) return;
+    if (node.anchor) this.#anchors.add(node.anchor);
+    if (isScalar(node)) this.#checkScalar(node.value, node);
+    else this.#checkWithin(node);
+  }
+
+  #checkWithin(node: Node): void {
     if (node.anchor) this.#open.push(node.anchor);
     if (isSeq(node)) for (const item of node.items) this.check(item);
     if (isMap<ParsedNode, unknown>(node)) this.#checkMembers(node.items);
@@ -45,6 +51,7 @@ export class NodeChecks {
       const name = isScalar(key) ? key.value : key;
       if (names.has(name)) this.problems.push(yamlProblems.duplicate(this.#positionOf(key)));
       names.add(name);
+      this.check(key);
       this.check(value);
     }
   }
@@ -58,6 +65,8 @@ export class NodeChecks {
     this.firstAlias ??= position;
     this.#aliases += 1;
     if (this.#aliases === mostAliases + 1) this.problems.push(yamlProblems.aliases(mostAliases, position));
+    if (!this.#anchors.has(anchor))
+      this.problems.push(yamlProblems.invalid(syntaxReasons.BAD_ALIAS, position));
     if (this.#open.includes(anchor)) this.problems.push(yamlProblems.circular(position));
   }
 

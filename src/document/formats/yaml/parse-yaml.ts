@@ -11,7 +11,7 @@ const mostProblems = 20;
 /** The value of a document, as the core schema of YAML 1.2 has it whatever the document says; else `InvalidDocument`. */
 export function parseYaml(bytes: Uint8Array): unknown {
   try {
-    return valueOf(textOf(bytes));
+    return valueIn(textOf(bytes));
   } catch (error) {
     // All of this goes by recursion, and runs out of stack far beyond what an entity may have.
     if (error instanceof RangeError) throw new InvalidDocument([yamlProblems.tooDeep({ line: 1, col: 1 })]);
@@ -27,7 +27,7 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
-function valueOf(text: string): unknown {
+function valueIn(text: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { ...options, lineCounter });
   const errors = [...document.errors, ...document.warnings];
@@ -48,7 +48,8 @@ const options = {
   stringKeys: true,
   uniqueKeys: false,
   prettyErrors: false,
-  logLevel: 'silent',
+  // Not `silent`, with which several documents pass for one.
+  logLevel: 'error',
 } as const;
 
 function refuseFor(problems: readonly Problem[]): void {

@@ -4,10 +4,11 @@ import type { CutEntity } from '../../cut-entity.ts';
 import type { Envelope } from '../../envelope.ts';
 import { InvalidDocument } from '../../invalid-document.ts';
 import type { DocumentLimits } from '../../limits.ts';
+import { keepYamlThread, takeYamlThread } from './idle-yaml-thread.ts';
 import { unpackEntities } from './pack-entities.ts';
 import type { YamlAnswer } from './yaml-messages.ts';
 import { yamlProblems } from './yaml-problems.ts';
-import { YamlThread } from './yaml-thread-handle.ts';
+import type { YamlThread } from './yaml-thread-handle.ts';
 
 /** YAML is only understood as a whole, and takes some thirty times its size. */
 const mostBytes = 33_554_432;
@@ -22,15 +23,16 @@ export async function* readYaml(
 ): AsyncGenerator<readonly CutEntity[], Envelope> {
   const document = await gather(bytes, Math.min(mostBytes, limits.documentBytes));
   const leave = await turns.enter();
-  const thread = new YamlThread(document, limits);
+  const thread = takeYamlThread();
   try {
+    thread.open(document, limits);
     for (;;) {
       const answer = await nextOf(thread);
       if (answer.type === 'end') return answer.envelope;
       yield entitiesIn(answer);
     }
   } finally {
-    await thread.stop();
+    keepYamlThread(thread);
     leave();
   }
 }
@@ -52,6 +54,8 @@ async function nextOf(thread: YamlThread): Promise<YamlAnswer> {
   try {
     return await thread.next();
   } catch (error) {
+    // It must not be kept for the next document.
+    await thread.stop();
     const isOutOfMemory =
       error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
     throw isOutOfMemory ? new InvalidDocument([yamlProblems.tooMuchMemory()]) : error;

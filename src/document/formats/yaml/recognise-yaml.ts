@@ -5,7 +5,7 @@ const beginning = /^(?:---|%YAML|%TAG|-[ \t]|[A-Za-z_][\w-]*[ \t]*:(?:\s|$))/;
 
 /** Whether the first thing that is no comment can only be YAML. Comments alone are YAML, too. */
 export function recogniseYaml(start: Buffer): boolean {
-  const text = start.toString('latin1').replace(/^\xef\xbb\xbf/, '');
+  const text = start.toString('latin1');
   const significant = text.replace(insignificant, '');
   return significant === '' ? text.includes('#') : beginning.test(significant);
 }

@@ -9,6 +9,7 @@ export const yamlFormat: DocumentFormat = {
   extension: 'yaml',
   mediaType: 'application/yaml',
   kinds: kindNames,
+  secrets: 'sealed',
   write: writeYaml,
   reading: { recognise: recogniseYaml, read: readYaml },
 };

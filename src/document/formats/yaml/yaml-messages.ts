@@ -3,7 +3,7 @@ import type { CutEntity } from '../../cut-entity.ts';
 import type { Envelope } from '../../envelope.ts';
 import type { DocumentLimits } from '../../limits.ts';
 
-/** To the thread: the document, once; then a wish for each piece. */
+/** To the thread: a document; then a wish for each piece of it. */
 export type YamlOrder =
   | { readonly type: 'open'; readonly bytes: Uint8Array; readonly limits: DocumentLimits }
   | { readonly type: 'next' };

@@ -3,8 +3,8 @@ import { type ScalarTag, stringify } from 'yaml';
 // Line breaks of YAML 1.1 only, and characters that it does not want to see: they are escaped.
 const fragile = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
 const allFragile = new RegExp(fragile, 'g');
-// What YAML 1.1 gives a meaning that the library does not look for: a merge, a default value, a tab as white space.
-const needsQuotes = new RegExp(`^(?:<<|=)$|\\t|${fragile.source}`);
+// What readers of YAML 1.1 take otherwise than the library expects: a merge, a default value, tabs, blank first lines.
+const needsQuotes = new RegExp(`^(?:<<|=)$|^\\s*\\n|\\t|${fragile.source}`);
 
 const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 

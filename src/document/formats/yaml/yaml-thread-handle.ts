@@ -9,15 +9,24 @@ const module = new URL(`./yaml-thread${extname(import.meta.url)}`, import.meta.u
 // Several times what the largest document takes; a document that takes more ends its thread, not the process.
 const resourceLimits = { maxOldGenerationSizeMb: 2_048 };
 
-/** A thread that reads one document. */
+/** A thread that reads documents, one after the other. */
 export class YamlThread {
   readonly #worker = startWorker(module, { resourceLimits });
   readonly #over = new AbortController();
 
-  constructor(bytes: Uint8Array<ArrayBuffer>, limits: DocumentLimits) {
+  constructor() {
     // Met by who waits for an answer; between two answers there is nothing that could fail.
     this.#worker.on('error', () => undefined);
     this.#worker.on('exit', () => this.#over.abort());
+  }
+
+  get isOver(): boolean {
+    return this.#over.signal.aborted;
+  }
+
+  /** Gives it the next document; what was left of the one before is forgotten. */
+  open(bytes: Uint8Array<ArrayBuffer>, limits: DocumentLimits): void {
+    this.#worker.ref();
     this.#send({ type: 'open', bytes, limits }, [bytes.buffer]);
   }
 
@@ -27,6 +36,11 @@ export class YamlThread {
     const [answer]: YamlAnswer[] = await once(this.#worker, 'message', { signal: this.#over.signal });
     if (answer === undefined) throw new TypeError('A thread answered with nothing.');
     return answer;
+  }
+
+  /** Does not keep the process alive any more, until it is given a document. */
+  rest(): void {
+    this.#worker.unref();
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,96 @@
+import { type Kind, keyOf, type Portable } from '../../../kinds/kind.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
+import { envelopeClear, envelopeOf } from '../../../secrets/contextforge-envelope.ts';
+import type { KeyRing } from '../../../secrets/key-ring.ts';
+import { mapSecrets, type SecretPlace } from '../../../secrets/map-secrets.ts';
+import { openSecret } from '../../../secrets/open-secret.ts';
+import { secretForm } from '../../../secrets/secret-form.ts';
+import { ownMember } from './own-member.ts';
+import { refusalOf } from './refusal-of.ts';
+
+export interface ContextForgeSealing {
+  readonly ring: KeyRing;
+  readonly seal: (clear: string) => string;
+}
+
+export interface ContextForgeEntity {
+  readonly entity: JsonObject;
+  /** What ContextForge will not take, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** An entity as ContextForge's import takes it. */
+export function contextForgeEntity(
+  kind: Kind,
+  portable: Portable,
+  sealing: ContextForgeSealing,
+): ContextForgeEntity {
+  const subject = `The ${kind.name} ${JSON.stringify(keyOf(kind, portable))}`;
+  const headers: Record<string, Json> = {};
+  const warnings: string[] = [];
+  const fields = mapSecrets(kind, portable, (value, place) => {
+    const { form } = secretForm(value, place);
+    if (form === 'public') return value;
+    const clear = openSecret(value, place, sealing.ring);
+    if (clear === undefined && form !== 'blank') warnings.push(notOpened(subject, place));
+    if (clear === undefined) return undefined;
+    if (place.member === undefined) return sealing.seal(clear);
+    // ContextForge's import wants texts as headers, and refuses the objects that it seals them in.
+    headers[place.member] = envelopeOf(sealing.seal(envelopeClear(clear)));
+    warnings.push(
+      `HEADER_NOT_IMPORTED: ${subject} has a secret header, ${place.member}; set it in ContextForge.`,
+    );
+    return undefined;
+  });
+  const refusal = refusalOf(kind, portable);
+  if (refusal !== undefined)
+    warnings.push(`NOT_ACCEPTED: ${subject} ${refusal}; ContextForge will refuse it.`);
+  if (fields['auth_type'] === 'oauth')
+    warnings.push(`OAUTH_NOT_IMPORTED: ${subject} uses OAuth; set its configuration in ContextForge.`);
+  const credential = credentialOf(kind, portable, fields, sealing.ring);
+  return { entity: withoutNulls({ ...fields, ...credential }, headers), warnings };
+}
+
+const notOpened = (subject: string, { purpose, member }: SecretPlace): string =>
+  `MISSING_SECRET: ${subject} has a secret in ${member ?? purpose.field} that does not open here; it was left out.`;
+
+/** Where ContextForge looks for the credential of a gateway that sends it in its address. */
+function credentialOf(kind: Kind, portable: Portable, fields: Portable, ring: KeyRing): Record<string, Json> {
+  const { auth_type, auth_value } = fields;
+  if (kind.name !== 'gateway' || auth_type !== 'query_param' || auth_value == null) return {};
+  const place = { purpose: { kind: kind.name, field: 'auth_value' } };
+  const name = firstName(openSecret(portable['auth_value'] ?? null, place, ring) ?? '{}');
+  return name === undefined ? {} : { auth_value: null, auth_query_params: { [name]: auth_value } };
+}
+
+function firstName(content: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(content);
+    return isJsonObject(parsed) ? Object.keys(parsed)[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fields in which ContextForge's import refuses null, though it takes entities without them. */
+const neverNull = ['request_type', 'content', 'auth_type', 'auth_value'];
+
+/** The sort of a credential that is not there is refused, too, so it stands aside. */
+function withoutNulls(fields: JsonObject, headers: JsonObject): JsonObject {
+  const { auth_type, auth_value, auth_query_params, ...others } = fields;
+  const hasCredential = auth_value != null || auth_query_params !== undefined || auth_type === 'oauth';
+  const auth = { auth_type: auth_type ?? null, auth_value: auth_value ?? null };
+  const own = {
+    ...(!hasCredential && auth_type != null && { auth_type }),
+    ...(Object.keys(headers).length > 0 && { headers }),
+  };
+  const written = {
+    ...others,
+    ...(hasCredential && auth),
+    ...(auth_query_params !== undefined && { auth_query_params }),
+    ...(Object.keys(own).length > 0 && { [ownMember]: own }),
+  };
+  return Object.fromEntries(
+    Object.entries(written).filter(([name, value]) => value !== null || !neverNull.includes(name)),
+  );
+}

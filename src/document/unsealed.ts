@@ -1,0 +1,69 @@
+import { isArmored, unarmored } from '../lib/armor.ts';
+import { peek } from '../lib/peek.ts';
+import { openFile } from '../secrets/age/open-file.ts';
+import { mostWork, Unopened, type UnsealFailure } from '../secrets/age/passphrase-identity.ts';
+import { InvalidDocument } from './invalid-document.ts';
+
+const firstLine = 'age-encryption.org/v1\n';
+/** A header with a passphrase has 150 bytes; the library reads on for as long as there is no end to it. */
+const mostHeader = 4_096;
+
+/** What an age file holds, where the bytes are one; else the same bytes. Only at the end it is known to be authentic. */
+export async function* unsealed(
+  bytes: AsyncIterable<Uint8Array>,
+  passphrase: string | undefined,
+): AsyncGenerator<Uint8Array> {
+  const outer = await peek(bytes, mostHeader);
+  const { start, whole } = isArmored(outer.start) ? await peek(unarmored(outer.whole), mostHeader) : outer;
+  const header = start.subarray(0, mostHeader).toString('latin1');
+  if (!header.startsWith(firstLine)) {
+    if (passphrase !== undefined) throw new InvalidDocument([problems.notSealed]);
+    return yield* whole;
+  }
+  if (passphrase === undefined) throw new InvalidDocument([problems.required]);
+  if (!header.includes('\n--- ')) throw new InvalidDocument([problems.damaged]);
+  try {
+    yield* openFile(whole, passphrase);
+  } catch (error) {
+    if (!(error instanceof Unopened)) throw error;
+    throw new InvalidDocument([failures[error.failure]]);
+  }
+}
+
+/** For documents that do not come as bytes, and so cannot be sealed. */
+export function refusePassphrase(passphrase: string | undefined): void {
+  if (passphrase !== undefined) throw new InvalidDocument([problems.notSealed]);
+}
+
+const problems = {
+  required: {
+    code: 'PASSPHRASE_REQUIRED',
+    message: 'The document is sealed with age; give the passphrase that it was sealed with as `passphrase`.',
+  },
+  notSealed: {
+    code: 'NOT_SEALED',
+    message:
+      'There is a passphrase, but the document is not sealed with age. If that is how it should be, leave the passphrase out.',
+  },
+  damaged: {
+    code: 'DAMAGED_SEAL',
+    message: 'The document is sealed with age, but it was changed, damaged or cut off; send it again.',
+  },
+} as const;
+
+const failures = {
+  'wrong-passphrase': {
+    code: 'WRONG_PASSPHRASE',
+    message: 'The passphrase does not open the document; give the one that it was sealed with.',
+  },
+  'other-recipient': {
+    code: 'NOT_SEALED_WITH_PASSPHRASE',
+    message:
+      'The document is sealed for a key and not with a passphrase; open it with age first, then send it.',
+  },
+  'too-much-work': {
+    code: 'SEAL_TOO_EXPENSIVE',
+    message: `The seal asks for a scrypt work factor of more than ${mostWork}; open the document with age first, then send it.`,
+  },
+  damaged: problems.damaged,
+} satisfies Record<UnsealFailure, { code: string; message: string }>;
