@@ -16,6 +16,8 @@ const config: CodegenConfig = {
         enumsAsTypes: true,
         useTypeImports: true,
         immutableTypes: true,
+        avoidOptionals: { field: true },
+        skipTypename: true,
         onlyOperationTypes: true,
       },
     },

@@ -2,6 +2,7 @@ import type { CallOptions, Endpoint } from './endpoint.ts';
 import { type EntityOfKind, entityDocuments, type ListOptions, type Page } from './entity-documents.ts';
 import { type FollowOptions, followImport, type ImportEvent } from './follow-import.ts';
 import * as api from './generated/graphql.ts';
+import { atEndpoint, type Download, openDownload } from './open-download.ts';
 import { sendOperation } from './send-operation.ts';
 import { sendUpload, type UploadContent, type UploadResult } from './send-upload.ts';
 import { type SubscribeOptions, subscribe } from './subscribe.ts';
@@ -52,6 +53,17 @@ export class LadingClient {
     return (await this.request(api.ExportConfigurationDocument, { input })).exportConfiguration;
   }
 
+  /** How much an export would have, without reading it. */
+  async previewExport(input: api.ExportConfigurationInput = {}) {
+    return (await this.request(api.ExportPreviewDocument, { input })).exportPreview;
+  }
+
+  /** An export of any size, in any format, as it is streamed. */
+  async download(variables: api.ExportDownloadQueryVariables = {}): Promise<Download> {
+    const { exportConfiguration } = await this.request(api.ExportDownloadDocument, variables);
+    return openDownload(this.#endpoint, exportConfiguration.download, this.#options);
+  }
+
   /** Answers as soon as the document is accepted; `followImport` says what becomes of it. */
   async importConfiguration(input: api.ImportConfigurationInput) {
     return (await this.request(api.ImportConfigurationDocument, { input })).importConfiguration;
@@ -77,6 +89,11 @@ export class LadingClient {
 
   async undoImport(id: string) {
     return (await this.request(api.UndoImportDocument, { id })).undoImport;
+  }
+
+  /** Deletes a job that is over, with its outcomes; what it imported stays. */
+  async deleteImportJob(id: string) {
+    return (await this.request(api.DeleteImportJobDocument, { id })).deleteImportJob;
   }
 
   /** Null where there is no such job. */
@@ -111,6 +128,6 @@ export class LadingClient {
   /** Streams a document of any size to the server, to be imported with `source: { uploadId }`. */
   async upload(content: UploadContent): Promise<UploadResult> {
     const { createUpload } = await this.request(api.CreateUploadDocument);
-    return sendUpload(this.#endpoint, createUpload.url, content, this.#options);
+    return sendUpload(this.#endpoint, atEndpoint(this.#endpoint, createUpload.url), content, this.#options);
   }
 }

@@ -262,6 +262,8 @@ export type ImportConfigurationInput = {
   readonly dryRun?: Scalars['Boolean']['input'];
   /** The same key again returns the job that the first call made. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Opens the document itself where it is sealed with age. */
+  readonly passphrase?: InputMaybe<Scalars['String']['input']>;
   /** Overrides per kind or per entity; the last rule that matches wins. */
   readonly rules?: InputMaybe<ReadonlyArray<ConflictRule>>;
   /** Import only these; kinds that are not named are left out. */
@@ -429,27 +431,45 @@ export type ExportConfigurationQueryVariables = Exact<{
 }>;
 
 
-export type ExportConfigurationQuery = { readonly __typename?: 'Query', readonly exportConfiguration: { readonly __typename?: 'ConfigurationExport', readonly id: string, readonly exportedAt: string, readonly sourceGateway: string, readonly digest: string, readonly document: unknown, readonly metadata: { readonly __typename?: 'ExportMetadata', readonly entityCounts: ReadonlyArray<{ readonly __typename?: 'EntityCount', readonly kind: EntityKind, readonly count: number }> }, readonly missing: ReadonlyArray<{ readonly __typename?: 'EntityReference', readonly kind: EntityKind, readonly key: string }> } };
+export type ExportConfigurationQuery = { readonly exportConfiguration: { readonly id: string, readonly exportedAt: string, readonly sourceGateway: string, readonly digest: string, readonly document: unknown, readonly metadata: { readonly entityCounts: ReadonlyArray<{ readonly kind: EntityKind, readonly count: number }> }, readonly missing: ReadonlyArray<{ readonly kind: EntityKind, readonly key: string }> } };
 
-export type ProgressFieldsFragment = { readonly __typename?: 'ImportProgress', readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond?: number | null, readonly etaSeconds?: number | null, readonly perKind: ReadonlyArray<{ readonly __typename?: 'KindProgress', readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> };
+export type ExportPreviewQueryVariables = Exact<{
+  input?: InputMaybe<ExportConfigurationInput>;
+}>;
 
-export type ImportProblemFieldsFragment = { readonly __typename?: 'ImportProblem', readonly code: string, readonly message: string, readonly path?: string | null, readonly kind?: EntityKind | null, readonly key?: string | null };
 
-export type JobFieldsFragment = { readonly __typename?: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt?: string | null, readonly finishedAt?: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly __typename?: 'ImportProblem', readonly code: string, readonly message: string, readonly path?: string | null, readonly kind?: EntityKind | null, readonly key?: string | null }>, readonly progress: { readonly __typename?: 'ImportProgress', readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond?: number | null, readonly etaSeconds?: number | null, readonly perKind: ReadonlyArray<{ readonly __typename?: 'KindProgress', readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null, readonly undoOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null };
+export type ExportPreviewQuery = { readonly exportPreview: { readonly totalEntities: number, readonly estimatedBytes: number, readonly entityCounts: ReadonlyArray<{ readonly kind: EntityKind, readonly count: number }>, readonly missing: ReadonlyArray<{ readonly kind: EntityKind, readonly key: string }> } };
 
-export type OutcomeFieldsFragment = { readonly __typename?: 'EntityOutcome', readonly sequence: number, readonly kind: EntityKind, readonly key: string, readonly conflict: boolean, readonly status: OutcomeStatus, readonly renamedTo?: string | null, readonly warnings: ReadonlyArray<string>, readonly changes: ReadonlyArray<{ readonly __typename?: 'FieldChange', readonly path: string, readonly before?: unknown | null, readonly after?: unknown | null }>, readonly problems: ReadonlyArray<{ readonly __typename?: 'ImportProblem', readonly code: string, readonly message: string, readonly path?: string | null, readonly kind?: EntityKind | null, readonly key?: string | null }> };
+export type ExportDownloadQueryVariables = Exact<{
+  input?: InputMaybe<ExportConfigurationInput>;
+  format?: DocumentFormat;
+  compression?: Compression;
+  passphrase?: InputMaybe<Scalars['String']['input']>;
+  targetSecret?: InputMaybe<Scalars['String']['input']>;
+}>;
 
-type EntityFields_Gateway_Fragment = { readonly __typename?: 'Gateway', readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
 
-type EntityFields_Prompt_Fragment = { readonly __typename?: 'Prompt', readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+export type ExportDownloadQuery = { readonly exportConfiguration: { readonly download: { readonly url: string, readonly expiresAt: string, readonly filename: string, readonly mediaType: string } } };
 
-type EntityFields_Resource_Fragment = { readonly __typename?: 'Resource', readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+export type ProgressFieldsFragment = { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> };
 
-type EntityFields_Root_Fragment = { readonly __typename?: 'Root', readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+export type ImportProblemFieldsFragment = { readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null };
 
-type EntityFields_Server_Fragment = { readonly __typename?: 'Server', readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+export type JobFieldsFragment = { readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly undoOf: { readonly id: string } | null };
 
-type EntityFields_Tool_Fragment = { readonly __typename?: 'Tool', readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+export type OutcomeFieldsFragment = { readonly sequence: number, readonly kind: EntityKind, readonly key: string, readonly conflict: boolean, readonly status: OutcomeStatus, readonly renamedTo: string | null, readonly warnings: ReadonlyArray<string>, readonly changes: ReadonlyArray<{ readonly path: string, readonly before: unknown | null, readonly after: unknown | null }>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }> };
+
+type EntityFields_Gateway_Fragment = { readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+
+type EntityFields_Prompt_Fragment = { readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+
+type EntityFields_Resource_Fragment = { readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+
+type EntityFields_Root_Fragment = { readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+
+type EntityFields_Server_Fragment = { readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+
+type EntityFields_Tool_Fragment = { readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
 
 export type EntityFieldsFragment =
   | EntityFields_Gateway_Fragment
@@ -460,11 +480,11 @@ export type EntityFieldsFragment =
   | EntityFields_Tool_Fragment
 ;
 
-export type AuthFieldsFragment = { readonly __typename?: 'EntityAuth', readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string };
+export type AuthFieldsFragment = { readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string };
 
-export type PageFieldsFragment = { readonly __typename?: 'PageInfo', readonly endCursor?: string | null, readonly hasNextPage: boolean };
+export type PageFieldsFragment = { readonly endCursor: string | null, readonly hasNextPage: boolean };
 
-export type GatewayFieldsFragment = { readonly __typename: 'Gateway', readonly name: string, readonly url: string, readonly description?: string | null, readonly transport: string, readonly capabilities: unknown, readonly healthCheck?: unknown | null, readonly passthroughHeaders: ReadonlyArray<string>, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly auth?: { readonly __typename?: 'EntityAuth', readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string } | null };
+export type GatewayFieldsFragment = { readonly __typename: 'Gateway', readonly name: string, readonly url: string, readonly description: string | null, readonly transport: string, readonly capabilities: unknown, readonly healthCheck: unknown | null, readonly passthroughHeaders: ReadonlyArray<string>, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly auth: { readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string } | null };
 
 export type GatewaysQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -473,17 +493,17 @@ export type GatewaysQueryVariables = Exact<{
 }>;
 
 
-export type GatewaysQuery = { readonly __typename?: 'Query', readonly entities: { readonly __typename?: 'GatewayConnection', readonly nodes: ReadonlyArray<{ readonly __typename: 'Gateway', readonly name: string, readonly url: string, readonly description?: string | null, readonly transport: string, readonly capabilities: unknown, readonly healthCheck?: unknown | null, readonly passthroughHeaders: ReadonlyArray<string>, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly auth?: { readonly __typename?: 'EntityAuth', readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string } | null }>, readonly pageInfo: { readonly __typename?: 'PageInfo', readonly endCursor?: string | null, readonly hasNextPage: boolean } } };
+export type GatewaysQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Gateway', readonly name: string, readonly url: string, readonly description: string | null, readonly transport: string, readonly capabilities: unknown, readonly healthCheck: unknown | null, readonly passthroughHeaders: ReadonlyArray<string>, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly auth: { readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string } | null }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
 export type ImportConfigurationMutationVariables = Exact<{
   input: ImportConfigurationInput;
 }>;
 
 
-export type ImportConfigurationMutation = { readonly __typename?: 'Mutation', readonly importConfiguration:
+export type ImportConfigurationMutation = { readonly importConfiguration:
     | { readonly __typename: 'IdempotencyConflictError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt?: string | null, readonly finishedAt?: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly __typename?: 'ImportProblem', readonly code: string, readonly message: string, readonly path?: string | null, readonly kind?: EntityKind | null, readonly key?: string | null }>, readonly progress: { readonly __typename?: 'ImportProgress', readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond?: number | null, readonly etaSeconds?: number | null, readonly perKind: ReadonlyArray<{ readonly __typename?: 'KindProgress', readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null, readonly undoOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null }
-    | { readonly __typename: 'InvalidDocumentError', readonly code: string, readonly message: string, readonly problems: ReadonlyArray<{ readonly __typename?: 'ImportProblem', readonly code: string, readonly message: string, readonly path?: string | null, readonly kind?: EntityKind | null, readonly key?: string | null }> }
+    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly undoOf: { readonly id: string } | null }
+    | { readonly __typename: 'InvalidDocumentError', readonly code: string, readonly message: string, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }> }
    };
 
 export type ApplyImportMutationVariables = Exact<{
@@ -491,11 +511,11 @@ export type ApplyImportMutationVariables = Exact<{
 }>;
 
 
-export type ApplyImportMutation = { readonly __typename?: 'Mutation', readonly applyImport:
-    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt?: string | null, readonly finishedAt?: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly __typename?: 'ImportProblem', readonly code: string, readonly message: string, readonly path?: string | null, readonly kind?: EntityKind | null, readonly key?: string | null }>, readonly progress: { readonly __typename?: 'ImportProgress', readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond?: number | null, readonly etaSeconds?: number | null, readonly perKind: ReadonlyArray<{ readonly __typename?: 'KindProgress', readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null, readonly undoOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null }
+export type ApplyImportMutation = { readonly applyImport:
+    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly undoOf: { readonly id: string } | null }
     | { readonly __typename: 'ImportNotFoundError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportStateError', readonly code: string, readonly message: string, readonly state: ImportState }
-    | { readonly __typename: 'StalePlanError', readonly code: string, readonly message: string, readonly entities: ReadonlyArray<{ readonly __typename?: 'EntityReference', readonly kind: EntityKind, readonly key: string }> }
+    | { readonly __typename: 'StalePlanError', readonly code: string, readonly message: string, readonly entities: ReadonlyArray<{ readonly kind: EntityKind, readonly key: string }> }
    };
 
 export type CancelImportMutationVariables = Exact<{
@@ -503,8 +523,8 @@ export type CancelImportMutationVariables = Exact<{
 }>;
 
 
-export type CancelImportMutation = { readonly __typename?: 'Mutation', readonly cancelImport:
-    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt?: string | null, readonly finishedAt?: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly __typename?: 'ImportProblem', readonly code: string, readonly message: string, readonly path?: string | null, readonly kind?: EntityKind | null, readonly key?: string | null }>, readonly progress: { readonly __typename?: 'ImportProgress', readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond?: number | null, readonly etaSeconds?: number | null, readonly perKind: ReadonlyArray<{ readonly __typename?: 'KindProgress', readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null, readonly undoOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null }
+export type CancelImportMutation = { readonly cancelImport:
+    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly undoOf: { readonly id: string } | null }
     | { readonly __typename: 'ImportNotFoundError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportStateError', readonly code: string, readonly message: string, readonly state: ImportState }
    };
@@ -514,8 +534,8 @@ export type UndoImportMutationVariables = Exact<{
 }>;
 
 
-export type UndoImportMutation = { readonly __typename?: 'Mutation', readonly undoImport:
-    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt?: string | null, readonly finishedAt?: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly __typename?: 'ImportProblem', readonly code: string, readonly message: string, readonly path?: string | null, readonly kind?: EntityKind | null, readonly key?: string | null }>, readonly progress: { readonly __typename?: 'ImportProgress', readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond?: number | null, readonly etaSeconds?: number | null, readonly perKind: ReadonlyArray<{ readonly __typename?: 'KindProgress', readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null, readonly undoOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null }
+export type UndoImportMutation = { readonly undoImport:
+    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly undoOf: { readonly id: string } | null }
     | { readonly __typename: 'ImportNotFoundError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportStateError', readonly code: string, readonly message: string, readonly state: ImportState }
    };
@@ -525,7 +545,7 @@ export type ImportJobQueryVariables = Exact<{
 }>;
 
 
-export type ImportJobQuery = { readonly __typename?: 'Query', readonly importJob?: { readonly __typename?: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt?: string | null, readonly finishedAt?: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly __typename?: 'ImportProblem', readonly code: string, readonly message: string, readonly path?: string | null, readonly kind?: EntityKind | null, readonly key?: string | null }>, readonly progress: { readonly __typename?: 'ImportProgress', readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond?: number | null, readonly etaSeconds?: number | null, readonly perKind: ReadonlyArray<{ readonly __typename?: 'KindProgress', readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null, readonly undoOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null } | null };
+export type ImportJobQuery = { readonly importJob: { readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly undoOf: { readonly id: string } | null } | null };
 
 export type ImportJobsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -534,7 +554,7 @@ export type ImportJobsQueryVariables = Exact<{
 }>;
 
 
-export type ImportJobsQuery = { readonly __typename?: 'Query', readonly importJobs: { readonly __typename?: 'ImportJobConnection', readonly nodes: ReadonlyArray<{ readonly __typename?: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt?: string | null, readonly finishedAt?: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly __typename?: 'ImportProblem', readonly code: string, readonly message: string, readonly path?: string | null, readonly kind?: EntityKind | null, readonly key?: string | null }>, readonly progress: { readonly __typename?: 'ImportProgress', readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond?: number | null, readonly etaSeconds?: number | null, readonly perKind: ReadonlyArray<{ readonly __typename?: 'KindProgress', readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null, readonly undoOf?: { readonly __typename?: 'ImportJob', readonly id: string } | null }>, readonly pageInfo: { readonly __typename?: 'PageInfo', readonly endCursor?: string | null, readonly hasNextPage: boolean } } };
+export type ImportJobsQuery = { readonly importJobs: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly undoOf: { readonly id: string } | null }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
 export type ImportOutcomesQueryVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -545,7 +565,7 @@ export type ImportOutcomesQueryVariables = Exact<{
 }>;
 
 
-export type ImportOutcomesQuery = { readonly __typename?: 'Query', readonly importJob?: { readonly __typename?: 'ImportJob', readonly outcomes: { readonly __typename?: 'EntityOutcomeConnection', readonly nodes: ReadonlyArray<{ readonly __typename?: 'EntityOutcome', readonly sequence: number, readonly kind: EntityKind, readonly key: string, readonly conflict: boolean, readonly status: OutcomeStatus, readonly renamedTo?: string | null, readonly warnings: ReadonlyArray<string>, readonly changes: ReadonlyArray<{ readonly __typename?: 'FieldChange', readonly path: string, readonly before?: unknown | null, readonly after?: unknown | null }>, readonly problems: ReadonlyArray<{ readonly __typename?: 'ImportProblem', readonly code: string, readonly message: string, readonly path?: string | null, readonly kind?: EntityKind | null, readonly key?: string | null }> }>, readonly pageInfo: { readonly __typename?: 'PageInfo', readonly endCursor?: string | null, readonly hasNextPage: boolean } } } | null };
+export type ImportOutcomesQuery = { readonly importJob: { readonly outcomes: { readonly nodes: ReadonlyArray<{ readonly sequence: number, readonly kind: EntityKind, readonly key: string, readonly conflict: boolean, readonly status: OutcomeStatus, readonly renamedTo: string | null, readonly warnings: ReadonlyArray<string>, readonly changes: ReadonlyArray<{ readonly path: string, readonly before: unknown | null, readonly after: unknown | null }>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }> }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } } | null };
 
 export type FollowImportSubscriptionVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -553,14 +573,25 @@ export type FollowImportSubscriptionVariables = Exact<{
 }>;
 
 
-export type FollowImportSubscription = { readonly __typename?: 'Subscription', readonly importProgress: { readonly __typename?: 'ImportProgressEvent', readonly sequence: number, readonly state: ImportState, readonly outcomes: ReadonlyArray<{ readonly __typename?: 'EntityOutcome', readonly sequence: number, readonly kind: EntityKind, readonly key: string, readonly conflict: boolean, readonly status: OutcomeStatus, readonly renamedTo?: string | null, readonly warnings: ReadonlyArray<string>, readonly changes: ReadonlyArray<{ readonly __typename?: 'FieldChange', readonly path: string, readonly before?: unknown | null, readonly after?: unknown | null }>, readonly problems: ReadonlyArray<{ readonly __typename?: 'ImportProblem', readonly code: string, readonly message: string, readonly path?: string | null, readonly kind?: EntityKind | null, readonly key?: string | null }> }>, readonly progress: { readonly __typename?: 'ImportProgress', readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond?: number | null, readonly etaSeconds?: number | null, readonly perKind: ReadonlyArray<{ readonly __typename?: 'KindProgress', readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> } } };
+export type FollowImportSubscription = { readonly importProgress: { readonly sequence: number, readonly state: ImportState, readonly outcomes: ReadonlyArray<{ readonly sequence: number, readonly kind: EntityKind, readonly key: string, readonly conflict: boolean, readonly status: OutcomeStatus, readonly renamedTo: string | null, readonly warnings: ReadonlyArray<string>, readonly changes: ReadonlyArray<{ readonly path: string, readonly before: unknown | null, readonly after: unknown | null }>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }> }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> } } };
 
 export type CreateUploadMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CreateUploadMutation = { readonly __typename?: 'Mutation', readonly createUpload: { readonly __typename?: 'Upload', readonly id: string, readonly url: string, readonly expiresAt: string, readonly maxBytes: number } };
+export type CreateUploadMutation = { readonly createUpload: { readonly id: string, readonly url: string, readonly expiresAt: string, readonly maxBytes: number } };
 
-export type PromptFieldsFragment = { readonly __typename: 'Prompt', readonly name: string, readonly displayName?: string | null, readonly customName?: string | null, readonly originalName?: string | null, readonly template: string, readonly description?: string | null, readonly inputSchema: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+export type DeleteImportJobMutationVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type DeleteImportJobMutation = { readonly deleteImportJob:
+    | { readonly __typename: 'DeletedImportJob', readonly id: string }
+    | { readonly __typename: 'ImportNotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ImportStateError', readonly code: string, readonly message: string }
+   };
+
+export type PromptFieldsFragment = { readonly __typename: 'Prompt', readonly name: string, readonly displayName: string | null, readonly customName: string | null, readonly originalName: string | null, readonly template: string, readonly description: string | null, readonly inputSchema: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
 
 export type PromptsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -569,9 +600,9 @@ export type PromptsQueryVariables = Exact<{
 }>;
 
 
-export type PromptsQuery = { readonly __typename?: 'Query', readonly entities: { readonly __typename?: 'PromptConnection', readonly nodes: ReadonlyArray<{ readonly __typename: 'Prompt', readonly name: string, readonly displayName?: string | null, readonly customName?: string | null, readonly originalName?: string | null, readonly template: string, readonly description?: string | null, readonly inputSchema: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string }>, readonly pageInfo: { readonly __typename?: 'PageInfo', readonly endCursor?: string | null, readonly hasNextPage: boolean } } };
+export type PromptsQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Prompt', readonly name: string, readonly displayName: string | null, readonly customName: string | null, readonly originalName: string | null, readonly template: string, readonly description: string | null, readonly inputSchema: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
-export type ResourceFieldsFragment = { readonly __typename: 'Resource', readonly name: string, readonly uri: string, readonly description?: string | null, readonly mimeType?: string | null, readonly content?: string | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+export type ResourceFieldsFragment = { readonly __typename: 'Resource', readonly name: string, readonly uri: string, readonly description: string | null, readonly mimeType: string | null, readonly content: string | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
 
 export type ResourcesQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -580,7 +611,7 @@ export type ResourcesQueryVariables = Exact<{
 }>;
 
 
-export type ResourcesQuery = { readonly __typename?: 'Query', readonly entities: { readonly __typename?: 'ResourceConnection', readonly nodes: ReadonlyArray<{ readonly __typename: 'Resource', readonly name: string, readonly uri: string, readonly description?: string | null, readonly mimeType?: string | null, readonly content?: string | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string }>, readonly pageInfo: { readonly __typename?: 'PageInfo', readonly endCursor?: string | null, readonly hasNextPage: boolean } } };
+export type ResourcesQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Resource', readonly name: string, readonly uri: string, readonly description: string | null, readonly mimeType: string | null, readonly content: string | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
 export type RootFieldsFragment = { readonly __typename: 'Root', readonly uri: string, readonly name: string, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
 
@@ -591,9 +622,9 @@ export type RootsQueryVariables = Exact<{
 }>;
 
 
-export type RootsQuery = { readonly __typename?: 'Query', readonly entities: { readonly __typename?: 'RootConnection', readonly nodes: ReadonlyArray<{ readonly __typename: 'Root', readonly uri: string, readonly name: string, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string }>, readonly pageInfo: { readonly __typename?: 'PageInfo', readonly endCursor?: string | null, readonly hasNextPage: boolean } } };
+export type RootsQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Root', readonly uri: string, readonly name: string, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
-export type ServerFieldsFragment = { readonly __typename: 'Server', readonly name: string, readonly description?: string | null, readonly capabilities: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly tools: ReadonlyArray<{ readonly __typename?: 'Tool', readonly key: string }>, readonly resources: ReadonlyArray<{ readonly __typename?: 'Resource', readonly key: string }>, readonly prompts: ReadonlyArray<{ readonly __typename?: 'Prompt', readonly key: string }> };
+export type ServerFieldsFragment = { readonly __typename: 'Server', readonly name: string, readonly description: string | null, readonly capabilities: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly tools: ReadonlyArray<{ readonly key: string }>, readonly resources: ReadonlyArray<{ readonly key: string }>, readonly prompts: ReadonlyArray<{ readonly key: string }> };
 
 export type ServersQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -602,9 +633,9 @@ export type ServersQueryVariables = Exact<{
 }>;
 
 
-export type ServersQuery = { readonly __typename?: 'Query', readonly entities: { readonly __typename?: 'ServerConnection', readonly nodes: ReadonlyArray<{ readonly __typename: 'Server', readonly name: string, readonly description?: string | null, readonly capabilities: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly tools: ReadonlyArray<{ readonly __typename?: 'Tool', readonly key: string }>, readonly resources: ReadonlyArray<{ readonly __typename?: 'Resource', readonly key: string }>, readonly prompts: ReadonlyArray<{ readonly __typename?: 'Prompt', readonly key: string }> }>, readonly pageInfo: { readonly __typename?: 'PageInfo', readonly endCursor?: string | null, readonly hasNextPage: boolean } } };
+export type ServersQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Server', readonly name: string, readonly description: string | null, readonly capabilities: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly tools: ReadonlyArray<{ readonly key: string }>, readonly resources: ReadonlyArray<{ readonly key: string }>, readonly prompts: ReadonlyArray<{ readonly key: string }> }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
-export type ToolFieldsFragment = { readonly __typename: 'Tool', readonly name: string, readonly displayName?: string | null, readonly url?: string | null, readonly integrationType: string, readonly requestType?: string | null, readonly description?: string | null, readonly originalDescription?: string | null, readonly headers: unknown, readonly inputSchema: unknown, readonly outputSchema?: unknown | null, readonly annotations: unknown, readonly jsonpathFilter: string, readonly timeout?: number | null, readonly rateLimit?: number | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly auth?: { readonly __typename?: 'EntityAuth', readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string } | null, readonly gateway?: { readonly __typename?: 'Gateway', readonly key: string } | null };
+export type ToolFieldsFragment = { readonly __typename: 'Tool', readonly name: string, readonly displayName: string | null, readonly url: string | null, readonly integrationType: string, readonly requestType: string | null, readonly description: string | null, readonly originalDescription: string | null, readonly headers: unknown, readonly inputSchema: unknown, readonly outputSchema: unknown | null, readonly annotations: unknown, readonly jsonpathFilter: string, readonly timeout: number | null, readonly rateLimit: number | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly auth: { readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string } | null, readonly gateway: { readonly key: string } | null };
 
 export type ToolsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -613,7 +644,7 @@ export type ToolsQueryVariables = Exact<{
 }>;
 
 
-export type ToolsQuery = { readonly __typename?: 'Query', readonly entities: { readonly __typename?: 'ToolConnection', readonly nodes: ReadonlyArray<{ readonly __typename: 'Tool', readonly name: string, readonly displayName?: string | null, readonly url?: string | null, readonly integrationType: string, readonly requestType?: string | null, readonly description?: string | null, readonly originalDescription?: string | null, readonly headers: unknown, readonly inputSchema: unknown, readonly outputSchema?: unknown | null, readonly annotations: unknown, readonly jsonpathFilter: string, readonly timeout?: number | null, readonly rateLimit?: number | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly auth?: { readonly __typename?: 'EntityAuth', readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string } | null, readonly gateway?: { readonly __typename?: 'Gateway', readonly key: string } | null }>, readonly pageInfo: { readonly __typename?: 'PageInfo', readonly endCursor?: string | null, readonly hasNextPage: boolean } } };
+export type ToolsQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Tool', readonly name: string, readonly displayName: string | null, readonly url: string | null, readonly integrationType: string, readonly requestType: string | null, readonly description: string | null, readonly originalDescription: string | null, readonly headers: unknown, readonly inputSchema: unknown, readonly outputSchema: unknown | null, readonly annotations: unknown, readonly jsonpathFilter: string, readonly timeout: number | null, readonly rateLimit: number | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly auth: { readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string } | null, readonly gateway: { readonly key: string } | null }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -955,6 +986,39 @@ export const ExportConfigurationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ExportConfigurationQuery, ExportConfigurationQueryVariables>;
+export const ExportPreviewDocument = new TypedDocumentString(`
+    query ExportPreview($input: ExportConfigurationInput) {
+  exportPreview(input: $input) {
+    totalEntities
+    estimatedBytes
+    entityCounts {
+      kind
+      count
+    }
+    missing {
+      kind
+      key
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExportPreviewQuery, ExportPreviewQueryVariables>;
+export const ExportDownloadDocument = new TypedDocumentString(`
+    query ExportDownload($input: ExportConfigurationInput, $format: DocumentFormat! = JSON, $compression: Compression! = NONE, $passphrase: String, $targetSecret: String) {
+  exportConfiguration(input: $input) {
+    download(
+      format: $format
+      compression: $compression
+      passphrase: $passphrase
+      targetSecret: $targetSecret
+    ) {
+      url
+      expiresAt
+      filename
+      mediaType
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExportDownloadQuery, ExportDownloadQueryVariables>;
 export const GatewaysDocument = new TypedDocumentString(`
     query Gateways($first: Int, $after: String, $filter: EntityFilter) {
   entities: gateways(first: $first, after: $after, filter: $filter) {
@@ -1540,6 +1604,20 @@ export const CreateUploadDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CreateUploadMutation, CreateUploadMutationVariables>;
+export const DeleteImportJobDocument = new TypedDocumentString(`
+    mutation DeleteImportJob($id: ID!) {
+  deleteImportJob(id: $id) {
+    __typename
+    ... on DeletedImportJob {
+      id
+    }
+    ... on Problem {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteImportJobMutation, DeleteImportJobMutationVariables>;
 export const PromptsDocument = new TypedDocumentString(`
     query Prompts($first: Int, $after: String, $filter: EntityFilter) {
   entities: prompts(first: $first, after: $after, filter: $filter) {
