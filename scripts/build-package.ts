@@ -7,6 +7,7 @@ import ts from 'typescript';
  * Adds to the built server what a package has besides: the command line, the client for others, its declarations, and
  * the file of the demo. Files keep their depth below the top, as those of the server do.
  */
+for (const folder of ['cli', 'client']) await rm(`dist/src/${folder}`, { recursive: true, force: true });
 await build({
   entryPoints: {
     'src/cli/main': 'src/cli/main.ts',
