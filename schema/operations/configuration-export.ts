@@ -62,6 +62,13 @@ export const ConfigurationExport = builder.objectRef<Exported>('ConfigurationExp
       description:
         '`sha256:` and the hexadecimal digest of the canonical entities: equal configuration, equal digest.',
     }),
+    watermark: t.exposeString('watermark', { description: 'Give it to `changedSince` of the next export.' }),
+    deleted: t.field({
+      type: [EntityReference],
+      description:
+        'With `changedSince`: what was deleted since, or has another key now, of the kinds and keys asked for.',
+      resolve: ({ deleted }) => [...deleted],
+    }),
     missing: t.field({
       type: [EntityReference],
       description: 'Selected keys that name nothing.',

@@ -1,4 +1,6 @@
+import { GraphQLError } from 'graphql';
 import { type Upload as CreatedUpload, createUpload } from '../../src/transfer/uploads/create-upload.ts';
+import { UploadProblem } from '../../src/transfer/uploads/upload-problem.ts';
 import { builder } from '../builder.ts';
 
 const Upload = builder.objectRef<CreatedUpload>('Upload').implement({
@@ -24,6 +26,12 @@ builder.mutationField('createUpload', (t) =>
   t.field({
     type: Upload,
     description: 'For documents of any size: they are streamed, and stored sealed until they are imported.',
-    resolve: (_root, _args, { lading, viewer }) => createUpload(lading, viewer?.name ?? ''),
+    resolve: (_root, _args, { lading, viewer }) => createUpload(lading, viewer?.name ?? '').catch(tell),
   }),
 );
+
+/** A problem with the code that it has wherever uploads are refused. */
+function tell(error: unknown): never {
+  if (!(error instanceof UploadProblem)) throw error;
+  throw new GraphQLError(error.message, { extensions: { code: error.code } });
+}

@@ -1,4 +1,5 @@
 import { type ExportSelection, secretHandlings } from '../../src/transfer/export/export-selection.ts';
+import { readWatermark } from '../../src/transfer/export/read-watermark.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../shared/enum-values.ts';
 import { EntityKind, TagMatch } from '../shared/enums.ts';
@@ -30,21 +31,29 @@ export const ExportConfigurationInput = builder.inputType('ExportConfigurationIn
       defaultValue: true,
       description: 'Adds what the chosen entities refer to, whatever the other filters say.',
     }),
+    changedSince: t.string({
+      required: false,
+      description:
+        'The watermark of an earlier export: only what was written or deleted since, be it active or not. `digest` ' +
+        'is still that of everything: what importing the delta onto the earlier export leads to.',
+    }),
     secrets: t.field({ type: SecretHandling, defaultValue: 'sealed' }),
   }),
 });
 
-/** The selection that an input asks for. */
+/** The selection that an input asks for; throws `WatermarkProblem`. */
 export const selectionOf = ({
   kinds,
   excludeKinds,
   select,
   tags,
+  changedSince,
   ...others
 }: typeof ExportConfigurationInput.$inferInput): ExportSelection => ({
   ...(kinds && { kinds }),
   ...(excludeKinds && { excludeKinds }),
   ...(select && { select: select.map(({ kind, keys }) => ({ kind, keys: keys ?? undefined })) }),
   ...(tags && { tags }),
+  ...(changedSince != null && { since: readWatermark(changedSince) }),
   ...others,
 });

@@ -6,6 +6,7 @@ import {
 } from '../../src/transfer/export/export-configuration.ts';
 import { everything } from '../../src/transfer/export/export-selection.ts';
 import { builder } from '../builder.ts';
+import { namingWatermarkProblems } from '../shared/naming-watermark-problems.ts';
 import { selectedFields } from '../shared/selected-fields.ts';
 import { ConfigurationExport } from './configuration-export.ts';
 import { ExportConfigurationInput, selectionOf } from './export-input.ts';
@@ -16,11 +17,13 @@ builder.queryField('exportConfiguration', (t) =>
     description: 'What this environment has, read in one snapshot of the database.',
     args: { input: t.arg({ type: ExportConfigurationInput, required: false }) },
     resolve: (_root, { input }, { lading, viewer }, info): Promise<Exported> =>
-      exportConfiguration(
-        lading,
-        input == null ? everything : selectionOf(input),
-        partsOf(selectedFields(info)),
-        viewer?.name ?? '',
+      namingWatermarkProblems(() =>
+        exportConfiguration(
+          lading,
+          input == null ? everything : selectionOf(input),
+          partsOf(selectedFields(info)),
+          viewer?.name ?? '',
+        ),
       ),
   }),
 );
@@ -30,9 +33,11 @@ function partsOf(selected: ReadonlySet<string>): ExportParts {
   const hasDocument = selected.has('document');
   return {
     portables: hasDocument || selected.has('metadata.dependencies'),
-    digest: hasDocument || selected.has('digest'),
+    digest: hasDocument || selected.has('digest') || selected.has('watermark'),
+    watermark: hasDocument || selected.has('watermark'),
+    deleted: hasDocument || selected.has('deleted'),
     counts: selected.has('metadata.entityCounts'),
-    missing: selected.has('missing'),
+    missing: hasDocument || selected.has('missing'),
     rows: kinds.filter(({ collection }) => selected.has(`entities.${collection}`)).map(({ name }) => name),
   };
 }

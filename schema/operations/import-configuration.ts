@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { InvalidDocument } from '../../src/document/invalid-document.ts';
 import { importConfiguration } from '../../src/transfer/import-configuration.ts';
-import type { DocumentSource } from '../../src/transfer/import-request.ts';
+import type { DocumentSource, LostSource } from '../../src/transfer/import-request.ts';
 import type { Lading } from '../../src/transfer/lading.ts';
 import { IdempotencyConflict } from '../../src/transfer/open-job.ts';
 import { openUpload } from '../../src/transfer/uploads/open-upload.ts';
@@ -106,7 +106,10 @@ interface Source {
   readonly uploadId?: string | null | undefined;
 }
 
-async function sourceOf(lading: Lading, { document, text, file, uploadId }: Source): Promise<DocumentSource> {
+async function sourceOf(
+  lading: Lading,
+  { document, text, file, uploadId }: Source,
+): Promise<DocumentSource | LostSource> {
   if (uploadId != null) return openUpload(lading, uploadId);
   if (text != null) return { type: 'text', text };
   if (file != null) return { type: 'stream', bytes: bytesOf(file), fingerprint: () => fingerprintOf(file) };

@@ -24,6 +24,13 @@ const ImportProgressEvent = builder.objectRef<JobEvent>('ImportProgressEvent').i
       description: 'In order, each exactly once. An event can carry many; none for a mere change of state.',
       resolve: ({ steps }) => [...steps],
     }),
+    corrected: t.field({
+      type: [EntityOutcome],
+      description:
+        'Only of an atomic import, when it is over: outcomes with these numbers were told before the commit, and this ' +
+        'is what they came to. Put each in the place of the one with its `sequence`.',
+      resolve: ({ corrected }) => [...corrected],
+    }),
     progress: t.field({
       type: ImportProgress,
       description: 'Up to `sequence`.',

@@ -58,13 +58,14 @@ function writtenDocument(
   entities: Entities,
   { secrets }: DocumentFormat,
 ): WrittenDocument {
-  const { version, exportedAt, sourceGateway, metadata } = envelope;
+  const { version, exportedAt, sourceGateway, metadata, deleted } = envelope;
   return {
     envelope: {
       version,
       exported_at: exportedAt,
       ...(sourceGateway !== undefined && { source_gateway: sourceGateway }),
     },
+    ...(deleted && { deleted }),
     pages: pagesOf(entities, secrets === 'omitted' ? omitSecrets : (_kind, portable) => portable),
     metadata: () => metadata ?? { entity_counts: countsOf(entities) },
   };

@@ -1,6 +1,7 @@
 import { kindOfCollection } from '../kinds/registry.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
+import { DeletionChecks } from './deletion-checks.ts';
 import { documentProblems } from './document-problems.ts';
 import type { Envelope } from './envelope.ts';
 import { InvalidDocument } from './invalid-document.ts';
@@ -22,8 +23,12 @@ export class DocumentChecks {
   #hasEntities = false;
   #isWrapped = false;
 
+  /** The keys that a delta deletes; to be counted like entities. */
+  readonly deletions: DeletionChecks;
+
   constructor(limits: DocumentLimits) {
     this.#limits = limits;
+    this.deletions = new DeletionChecks(limits, (problem) => this.add(problem));
   }
 
   /** Whether the document goes on being worth reading for its entities. */
@@ -55,6 +60,7 @@ export class DocumentChecks {
     if (this.#hasEntities) this.refuse(documentProblems.twoDocuments());
     this.#isWrapped = true;
     this.#fields.clear();
+    this.deletions.clear();
     this.#warnings.length = 0;
   }
 
@@ -126,11 +132,13 @@ export class DocumentChecks {
   #envelope(): Envelope {
     const sourceGateway = this.#fields.get('source_gateway');
     const metadata = this.#fields.get('metadata');
+    const deleted = this.deletions.references;
     return {
       version: String(this.#fields.get('version')),
       exportedAt: String(this.#fields.get('exported_at')),
       ...(typeof sourceGateway === 'string' && { sourceGateway }),
       ...(isJsonObject(metadata) && { metadata }),
+      ...(deleted !== undefined && { deleted }),
       warnings: [...this.#warnings],
     };
   }

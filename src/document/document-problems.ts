@@ -41,15 +41,15 @@ export const documentProblems = {
     message: `Field '${field}' must be a string`,
     path: at(field),
   }),
-  mustBeList: (collection: string): Problem => ({
+  mustBeList: (collection: string, member = 'entities'): Problem => ({
     code: 'NOT_A_LIST',
     message: `Entity type '${collection}' must be a list`,
-    path: at('entities', collection),
+    path: at(member, collection),
   }),
-  unknownKind: (collection: string): Problem => ({
+  unknownKind: (collection: string, member = 'entities'): Problem => ({
     code: 'UNKNOWN_KIND',
     message: `Unknown entity type: ${shown(collection)}`,
-    path: at('entities', shown(collection)),
+    path: at(member, shown(collection)),
   }),
   duplicate: (...path: readonly string[]): Problem => ({
     code: 'DUPLICATE_MEMBER',

@@ -13,10 +13,20 @@ export const exportMetadata = () =>
         .strictObject(dependencies())
         .describe('Who refers to whom, without those that refer to nothing.'),
       export_options: exportOptions(),
+      base_digest: z.string().optional().describe('In a delta: digest of what it is to be imported onto.'),
+      base_digest_key: z
+        .string()
+        .optional()
+        .describe('Id of the secret that the fingerprints in `base_digest` were made with.'),
       watermark: z
         .string()
         .optional()
         .describe('What a later export of the changes since this one asks with.'),
+      missing: perCollection((kind) =>
+        z.array(z.string()).optional().describe(`Each ${kind.key} that names nothing.`),
+      )
+        .optional()
+        .describe('Entities that were asked for and are not there; absent where all are.'),
       digest: z
         .string()
         .regex(/^sha256:[0-9a-f]{64}$/)
@@ -56,5 +66,6 @@ const exportOptions = () =>
         )
         .optional()
         .describe('Entities that were asked for by key.'),
+      changed_since: z.string().optional().describe('In a delta: the watermark that it starts from.'),
     })
     .describe('What the export was asked for.');

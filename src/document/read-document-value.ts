@@ -34,8 +34,28 @@ export async function* readDocumentValue(
 function readEnvelope(value: unknown, checks: DocumentChecks): unknown {
   if (!isJsonObject(value)) return checks.refuse(documentProblems.notAnObject());
   const document = unwrap(value, checks);
-  for (const [name, member] of Object.entries(document)) if (name !== 'entities') checks.keep(name, member);
+  for (const [name, member] of Object.entries(document)) {
+    if (name === 'deleted') readDeleted(member, checks);
+    else if (name !== 'entities') checks.keep(name, member);
+  }
   return document['entities'];
+}
+
+function readDeleted(deleted: unknown, checks: DocumentChecks): void {
+  checks.deletions.open();
+  if (!isJsonObject(deleted)) checks.add(documentProblems.mustBeObject('deleted'));
+  for (const [collection, keys] of Object.entries(isJsonObject(deleted) ? deleted : {})) {
+    if (!checks.deletions.openCollection(collection)) continue;
+    if (isList(keys)) readKeys(collection, keys, checks);
+    else checks.add(documentProblems.mustBeList(collection, 'deleted'));
+  }
+}
+
+function readKeys(collection: string, keys: readonly unknown[], checks: DocumentChecks): void {
+  for (const [index, key] of keys.entries()) {
+    checks.countEntity();
+    checks.deletions.take(collection, index, key);
+  }
 }
 
 function unwrap(value: Readonly<Record<string, unknown>>, checks: DocumentChecks) {

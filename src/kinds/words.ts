@@ -40,3 +40,14 @@ export interface FieldChange {
   readonly before?: Json;
   readonly after?: Json;
 }
+
+/** A reference that fell away because what it referred to was deleted. */
+export interface LostLink {
+  /** What had the reference. */
+  readonly kind: KindName;
+  readonly id: string;
+  /** Table of the link, or column of what had the reference. */
+  readonly through: string;
+  /** Among the links of its table; none for a column. */
+  readonly position: number | null;
+}

@@ -14,6 +14,10 @@ export const failpoints = [
   'atomic.after-commit',
   'refuse.before-commit',
   'refuse.after-commit',
+  'undo.before-commit',
+  'undo.after-commit',
+  'undone.before-commit',
+  'undone.after-commit',
   'rest.before-commit',
   'rest.after-commit',
 ] as const;

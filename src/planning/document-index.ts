@@ -1,4 +1,5 @@
 import type { KindName } from '../kinds/registry.ts';
+import type { EntityReference } from '../kinds/words.ts';
 
 /** What the index keeps of each entity of a document. */
 export interface IndexedHead {
@@ -23,6 +24,13 @@ interface KindIndex {
   readonly reserved: Map<string, string>;
   /** For repeated keys: whether the first of them was in conflict. */
   readonly conflicts: Map<string, boolean>;
+  /** Keys that the document deletes → the place of the first mention. */
+  readonly deletions: Map<string, number>;
+  /** Those of them that are deleted if they are there. */
+  readonly deleting: Set<string>;
+  readonly deleted: Set<string>;
+  /** Key → what the entity refers to no more, although it did. */
+  readonly letGo: Map<string, Set<string>>;
 }
 
 const emptyKindIndex = (): KindIndex => ({
@@ -35,6 +43,10 @@ const emptyKindIndex = (): KindIndex => ({
   renamed: new Map(),
   reserved: new Map(),
   conflicts: new Map(),
+  deletions: new Map(),
+  deleting: new Set(),
+  deleted: new Set(),
+  letGo: new Map(),
 });
 
 /** What became of an entity, as far as others depend on it. */
@@ -45,12 +57,15 @@ export interface Settlement {
   readonly conflict: boolean;
 }
 
+const nameOf = ({ kind, key }: EntityReference): string => `${kind} ${key}`;
+
 /**
  * The keys of a whole document: which come twice, and under which key each will be stored. It grows while steps are
  * planned; the first entity of a key is the one that counts.
  */
 export class DocumentIndex {
   readonly #kinds = new Map<KindName, KindIndex>();
+  #hasDeletions = false;
 
   /** To be called for all entities of a kind in the document's order. */
   add(kind: KindName, { index: position, key, digest, slug, sourceId }: IndexedHead): void {
@@ -74,11 +89,49 @@ export class DocumentIndex {
   /** For each planned entity that is the first of its key; a plan that is made again settles it again. */
   settle(kind: KindName, { key, status, renamedTo, conflict }: Settlement): void {
     const index = this.#of(kind);
+    index.letGo.delete(key);
     if (status === 'failed') index.failed.add(key);
     else index.failed.delete(key);
     if (renamedTo === undefined) index.renamed.delete(key);
     else index.renamed.set(key, renamedTo);
     if (index.repeated.has(key)) index.conflicts.set(key, conflict);
+  }
+
+  /** To be called for all keys of a kind that the document deletes, in their order, before anything is planned. */
+  addDeletion(kind: KindName, { key, index: position }: IndexedHead, isDeleting: boolean): void {
+    const index = this.#of(kind);
+    if (!index.deletions.has(key)) index.deletions.set(key, position);
+    if (isDeleting) index.deleting.add(key);
+    this.#hasDeletions = true;
+  }
+
+  get hasDeletions(): boolean {
+    return this.#hasDeletions;
+  }
+
+  isDeletionRepetition = (kind: KindName, { key, index }: IndexedHead): boolean =>
+    (this.#of(kind).deletions.get(key) ?? index) !== index;
+  has = (kind: KindName, key: string): boolean => this.#of(kind).digests.has(key);
+  /** Whether nothing stored has this key any more when the document is imported. */
+  deletes = (kind: KindName, key: string): boolean =>
+    this.#of(kind).deleting.has(key) && !this.has(kind, key);
+
+  settleDeletion(kind: KindName, key: string, status: string): void {
+    const { deleted } = this.#of(kind);
+    if (status === 'deleted') deleted.add(key);
+    else deleted.delete(key);
+  }
+
+  /** For an entity that the document changes, after it was settled: what it refers to no more. */
+  settleDropped(kind: KindName, key: string, dropped: readonly EntityReference[]): void {
+    const names = dropped.filter((to) => this.deletes(to.kind, to.key)).map(nameOf);
+    if (names.length > 0) this.#of(kind).letGo.set(key, new Set(names));
+  }
+
+  /** Whether a stored reference is gone when the document is imported as far as it is settled. */
+  hasLetGo(from: EntityReference, to: EntityReference): boolean {
+    const { deleted, letGo } = this.#of(from.kind);
+    return deleted.has(from.key) || (letGo.get(from.key)?.has(nameOf(to)) ?? false);
   }
 
   /** Whether the entity at this position has a key that the document had before. */

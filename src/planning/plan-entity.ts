@@ -6,6 +6,7 @@ import { type Action, type Decision, decide, type Situation } from './decide.ts'
 import { diff } from './diff.ts';
 import { digestOf } from './digest.ts';
 import type { DocumentIndex } from './document-index.ts';
+import { droppedMentions } from './dropped-mentions.ts';
 import type { Incoming } from './incoming.ts';
 import { createWhole, mergeWhole, type Whole } from './keep-secrets.ts';
 import { type Step, type StoredEntity, statusOf } from './step.ts';
@@ -39,8 +40,14 @@ export function planEntity(context: PlanContext, incoming: Incoming): Step {
   const decision = decide(situation);
   const conflict = repeats === 'nothing' ? stored !== undefined : index.hadConflict(kind.name, incoming.key);
   const step = { ...carryOut(context, incoming, decision, comparison), conflict };
-  if (repeats === 'nothing') index.settle(kind.name, { ...step, key: incoming.key });
+  if (repeats === 'nothing') settle(context, step);
   return step;
+}
+
+function settle({ kind, index }: PlanContext, step: Step): void {
+  const { key } = step.incoming;
+  index.settle(kind.name, { ...step, key });
+  if (index.hasDeletions) index.settleDropped(kind.name, key, droppedMentions(kind, step.changes));
 }
 
 function repetition(

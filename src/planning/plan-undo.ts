@@ -1,6 +1,6 @@
 import { type Kind, keyOf, mentionsIn, type Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
-import type { OutcomeStatus } from '../kinds/words.ts';
+import type { LostLink, OutcomeStatus } from '../kinds/words.ts';
 import { diff } from './diff.ts';
 import { digestOf } from './digest.ts';
 import type { Recordable, StoredEntity } from './step.ts';
@@ -15,6 +15,8 @@ export interface Deed {
   readonly revision: number;
   /** What was there before; none for what was new. */
   readonly before: Portable | null;
+  /** What referred to it when it was deleted. */
+  readonly links: readonly LostLink[] | null;
 }
 
 /** What the way back rests on. */

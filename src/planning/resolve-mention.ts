@@ -24,11 +24,14 @@ export function resolveMention(
   document: DocumentIndex,
   stored: StoredNames,
 ): Resolution {
+  // What the document deletes is stored for a little while only.
+  const isLeft = (found: string): boolean => !document.deletes(kind, found);
+  const byId = stored.keysById.get(mention);
   const key =
     document.storedKey(kind, mention) ??
-    (stored.keys.has(mention) ? mention : undefined) ??
+    (stored.keys.has(mention) && isLeft(mention) ? mention : undefined) ??
     document.storedKey(kind, document.keyOfSourceId(kind, mention) ?? '') ??
-    stored.keysById.get(mention);
+    (byId !== undefined && isLeft(byId) ? byId : undefined);
   return key === undefined
     ? resolveSlug(slugOf(mention), kind, document, stored)
     : { status: 'resolved', key };
@@ -38,7 +41,8 @@ function resolveSlug(slug: string, kind: KindName, document: DocumentIndex, stor
   // What is made of nothing but signs has no slug, and must not match everything else of that sort.
   if (slug === '') return { status: 'unresolved' };
   const inDocument = document.keysOfSlug(kind, slug).flatMap((key) => document.storedKey(kind, key) ?? []);
-  const candidates = inDocument.length > 0 ? inDocument : (stored.keysBySlug.get(slug) ?? []);
+  const isLeft = (key: string): boolean => !document.deletes(kind, key);
+  const candidates = inDocument.length > 0 ? inDocument : (stored.keysBySlug.get(slug) ?? []).filter(isLeft);
   const [first, ...others] = candidates;
   if (first === undefined) return { status: 'unresolved' };
   return others.length === 0 ? { status: 'resolved', key: first } : { status: 'ambiguous', keys: candidates };

@@ -1,5 +1,5 @@
 import type { Portable } from '../kinds/kind.ts';
-import type { FieldChange, OutcomeStatus } from '../kinds/words.ts';
+import type { FieldChange, LostLink, OutcomeStatus } from '../kinds/words.ts';
 import type { Problem } from '../lib/problem.ts';
 import type { Action } from './decide.ts';
 import type { Incoming } from './incoming.ts';
@@ -25,7 +25,7 @@ export interface Target {
 /** What an import is going to do with one entity, and everything that its outcome tells. */
 export interface Step {
   readonly incoming: Incoming;
-  readonly action: Action;
+  readonly action: Action | 'delete';
   readonly status: OutcomeStatus;
   readonly conflict: boolean;
   /** Only for actions that store something. */
@@ -33,6 +33,8 @@ export interface Step {
   readonly renamedTo?: string;
   /** The stored entity of this key, before. */
   readonly stored?: StoredEntity;
+  /** What referred to a deleted entity; known when it is deleted. */
+  readonly links?: readonly LostLink[];
   readonly changes: readonly FieldChange[];
   readonly warnings: readonly string[];
   readonly problems: readonly Problem[];
@@ -51,5 +53,5 @@ export const statusOf = {
   reject: 'failed',
 } as const satisfies Record<Action, OutcomeStatus>;
 
-/** Whether carrying the step out stores something. */
-export const isWriting = ({ target }: Step): boolean => target !== undefined;
+/** Whether carrying the step out changes something. */
+export const isWriting = ({ target, status }: Step): boolean => target !== undefined || status === 'deleted';

@@ -20,7 +20,7 @@ export const findDeedsBefore = (
   limit: number,
 ): Promise<JournaledDeed[]> =>
   manager.query(
-    `SELECT sequence, kind, coalesce(renamed_to, key) AS key, status, entity_id AS "entityId", revision, before
+    `SELECT sequence, kind, coalesce(renamed_to, key) AS key, status, entity_id AS "entityId", revision, before, links
      FROM import_steps WHERE job_id = $1 AND sequence < $2 AND ${isDeed} ORDER BY sequence DESC LIMIT $3`,
     [jobId, before, limit],
   );

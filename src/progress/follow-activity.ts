@@ -1,49 +1,54 @@
 import { stoppable } from '../lib/stoppable.ts';
-import { findJobsByIds } from '../store/find-jobs.ts';
-import type { ImportState } from '../store/import-state.ts';
+import { findJobsSince, findLastEnd } from '../store/find-jobs.ts';
+import { type ImportState, isResting } from '../store/import-state.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import type { Store } from '../store/store.ts';
+import { patiently } from './patiently.ts';
+import { wakeUps } from './wake-ups.ts';
 
-/** Every job whose state is another one than this reader was last told, as soon as a notice says so. */
+/**
+ * Every job whose state is another one than this reader was last told: as soon as a notice says so, and where notices
+ * are lost a moment later. States that follow quickly on one another can be passed over; the last one never is.
+ */
 export const followActivity = (store: Store): AsyncIterableIterator<ImportJobRow> =>
   stoppable((signal) => follow(store, signal));
 
+/** What the reader knows: how things stood when it last looked. */
+interface Seen {
+  readonly states: ReadonlyMap<string, ImportState>;
+  /** When the last job ended. */
+  readonly lastEnd: Date;
+}
+
 async function* follow(store: Store, signal: AbortSignal): AsyncGenerator<ImportJobRow, void> {
-  const noticed = new Set<string>();
-  const told = new Map<string, ImportState>();
-  let wake = (): void => undefined;
-  const stopListening = store.onNotice((topic) => {
-    noticed.add(topic);
-    wake();
-  });
-  signal.addEventListener('abort', () => wake(), { once: true });
+  // Listen before reading: what is committed in between would otherwise be missed.
+  const wake = wakeUps(store, undefined, signal);
+  const ask = <Result>(question: () => Promise<Result>): Promise<Result> => patiently(question, wake, signal);
   try {
+    const lastEnd = await ask(() => findLastEnd(store.dataSource.manager));
+    let seen: Seen = { states: new Map(), lastEnd };
+    seen = seeing(seen, await ask(() => look(store, seen)));
     while (!signal.aborted) {
-      yield* changed(await takeNoticed(store, noticed), told);
-      if (noticed.size > 0) continue;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        if (signal.aborted) resolve();
-      });
+      await wake.next();
+      const jobs = await ask(() => look(store, seen));
+      const { states } = seen;
+      seen = seeing(seen, jobs);
+      yield* jobs.filter(({ id, state }) => states.get(id) !== state);
     }
   } finally {
-    stopListening();
+    wake.close();
   }
 }
 
-/** Topics that are no job's id name nothing. */
-async function takeNoticed(store: Store, noticed: Set<string>): Promise<ImportJobRow[]> {
-  const ids = [...noticed];
-  noticed.clear();
-  if (ids.length === 0) return [];
-  const jobs = await findJobsByIds(store.dataSource.manager, ids);
-  return jobs.filter((job) => job !== undefined);
-}
+const look = ({ dataSource: { manager } }: Store, { states, lastEnd }: Seen): Promise<ImportJobRow[]> =>
+  findJobsSince(
+    manager,
+    lastEnd,
+    [...states].filter(([, state]) => !isResting(state)).map(([id]) => id),
+  );
 
-function* changed(jobs: readonly ImportJobRow[], told: Map<string, ImportState>): Generator<ImportJobRow> {
-  for (const job of jobs) {
-    if (told.get(job.id) === job.state) continue;
-    told.set(job.id, job.state);
-    yield job;
-  }
-}
+/** Jobs that ended long before the last one are forgotten with it: nothing happens to them any more by itself. */
+const seeing = ({ lastEnd }: Seen, jobs: readonly ImportJobRow[]): Seen => ({
+  states: new Map(jobs.map(({ id, state }) => [id, state])),
+  lastEnd: jobs.reduce((last, { finished_at: end }) => (end !== null && end > last ? end : last), lastEnd),
+});

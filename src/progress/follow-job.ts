@@ -1,13 +1,14 @@
 import { stoppable } from '../lib/stoppable.ts';
 import { type ImportState, isResting } from '../store/import-state.ts';
 import type { Counts, ImportJobRow, ImportStepRow } from '../store/import-tables.ts';
-import { isOutOfReach } from '../store/postgres-codes.ts';
 import type { Store } from '../store/store.ts';
 import { countSteps } from './count-steps.ts';
 import { readCounts } from './journal.ts';
 import { joinFollowers } from './pace.ts';
+import { patiently } from './patiently.ts';
+import { readCorrections } from './read-corrections.ts';
 import { type Piece, readPiece } from './tail.ts';
-import { type WakeUps, wakeUps } from './wake-ups.ts';
+import { wakeUps } from './wake-ups.ts';
 
 /** Something that happened to a job: outcomes in order, or a change of state. */
 export interface JobEvent {
@@ -17,13 +18,16 @@ export interface JobEvent {
   /** Of the last outcome so far. */
   readonly sequence: number;
   readonly steps: readonly ImportStepRow[];
+  /** Outcomes that were told before, and came out like this. */
+  readonly corrected: readonly ImportStepRow[];
   /** What became of the entities up to `sequence`. */
   readonly counts: Counts;
 }
 
 /**
  * Follows a job from after an outcome's number: what is stored comes first, then what happens; each outcome once and
- * in order. Ends when the job rests, or when it is deleted. The reader sets the pace: nothing is kept for it.
+ * in order. What an atomic import told before its commit, and puts right with it, is told again as corrected. Ends when
+ * the job rests, or when it is deleted. The reader sets the pace: nothing is kept for it.
  */
 export const followJob = (store: Store, jobId: string, after: number): AsyncIterableIterator<JobEvent> =>
   stoppable((signal) => follow({ store, jobId, after, signal }));
@@ -35,66 +39,96 @@ interface Following {
   readonly signal: AbortSignal;
 }
 
-async function* follow({ store, jobId, after, signal }: Following): AsyncGenerator<JobEvent, void> {
+/** Asks until the database answers. */
+type Ask = <Result>(question: () => Promise<Result>) => Promise<Result>;
+
+async function* follow(following: Following): AsyncGenerator<JobEvent, void> {
+  const { store, jobId, signal } = following;
   // Listen before reading: what is committed in between would otherwise be missed.
   const wake = wakeUps(store, jobId, signal);
   const pace = joinFollowers(store, jobId);
+  const nextTurn = async ({ steps }: JobEvent): Promise<void> => {
+    if (steps.length === 0) await wake.next();
+    await pace.turn();
+  };
   try {
-    let last: Place = {
-      sequence: after,
-      counts: await patiently(() => countsUpTo(store, jobId, after), wake, signal),
-    };
-    while (!signal.aborted) {
-      const { sequence, counts } = last;
-      const event = await patiently(() => look(store, jobId, sequence, counts), wake, signal);
-      if (event === undefined) return;
-      if (isNews(event, last)) yield event;
-      if (isResting(event.state)) return;
-      if (event.steps.length === 0) await wake.next();
-      await pace.turn();
-      last = event;
-    }
+    yield* tell(following, (question) => patiently(question, wake, signal), nextTurn);
   } finally {
     pace.leave();
     wake.close();
   }
 }
 
-type Place = Pick<JobEvent, 'sequence' | 'counts'> & { readonly state?: ImportState };
+async function* tell(
+  { store, jobId, after, signal }: Following,
+  ask: Ask,
+  nextTurn: (last: JobEvent) => Promise<void>,
+): AsyncGenerator<JobEvent, void> {
+  let last: Place = { sequence: after, counts: await ask(() => countsUpTo(store, jobId, after)) };
+  while (!signal.aborted) {
+    const { sequence, counts } = last;
+    const piece = await ask(() => readPiece(store, jobId, sequence));
+    if (piece.job === null) return;
+    if (canBePutRight(piece.job, last)) {
+      last = yield* putRight({ store, job: piece.job, last, ask });
+      continue;
+    }
+    const event = sharedEvent(piece, piece.job, sequence, counts);
+    if (isNews(event, last)) yield event;
+    if (isResting(event.state)) return;
+    await nextTurn(event);
+    last = { ...event, isRight: last.isRight };
+  }
+}
+
+/** What an atomic import told before it rests is what would be; then it is time to say what is. */
+const canBePutRight = ({ atomic, state }: ImportJobRow, { isRight }: Place): boolean =>
+  atomic && isResting(state) && isRight !== true;
+
+interface Correcting {
+  readonly store: Store;
+  readonly job: ImportJobRow;
+  readonly last: Place;
+  readonly ask: Ask;
+}
+
+/** Tells what was told up to a place and came out differently; gives the place with the counts that are right. */
+async function* putRight({ store, job, last, ask }: Correcting): AsyncGenerator<JobEvent, Place> {
+  const { sequence } = last;
+  const { manager } = store.dataSource;
+  const read = (after: number): Promise<ImportStepRow[]> =>
+    ask(() => readCorrections(manager, { jobId: job.id, after, until: sequence }));
+  let corrected = await read(0);
+  if (corrected.length === 0) return { ...last, isRight: true };
+  const right: Place = {
+    ...last,
+    isRight: true,
+    counts: await ask(() => countsUpTo(store, job.id, sequence)),
+  };
+  const { counts } = right;
+  for (; corrected.length > 0; corrected = await read(corrected.at(-1)?.sequence ?? sequence)) {
+    yield { job, state: last.state ?? 'applying', sequence, steps: [], corrected, counts };
+  }
+  return right;
+}
+
+/** How far the reader is. */
+interface Place extends Pick<JobEvent, 'sequence' | 'counts'> {
+  readonly state?: ImportState;
+  /** Whether the job rests, and what was told before is put right. */
+  readonly isRight?: boolean | undefined;
+}
 
 const countsUpTo = async ({ dataSource }: Store, jobId: string, sequence: number): Promise<Counts> =>
   sequence === 0 ? {} : readCounts(dataSource.manager, jobId, sequence);
 
 const isNews = ({ steps, state }: JobEvent, last: Place): boolean => steps.length > 0 || state !== last.state;
 
-/** A database that is out of reach for a while is no end of the stream: the reader only waits longer. */
-async function patiently<Result>(
-  ask: () => Promise<Result>,
-  wake: WakeUps,
-  signal: AbortSignal,
-): Promise<Result> {
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (signal.aborted || !isOutOfReach(error)) throw error;
-      await wake.next();
-    }
-  }
-}
-
 // Whoever stands at the same place has the same counts, and gets the same event.
 const events = new WeakMap<Piece, JobEvent>();
 
-async function look(
-  store: Store,
-  jobId: string,
-  after: number,
-  counts: Counts,
-): Promise<JobEvent | undefined> {
-  const piece = await readPiece(store, jobId, after);
-  if (piece.job === null) return undefined;
-  const event = events.get(piece) ?? eventOf(piece, piece.job, after, counts);
+function sharedEvent(piece: Piece, job: ImportJobRow, after: number, counts: Counts): JobEvent {
+  const event = events.get(piece) ?? eventOf(piece, job, after, counts);
   events.set(piece, event);
   return event;
 }
@@ -103,7 +137,7 @@ function eventOf({ steps }: Piece, job: ImportJobRow, after: number, counts: Cou
   const sequence = steps.at(-1)?.sequence ?? after;
   const isBehind = isResting(job.state) && sequence < job.sequence;
   const state = isBehind ? (job.dry_run ? 'planning' : 'applying') : job.state;
-  return { job, state, sequence, steps, counts: steps.reduce(countStep, counts) };
+  return { job, state, sequence, steps, corrected: [], counts: steps.reduce(countStep, counts) };
 }
 
 const countStep = (counts: Counts, step: ImportStepRow): Counts => countSteps(counts, step.kind, [step]);

@@ -8,10 +8,10 @@ import { insertRows, type RowToWrite, type TableToWrite } from '../store/write-r
 
 const journal: TableToWrite = {
   table: 'import_steps',
-  columns: Object.entries(importStepTable.options.columns).map(([name, column]) => ({
-    name,
-    type: String(column?.type),
-  })),
+  // What is corrected is marked later.
+  columns: Object.entries(importStepTable.options.columns)
+    .filter(([name]) => name !== 'corrected')
+    .map(([name, column]) => ({ name, type: String(column?.type) })),
 };
 
 /** What a step replaced is for the way back only. */
@@ -66,12 +66,14 @@ export const rowOf = (
   problems: orNull(step.problems),
 });
 
-const afterwards = ({ status, stored, target }: Recordable): RowToWrite => ({
+const afterwards = ({ status, stored, target, links }: Recordable): RowToWrite => ({
   entity_id: target?.id ?? stored?.id ?? null,
   revision: target === undefined ? (stored?.revision ?? null) : revisionOf(target, stored),
   base_id: null,
   base_revision: null,
   before: status === 'updated' || status === 'deleted' ? (stored?.portable ?? null) : null,
+  // Plain data, which the interface does not say.
+  links: links === undefined || links.length === 0 ? null : (links as readonly object[] as readonly Json[]),
 });
 
 const beforehand = ({ stored }: Recordable): RowToWrite => ({
@@ -80,6 +82,7 @@ const beforehand = ({ stored }: Recordable): RowToWrite => ({
   base_id: stored?.id ?? null,
   base_revision: stored?.revision ?? null,
   before: null,
+  links: null,
 });
 
 /** A renamed entity is a new one beside the stored one. */
@@ -126,6 +129,18 @@ export async function readSettlements(
     renamedTo: renamed_to ?? undefined,
   }));
 }
+
+/** Entities whose references may be others since they were settled: those that were changed or deleted. */
+export const readReferring = (
+  manager: EntityManager,
+  jobId: string,
+  kind: string,
+): Promise<Pick<ImportStepRow, 'key' | 'status' | 'changes'>[]> =>
+  manager.query(
+    `SELECT key, status, changes FROM import_steps
+     WHERE job_id = $1 AND kind = $2 AND status IN ('updated', 'deleted') ORDER BY sequence`,
+    [jobId, kind],
+  );
 
 /** What became of the entities up to an outcome's number. */
 export async function readCounts(manager: EntityManager, jobId: string, sequence: number): Promise<Counts> {

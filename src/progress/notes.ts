@@ -8,7 +8,7 @@ import { countSteps } from './count-steps.ts';
 import { appendSteps, type JournalPosition, placeIn, readCounts, rowOf, shownColumns } from './journal.ts';
 
 /** An outcome that was noted before it came about: in a plan, or in an atomic import before its commit. */
-export type Note = Omit<ImportStepRow, 'before'>;
+export type Note = Omit<ImportStepRow, 'before' | 'corrected'>;
 
 /** A run of notes: those after `sequence`, `count` of them. */
 export interface NoteRange extends JournalPosition {
@@ -33,9 +33,12 @@ export async function correctSteps(
   steps: readonly Recordable[],
   { notes, counts }: Noted,
 ): Promise<Counts> {
-  const isRight = (step: Recordable, index: number): boolean =>
-    isNoted(notes[index], step, placeIn(range, index), true);
-  if (steps.every(isRight)) return counts;
+  const isWrong = (step: Recordable, index: number): boolean =>
+    !isNoted(notes[index], step, placeIn(range, index), true);
+  const wrong = steps.flatMap((step, index) =>
+    isWrong(step, index) ? [placeIn(range, index).sequence] : [],
+  );
+  if (wrong.length === 0) return counts;
   const { jobId, kind, sequence, count } = range;
   await manager.query('DELETE FROM import_steps WHERE job_id = $1 AND sequence > $2 AND sequence <= $3', [
     jobId,
@@ -43,6 +46,10 @@ export async function correctSteps(
     sequence + count,
   ]);
   await appendSteps(manager, range, steps, true);
+  await manager.query('UPDATE import_steps SET corrected = true WHERE job_id = $1 AND sequence = ANY($2)', [
+    jobId,
+    wrong,
+  ]);
   return countSteps(countSteps(counts, kind, notes, -1), kind, steps);
 }
 
@@ -67,13 +74,13 @@ export async function refuseNotes(
   // As text: jsonb would refuse what is allowed in json.
   await manager.query(
     `UPDATE import_steps SET status = 'skipped', entity_id = NULL, revision = NULL, renamed_to = NULL,
-       changes = NULL, before = NULL,
+       changes = NULL, before = NULL, links = NULL, corrected = true,
        warnings = (coalesce(left(warnings::text, -1) || ',', '[') || $2 || ']')::json
-     WHERE job_id = $1 AND status IN ('created', 'updated', 'renamed')`,
+     WHERE job_id = $1 AND status IN ('created', 'updated', 'renamed', 'deleted')`,
     [jobId, JSON.stringify(reason)],
   );
   await manager.query(
-    `UPDATE import_steps AS s SET status = 'failed', problems = p.problems
+    `UPDATE import_steps AS s SET status = 'failed', problems = p.problems, corrected = true
      FROM json_to_recordset($2::json) AS p(kind text, key text, problems json)
      WHERE s.job_id = $1 AND s.kind = p.kind AND s.key = p.key AND s.status = 'skipped'`,
     [jobId, JSON.stringify(problems.filter(isFatal).map(asRow))],

@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts';
+import { noticesLost, type Store } from '../store/store.ts';
 
 /** Tells when it may be worth looking again. */
 export interface WakeUps {
@@ -10,15 +10,22 @@ export interface WakeUps {
 // The net under lost notices.
 const pollMs = 2_000;
 
-/** Wake-ups for one topic; a notice that comes between two calls is not lost. */
-export function wakeUps(store: Store, topic: string, signal: AbortSignal, everyMs: number = pollMs): WakeUps {
+/** Wake-ups for one topic, or for all of them; a notice that comes between two calls is not lost. */
+export function wakeUps(
+  store: Store,
+  topic: string | undefined,
+  signal: AbortSignal,
+  everyMs: number = pollMs,
+): WakeUps {
   let isDue = false;
   let resolve: (() => void) | undefined;
   const wake = (): void => {
     isDue = true;
     resolve?.();
   };
-  const stopListening = store.onNotice((noticed) => noticed === topic && wake());
+  const isMeant = (noticed: string): boolean =>
+    topic === undefined || noticed === topic || noticed === noticesLost;
+  const stopListening = store.onNotice((noticed) => isMeant(noticed) && wake());
   const timer = setInterval(wake, everyMs);
   signal.addEventListener('abort', wake, { once: true });
   return {

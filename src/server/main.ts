@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { startServer } from './start.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 // What an import lets go of is collected when the heap has grown by half; by itself the engine waits until it is several times
 // as large, and the process keeps what the heap once had.
@@ -12,24 +13,13 @@ const read = readSettings(process.env);
 if (!read.ok) fail(read.problems);
 else await start(read.settings);
 
-/** Runs until it is told to stop; a second signal stops it at once. */
+/** Runs until it is told to stop. */
 async function start(settings: Parameters<typeof startServer>[0]): Promise<void> {
   const log = pino({ level: settings.logLevel }, pino.destination(2));
   try {
     const server = await startServer(settings, log);
     process.stdout.write(welcome(server.url, server.adminToken, settings.adminToken === undefined));
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(1));
-        server.stop().then(
-          () => process.exit(0),
-          (error: unknown) => {
-            log.fatal({ err: error }, 'The server could not stop cleanly.');
-            process.exit(1);
-          },
-        );
-      });
-    }
+    stopOnSignal(server, log);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     fail(error.problems);

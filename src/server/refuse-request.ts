@@ -5,8 +5,7 @@ import { writeJson } from './send-json.ts';
 /** What a request is refused with. */
 export interface Refusal {
   readonly status: number;
-  readonly code: string;
-  readonly message: string;
+  readonly body: object;
   readonly headers?: OutgoingHttpHeaders;
 }
 
@@ -19,13 +18,17 @@ const lingerMs = 2_000;
 export async function refuseRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, code, message, headers }: Refusal,
+  { status, body, headers }: Refusal,
 ): Promise<void> {
-  const isOver = request.complete;
-  writeJson(response, status, { code, message }, { ...headers, ...(!isOver && { connection: 'close' }) });
+  const isOver = request.complete || !hasBody(request);
+  writeJson(response, status, body, { ...headers, ...(!isOver && { connection: 'close' }) });
   if (!isOver) await restOf(request);
   response.end();
 }
+
+// Of a request without a body, too, Node says only a moment later that it is complete.
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 async function restOf(request: IncomingMessage): Promise<void> {
   const timer = setTimeout(() => request.destroy(), lingerMs);

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
 import { loggable } from '../lib/loggable.ts';
@@ -6,6 +6,7 @@ import { ProblemError } from '../lib/problem.ts';
 import { downloadsPath } from '../transfer/download/create-download.ts';
 import { DownloadProblem } from '../transfer/download/download-problem.ts';
 import { type OpenedDownload, openDownload } from '../transfer/download/open-download.ts';
+import { WatermarkProblem } from '../transfer/export/watermark-problem.ts';
 import type { Lading } from '../transfer/lading.ts';
 import { matchesTag } from './matches-tag.ts';
 import { type Refusal, refuseRequest } from './refuse-request.ts';
@@ -104,31 +105,36 @@ function tokenOf({ url = '' }: IncomingMessage): string {
 }
 
 function refusalOf(error: unknown): Refusal {
-  if (error instanceof DownloadProblem) {
-    const { code, message } = error;
-    return { status: 403, code, message };
-  }
+  if (error instanceof DownloadProblem) return refusal(403, error.code, error.message);
+  if (error instanceof WatermarkProblem) return refusal(422, error.code, error.message);
   if (!(error instanceof ProblemError)) return failed;
   const [{ code, message }] = error.problems;
-  return { status: 422, code, message };
+  return refusal(422, code, message);
 }
 
-const notAllowed = {
-  status: 405,
-  code: 'METHOD_NOT_ALLOWED',
-  message: 'Get the file with GET, or its description with HEAD.',
-  headers: { allow: 'GET, HEAD' },
-};
+const refusal = (
+  status: number,
+  code: string,
+  message: string,
+  headers: OutgoingHttpHeaders = {},
+): Refusal => ({ status, body: { code, message }, headers });
 
-const busy = {
-  status: 503,
-  code: 'TOO_MANY_DOWNLOADS',
-  message: 'As many files as the server can send at once are under way. Try again in a moment.',
-  headers: { 'retry-after': '5' },
-};
+const notAllowed = refusal(
+  405,
+  'METHOD_NOT_ALLOWED',
+  'Get the file with GET, or its description with HEAD.',
+  { allow: 'GET, HEAD' },
+);
 
-const failed = {
-  status: 500,
-  code: 'INTERNAL_SERVER_ERROR',
-  message: 'Something went wrong on the server. What it was is in its log.',
-};
+const busy = refusal(
+  503,
+  'TOO_MANY_DOWNLOADS',
+  'As many files as the server can send at once are under way. Try again in a moment.',
+  { 'retry-after': '5' },
+);
+
+const failed = refusal(
+  500,
+  'INTERNAL_SERVER_ERROR',
+  'Something went wrong on the server. What it was is in its log.',
+);

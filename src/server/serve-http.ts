@@ -4,6 +4,8 @@ import { downloadsPath } from '../transfer/download/create-download.ts';
 import { schemaPath } from '../transfer/export/export-document.ts';
 import { uploadsPath } from '../transfer/uploads/create-upload.ts';
 import type { GraphqlServer } from './graphql-server.ts';
+import { openApi } from './rest/open-api.ts';
+import type { RestServer } from './rest/serve-rest.ts';
 import { sendJson } from './send-json.ts';
 import { serveSchema } from './serve-schema.ts';
 
@@ -14,18 +16,23 @@ interface Routes {
   readonly uploads: Route;
   /** For every address below that of downloads. */
   readonly downloads: Route;
+  readonly rest: RestServer;
+  /** Where clients reach the server. */
+  readonly publicUrl: string;
 }
 
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
 /** Answers everything that is asked of the server over HTTP. */
-export function serveHttp(http: Server, { graphql, store, uploads, downloads }: Routes): void {
+export function serveHttp(http: Server, given: Routes): void {
+  const { graphql, store, uploads, downloads, rest, publicUrl } = given;
   const routes: Readonly<Record<string, Route>> = {
     '/': (_request, response) => redirect(response, '/graphql'),
     '/graphql': (request, response) => void graphql(request, response),
     '/health': (_request, response) => sendJson(response, 200, { status: 'alive' }),
     '/ready': async (_request, response) => sendReadiness(response, store),
     [schemaPath]: serveSchema(),
+    '/openapi.json': (_request, response) => sendJson(response, 200, openApi(publicUrl)),
   };
   const belowPaths = new Map([
     [uploadsPath, uploads],
@@ -37,7 +44,7 @@ export function serveHttp(http: Server, { graphql, store, uploads, downloads }: 
     const [path = '/'] = (request.url ?? '/').split('?');
     if (!path.startsWith(uploadsPath)) limitTime(request);
     const below = [...belowPaths].find(([start]) => path.startsWith(start))?.[1];
-    const route = routes[path] ?? below ?? notFound;
+    const route = routes[path] ?? rest.routeAt(path) ?? below ?? notFound;
     Promise.resolve(route(request, response)).catch(() => response.destroy());
   });
 }

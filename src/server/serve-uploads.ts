@@ -76,13 +76,17 @@ function encodingOf({ headers }: IncomingMessage): Encoding | undefined {
 
 const notAllowed = {
   status: 405,
-  code: 'METHOD_NOT_ALLOWED',
-  message: 'Send the document with PUT; nothing can be read here.',
+  body: {
+    code: 'METHOD_NOT_ALLOWED',
+    message: 'Send the document with PUT; nothing can be read here.',
+  },
   headers: { allow: 'PUT' },
 };
 
 const failed = {
   status: 500,
-  code: 'INTERNAL_SERVER_ERROR',
-  message: 'Something went wrong on the server. What it was is in its log.',
+  body: {
+    code: 'INTERNAL_SERVER_ERROR',
+    message: 'Something went wrong on the server. What it was is in its log.',
+  },
 };

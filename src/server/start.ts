@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { localServer } from '../lib/local-server.ts';
@@ -14,8 +14,10 @@ import { dropUploadLeases } from '../store/uploads.ts';
 import { startImportRunner } from '../transfer/import-runner.ts';
 import type { Lading } from '../transfer/lading.ts';
 import { startSweeper } from '../transfer/retention/start-sweeper.ts';
+import { createEndings } from './endings.ts';
 import { createGraphqlServer } from './graphql-server.ts';
 import { listen, stopServing } from './listen.ts';
+import { serveRest } from './rest/serve-rest.ts';
 import { serveDownloads } from './serve-downloads.ts';
 import { serveHttp } from './serve-http.ts';
 import { serveUploads } from './serve-uploads.ts';
@@ -29,6 +31,8 @@ export interface RunningServer {
   readonly store: Store;
   /** Finishes the chunk at hand, ends open streams, closes the database. */
   stop(): Promise<void>;
+  /** What `stop` still waits for. */
+  notStopped(): readonly string[];
 }
 
 /** The one place where the parts are created and handed to each other. */
@@ -43,34 +47,42 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const url = urlOf(settings.host, port);
     // Not before the port is known: exports name the address. No request can come before this turn is over.
     const publicUrl = settings.port === 0 ? url : settings.publicUrl;
-    const lading: Lading = {
-      store,
-      ring,
-      limits: settings.limits,
-      retention: settings.retention,
-      publicUrl,
-      cancelling: new Set(),
-    };
+    const { limits, retention } = settings;
+    const lading: Lading = { store, ring, limits, retention, publicUrl, cancelling: new Set() };
     const graphql = createGraphqlServer({ lading, adminToken, log });
     const uploads = serveUploads(lading, log);
     const downloads = serveDownloads(lading, log);
-    serveHttp(http, { graphql, store, uploads: uploads.route, downloads: downloads.route });
+    const rest = serveRest({ lading, adminToken, log });
+    const routes = { uploads: uploads.route, downloads: downloads.route, rest };
+    serveHttp(http, { graphql, store, publicUrl, ...routes });
     const sockets = serveWebSockets({ http, graphql, path: '/graphql' });
     const runner = startImportRunner(lading, log);
     const sweeper = startSweeper(lading, log);
     const hideAddress = await showAddress(settings.database, url);
+    const endings = createEndings();
     const stop = async (): Promise<void> => {
       await hideAddress();
       // Streams are told at once, so that their readers go on elsewhere while the chunk at hand is finished.
-      await Promise.all([runner.stop(), sweeper.stop(), sockets.close().then(() => stopServing(http))]);
-      await Promise.all([uploads.settled(), downloads.settled()]);
-      await store.close();
+      await Promise.all([
+        endings.until('an import', runner.stop()),
+        endings.until('the sweeper', sweeper.stop()),
+        endings.until('connections of clients', closeConnections(sockets, http)),
+      ]);
+      await endings.until('uploads', uploads.settled());
+      await endings.until('downloads', downloads.settled());
+      await endings.until('answers to REST clients', rest.settled());
+      await endings.until('the database', store.close());
     };
-    return { url, adminToken, store, stop };
+    return { url, adminToken, store, stop, notStopped: endings.pending };
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+async function closeConnections(sockets: { close(): Promise<void> }, http: Server): Promise<void> {
+  await sockets.close();
+  await stopServing(http);
 }
 
 /** Leases are of processes that are gone: there can be no other one. */

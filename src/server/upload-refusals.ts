@@ -18,6 +18,11 @@ const answers = {
   INVALID_CONTENT_ENCODING: { status: 400 },
   PARTIAL_DOCUMENT: { status: 400 },
   INSUFFICIENT_STORAGE: { status: 507 },
+  // Of `createUpload`: a request that sends a document never meets it.
+  TOO_MANY_UPLOADS: { status: 429 },
 } satisfies Record<UploadProblemCode, { status: number; headers?: OutgoingHttpHeaders }>;
 
-export const refusalOf = ({ code, message }: UploadProblem): Refusal => ({ ...answers[code], code, message });
+export const refusalOf = ({ code, message }: UploadProblem): Refusal => ({
+  ...answers[code],
+  body: { code, message },
+});

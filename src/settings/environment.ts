@@ -60,9 +60,15 @@ export const environment = z.object({
   LADING_DOWNLOAD_MINUTES: wholeNumber(1, 10_080)
     .default(15)
     .describe('How long the link of a download can be followed.'),
+  LADING_MAX_OPEN_UPLOADS: wholeNumber(1)
+    .default(100)
+    .describe('Most uploads of one user that are good and were not imported yet.'),
   LADING_JOB_DAYS: wholeNumber(0, 36_500)
     .default(30)
     .describe('How long an import that is over is kept, with its outcomes; 0 for ever.'),
+  LADING_DELETION_DAYS: wholeNumber(0, 36_500)
+    .default(90)
+    .describe('How far back an export of what changed since can go; 0 for ever.'),
   LADING_MAX_PAGE_SIZE: wholeNumber(1).default(500).describe('Most items of a page.'),
   LADING_CHUNK_SIZE: wholeNumber(1).default(1000).describe('Entities in one transaction of an import.'),
 });

@@ -57,6 +57,7 @@ const settingsOf = (read: Environment): Settings => ({
     uploadHours: read.LADING_UPLOAD_HOURS,
     downloadMinutes: read.LADING_DOWNLOAD_MINUTES,
     jobDays: read.LADING_JOB_DAYS,
+    deletionDays: read.LADING_DELETION_DAYS,
   },
 });
 
@@ -75,6 +76,7 @@ const limitsOf = (read: Environment): Limits => ({
   requestBytes: read.LADING_MAX_REQUEST_BYTES,
   uploadBytes: read.LADING_MAX_UPLOAD_BYTES,
   documentBytes: read.LADING_MAX_DOCUMENT_BYTES,
+  openUploads: read.LADING_MAX_OPEN_UPLOADS,
   pageSize: read.LADING_MAX_PAGE_SIZE,
   chunkSize: read.LADING_CHUNK_SIZE,
 });

@@ -36,6 +36,8 @@ export interface Limits {
   readonly uploadBytes: number;
   /** Once decompressed. */
   readonly documentBytes: number;
+  /** Of one user, not imported yet. */
+  readonly openUploads: number;
   readonly pageSize: number;
   /** Entities in one transaction of an import. */
   readonly chunkSize: number;
@@ -47,4 +49,6 @@ export interface Retention {
   readonly downloadMinutes: number;
   /** Of imports that are over; 0 for ever. */
   readonly jobDays: number;
+  /** Of what is known of deletions; 0 for ever. */
+  readonly deletionDays: number;
 }

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { giveIdentity } from './database-identity.ts';
 import { openEmbeddedDataSource } from './embedded-data-source.ts';
 import { embeddedTemplate } from './embedded-template.ts';
 import { lockDirectory } from './lock-directory.ts';
@@ -20,6 +21,7 @@ export async function openEmbeddedStore({ directory, template }: EmbeddedOptions
   try {
     const pglite = await openDatabase(directory, template);
     const dataSource = await openEmbeddedDataSource(pglite);
+    await giveIdentity(dataSource.manager);
     return embeddedStore(dataSource, async () => {
       await dataSource.destroy();
       await pglite.close();
@@ -73,6 +75,8 @@ function embeddedStore(dataSource: Store['dataSource'], close: () => Promise<voi
       topics.forEach(emit);
       return result;
     },
+    // There is no other process.
+    endOlder: async () => undefined,
     notify: async (topic, manager) => {
       const topics = manager && pending.get(manager);
       if (topics === undefined) emit(topic);

@@ -1,5 +1,5 @@
 import { type EntityManager, In, IsNull } from 'typeorm';
-import type { ImportState } from './import-state.ts';
+import { type ImportState, workingStates } from './import-state.ts';
 import { type ImportJobRow, importJobTable } from './import-tables.ts';
 import { isUuid } from './is-uuid.ts';
 
@@ -55,3 +55,28 @@ export async function findJobsByIds(
   const found = await manager.findBy(importJobTable, { ...notRemoved, id: In(ids.filter(isUuid)) });
   return ids.map((id) => found.find((job) => job.id === id));
 }
+
+/** When the last job ended that has. */
+export async function findLastEnd(manager: EntityManager): Promise<Date> {
+  const [row] = await manager.query(
+    `SELECT coalesce(max(finished_at), to_timestamp(0)) AS "lastEnd" FROM import_jobs`,
+  );
+  return row.lastEnd;
+}
+
+/**
+ * Jobs that are at work, that ended at about this time or later, that were undone since, and the given ones; none that
+ * are not accepted yet. An end is dated before it is committed: it can come to light a moment after a later one.
+ */
+export const findJobsSince = (
+  manager: EntityManager,
+  end: Date,
+  ids: readonly string[],
+): Promise<ImportJobRow[]> =>
+  manager.query(
+    `WITH ended AS (SELECT id, undo_of FROM import_jobs WHERE finished_at > $1::timestamptz - interval '1 minute')
+     SELECT * FROM import_jobs WHERE removed_at IS NULL AND state <> 'receiving' AND id = ANY (ARRAY(
+       SELECT id FROM ended UNION SELECT undo_of FROM ended UNION SELECT unnest($3::uuid[])
+       UNION SELECT id FROM import_jobs WHERE state = ANY($2))) ORDER BY number`,
+    [end, workingStates, ids],
+  );

@@ -2,16 +2,9 @@ import { type EntityManager, IsNull } from 'typeorm';
 import type { Problem } from '../lib/problem.ts';
 import type { ImportState } from './import-state.ts';
 import { type Counts, type ImportJobRow, importJobTable, type Totals } from './import-tables.ts';
+import { type Lease, leaseSeconds } from './lease.ts';
 
-/** How long a job belongs to its runner after the last sign of life. */
-export const leaseSeconds = 5;
 const claimLock = 4_444_002;
-
-/** Who may write for a job: nobody with an older token. */
-export interface Lease {
-  readonly id: string;
-  readonly token: number;
-}
 
 /** The lease ran out and another runner has the job, or it was cancelled under our hands. */
 export class LeaseLost extends Error {

@@ -27,3 +27,6 @@ const resting = {
 
 /** Whether nothing more happens to a job in this state by itself. */
 export const isResting = (state: ImportState): boolean => resting[state];
+
+/** The states in which something still happens. */
+export const workingStates: readonly ImportState[] = importStates.filter((state) => !isResting(state));

@@ -6,6 +6,7 @@ import {
   conflictStrategies,
   type EntitySelection,
   type FieldChange,
+  type LostLink,
   type OutcomeStatus,
   outcomeStatuses,
 } from '../kinds/words.ts';
@@ -18,6 +19,15 @@ export type Totals = Readonly<Record<string, number>>;
 
 /** What became of the entities so far: kind → status → number. */
 export type Counts = Readonly<Record<string, Readonly<Partial<Record<OutcomeStatus, number>>>>>;
+
+/** The state that a delta starts from. */
+export interface DeltaBase {
+  readonly digest: string;
+  /** Id of the secret that the digest's fingerprints were made with. */
+  readonly digestKey: string | null;
+  /** Of the export, as the document has them. */
+  readonly exportOptions: JsonObject;
+}
 
 export interface ImportJobRow {
   id: string;
@@ -34,6 +44,8 @@ export interface ImportJobRow {
   warnings: readonly string[];
   totals: Totals;
   counts: Counts;
+  /** What a delta is a delta to, as far as its document says. */
+  base: DeltaBase | null;
   sequence: number;
   lease_token: number;
   lease_until: Date | null;
@@ -55,6 +67,8 @@ export interface ImportChunkRow {
   kind: string;
   count: number;
   heads: readonly JsonObject[];
+  /** Whether it has keys to be deleted. */
+  deletes: boolean;
   content: Buffer;
 }
 
@@ -74,6 +88,10 @@ export interface ImportStepRow {
   warnings: readonly string[] | null;
   problems: readonly Problem[] | null;
   before: JsonObject | null;
+  /** Whether it was told as something else before it came about. */
+  corrected: boolean;
+  /** What referred to a deleted entity. */
+  links: readonly LostLink[] | null;
 }
 
 const now = { type: 'timestamptz', default: () => 'now()' } as const;
@@ -98,6 +116,7 @@ export const importJobTable = new EntitySchema<ImportJobRow>({
     warnings: json,
     totals: json,
     counts: json,
+    base: optionalJson,
     sequence: { type: 'integer', default: 0 },
     lease_token: { type: 'integer', default: 0 },
     lease_until: optionalTime,
@@ -125,6 +144,7 @@ export const importChunkTable = new EntitySchema<ImportChunkRow>({
     kind: text,
     count: { type: 'integer' },
     heads: json,
+    deletes: { type: 'boolean', default: false },
     content: { type: 'bytea' },
   },
 });
@@ -147,6 +167,9 @@ export const importStepTable = new EntitySchema<ImportStepRow>({
     warnings: optionalJson,
     problems: optionalJson,
     before: optionalJson,
+    corrected: { type: 'boolean', default: false },
+    links: optionalJson,
   },
   checks: [oneOf('status', outcomeStatuses)],
+  indices: [{ name: 'import_steps_corrected_idx', columns: ['job_id', 'sequence'], where: 'corrected' }],
 });

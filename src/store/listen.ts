@@ -2,14 +2,20 @@ import pg from 'pg';
 
 const retryMs = 500;
 
+interface Listener {
+  onNotice(payload: string): void;
+  onGap(): void;
+}
+
 /**
  * Listens on a channel with a connection of its own, and connects again whenever it is lost. Notices that come in
- * between are lost: who waits for one must also look by itself from time to time.
+ * between are lost: `onGap` says so when it listens again. A connection that is dead can go unnoticed for long, so who
+ * waits for a notice must also look by itself from time to time.
  */
 export async function listenTo(
   url: string,
   channel: string,
-  onNotice: (payload: string) => void,
+  { onNotice, onGap }: Listener,
 ): Promise<() => Promise<void>> {
   let client: pg.Client | undefined;
   let retry: NodeJS.Timeout | undefined;
@@ -18,7 +24,7 @@ export async function listenTo(
   const connectAgain = (): void => {
     client = undefined;
     clearTimeout(retry);
-    if (!isStopped) retry = setTimeout(() => connect().catch(() => undefined), retryMs);
+    if (!isStopped) retry = setTimeout(() => connect().then(onGap, () => undefined), retryMs);
   };
   const connect = async (): Promise<void> => {
     const next = new pg.Client({

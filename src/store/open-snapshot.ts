@@ -18,6 +18,8 @@ export async function openSnapshot({ type, dataSource }: Store, idleSeconds: num
   try {
     await runner.startTransaction('REPEATABLE READ');
     await runner.query('SET TRANSACTION READ ONLY');
+    // What has to be sorted are short lines, many of them: on the disk it takes half as long again.
+    await runner.query(`SET LOCAL work_mem = '32MB'`);
     if (type === 'postgres')
       await runner.query(`SET LOCAL idle_in_transaction_session_timeout = '${idleSeconds}s'`);
     return { manager: runner.manager, close };

@@ -48,4 +48,5 @@ export const deletionTable = new EntitySchema<DeletionRow>({
     changed_in: { type: 'xid8' as 'text', default: () => 'pg_current_xact_id()' },
     deleted_at: { type: 'timestamptz', default: () => 'now()' },
   },
+  indices: [{ columns: ['changed_in'] }, { columns: ['deleted_at'] }],
 });

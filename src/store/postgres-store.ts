@@ -2,9 +2,10 @@ import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import { createDataSource } from './data-source.ts';
-import { leaseSeconds } from './import-jobs.ts';
+import { giveIdentity } from './database-identity.ts';
+import { endOlderSessions, nameSession } from './lease-sessions.ts';
 import { listenTo } from './listen.ts';
-import type { Store } from './store.ts';
+import { noticesLost, type Store } from './store.ts';
 
 const channel = 'lading';
 // Any constant will do, as long as every replica uses it.
@@ -30,16 +31,19 @@ export async function openPostgresStore(url: string): Promise<Store> {
     extra: { idleTimeoutMillis: 30_000, Client: HeardClient },
   }).initialize();
   await migrate(dataSource);
+  await giveIdentity(dataSource.manager);
   const notices = new EventEmitter().setMaxListeners(0);
-  const stopListening = await listenTo(url, channel, (topic) => notices.emit('notice', topic));
+  const tell = (topic: string): boolean => notices.emit('notice', topic);
+  const stopListening = await listenTo(url, channel, { onNotice: tell, onGap: () => tell(noticesLost) });
   return {
     type: 'postgres',
     dataSource,
-    transaction: (work) =>
+    transaction: (work, lease) =>
       dataSource.transaction(async (manager) => {
-        await manager.query(shortIdleness);
+        await nameSession(manager, lease);
         return work(manager);
       }),
+    endOlder: async (lease) => void (await endOlderSessions(dataSource.manager, lease)),
     notify: (topic, manager) => notify(manager ?? dataSource.manager, topic),
     onNotice: (onNotice) => {
       notices.on('notice', onNotice);
@@ -51,9 +55,6 @@ export async function openPostgresStore(url: string): Promise<Store> {
     },
   };
 }
-
-// A process that stands still must not keep its locks: what waits for them is the one that takes over from it.
-const shortIdleness = `SET LOCAL idle_in_transaction_session_timeout = '${leaseSeconds}s'`;
 
 const notify = async (manager: EntityManager, topic: string): Promise<void> => {
   await manager.query('SELECT pg_notify($1, $2)', [channel, topic]);

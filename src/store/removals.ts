@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import { importStates, isResting } from './import-state.ts';
+import { importStates, isResting, workingStates } from './import-state.ts';
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
 const resting = quoted(importStates.filter(isResting));
-const working = quoted(importStates.filter((state) => !isResting(state)));
+const working = quoted(workingStates);
 
 // A job that is at work may carry out the plan of another one, or take it back.
 const isNeeded = `EXISTS (SELECT FROM import_jobs AS other
@@ -24,12 +24,12 @@ export async function removeJob(manager: EntityManager, id: string): Promise<boo
   return count > 0;
 }
 
-/** The same for all jobs that have been over for so many days. */
-export const removeOldJobs = (manager: EntityManager, days: number): Promise<number> =>
+/** The same for all jobs that have been over for so many hours. */
+export const removeOldJobs = (manager: EntityManager, hours: number): Promise<number> =>
   affected(
     manager,
-    `${markRemoved} WHERE ${mayBeRemoved} AND j.finished_at < now() - make_interval(days => $1)`,
-    [days],
+    `${markRemoved} WHERE ${mayBeRemoved} AND j.finished_at < now() - make_interval(hours => $1)`,
+    [hours],
   );
 
 /** Deletes outcomes of removed jobs, so many at the most; gives how many. */

@@ -1,11 +1,20 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Lease } from './lease.ts';
+
+/** The topic of the notice that others may have been lost: everybody should look. */
+export const noticesLost = 'notices lost';
 
 /** The database, embedded or not; the same code above runs on both. */
 export interface Store {
   readonly type: 'postgres' | 'embedded';
   readonly dataSource: DataSource;
-  /** Commits when `work` is through, rolls back when it throws. Inside, only `manager` may be asked. */
-  transaction<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result>;
+  /**
+   * Commits when `work` is through, rolls back when it throws. Inside, only `manager` may be asked. Where the work is
+   * done under a lease, whoever holds a newer one can end it.
+   */
+  transaction<Result>(work: (manager: EntityManager) => Promise<Result>, lease?: Lease): Promise<Result>;
+  /** Ends transactions under older leases: a process that stands still would keep what it has locked. */
+  endOlder(lease: Lease): Promise<void>;
   /** Tells every replica that something of `topic` is new; carried by the transaction when given its manager. */
   notify(topic: string, manager?: EntityManager): Promise<void>;
   /** Calls `onNotice` after each `notify` of any replica; wake-ups can be lost, so also look by yourself. */

@@ -17,6 +17,7 @@ export interface UploadRow {
   created_by: string;
   created_at: Date;
   expires_at: Date;
+  imported_at: Date | null;
 }
 
 interface UploadPartRow {
@@ -38,9 +39,13 @@ export const uploadTable = new EntitySchema<UploadRow>({
     created_by: text,
     created_at: { type: 'timestamptz', default: () => 'now()' },
     expires_at: { type: 'timestamptz' },
+    imported_at: { type: 'timestamptz', nullable: true },
   },
   checks: [oneOf('state', uploadStates)],
-  indices: [{ columns: ['expires_at'] }],
+  indices: [
+    { columns: ['expires_at'] },
+    { name: 'uploads_created_by_idx', columns: ['created_by'], where: 'imported_at IS NULL' },
+  ],
 });
 
 export const uploadPartTable = new EntitySchema<UploadPartRow>({

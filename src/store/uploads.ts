@@ -17,17 +17,37 @@ export interface UploadContent {
   readonly digest: string;
 }
 
+interface NewUpload {
+  readonly id: string;
+  readonly createdBy: string;
+  readonly hours: number;
+  /** Of the same user, not imported yet. */
+  readonly most: number;
+}
+
+// Any constant will do, as long as every replica uses it.
+const createLock = 4_444_004;
+
+/** Makes an upload, within a transaction; undefined where its user has too many that wait. */
 export async function insertUpload(
   manager: EntityManager,
-  { id, createdBy, hours }: { readonly id: string; readonly createdBy: string; readonly hours: number },
-): Promise<Date> {
+  { id, createdBy, hours, most }: NewUpload,
+): Promise<Date | undefined> {
+  // Users who ask at the same time would otherwise not be counted.
+  await manager.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [createLock, createdBy]);
   const [row] = await manager.query(
     `INSERT INTO uploads (id, state, created_by, expires_at)
-     VALUES ($1, 'awaited', $2, now() + make_interval(hours => $3)) RETURNING expires_at`,
-    [id, createdBy, hours],
+     SELECT $1, 'awaited', $2::text, now() + make_interval(hours => $3)
+     WHERE $4 > (SELECT count(*) FROM uploads
+       WHERE created_by = $2::text AND imported_at IS NULL AND expires_at > now()) RETURNING expires_at`,
+    [id, createdBy, hours, most],
   );
-  return row.expires_at;
+  return row?.expires_at;
 }
+
+/** From now on the upload does not count among those that wait. */
+export const markImported = (manager: EntityManager, id: string): Promise<unknown> =>
+  manager.query('UPDATE uploads SET imported_at = now() WHERE id = $1 AND imported_at IS NULL', [id]);
 
 // PostgreSQL refuses a statement with some texts.
 const isUploadId = (text: string): boolean => /^[\w-]+$/.test(text);
@@ -51,6 +71,7 @@ const isBusy = `state = 'receiving' AND coalesce(lease_until >= now(), false)`;
 export async function claimUpload(manager: EntityManager, id: string): Promise<UploadLease | undefined> {
   const [rows] = await manager.query(
     `UPDATE uploads SET state = 'receiving', attempt = attempt + 1, bytes = NULL, parts = NULL, digest = NULL,
+       imported_at = NULL,
        lease_until = now() + make_interval(secs => $2)
      WHERE id = $1 AND expires_at > now() AND NOT (${isBusy}) RETURNING attempt`,
     [id, uploadLeaseSeconds],
@@ -133,3 +154,8 @@ export async function readPart(
 /** After a restart of the only process there is: no upload is being received any more. */
 export const dropUploadLeases = (manager: EntityManager): Promise<unknown> =>
   manager.query(`UPDATE uploads SET lease_until = NULL WHERE state = 'receiving'`);
+
+/** Leaves an upload to be swept away, as its document is not needed any more. */
+export async function expireUpload(manager: EntityManager, id: string): Promise<void> {
+  await manager.query(`UPDATE uploads SET expires_at = now() WHERE id = $1 AND state <> 'receiving'`, [id]);
+}

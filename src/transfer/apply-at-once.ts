@@ -12,7 +12,7 @@ import type { ImportRun } from './chunk-run.ts';
 import type { ChunkHead } from './import-chunks.ts';
 import { openChunk, planUnderLock } from './plan-steps.ts';
 import { rest } from './rest.ts';
-import { notStored, writeEach } from './write-steps.ts';
+import { notStored, type StepPlace, writeEach } from './write-steps.ts';
 
 // The longer a transaction, the more often it is the one that has to give way.
 const attempts = 10;
@@ -57,7 +57,7 @@ async function commitAll(
       }
       await rest(run, manager);
       failpoint('atomic.before-commit');
-    });
+    }, run.lease);
     failpoint('atomic.after-commit');
   } catch (error) {
     // What was put right was taken back with the rest.
@@ -90,8 +90,8 @@ async function applyNoted(
   const range = { jobId: job.id, ...head };
   const notes = await readNotes(manager, range);
   const steps = planned.map((step, index) => withId(step, notes[index]?.entity_id));
-  await writeAll(manager, head.kind, steps, isLast);
-  run.counts = await correctSteps(manager, range, steps, { notes, counts: run.counts });
+  const written = await writeAll(manager, range, steps, isLast);
+  run.counts = await correctSteps(manager, range, written, { notes, counts: run.counts });
 }
 
 /** Whoever saw the outcome has seen this id. */
@@ -107,12 +107,13 @@ function assertNothingStandsInTheWay(steps: readonly Step[], kind: KindName): vo
 /** What another writer got in the way of is planned again with everything else, as long as there is an attempt left. */
 async function writeAll(
   manager: EntityManager,
-  kind: KindName,
+  place: StepPlace,
   steps: readonly Step[],
   isLast: boolean,
-): Promise<void> {
-  const written = await writeEach(manager, kind, steps, isLast ? isRefusal : isLastingRefusal);
+): Promise<readonly Step[]> {
+  const written = await writeEach(manager, place, steps, isLast ? isRefusal : isLastingRefusal);
   throwProblems(written.flatMap(({ problems }) => problems.filter(({ code }) => code === notStored)));
+  return written;
 }
 
 function throwProblems([first, ...others]: readonly Problem[]): void {
@@ -127,6 +128,6 @@ async function refuse(run: ImportRun, problems: readonly Problem[]): Promise<voi
     run.counts = await refuseNotes(manager, job.id, problems);
     await rest(run, manager);
     failpoint('refuse.before-commit');
-  });
+  }, run.lease);
   failpoint('refuse.after-commit');
 }

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import type { KindName } from '../kinds/registry.ts';
 import { type Failpoint, failpoint } from '../lib/failpoint.ts';
 import { refuseSteps } from '../planning/refuse-steps.ts';
 import type { Step } from '../planning/step.ts';
@@ -50,12 +49,14 @@ async function commitChunk(
   const after = await run.lading.store.transaction(async (manager) => {
     const planned = planAgain ? await planUnderLock(run, chunk, manager) : chunk.steps;
     const steps =
-      run.phase === 'applying' ? await write(manager, chunk.kind, planned) : asNoted(run, planned);
-    settle(run, chunk.kind, steps);
+      run.phase === 'applying'
+        ? await write(manager, { jobId: run.job.id, kind: chunk.kind }, planned)
+        : asNoted(run, planned);
+    settle(run, chunk, steps);
     const recorded = await recordSteps(run, chunk, steps, manager);
     failpoint(beforeCommit[run.phase]);
     return recorded;
-  });
+  }, run.lease);
   failpoint(afterCommit[run.phase]);
   Object.assign(run, after);
 }
@@ -64,10 +65,16 @@ const asNoted = (run: ImportRun, steps: readonly Step[]): readonly Step[] =>
   run.refusals.length === 0 ? steps : refuseSteps(steps);
 
 /** What the database refused is not there for those who refer to it. */
-function settle({ index }: ImportRun, kind: KindName, steps: readonly Step[]): void {
+function settle(
+  { index }: ImportRun,
+  { kind, deletes }: Pick<PlannedChunk, 'kind' | 'deletes'>,
+  steps: readonly Step[],
+): void {
   for (const step of steps) {
     const { key, index: position } = step.incoming;
-    if (step.status === 'failed' && !index.isRepetition(kind, position)) index.settle(kind, { ...step, key });
+    if (deletes) index.settleDeletion(kind, key, step.status);
+    else if (step.status === 'failed' && !index.isRepetition(kind, position))
+      index.settle(kind, { ...step, key });
   }
 }
 

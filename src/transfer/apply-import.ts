@@ -61,11 +61,11 @@ async function findLostReferences(lading: Lading, plan: ImportJobRow): Promise<E
   const names = new Set(referring.map(({ name }) => name));
   const problems = await survey(
     run,
-    chunks.filter(({ kind }) => names.has(kind)),
+    chunks.filter(({ kind, deletes }) => deletes || names.has(kind)),
     never,
   );
   return problems.flatMap(({ code, kind: name, key }) => {
-    const kind = referring.find((one) => one.name === name);
+    const kind = kinds.find((one) => one.name === name);
     return code === 'STALE_PLAN' && kind && key !== undefined ? [{ kind: kind.name, key }] : [];
   });
 }

@@ -26,7 +26,7 @@ function byKind(chunks: readonly ChunkHead[]): ChunkHead[][] {
   const groups: ChunkHead[][] = [];
   for (const chunk of chunks) {
     const last = groups.at(-1);
-    if (last?.[0]?.kind === chunk.kind) last.push(chunk);
+    if (last?.[0]?.kind === chunk.kind && last[0].deletes === chunk.deletes) last.push(chunk);
     else groups.push([chunk]);
   }
   return groups;

@@ -5,8 +5,8 @@ import type { ConflictStrategy } from '../kinds/words.ts';
 import type { Problem } from '../lib/problem.ts';
 import type { DocumentIndex } from '../planning/document-index.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
-import type { Lease } from '../store/import-jobs.ts';
 import type { Counts, ImportJobRow } from '../store/import-tables.ts';
+import type { Lease } from '../store/lease.ts';
 import type { Lading } from './lading.ts';
 import type { Planning } from './plan-chunk.ts';
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { loggable } from '../lib/loggable.ts';
-import { countFailure, type Lease, releaseLease } from '../store/import-jobs.ts';
+import { countFailure, releaseLease } from '../store/import-jobs.ts';
+import type { Lease } from '../store/lease.ts';
 import { isContention, isOutOfReach } from '../store/postgres-codes.ts';
 import { giveUp } from './give-up.ts';
 import type { Lading } from './lading.ts';

@@ -2,8 +2,9 @@ import type { EntityManager } from 'typeorm';
 import type { Problem } from '../lib/problem.ts';
 import { readCounts } from '../progress/journal.ts';
 import { refuseNotes } from '../progress/notes.ts';
-import { findJob, type Lease, LeaseLost, saveProgress } from '../store/import-jobs.ts';
+import { findJob, LeaseLost, saveProgress } from '../store/import-jobs.ts';
 import type { Counts, ImportJobRow } from '../store/import-tables.ts';
+import type { Lease } from '../store/lease.ts';
 import { documentOf } from './chunk-run.ts';
 import { deleteChunks, readChunkHeads } from './import-chunks.ts';
 import type { Lading } from './lading.ts';
@@ -21,7 +22,7 @@ export const giveUp = ({ store }: Lading, lease: Lease): Promise<void> =>
     await deleteChunks(manager, job.id);
     await store.notify(job.id, manager);
     await store.notify(queueTopic, manager);
-  });
+  }, lease);
 
 /** In the database alone: what stood in the way may be in the document itself. */
 async function failRemaining(manager: EntityManager, job: ImportJobRow): Promise<number> {

@@ -10,7 +10,7 @@ import type { Planning } from './plan-chunk.ts';
 export async function holdToPlan(
   { manager }: Pick<Planning, 'manager'>,
   planId: string,
-  { kind, sequence, count }: Omit<ChunkHead, 'number'>,
+  { kind, sequence, count }: Omit<ChunkHead, 'number' | 'deletes'>,
   steps: readonly Step[],
 ): Promise<Step[]> {
   const range: NoteRange = { jobId: planId, kind, sequence, count };

@@ -11,6 +11,8 @@ const fastest = { params: { [constants.BROTLI_PARAM_QUALITY]: 0, [constants.BROT
 /** A piece of a received document as it is stored: entities of one kind, in the document's order. */
 export interface Chunk {
   readonly kind: KindName;
+  /** Whether it has keys to be deleted, not entities. */
+  readonly deletes: boolean;
   readonly count: number;
   /** JSON: the entries of the entities. */
   readonly entries: string;
@@ -22,6 +24,8 @@ export interface Chunk {
 export interface ChunkHead {
   readonly number: number;
   readonly kind: KindName;
+  /** Whether it has keys to be deleted, not entities. */
+  readonly deletes: boolean;
   readonly count: number;
   /** Its outcomes get the numbers after this one. */
   readonly sequence: number;
@@ -31,7 +35,7 @@ export interface ChunkHead {
 export type ChunkEntry = Pick<Incoming, 'index' | 'key' | 'digest' | 'slug' | 'sourceId'>;
 
 /** A chunk of at least one entity, made in one go: meant for a thread that nobody waits for. */
-export function makeChunk(kind: KindName, incoming: readonly Incoming[]): Chunk {
+export function makeChunk(kind: KindName, incoming: readonly Incoming[], deletes = false): Chunk {
   const entries = incoming.map(({ index, key, digest, slug, sourceId }) => ({
     index,
     key,
@@ -40,18 +44,18 @@ export function makeChunk(kind: KindName, incoming: readonly Incoming[]): Chunk 
     sourceId,
   }));
   const content = brotliCompressSync(JSON.stringify(incoming), fastest);
-  return { kind, count: incoming.length, entries: JSON.stringify(entries), content };
+  return { kind, deletes, count: incoming.length, entries: JSON.stringify(entries), content };
 }
 
 export const insertChunk = (
   manager: EntityManager,
   jobId: string,
   number: number,
-  { kind, count, entries, content }: Chunk,
+  { kind, deletes, count, entries, content }: Chunk,
 ): Promise<unknown> =>
   manager.query(
-    'INSERT INTO import_chunks (job_id, number, kind, count, heads, content) VALUES ($1, $2, $3, $4, $5, $6)',
-    [jobId, number, kind, count, entries, content],
+    'INSERT INTO import_chunks (job_id, number, kind, deletes, count, heads, content) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [jobId, number, kind, deletes, count, entries, content],
   );
 
 /** None when the job was cancelled or deleted meanwhile. */
@@ -67,13 +71,13 @@ export async function readChunk(
   return row === undefined ? undefined : JSON.parse((await decompress(row.content)).toString());
 }
 
-/** In the order in which entities have to be written: what is referred to first. */
+/** In the order in which they have to be carried out: what is referred to is written first, and deleted last. */
 export async function readChunkHeads(manager: EntityManager, jobId: string): Promise<ChunkHead[]> {
   const rows: Omit<ChunkHead, 'sequence'>[] = await manager.query(
-    'SELECT number, kind, count FROM import_chunks WHERE job_id = $1',
+    'SELECT number, kind, deletes, count FROM import_chunks WHERE job_id = $1',
     [jobId],
   );
-  rows.sort((a, b) => kindNames.indexOf(a.kind) - kindNames.indexOf(b.kind) || a.number - b.number);
+  rows.sort((a, b) => rank(a) - rank(b) || a.number - b.number);
   let next = 0;
   return rows.map((row) => {
     const sequence = next;
@@ -81,6 +85,11 @@ export async function readChunkHeads(manager: EntityManager, jobId: string): Pro
     return { ...row, sequence };
   });
 }
+
+const rank = ({ kind, deletes }: Pick<ChunkHead, 'kind' | 'deletes'>): number => {
+  const place = kindNames.indexOf(kind);
+  return deletes ? 2 * kindNames.length - place : place;
+};
 
 export async function readChunkEntries(
   manager: EntityManager,

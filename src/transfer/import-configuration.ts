@@ -2,10 +2,11 @@ import { failpoint } from '../lib/failpoint.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
 import { findJob } from '../store/import-jobs.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
+import { markImported } from '../store/uploads.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import type { ImportRequest } from './import-request.ts';
 import type { Lading } from './lading.ts';
-import { openJob } from './open-job.ts';
+import { acceptedBefore, openJob } from './open-job.ts';
 import { queueTopic } from './queue-topic.ts';
 import { openDocument } from './receive/open-document.ts';
 import { type Received, receiveDocument } from './receive/receive-document.ts';
@@ -16,17 +17,20 @@ import type { ReceiveOptions } from './receive/receive-options.ts';
  * Throws `InvalidDocument` when the document is refused as a whole; then nothing of it is left.
  */
 export async function importConfiguration(lading: Lading, request: ImportRequest): Promise<ImportJobRow> {
+  const { source } = request;
+  if (source.type === 'lost') return acceptedBefore(lading, request, source);
   const opened = await openJob(lading, request);
   if (!opened.isNew) return opened.job;
   const { id } = opened;
   const stopHeartbeat = startHeartbeat(lading.store, { id, token: 0 });
   try {
-    const document = openDocument(request.source, lading.limits, request.passphrase);
-    return await queueJob(
-      lading,
+    const document = openDocument(source, lading.limits, request.passphrase);
+    const received = await receiveDocument(lading, id, document, receiving(lading, request));
+    return await queueJob(lading, {
       id,
-      await receiveDocument(lading, id, document, receiving(lading, request)),
-    );
+      ...received,
+      ...('uploadId' in source && { uploadId: source.uploadId }),
+    });
   } catch (error) {
     const job = await discardJob(lading, id);
     if (job === undefined) throw error;
@@ -53,13 +57,26 @@ async function discardJob({ store }: Lading, id: string): Promise<ImportJobRow |
   return (await findJob(manager, id)) ?? undefined;
 }
 
-async function queueJob(lading: Lading, id: string, { totals, warnings }: Received): Promise<ImportJobRow> {
-  const { store } = lading;
+interface ReceivedJob extends Received {
+  readonly id: string;
+  readonly uploadId?: string | undefined;
+}
+
+async function queueJob(
+  { store }: Lading,
+  { id, totals, warnings, base, uploadId }: ReceivedJob,
+): Promise<ImportJobRow> {
   const queued = await store.transaction(async (manager) => {
     await manager.query(
-      `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
-      [id, JSON.stringify(totals), JSON.stringify(warnings)],
+      `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, base = $4, lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
+      [
+        id,
+        JSON.stringify(totals),
+        JSON.stringify(warnings),
+        base === undefined ? null : JSON.stringify(base),
+      ],
     );
+    if (uploadId !== undefined) await markImported(manager, uploadId);
     await store.notify(queueTopic, manager);
     await store.notify(id, manager);
     const job = await findJob(manager, id);

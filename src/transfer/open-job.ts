@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { wakeUps } from '../progress/wake-ups.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
-import { deleteAbandoned, leaseSeconds } from '../store/import-jobs.ts';
+import { deleteAbandoned } from '../store/import-jobs.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
+import { leaseSeconds } from '../store/lease.ts';
 import type { Store } from '../store/store.ts';
-import type { ImportRequest } from './import-request.ts';
+import type { ImportRequest, LostSource } from './import-request.ts';
 import type { Lading } from './lading.ts';
 
 /** The same idempotency key came with another request before. */
@@ -36,9 +37,24 @@ export async function openJob(
     const job = await received(store, request.idempotencyKey ?? '');
     // Refused or abandoned meanwhile: this call tries by itself.
     if (job === undefined) continue;
-    if (job.request_digest !== requestDigest) throw new IdempotencyConflict(request.idempotencyKey ?? '');
+    if (!isSameRequest(job.request_digest, requestDigest)) {
+      throw new IdempotencyConflict(request.idempotencyKey ?? '');
+    }
     return { isNew: false, job };
   }
+}
+
+/** The job that a call with the same key, input and upload has made before that was lost; else throws its problem. */
+export async function acceptedBefore(
+  { store, ring }: Pick<Lading, 'store' | 'ring'>,
+  request: ImportRequest,
+  { problem }: LostSource,
+): Promise<ImportJobRow> {
+  const { idempotencyKey } = request;
+  const job = idempotencyKey === undefined ? undefined : await received(store, idempotencyKey);
+  if (job === undefined || !isSameRequest(job.request_digest, await digestOfRequest(ring, request)))
+    throw problem;
+  return job;
 }
 
 async function insertJob(
@@ -89,21 +105,36 @@ async function received(store: Store, idempotencyKey: string): Promise<ImportJob
 }
 
 /**
- * What makes two requests the same: what is asked and the document, not who asks. Secrets count by their fingerprints:
- * nobody who reads the digest, and knows the rest, can try passphrases on it.
+ * What makes two requests the same: what is asked and the document, not who asks. A second word stands for the upload
+ * where it came from, as the document itself is kept for some time only. Secrets count by their fingerprints: nobody who
+ * reads the digest, and knows the rest, can try passphrases on it.
  */
 async function digestOfRequest(
   ring: KeyRing,
   { source, createdBy: _who, idempotencyKey: _key, sourceSecret, passphrase, ...asked }: ImportRequest,
 ): Promise<string> {
   const secrets = [sourceSecret, passphrase].map((secret) => secret && ring.fingerprint(secret));
-  const hash = createHash('sha256').update(JSON.stringify([asked, secrets]));
+  const request = JSON.stringify([asked, secrets]);
+  const digest = (text: string): string => createHash('sha256').update(request).update(text).digest('hex');
   switch (source.type) {
     case 'value':
-      return hash.update(JSON.stringify(source.value)).digest('hex');
+      return digest(JSON.stringify(source.value));
     case 'text':
-      return hash.update(source.text).digest('hex');
-    case 'stream':
-      return hash.update(await source.fingerprint()).digest('hex');
+      return digest(source.text);
+    case 'stream': {
+      const content = digest(await source.fingerprint());
+      return source.uploadId === undefined ? content : `${content} ${digest(source.uploadId)}`;
+    }
+    case 'lost':
+      return `${lost} ${digest(source.uploadId)}`;
   }
+}
+
+const lost = 'lost';
+
+/** By what the documents are, or by where they came from when the second one is lost. */
+function isSameRequest(first: string | null, second: string | null): boolean {
+  const [content, upload] = first?.split(' ') ?? [];
+  const [contentNow, uploadNow] = second?.split(' ') ?? [];
+  return contentNow === lost ? upload !== undefined && upload === uploadNow : content === contentNow;
 }

@@ -1,7 +1,9 @@
-import { kindNames, kinds } from '../kinds/registry.ts';
+import type { EntityManager } from 'typeorm';
+import { type KindName, kindNamed, kindNames, kinds } from '../kinds/registry.ts';
 import { DocumentIndex } from '../planning/document-index.ts';
+import { droppedMentions } from '../planning/dropped-mentions.ts';
 import { strategist } from '../planning/select.ts';
-import { readSettlements } from '../progress/journal.ts';
+import { readReferring, readSettlements } from '../progress/journal.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { lookUpHeads } from '../store/look-up.ts';
 import { documentOf, type ImportRun } from './chunk-run.ts';
@@ -35,14 +37,17 @@ function startRun(lading: Lading, job: ImportJobRow): ImportRun {
 }
 
 async function indexDocument(
-  { lading, job, index }: ImportRun,
+  { lading, job, index, strategyOf }: ImportRun,
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
 ): Promise<void> {
   const { manager } = lading.store.dataSource;
-  for (const { kind, number } of chunks) {
+  for (const { kind, number, deletes } of chunks) {
     signal.throwIfAborted();
-    for (const entry of await readChunkEntries(manager, documentOf(job), number)) index.add(kind, entry);
+    for (const entry of await readChunkEntries(manager, documentOf(job), number)) {
+      if (deletes) index.addDeletion(kind, entry, strategyOf(kind, entry.key) === 'update');
+      else index.add(kind, entry);
+    }
   }
   await presumeConflicts(lading, index);
   await settleWhatIsDone(lading, job, index);
@@ -71,5 +76,18 @@ async function settleWhatIsDone(
     for (const step of await readSettlements(manager, { jobId: id, kind, keys: index.repeatedKeys(kind) })) {
       index.settle(kind, step);
     }
+    if (index.hasDeletions) await settleReferences(manager, id, kind, index);
+  }
+}
+
+async function settleReferences(
+  manager: EntityManager,
+  jobId: string,
+  kind: KindName,
+  index: DocumentIndex,
+): Promise<void> {
+  for (const { key, status, changes } of await readReferring(manager, jobId, kind)) {
+    if (status === 'deleted') index.settleDeletion(kind, key, status);
+    else index.settleDropped(kind, key, droppedMentions(kindNamed(kind), changes ?? []));
   }
 }

@@ -6,6 +6,7 @@ import { documentOf, type ImportRun, planningOf } from './chunk-run.ts';
 import { holdToPlan } from './hold-to-plan.ts';
 import { type ChunkHead, readChunk } from './import-chunks.ts';
 import { planChunk } from './plan-chunk.ts';
+import { planDeletions } from './plan-deletions.ts';
 
 /** A chunk with what is to become of its entities, as things stood when it was planned. */
 export interface PlannedChunk extends OpenChunk {
@@ -45,7 +46,8 @@ interface Place {
 }
 
 async function planSteps(run: ImportRun, chunk: OpenChunk, place: Place): Promise<Step[]> {
-  const steps = await planChunk(planningOf(run, chunk.kind, place), chunk.incoming);
+  const plan = chunk.deletes ? planDeletions : planChunk;
+  const steps = await plan(planningOf(run, chunk.kind, place), chunk.incoming);
   const { plan_of: planId } = run.job;
   return planId === null ? steps : holdToPlan(place, planId, chunk, steps);
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { failpoint } from '../lib/failpoint.ts';
 import { countSteps } from '../progress/count-steps.ts';
 import { findDeedsBefore, findPlaceAfter, type JournaledDeed } from '../progress/find-deeds.ts';
 import { appendSteps } from '../progress/journal.ts';
@@ -27,11 +28,16 @@ export async function runUndo(lading: Lading, job: ImportJobRow, signal: AbortSi
   while (!signal.aborted) {
     const deeds = firstKind(await findDeedsBefore(manager, undone, place, lading.limits.chunkSize));
     const last = deeds.at(-1);
-    if (last === undefined) return lading.store.transaction((inner) => finish(run, undone, inner));
+    if (last === undefined) {
+      await lading.store.transaction((inner) => finish(run, undone, inner), run.lease);
+      failpoint('undone.after-commit');
+      return;
+    }
     Object.assign(
       run,
-      await retrying(() => lading.store.transaction((inner) => undoPage(run, deeds, inner))),
+      await retrying(() => lading.store.transaction((inner) => undoPage(run, deeds, inner), run.lease)),
     );
+    failpoint('undo.after-commit');
     place = last.sequence;
   }
 }
@@ -48,11 +54,12 @@ async function undoPage(
   manager: EntityManager,
 ): Promise<Pick<JobRun, 'sequence' | 'counts'>> {
   const kind = deeds[0]?.kind ?? 'root';
-  const steps = await undoDeeds(lading, kind, deeds, manager);
+  const steps = await undoDeeds(lading, kind, { undone: job.undo_of ?? '', deeds }, manager);
   await appendSteps(manager, { jobId: job.id, kind, sequence }, steps, true);
   const after = { sequence: sequence + steps.length, counts: countSteps(counts, kind, steps) };
   await saveProgress(manager, lease, { state: 'applying', ...after });
   await lading.store.notify(job.id, manager);
+  failpoint('undo.before-commit');
   return after;
 }
 
@@ -60,4 +67,5 @@ async function finish(run: JobRun, undone: string, manager: EntityManager): Prom
   await rest(run, manager);
   await manager.query(`UPDATE import_jobs SET state = 'undone' WHERE id = $1`, [undone]);
   await run.lading.store.notify(undone, manager);
+  failpoint('undone.before-commit');
 }

@@ -3,10 +3,12 @@ import { type Kind, mentionsIn } from '../kinds/kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
 import { type Deed, planUndo, type UndoContext } from '../planning/plan-undo.ts';
 import type { Recordable } from '../planning/step.ts';
+import { keepUp } from '../progress/keep-up.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import { deleteRows } from '../store/delete-rows.ts';
 import { lockEntities } from '../store/lock-entity.ts';
 import { lookUpHeads } from '../store/look-up.ts';
+import { type LinksToRestore, restoreLinks } from '../store/lost-links.ts';
 import { findReferrers } from '../store/referrers.ts';
 import { writeBatch } from '../store/write-batch.ts';
 import type { Lading } from './lading.ts';
@@ -16,7 +18,7 @@ import { batchOf } from './write-steps.ts';
 export async function undoDeeds(
   { ring }: Lading,
   kindName: KindName,
-  deeds: readonly Deed[],
+  { undone, deeds }: { readonly undone: string; readonly deeds: readonly Deed[] },
   manager: EntityManager,
 ): Promise<Recordable[]> {
   const kind = kindNamed(kindName);
@@ -29,8 +31,15 @@ export async function undoDeeds(
     steps.flatMap(({ status, stored }) => (status === 'deleted' && stored ? [stored] : [])),
   );
   await writeBatch(manager, kind, batchOf(steps));
+  await keepUp(manager, undone, await restoreLinks(manager, kind, linksToRestore(steps, deeds)));
   return steps;
 }
+
+/** Of what was brought back. */
+const linksToRestore = (steps: readonly Recordable[], deeds: readonly Deed[]): LinksToRestore[] =>
+  deeds.flatMap(({ entityId, links }, index) =>
+    links !== null && steps[index]?.status === 'created' ? [{ id: entityId, links }] : [],
+  );
 
 async function lookUp(manager: EntityManager, kind: Kind, deeds: readonly Deed[]) {
   const ids = deeds.map(({ entityId }) => entityId);

@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
 import type { Problem } from '../lib/problem.ts';
-import type { Recordable, Step } from '../planning/step.ts';
+import type { Recordable, Step, StoredEntity } from '../planning/step.ts';
+import { keepUp } from '../progress/keep-up.ts';
+import { deleteStored } from '../store/delete-stored.ts';
 import { isRefusal, isTransient } from '../store/postgres-codes.ts';
 import { type Batch, writeBatch } from '../store/write-batch.ts';
 
@@ -16,33 +18,45 @@ export const batchOf = (steps: readonly Recordable[]): Batch => ({
   ),
 });
 
+const deletedBy = (steps: readonly Recordable[]): StoredEntity[] =>
+  steps.flatMap(({ status, stored }) => (status === 'deleted' && stored ? [stored] : []));
+
+/** Where the outcomes of steps belong. */
+export interface StepPlace {
+  readonly jobId: string;
+  readonly kind: KindName;
+}
+
 /** Stores what the steps of one kind say, all of it or nothing; the outcomes are as planned. */
 export async function writeSteps(
   manager: EntityManager,
-  kind: KindName,
+  { jobId, kind }: StepPlace,
   steps: readonly Step[],
 ): Promise<readonly Step[]> {
   await writeBatch(manager, kindNamed(kind), batchOf(steps));
-  return steps;
+  const { lost, touched } = await deleteStored(manager, kindNamed(kind), deletedBy(steps));
+  await keepUp(manager, jobId, touched);
+  if (lost.size === 0) return steps;
+  return steps.map((step) => ({ ...step, links: lost.get(step.stored?.id ?? '') ?? [] }));
 }
 
 /** The same, halving what the database refuses until the entity that it refuses stands alone and fails. */
 export async function writeEach(
   manager: EntityManager,
-  kind: KindName,
+  place: StepPlace,
   steps: readonly Step[],
   isRefused: (error: unknown) => boolean = isRefusal,
 ): Promise<readonly Step[]> {
   try {
     // A transaction within a transaction is a savepoint.
-    return await manager.transaction((inner) => writeSteps(inner, kind, steps));
+    return await manager.transaction((inner) => writeSteps(inner, place, steps));
   } catch (error) {
     if (!isRefused(error)) throw error;
     const [only, ...others] = steps;
-    if (only !== undefined && others.length === 0) return [failed(only, kind, error)];
+    if (only !== undefined && others.length === 0) return [failed(only, place.kind, error)];
     const middle = Math.ceil(steps.length / 2);
-    const first = await writeEach(manager, kind, steps.slice(0, middle), isRefused);
-    return [...first, ...(await writeEach(manager, kind, steps.slice(middle), isRefused))];
+    const first = await writeEach(manager, place, steps.slice(0, middle), isRefused);
+    return [...first, ...(await writeEach(manager, place, steps.slice(middle), isRefused))];
   }
 }
 

@@ -28,6 +28,15 @@ describe('without a server', () => {
     expect(checked.stdout).toMatch(/^Valid: .*7 tools/);
   });
 
+  it('a delta keeps what it deletes', async () => {
+    const stdin = JSON.stringify({
+      ...documentOf({ tools: [toolNamed('a')] }),
+      deleted: { tools: ['gone'] },
+    });
+    const { stdout } = await runLading(['convert', '-'], { stdin });
+    expect(JSON.parse(stdout)).toMatchObject({ deleted: { tools: ['gone'] } });
+  });
+
   it('a document with anything wrong in it is not converted', async () => {
     const stdin = JSON.stringify(documentOf({ tools: [toolNamed('a'), { name: 'broken' }] }));
     const { code, stdout, stderr } = await runLading(['convert', '-', '--format', 'yaml'], { stdin });

@@ -51,7 +51,7 @@ describe('recogniseFormat', () => {
     expect(nameOf(text)).toBe(name);
   });
 
-  it('never takes JSON for anything else, however it is laid out', () => {
+  it('never takes JSON for anything else, however it is laid out, and what ContextForge wrote for its own', () => {
     const objects = fc.record(
       { version: fc.string(), api_version: fc.string(), entities: fc.jsonValue(), metadata: fc.jsonValue() },
       { requiredKeys: ['entities'] },
@@ -67,7 +67,7 @@ describe('recogniseFormat', () => {
         },
       ),
     );
-    for (const indent of [0, 2]) expect(nameOf(JSON.stringify(fixture, null, indent))).toBe('json');
+    for (const indent of [0, 2]) expect(nameOf(JSON.stringify(fixture, null, indent))).toBe('contextforge');
   });
 
   it.each([

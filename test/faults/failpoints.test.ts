@@ -5,7 +5,7 @@ import { databases } from '../support/databases.ts';
 import { checkInvariants } from './support/check-invariants.ts';
 import { isLong } from './support/extent.ts';
 import { type FaultDocument, faultDocument } from './support/fault-document.ts';
-import { readThrough } from './support/read-through.ts';
+import { type Reading, readThrough } from './support/read-through.ts';
 import { createRig, type Rig } from './support/rig.ts';
 
 interface Case {
@@ -19,17 +19,19 @@ const sound = faultDocument(60, { isSound: true });
 const best: Case = { options: {}, document: flawed, state: 'completed' };
 const dry: Case = { options: { dryRun: true }, document: flawed, state: 'planned' };
 const atomic: Case = { options: { atomic: true }, document: sound, state: 'completed' };
+const undo: Case = { options: {}, document: sound, state: 'undone' };
 const refused: Case = { options: { atomic: true }, document: sound, state: 'failed' };
 
 /** An import that comes by the failpoint, and how it ends. */
 function caseOf(name: Failpoint): Case {
   if (name.startsWith('plan')) return dry;
   if (name.startsWith('atomic')) return atomic;
+  if (name.startsWith('undo')) return undo;
   return name.startsWith('refuse') ? refused : best;
 }
 
 const short: Readonly<Record<string, readonly Failpoint[]>> = {
-  'the embedded database': ['apply.after-commit', 'atomic.before-commit'],
+  'the embedded database': ['apply.after-commit', 'atomic.before-commit', 'undo.before-commit'],
   PostgreSQL: [
     'receive.before-commit',
     'receive.after-commit',
@@ -39,6 +41,8 @@ const short: Readonly<Record<string, readonly Failpoint[]>> = {
     'apply.after-commit',
     'atomic.before-commit',
     'refuse.after-commit',
+    'undo.after-commit',
+    'undone.before-commit',
     'rest.before-commit',
   ],
 };
@@ -59,6 +63,27 @@ async function importUntilAnswered(rig: Rig, { document, options }: Case): Promi
   });
 }
 
+const readAll = (rig: Rig, jobId: string): Promise<Reading> =>
+  readThrough({ address: () => rig.newest(), jobId });
+
+/** Asks for the way back when the import is over; the answer can be lost with the server. */
+async function undoAfterwards(rig: Rig, id: string): Promise<void> {
+  await readAll(rig, id);
+  const { client } = await rig.newest();
+  const undoImport = 'mutation ($id: ID!) { undoImport(id: $id) { __typename } }';
+  await client.request(undoImport, { id }).catch(() => undefined);
+}
+
+/** Reads the job that was made last. */
+async function readNewest(rig: Rig): Promise<{ id: string; readings: readonly Reading[] }> {
+  const { client } = await rig.newest();
+  const { importJobs } = await client.request<{ importJobs: { nodes: { id: string }[] } }>(
+    '{ importJobs(first: 1) { nodes { id } } }',
+  );
+  const id = importJobs.nodes[0]?.id ?? '';
+  return { id, readings: [await readAll(rig, id)] };
+}
+
 describe.each(databases)('a server on $name that is killed', (database) => {
   it.concurrent.each((!isLong && short[database.name]) || failpoints)(
     'at %s has lost nothing when another one goes on',
@@ -69,10 +94,14 @@ describe.each(databases)('a server on $name that is killed', (database) => {
         const victim = await rig.start({ LADING_FAILPOINT: name });
         const { document, state } = caseOf(name);
         const id = await importUntilAnswered(rig, caseOf(name));
+        const isUndo = name.startsWith('undo');
+        if (isUndo) await undoAfterwards(rig, id);
         expect(await victim.ended).toMatchObject({ signal: 'SIGKILL' });
         if ((await rig.newest()) === victim) await rig.start();
-        const reading = await readThrough({ address: () => rig.newest(), jobId: id });
-        const [found] = await checkInvariants(rig, { jobs: [{ id, document, readings: [reading] }] });
+        const undone = isUndo && { undo: await readNewest(rig) };
+        const reading = await readAll(rig, id);
+        const jobs = [{ id, document, readings: [reading] }];
+        const [found] = await checkInvariants(rig, { jobs, ...undone });
         expect(found?.job.state).toBe(state);
       } finally {
         await rig.kill();

@@ -7,6 +7,7 @@ import { importProgress, serverToken } from '../support/run-server.ts';
 import { checkInvariants } from './support/check-invariants.ts';
 import { extent } from './support/extent.ts';
 import { faultDocument } from './support/fault-document.ts';
+import { startProxy } from './support/postgres-proxy.ts';
 import { readThrough } from './support/read-through.ts';
 import type { Replica } from './support/replica.ts';
 import { createRig, type Rig } from './support/rig.ts';
@@ -76,6 +77,32 @@ describe.runIf(hasPostgres).each(onPostgres)('two replicas on $name', (database)
       const [found] = await checkInvariants(rig, { jobs: [{ id, document, readings: [reading, late] }] });
       expect(found?.job.lease_token).toBe(2);
       expect((await holder.ended).code).toBe(0);
+    });
+  });
+
+  it.concurrent('go on for a holder that stands still in the middle of a statement, with locks held', async () => {
+    const place = await database.place();
+    if (place.type !== 'postgres') throw new TypeError('There is no COPY to stall.');
+    const proxy = await startProxy(place.url);
+    const rig = await createRig({ place: async () => place }, { LADING_CHUNK_SIZE: '60' });
+    await onRig(rig, async () => {
+      // The tools of the chunk are written by then, and nobody else can write them.
+      const stalled = proxy.cutAt('stall in COPY', 'import_steps');
+      const holder = await rig.start({ DATABASE_URL: proxy.url });
+      const document = faultDocument(100);
+      const id = await rig.import(document);
+      await stalled;
+      holder.signal('SIGSTOP');
+      const heir = await rig.start();
+      const since = performance.now();
+      const reading = await readThrough({ address: async () => heir, jobId: id });
+      expect(performance.now() - since).toBeLessThan(extent(20_000, 40_000));
+      holder.signal('SIGCONT');
+      const late = await readThrough({ address: async () => holder, jobId: id });
+      for (const { url } of [holder, heir]) expect((await fetch(`${url}/ready`)).status).toBe(200);
+      const [found] = await checkInvariants(rig, { jobs: [{ id, document, readings: [reading, late] }] });
+      expect(found?.job.lease_token).toBe(2);
+      for (const { ended } of [holder, heir]) expect((await ended).code).toBe(0);
     });
   });
 

@@ -40,7 +40,7 @@ describe.each(databases)('a server on $name', ({ place }) => {
   ])('answers %s without a token', async (path, body) => {
     const response = await fetch(server.url + path);
     expect(response.status).toBe(200);
-    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(response.headers.get('content-type')).toMatch(/^application\/(schema\+)?json/);
     expect(await response.json()).toEqual(body);
   });
 

@@ -4,9 +4,10 @@ import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { databases } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
-import { answerTo, createUpload, put, startPut } from '../support/put-upload.ts';
+import { answerTo, type CreatedUpload, createUpload, put, startPut } from '../support/put-upload.ts';
 import {
   collect,
+  type Job,
   type RunningTestServer,
   runServer,
   runServerAt,
@@ -265,6 +266,53 @@ describe.each(databases)('An upload on $name', ({ place }) => {
     const [first, second, third] = started as { id?: string; __typename?: string }[];
     expect(second?.id).toBe(first?.id);
     expect(third?.id).toBeUndefined();
+  });
+
+  it('still counts for an idempotency key when it is gone', async () => {
+    const upload = await createUpload(server);
+    await put(upload, small);
+    const source = { uploadId: upload.id };
+    const first = await server.start(source, { idempotencyKey: 'again' });
+    await rows(`UPDATE uploads SET expires_at = now() - interval '1 second'`);
+    expect(await server.start(source, { idempotencyKey: 'again' })).toMatchObject({ id: (first as Job).id });
+    await rows('DELETE FROM uploads');
+    expect(await server.start(source, { idempotencyKey: 'again' })).toMatchObject({ id: (first as Job).id });
+    // Neither another key, nor another wish, nor another upload is that call again.
+    for (const [given, options] of [
+      [source, { idempotencyKey: 'another' }],
+      [source, {}],
+      [source, { idempotencyKey: 'again', dryRun: true }],
+      [{ uploadId: 'another' }, { idempotencyKey: 'again' }],
+    ]) {
+      expect(await server.start(given ?? {}, options)).toMatchObject({
+        problems: [{ code: 'UPLOAD_NOT_FOUND' }],
+      });
+    }
+  });
+
+  it('is one of so many that wait to be imported', async () => {
+    const most = await runServer({ place }, { LADING_MAX_OPEN_UPLOADS: '3' });
+    const asked = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        most.graphql<{ createUpload: CreatedUpload } | null>('mutation { createUpload { id url } }'),
+      ),
+    );
+    const uploads = asked.flatMap(({ data }) => (data === null ? [] : [data.createUpload]));
+    expect(uploads).toHaveLength(3);
+    expect(asked.flatMap(({ errors = [] }) => errors)).toMatchObject(
+      Array.from({ length: 3 }, () => ({
+        message: expect.stringContaining('LADING_MAX_OPEN_UPLOADS'),
+        extensions: { code: 'TOO_MANY_UPLOADS' },
+      })),
+    );
+    const [first] = uploads;
+    if (first === undefined) throw new Error('There is no upload.');
+    await put(first, small);
+    await most.start({ uploadId: first.id });
+    await createUpload(most);
+    await most.store.dataSource.query(`UPDATE uploads SET expires_at = now() - interval '1 second'`);
+    await createUpload(most);
+    await most.stop();
   });
 
   it('lies sealed in the database, where only its own server can read it', async () => {

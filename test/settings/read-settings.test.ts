@@ -35,10 +35,11 @@ describe('settings', () => {
         requestBytes: 268_435_456,
         uploadBytes: 1_073_741_824,
         documentBytes: 1_073_741_824,
+        openUploads: 100,
         pageSize: 500,
         chunkSize: 1000,
       },
-      retention: { uploadHours: 24, downloadMinutes: 15, jobDays: 30 },
+      retention: { uploadHours: 24, downloadMinutes: 15, jobDays: 30, deletionDays: 90 },
     });
   });
 

@@ -58,6 +58,7 @@ export interface ProgressEvent {
   readonly sequence: number;
   readonly state: string;
   readonly outcomes: readonly Outcome[];
+  readonly corrected: readonly Outcome[];
   readonly progress: Tally & { readonly percent: number };
 }
 
@@ -112,7 +113,8 @@ export const outcomeFields = `sequence kind key conflict status renamedTo entity
 
 export const importProgress = `subscription ($jobId: ID!, $after: Int! = 0) {
   importProgress(jobId: $jobId, after: $after) {
-    sequence state progress { ${tallyFields} percent } outcomes { ${outcomeFields} } } }`;
+    sequence state progress { ${tallyFields} percent } outcomes { ${outcomeFields} }
+    corrected { ${outcomeFields} } } }`;
 
 export const importConfiguration = `mutation ($input: ImportConfigurationInput!) {
   importConfiguration(input: $input) { ... on ImportJob { ${jobFields} }

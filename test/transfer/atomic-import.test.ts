@@ -6,8 +6,10 @@ import { createWhole } from '../../src/planning/keep-secrets.ts';
 import { writeBatch } from '../../src/store/write-batch.ts';
 import { databases } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
+import type { Answer } from '../support/open-test-server.ts';
 import {
   collect,
+  importProgress,
   type Job,
   type ProgressEvent,
   type RunningTestServer,
@@ -21,6 +23,23 @@ const storeByHand = (manager: EntityManager, key: string): Promise<void> => {
   const { portable } = createWhole(tool, toolNamed(key, { url: 'https://by-hand.test' }));
   return writeBatch(manager, tool, { created: [{ id: randomUUID(), portable, digest: null }], updated: [] });
 };
+
+/** Reads to the end; `toldAll` resolves when all outcomes have been told. */
+function read(answers: AsyncIterable<Answer<{ importProgress: ProgressEvent }>>) {
+  let onAll = (): void => undefined;
+  const toldAll = new Promise<void>((resolve) => {
+    onAll = resolve;
+  });
+  const readOn = async (): Promise<ProgressEvent[]> => {
+    const events: ProgressEvent[] = [];
+    for await (const { data } of answers) {
+      events.push(data.importProgress);
+      if (data.importProgress.sequence === names.length) onAll();
+    }
+    return events;
+  };
+  return { toldAll, events: readOn() };
+}
 
 describe.each(databases)('an atomic import on $name', ({ place, name: database }) => {
   let server: RunningTestServer;
@@ -103,11 +122,15 @@ describe.each(databases)('an atomic import on $name', ({ place, name: database }
     await other.startTransaction();
     await storeByHand(other.manager, 'tool-59');
     ({ id } = await startAtomic(documentOf({ tools })));
+    const readers = [
+      read(server.webSocket(importProgress, { jobId: id })),
+      read(server.sse(importProgress, { jobId: id })),
+    ];
+    await Promise.all(readers.map(({ toldAll }) => toldAll));
     await untilAboutToCommit(id);
     await other.commitTransaction();
     await other.release();
     const { job } = await server.finish(id);
-    // What was told before the commit was what would be; what is stored is what was.
     const { outcomes } = await server.finish(id);
     expect(job).toMatchObject({ state: 'COMPLETED', progress: { created: 59, updated: 1, processed: 60 } });
     expect(outcomes.at(-1)).toMatchObject({
@@ -116,6 +139,20 @@ describe.each(databases)('an atomic import on $name', ({ place, name: database }
       conflict: true,
       entity: { revision: 2 },
     });
+    for (const { events } of readers) {
+      const told = await events;
+      expect(told.flatMap((event) => event.outcomes).map(({ sequence }) => sequence)).toEqual(
+        names.map((_, index) => index + 1),
+      );
+      expect(told.flatMap((event) => event.outcomes).at(-1)).toMatchObject({ status: 'CREATED' });
+      // Whoever was told before the commit is told again: only what came out differently.
+      expect(told.flatMap((event) => event.corrected)).toEqual(outcomes.slice(-1));
+      expect(told.at(-1)).toMatchObject({ state: 'COMPLETED', progress: { created: 59, updated: 1 } });
+    }
+    const [late] = await collect(server.follow(id, 58));
+    expect(late).toMatchObject({ corrected: [], outcomes: outcomes.slice(58) });
+    const back = await collect(server.follow(id, 60));
+    expect(back.flatMap((event) => event.corrected)).toEqual(outcomes.slice(-1));
   });
 
   it('says that nothing was written when the database refuses one entity', async () => {
@@ -136,6 +173,27 @@ describe.each(databases)('an atomic import on $name', ({ place, name: database }
       ).toBe(true);
       expect(outcomes).toHaveLength(60);
       expect(await countTools()).toBe(0);
+    } finally {
+      await server.store.dataSource.query('ALTER TABLE tools DROP CONSTRAINT refusing');
+    }
+  });
+
+  it.runIf(database === 'PostgreSQL')('tells again what it had told when the database refuses', async () => {
+    await server.store.dataSource.query(
+      `ALTER TABLE tools ADD CONSTRAINT refusing CHECK (name <> 'tool-31')`,
+    );
+    try {
+      let told: Promise<ProgressEvent[]> = Promise.resolve([]);
+      let id = '';
+      await whileHeld('tool-00', async () => {
+        ({ id } = await startAtomic(documentOf({ tools })));
+        const reader = read(server.sse(importProgress, { jobId: id }));
+        told = reader.events;
+        await reader.toldAll;
+      });
+      const events = await told;
+      expect(events.flatMap(({ corrected }) => corrected)).toEqual((await server.finish(id)).outcomes);
+      expect(events.at(-1)).toMatchObject({ state: 'FAILED', progress: { failed: 1, skipped: 59 } });
     } finally {
       await server.store.dataSource.query('ALTER TABLE tools DROP CONSTRAINT refusing');
     }

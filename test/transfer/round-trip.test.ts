@@ -214,6 +214,7 @@ describe.each(databases)('an export on $name', ({ place }) => {
         tag_match: 'any',
         secrets: 'sealed',
       }),
+      watermark: expect.any(String),
       digest,
     });
   });

@@ -34,6 +34,7 @@ interface Options extends SelectionOptions {
   readonly types?: readonly string[];
   readonly excludeTypes?: readonly string[];
   readonly tags?: readonly string[];
+  readonly changedSince?: string;
   readonly includeInactive?: boolean;
   readonly dependencies: boolean;
   readonly omitSecrets?: boolean;
@@ -54,6 +55,10 @@ export const exportCommand = defineCommand<Options>({
     listOption('--exclude-types <kinds>', 'all but these kinds'),
     listOption('--tags <tags>', 'only what has one of these tags'),
     ...selectionOptions,
+    new Option(
+      '--changed-since <watermark>',
+      'only what changed since the export with this metadata.watermark',
+    ),
     new Option('--include-inactive', 'what is switched off as well'),
     new Option('--no-dependencies', 'leave out what the chosen entities refer to'),
     new Option('--omit-secrets', 'leave secrets out, for sharing'),
@@ -90,6 +95,7 @@ function inputOf(options: Options): ExportConfigurationInput {
     ...(excludeKinds && { excludeKinds }),
     ...(options.tags && { tags: options.tags }),
     ...(texts && { select: selectionOf(texts) }),
+    ...(options.changedSince !== undefined && { changedSince: options.changedSince }),
     includeInactive: options.includeInactive ?? false,
     includeDependencies: options.dependencies,
     secrets: options.omitSecrets ? 'OMITTED' : 'SEALED',

@@ -241,6 +241,8 @@ export type EntitySelection = {
 };
 
 export type ExportConfigurationInput = {
+  /** The watermark of an earlier export: only what was written or deleted since, be it active or not. `digest` is still that of everything: what importing the delta onto the earlier export leads to. */
+  readonly changedSince?: InputMaybe<Scalars['String']['input']>;
   readonly excludeKinds?: InputMaybe<ReadonlyArray<EntityKind>>;
   /** Adds what the chosen entities refer to, whatever the other filters say. */
   readonly includeDependencies?: Scalars['Boolean']['input'];

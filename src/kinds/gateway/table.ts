@@ -39,4 +39,5 @@ export const gatewayTable = new EntitySchema<GatewayRow>({
     auth_value: optionalText,
   },
   checks: [oneOf('auth_type', authTypes)],
+  indices: [{ columns: ['changed_in'] }],
 });

@@ -34,5 +34,5 @@ export const promptTable = new EntitySchema<PromptRow>({
     description: optionalText,
     input_schema: json,
   },
-  indices: [{ columns: ['slug'] }],
+  indices: [{ columns: ['changed_in'] }, { columns: ['slug'] }],
 });

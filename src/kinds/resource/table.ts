@@ -22,5 +22,5 @@ export const resourceTable = new EntitySchema<ResourceRow>({
     mime_type: optionalText,
     content: optionalText,
   },
-  indices: [{ columns: ['slug'] }],
+  indices: [{ columns: ['changed_in'] }, { columns: ['slug'] }],
 });

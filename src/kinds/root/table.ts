@@ -9,4 +9,5 @@ export interface RootRow extends EntityRow {
 export const rootTable = new EntitySchema<RootRow>({
   name: 'roots',
   columns: { ...entityColumns, uri: keyColumn, name: text },
+  indices: [{ columns: ['changed_in'] }],
 });

@@ -11,4 +11,5 @@ export interface ServerRow extends EntityRow {
 export const serverTable = new EntitySchema<ServerRow>({
   name: 'servers',
   columns: { ...entityColumns, name: keyColumn, description: optionalText, capabilities: json },
+  indices: [{ columns: ['changed_in'] }],
 });

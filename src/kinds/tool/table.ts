@@ -64,5 +64,5 @@ export const toolTable = new EntitySchema<ToolRow>({
     },
   },
   checks: [oneOf('auth_type', authTypes)],
-  indices: [{ columns: ['slug'] }, { columns: ['gateway_id'] }],
+  indices: [{ columns: ['changed_in'] }, { columns: ['slug'] }, { columns: ['gateway_id'] }],
 });

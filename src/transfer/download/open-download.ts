@@ -61,11 +61,19 @@ async function documentOf(
   { format, opened, now: exportedAt }: Opening,
 ): Promise<WrittenDocument> {
   const { pages, counts, dependencies } = surveyPages(await opened.pages(format.kinds));
-  const { digest } = opened;
+  const { deleted, digest, watermark, missing } = opened;
   return {
     envelope: exportEnvelope(publicUrl, { id: randomUUID(), exportedAt, exportedBy }),
+    ...(deleted !== undefined && { deleted }),
     pages,
-    metadata: () => exportMetadata({ selection }, { counts: counts(), dependencies: dependencies(), digest }),
+    metadata: () =>
+      exportMetadata(selection, {
+        counts: counts(),
+        dependencies: dependencies(),
+        digest,
+        watermark,
+        missing,
+      }),
   };
 }
 

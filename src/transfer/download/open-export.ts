@@ -1,15 +1,27 @@
+import type { EntityManager } from 'typeorm';
 import type { WrittenPage } from '../../document/written-document.ts';
 import type { KindName } from '../../kinds/registry.ts';
+import type { EntityReference } from '../../kinds/words.ts';
+import { readHistoryPoint } from '../../store/database-identity.ts';
 import { openSnapshot } from '../../store/open-snapshot.ts';
-import type { ExportSelection } from '../export/export-selection.ts';
+import { assertReachable } from '../export/assert-reachable.ts';
+import { type ExportSelection, withoutSince } from '../export/export-selection.ts';
+import { findMissing } from '../export/find-missing.ts';
+import { readDeleted } from '../export/read-deleted.ts';
 import { readDigest } from '../export/read-digest.ts';
 import { readPages } from '../export/read-pages.ts';
+import { watermarkOf } from '../export/watermark-of.ts';
 import type { Lading } from '../lading.ts';
 import { spoolPages } from './spool-pages.ts';
 
 /** An export in one snapshot of the database, of which only the digest has been read so far. */
 export interface OpenedExport {
   readonly digest: string;
+  readonly watermark: string;
+  /** Of a delta: what its base has, and this database has not any more. */
+  readonly deleted?: readonly EntityReference[];
+  /** Selected keys that name nothing. */
+  readonly missing: readonly EntityReference[];
   /** To be called once; taken as slowly as anybody likes. */
   pages(kinds: readonly KindName[]): Promise<AsyncIterable<WrittenPage>>;
   close(): Promise<void>;
@@ -40,9 +52,27 @@ export async function openExport(
     return spool.pages;
   };
   try {
-    return { digest: await readDigest(lading, snapshot.manager, selection), pages, close };
+    return { ...(await describe(lading, snapshot.manager, selection)), pages, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** What is known of an export without its entities. Throws `WatermarkProblem` where that cannot be said. */
+async function describe(
+  lading: Pick<Lading, 'ring'>,
+  manager: EntityManager,
+  selection: ExportSelection,
+): Promise<Omit<OpenedExport, 'pages' | 'close'>> {
+  const point = await readHistoryPoint(manager);
+  const { since } = selection;
+  if (since !== undefined) await assertReachable(manager, point, since);
+  const digest = await readDigest(lading, manager, withoutSince(selection));
+  return {
+    digest,
+    watermark: watermarkOf(lading, { selection, point, digest }),
+    missing: await findMissing(manager, selection.select ?? []),
+    ...(since !== undefined && { deleted: await readDeleted(manager, selection) }),
+  };
 }

@@ -1,21 +1,28 @@
 import type { Kind } from '../../kinds/kind.ts';
 import { type KindName, kinds } from '../../kinds/registry.ts';
+import { changedSince } from '../../store/changed-since.ts';
 import { type Bind, entityConditions } from '../../store/entity-filter.ts';
-import type { ExportSelection } from './export-selection.ts';
+import { type ExportSelection, withoutSince } from './export-selection.ts';
 
 /** An SQL condition on the alias `e`: whether the export shows a row of this kind. */
 export function chosenSql(kind: Kind<KindName>, selection: ExportSelection, bind: Bind): string {
-  const chosen = [asked(kind, selection, bind), ...dependencies(kind, selection, bind)];
-  return [`(${chosen.join(' OR ')})`, ...exportable(kind)].join(' AND ');
+  const { since } = selection;
+  const changed = since === undefined ? [] : [changedSince('e', since.snapshot, bind)];
+  const wanted = asked(kind, selection, bind);
+  // A dependency of something that did not change may have changed itself.
+  const chosen = wanted === 'true' ? [] : [wanted, ...dependencies(kind, withoutSince(selection), bind)];
+  const choice = chosen.length === 0 ? [] : [`(${chosen.join(' OR ')})`];
+  return ['true', ...changed, ...choice, ...exportable(kind)].join(' AND ');
 }
 
-const exportable = ({ notExported }: Kind): string[] =>
+/** SQL conditions on the alias `e`: whether documents have a row of this kind at all. */
+export const exportable = ({ notExported }: Kind): string[] =>
   notExported === undefined ? [] : [`NOT (e.${notExported})`];
 
 function asked(kind: Kind<KindName>, selection: ExportSelection, bind: Bind): string {
   if (!isAsked(kind, selection)) return 'false';
-  const { select, tags, tagMatch, includeInactive } = selection;
-  const keys = select === undefined ? undefined : selectedKeys(kind, select);
+  const { select, tags, tagMatch, includeInactive, since } = selection;
+  const keys = selectedKeys(kind, select);
   const conditions = entityConditions(
     kind,
     {
@@ -23,7 +30,8 @@ function asked(kind: Kind<KindName>, selection: ExportSelection, bind: Bind): st
       // Roots carry no tags in the documents people have.
       tags: kind.name === 'root' ? undefined : tags,
       tagMatch,
-      isActive: includeInactive ? undefined : true,
+      // Whoever has the base must learn that an entity is not active any more.
+      isActive: includeInactive || since !== undefined ? undefined : true,
     },
     bind,
   );
@@ -39,11 +47,12 @@ export const isAsked = (
   !(excludeKinds?.includes(name) ?? false) &&
   (select?.some(({ kind }) => kind === name) ?? true);
 
-/** None when one of the selections wants the whole kind. */
-function selectedKeys(
+/** The keys that were asked for; none when the whole kind was. */
+export function selectedKeys(
   { name }: Kind<KindName>,
-  select: ExportSelection['select'] = [],
+  select: ExportSelection['select'],
 ): string[] | undefined {
+  if (select === undefined) return undefined;
   const selections = select.filter(({ kind }) => kind === name);
   return selections.some(({ keys }) => keys == null)
     ? undefined

@@ -2,19 +2,28 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Kind, Portable } from '../../kinds/kind.ts';
 import { type KindName, kindNamed, kinds, type RowOf } from '../../kinds/registry.ts';
+import type { EntityReference } from '../../kinds/words.ts';
 import { omitSecrets } from '../../secrets/omit-secrets.ts';
+import { type HistoryPoint, readHistoryPoint } from '../../store/database-identity.ts';
 import type { Lading } from '../lading.ts';
+import { assertReachable } from './assert-reachable.ts';
 import { isAsked } from './chosen-sql.ts';
-import type { ExportSelection } from './export-selection.ts';
+import { type ExportSelection, withoutSince } from './export-selection.ts';
 import { findMissing, type MissingEntity } from './find-missing.ts';
 import { countChosen, readChosen, readRows } from './read-chosen.ts';
+import { readDeleted } from './read-deleted.ts';
 import { readDigest } from './read-digest.ts';
+import { watermarkOf } from './watermark-of.ts';
 
 /** What is asked of an export; only that is read. */
 export interface ExportParts {
   readonly counts: boolean;
   readonly digest: boolean;
   readonly missing: boolean;
+  /** Needs the digest. */
+  readonly watermark: boolean;
+  /** Of a delta. */
+  readonly deleted: boolean;
   /** Kinds to be read as rows. */
   readonly rows: readonly KindName[];
   /** The entities as the document has them. */
@@ -36,10 +45,15 @@ export interface ConfigurationExport {
   readonly counts: EntityCounts;
   readonly digest: string;
   readonly missing: readonly MissingEntity[];
+  /** Give it to `since` of the next export. */
+  readonly watermark: string;
+  /** What a delta's base has, and this database has not any more. */
+  readonly deleted: readonly EntityReference[];
   readonly rows: Readonly<Rows>;
   readonly portables: Readonly<Partial<Record<KindName, readonly Portable[]>>>;
 }
 
+/** Throws `WatermarkProblem` where nothing can be said about what changed since. */
 export async function exportConfiguration(
   lading: Lading,
   selection: ExportSelection,
@@ -49,7 +63,9 @@ export async function exportConfiguration(
   const read = await lading.store.dataSource.transaction('REPEATABLE READ', async (manager) => {
     // Stated at the start, so that no write can slip in by mistake.
     await manager.query('SET TRANSACTION READ ONLY');
-    return readParts({ lading, manager, selection }, parts);
+    const point = await readHistoryPoint(manager);
+    if (selection.since !== undefined) await assertReachable(manager, point, selection.since);
+    return readParts({ lading, manager, selection, point }, parts);
   });
   return { id: randomUUID(), exportedAt: new Date(), exportedBy, selection, ...read };
 }
@@ -58,6 +74,7 @@ interface Reading {
   readonly lading: Lading;
   readonly manager: EntityManager;
   readonly selection: ExportSelection;
+  readonly point: HistoryPoint;
 }
 
 type Read = Omit<ConfigurationExport, 'id' | 'exportedAt' | 'exportedBy' | 'selection'>;
@@ -65,14 +82,16 @@ type Read = Omit<ConfigurationExport, 'id' | 'exportedAt' | 'exportedBy' | 'sele
 async function readParts(reading: Reading, parts: ExportParts): Promise<Read> {
   const { manager, selection } = reading;
   const portables = parts.portables ? await readPortables(reading) : {};
-  const digest = parts.digest ? await readDigest(reading.lading, manager, selection) : '';
+  const digest = parts.digest ? await readDigest(reading.lading, manager, withoutSince(selection)) : '';
   const counts: Partial<Record<KindName, number>> = {};
   if (parts.counts) for (const kind of kinds) await countKind(reading, kind, counts);
   const rows: Rows = {};
   for (const name of parts.rows)
     Object.assign(rows, { [name]: await readRows(manager, kindNamed(name), selection) });
   const missing = parts.missing ? await findMissing(manager, selection.select ?? []) : [];
-  return { portables, digest, counts, rows, missing };
+  const deleted = parts.deleted ? await readDeleted(manager, selection) : [];
+  const watermark = parts.watermark ? watermarkOf(reading.lading, { ...reading, digest }) : '';
+  return { portables, digest, counts, rows, missing, deleted, watermark };
 }
 
 /** Kinds that were asked for are there even when they are empty; others when dependencies brought them. */

@@ -1,6 +1,7 @@
 import type { KindName } from '../../kinds/registry.ts';
 import type { EntitySelection } from '../../kinds/words.ts';
 import type { TagMatch } from '../../store/entity-filter.ts';
+import type { Watermark } from './watermark.ts';
 
 export const secretHandlings = ['sealed', 'omitted'] as const;
 /** Sealed: encrypted, as stored. Omitted: left out, for sharing. */
@@ -17,7 +18,17 @@ export interface ExportSelection {
   /** Adds what the chosen entities refer to, whatever the rest says. */
   readonly includeDependencies: boolean;
   readonly secrets: SecretHandling;
+  /** Only what was written after this point, be it active or not. */
+  readonly since?: Since;
 }
+
+/** The watermark of an earlier export, and its text. */
+export interface Since extends Watermark {
+  readonly text: string;
+}
+
+/** What the export would show if it were no delta. */
+export const withoutSince = ({ since: _since, ...selection }: ExportSelection): ExportSelection => selection;
 
 export const everything: ExportSelection = {
   tagMatch: 'any',

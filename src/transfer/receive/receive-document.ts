@@ -2,17 +2,20 @@ import type { EntityManager } from 'typeorm';
 import type { Envelope } from '../../document/envelope.ts';
 import { failpoint } from '../../lib/failpoint.ts';
 import { workAhead } from '../../lib/work-ahead.ts';
-import type { Totals } from '../../store/import-tables.ts';
+import type { DeltaBase, Totals } from '../../store/import-tables.ts';
+import { baseOfDocument } from '../base-of-document.ts';
 import { type Chunk, insertChunk } from '../import-chunks.ts';
 import type { Lading } from '../lading.ts';
 import { batchEntities } from './batch-entities.ts';
 import { createPreparer } from './create-preparer.ts';
+import { deletionChunks } from './deletion-chunks.ts';
 import type { DocumentReader } from './open-document.ts';
 import type { ReceiveOptions } from './receive-options.ts';
 
 export interface Received {
   readonly totals: Totals;
   readonly warnings: readonly string[];
+  readonly base?: DeltaBase;
 }
 
 type Chunks = AsyncIterator<Chunk | undefined, Envelope>;
@@ -28,7 +31,9 @@ export async function receiveDocument(
   const batches = batchEntities(document, limits.chunkSize);
   const chunks: Chunks = workAhead(batches, (batch) => preparer.prepare(batch), preparer.width);
   try {
-    return await storeChunks(store.dataSource.manager, jobId, chunks);
+    const { manager } = store.dataSource;
+    const stored = await storeChunks(manager, jobId, chunks);
+    return await storeDeletions(manager, jobId, stored, { ...options, size: limits.chunkSize });
   } finally {
     await chunks.return?.();
     preparer.close();
@@ -36,7 +41,7 @@ export async function receiveDocument(
 }
 
 /** One chunk is written while the next ones are prepared. */
-async function storeChunks(manager: EntityManager, jobId: string, chunks: Chunks): Promise<Received> {
+async function storeChunks(manager: EntityManager, jobId: string, chunks: Chunks): Promise<Stored> {
   const totals: Record<string, number> = {};
   let number = 0;
   let writing: Promise<unknown> = Promise.resolve();
@@ -51,7 +56,30 @@ async function storeChunks(manager: EntityManager, jobId: string, chunks: Chunks
     totals[chunk.kind] = (totals[chunk.kind] ?? 0) + chunk.count;
   }
   await writing;
-  return { totals, warnings: next.value.warnings };
+  return { totals, chunks: number, envelope: next.value };
+}
+
+interface Stored {
+  readonly totals: Record<string, number>;
+  /** How many. */
+  readonly chunks: number;
+  readonly envelope: Envelope;
+}
+
+/** What a delta deletes comes after its entities. */
+async function storeDeletions(
+  manager: EntityManager,
+  jobId: string,
+  { totals, chunks, envelope }: Stored,
+  options: Pick<ReceiveOptions, 'selection'> & { readonly size: number },
+): Promise<Received> {
+  let number = chunks;
+  for (const chunk of deletionChunks(envelope.deleted ?? [], options)) {
+    await storeChunk(manager, jobId, number++, chunk);
+    totals[chunk.kind] = (totals[chunk.kind] ?? 0) + chunk.count;
+  }
+  const base = baseOfDocument(envelope);
+  return { totals, warnings: envelope.warnings, ...(base && { base }) };
 }
 
 async function storeChunk(

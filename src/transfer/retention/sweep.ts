@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Settings } from '../../settings/settings.ts';
+import { forgetDeletions } from '../../store/changed-since.ts';
 import { deleteAbandoned } from '../../store/import-jobs.ts';
 import {
   deleteExports,
@@ -23,6 +24,7 @@ const sweepLock = 4_444_003;
 const steps = 5_000;
 const chunks = 50;
 const parts = 50;
+const deletions = 5_000;
 
 const once =
   (remove: (manager: EntityManager) => Promise<unknown>): Removal =>
@@ -36,16 +38,19 @@ const inBatches =
   async (manager) =>
     (await remove(manager, most)) === most;
 
-const removalsFor = ({ jobDays }: Settings['retention']): readonly Removal[] => [
+const removalsFor = ({ jobDays, deletionDays }: Settings['retention']): readonly Removal[] => [
   once(deleteAbandoned),
   once(releaseUploads),
   inBatches(deleteParts, parts),
   once(deleteUploads),
   once(deleteExports),
-  ...(jobDays > 0 ? [once((manager) => removeOldJobs(manager, jobDays))] : []),
+  ...(jobDays > 0 ? [once((manager) => removeOldJobs(manager, 24 * jobDays))] : []),
   inBatches(deleteSteps, steps),
   inBatches(deleteRemovedChunks, chunks),
   once(deleteJobs),
+  ...(deletionDays > 0
+    ? [inBatches((manager, most) => forgetDeletions(manager, deletionDays, most), deletions)]
+    : []),
 ];
 
 /** Deletes what was left behind, what is to be deleted, and what is older than the settings allow. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { insertUpload } from '../../store/uploads.ts';
 import type { Lading } from '../lading.ts';
+import { tooManyUploads } from './upload-problem.ts';
 
 /** Where uploads go, each to an address of its own below. */
 export const uploadsPath = '/uploads/';
@@ -13,11 +14,18 @@ export interface Upload {
   readonly maxBytes: number;
 }
 
-/** Makes an address that cannot be guessed: knowing it is the permission to send a document there. */
+/**
+ * Makes an address that cannot be guessed: knowing it is the permission to send a document there. Throws `UploadProblem`
+ * when the user has too many of them.
+ */
 export async function createUpload(lading: Lading, createdBy: string): Promise<Upload> {
   const { store, publicUrl, limits, retention } = lading;
   const id = randomBytes(24).toString('base64url');
   const hours = retention.uploadHours;
-  const expiresAt = await insertUpload(store.dataSource.manager, { id, createdBy, hours });
+  const most = limits.openUploads;
+  const expiresAt = await store.transaction((manager) =>
+    insertUpload(manager, { id, createdBy, hours, most }),
+  );
+  if (expiresAt === undefined) throw tooManyUploads(limits);
   return { id, url: `${publicUrl}${uploadsPath}${id}`, expiresAt, maxBytes: limits.documentBytes };
 }

@@ -1,21 +1,23 @@
 import { InvalidDocument } from '../../document/invalid-document.ts';
 import { readAhead } from '../../lib/read-ahead.ts';
 import { findUpload, readPart, type UploadLease } from '../../store/uploads.ts';
-import type { DocumentSource } from '../import-request.ts';
+import type { LostSource, StreamSource } from '../import-request.ts';
 import type { Lading } from '../lading.ts';
 import { unpackPart } from './upload-part.ts';
 
-/** The document that was uploaded, to be read part by part; `InvalidDocument` where there is none to be had. */
-export async function openUpload(lading: Lading, id: string): Promise<DocumentSource> {
+/** The document that was uploaded, to be read part by part, or why there is none to be had. */
+export async function openUpload(lading: Lading, id: string): Promise<StreamSource | LostSource> {
+  const lost = (problem: InvalidDocument): LostSource => ({ type: 'lost', uploadId: id, problem });
   const upload = await findUpload(lading.store.dataSource.manager, id);
-  if (upload === undefined) throw notThere.notFound();
-  if (upload.is_expired) throw notThere.expired();
+  if (upload === undefined) return lost(notThere.notFound());
+  if (upload.is_expired) return lost(notThere.expired());
   const { state, attempt, parts, digest } = upload;
-  if (state !== 'complete' || parts === null || digest === null) throw notThere.incomplete();
+  if (state !== 'complete' || parts === null || digest === null) return lost(notThere.incomplete());
   return {
     type: 'stream',
     bytes: readUpload(lading, { id, attempt }, parts),
     fingerprint: async () => digest,
+    uploadId: id,
   };
 }
 

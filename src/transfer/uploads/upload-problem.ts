@@ -19,7 +19,7 @@ const messages = {
 } as const;
 
 type FixedCode = keyof typeof messages;
-export type UploadProblemCode = FixedCode | 'UPLOAD_TOO_LARGE' | 'DOCUMENT_TOO_LARGE';
+export type UploadProblemCode = FixedCode | 'UPLOAD_TOO_LARGE' | 'DOCUMENT_TOO_LARGE' | 'TOO_MANY_UPLOADS';
 
 /** A document that is not taken, or that cannot be had. */
 export class UploadProblem extends Error {
@@ -45,4 +45,11 @@ export const documentTooLarge = ({ documentBytes }: Limits): UploadProblem =>
   new UploadProblem(
     'DOCUMENT_TOO_LARGE',
     `The document has more than ${documentBytes} bytes. Split it, or raise LADING_MAX_DOCUMENT_BYTES.`,
+  );
+
+export const tooManyUploads = ({ openUploads }: Limits): UploadProblem =>
+  new UploadProblem(
+    'TOO_MANY_UPLOADS',
+    `You have ${openUploads} uploads that were not imported yet, which is the most. Use the address of one of them, import ` +
+      'one, wait until their time is over, or raise LADING_MAX_OPEN_UPLOADS.',
   );

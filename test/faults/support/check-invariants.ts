@@ -4,6 +4,7 @@ import { checkJournal } from './check-journal.ts';
 import { checkReadings } from './check-readings.ts';
 import { checkRows } from './check-rows.ts';
 import { checkSecrets } from './check-secrets.ts';
+import { checkUndo } from './check-undo.ts';
 import type { FaultDocument } from './fault-document.ts';
 import { type FoundJob, findJob } from './find-job.ts';
 import type { Reading } from './read-through.ts';
@@ -16,11 +17,18 @@ export interface TestedJob {
   readonly readings?: readonly Reading[];
 }
 
+/** The job that took back the only job there was. */
+interface TestedUndo {
+  readonly id: string;
+  readonly readings: readonly Reading[];
+}
+
 interface Evidence {
   /** In the order in which they were imported. */
   readonly jobs: readonly TestedJob[];
   /** Entities may have been changed by others than the jobs: `kind key` of what others have created. */
   readonly edited?: ReadonlySet<string>;
+  readonly undo?: TestedUndo;
 }
 
 /**
@@ -40,14 +48,18 @@ export async function checkInvariants(rig: Rig, evidence: Evidence): Promise<rea
 }
 
 /** The same where a server of this process still runs. */
-export async function checkStore(store: Store, { jobs, edited }: Evidence): Promise<readonly FoundJob[]> {
+export async function checkStore(
+  store: Store,
+  { jobs, edited, undo }: Evidence,
+): Promise<readonly FoundJob[]> {
   const found: FoundJob[] = [];
   for (const { id, document, readings } of jobs) {
     const job = await findJob(store, id);
     checkJournal(job, document);
-    checkReadings(job, readings ?? [], edited !== undefined);
+    checkReadings(job, readings ?? []);
     found.push(job);
   }
-  await checkRows(store, found, jobs, edited);
+  if (undo === undefined) await checkRows(store, found, jobs, edited);
+  else await checkUndo(store, undo, found);
   return found;
 }

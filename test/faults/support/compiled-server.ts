@@ -1,25 +1,28 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import { bundleServer } from '../../../scripts/bundle-server.ts';
 
 const project = fileURLToPath(new URL('../../..', import.meta.url));
 // Below node_modules, so that the libraries are found from there.
 const cache = join(project, 'node_modules/.cache/lading-faults');
 
 /**
- * The server as JavaScript: the suite starts it hundreds of times, and from the sources every start takes three times
- * as long. It is compiled once for each state of the sources; gives the path of its main file.
+ * The server as `npm start` builds it: the suite starts it hundreds of times, and from the sources every start takes
+ * three times as long. It is built once for each state of the sources; gives the path of its main file.
  */
 export function compiledServer(): string {
   const files = sourceFiles();
   const directory = join(cache, digestOf(files));
-  if (!existsSync(directory)) compile(files, directory);
+  if (!existsSync(directory)) compile(directory);
   return join(directory, 'src/server/main.js');
 }
 
-const sourceFiles = (): string[] => [...['src', 'schema', 'migrations'].flatMap(filesBelow), 'package.json'];
+const sourceFiles = (): string[] => [
+  ...['src', 'schema', 'migrations', 'scripts'].flatMap(filesBelow),
+  'package.json',
+];
 
 const filesBelow = (folder: string): string[] =>
   readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
@@ -34,25 +37,10 @@ function digestOf(files: readonly string[]): string {
 }
 
 /** Into a place of its own first: what is there under its name is whole. */
-function compile(files: readonly string[], directory: string): void {
+function compile(directory: string): void {
   const unfinished = `${directory}.${process.pid}`;
-  for (const file of files) compileFile(file, join(unfinished, file));
+  bundleServer(unfinished);
+  // Above the files, it says that they are modules.
+  cpSync(join(project, 'package.json'), join(unfinished, 'package.json'));
   if (!existsSync(directory)) renameSync(unfinished, directory);
 }
-
-function compileFile(file: string, target: string): void {
-  mkdirSync(dirname(target), { recursive: true });
-  if (!file.endsWith('.ts')) {
-    cpSync(join(project, file), target);
-    return;
-  }
-  const { outputText } = ts.transpileModule(readFileSync(join(project, file), 'utf8'), { compilerOptions });
-  writeFileSync(target.replace(/\.ts$/, '.js'), outputText);
-}
-
-const compilerOptions: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2023,
-  module: ts.ModuleKind.ESNext,
-  verbatimModuleSyntax: true,
-  rewriteRelativeImportExtensions: true,
-};

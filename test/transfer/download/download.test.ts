@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sweepTopic } from '../../../src/transfer/retention/sweep-topic.ts';
 import { databases } from '../../support/databases.ts';
 import { awkwardDocument } from '../../support/documents.ts';
 import {
@@ -163,7 +164,9 @@ describe.each(databases)('a download from $name', ({ place }) => {
     const link = await linkTo(server);
     await server.store.dataSource.query(`UPDATE exports SET expires_at = now() - interval '1 second'`);
     expect(await refusalAt(link)).toMatchObject({ status: 403, code: 'LINK_EXPIRED' });
-    await server.store.dataSource.query('DELETE FROM exports');
+    await server.store.notify(sweepTopic);
+    const rows = () => server.store.dataSource.query('SELECT FROM exports');
+    await expect.poll(rows, { timeout: 10_000 }).toEqual([]);
     expect(await refusalAt(link)).toMatchObject({ status: 403, code: 'UNKNOWN_LINK' });
   });
 

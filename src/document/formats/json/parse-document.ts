@@ -64,6 +64,7 @@ function* takeWrapped(reading: JsonReading): Parsing<void> {
 
 export function* takeMember(reading: JsonReading, name: string): Parsing<void> {
   if (name === 'entities') return yield* takeEntities(reading);
+  if (name === 'deleted') return yield* takeDeleted(reading);
   const value = yield* takeSmallValue(reading);
   if (value) reading.checks.keep(name, value.parsed);
   else reading.checks.leaveOut(name, envelopeFieldBytes);
@@ -94,6 +95,29 @@ function* takeCollection(reading: JsonReading, name: string): Parsing<void> {
     if (checks.isRefused) parseCutEntity(cut, limits, (problem) => checks.refuse(problem));
     else reading.batch.push(cut);
     path.length = depth;
+  });
+}
+
+/** The keys that a delta deletes, by kind: they can be as many as entities, so they are taken one by one. */
+function* takeDeleted(reading: JsonReading): Parsing<void> {
+  const { checks } = reading;
+  if (!checks.deletions.open()) return yield* skipValue(reading);
+  if ((yield* nextToken(reading)) === openObject)
+    return yield* takeMembers(reading, (name) => takeDeletedKeys(reading, name));
+  checks.add(documentProblems.mustBeObject('deleted'));
+  yield* skipValue(reading);
+}
+
+function* takeDeletedKeys(reading: JsonReading, name: string): Parsing<void> {
+  const { checks } = reading;
+  if (!checks.deletions.openCollection(name)) return yield* skipValue(reading);
+  if ((yield* nextToken(reading)) !== openList) {
+    checks.add(documentProblems.mustBeList(name, 'deleted'));
+    return yield* skipValue(reading);
+  }
+  yield* takeList(reading, closeList, function* (index) {
+    checks.countEntity();
+    checks.deletions.take(name, index, (yield* takeSmallValue(reading))?.parsed);
   });
 }
 

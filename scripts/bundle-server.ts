@@ -1,0 +1,32 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Puts the server together, so that it starts quicker and takes less memory than from its sources. Files keep their
+ * depth below the top: what they look for beside them, they find by the same path.
+ */
+export function bundleServer(outdir: string): void {
+  buildSync({
+    absWorkingDir: project,
+    entryPoints: {
+      'src/server/main': 'src/server/main.ts',
+      // Threads' modules are looked for beside the module that starts them.
+      'src/server/prepare-thread': 'src/transfer/receive/prepare-thread.ts',
+      'src/server/yaml-thread': 'src/document/formats/yaml/yaml-thread.ts',
+    },
+    outdir,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    splitting: false,
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+  cpSync(join(project, 'migrations'), join(outdir, 'migrations'), { recursive: true });
+}

@@ -1,0 +1,72 @@
+import { kindOfCollection } from '../kinds/registry.ts';
+import type { EntityReference } from '../kinds/words.ts';
+import { jsonPointer } from '../lib/json-pointer.ts';
+import type { Problem } from '../lib/problem.ts';
+import { documentProblems } from './document-problems.ts';
+import { limitProblems } from './limit-problems.ts';
+import { type DocumentLimits, limitSettings } from './limits.ts';
+
+/** What every reader asks of the keys that a delta deletes. */
+export class DeletionChecks {
+  readonly #limits: DocumentLimits;
+  readonly #report: (problem: Problem) => void;
+  readonly #collections = new Set<string>();
+  #references: EntityReference[] | undefined;
+
+  constructor(limits: DocumentLimits, report: (problem: Problem) => void) {
+    this.#limits = limits;
+    this.#report = report;
+  }
+
+  /** None where the document is no delta. */
+  get references(): readonly EntityReference[] | undefined {
+    return this.#references;
+  }
+
+  /** What was read so far does not count. */
+  clear(): void {
+    this.#collections.clear();
+    this.#references = undefined;
+  }
+
+  /** Whether the lists that follow should be read. */
+  open(): boolean {
+    const isFirst = this.#references === undefined;
+    if (!isFirst) this.#report(documentProblems.duplicate('deleted'));
+    this.#references ??= [];
+    return isFirst;
+  }
+
+  /** Whether the list that follows should be read. */
+  openCollection(name: string): boolean {
+    const isKnown = kindOfCollection(name) !== undefined;
+    const isFirst = !this.#collections.has(name);
+    if (!isKnown) this.#report(documentProblems.unknownKind(name, 'deleted'));
+    else if (!isFirst) this.#report(documentProblems.duplicate('deleted', name));
+    this.#collections.add(name);
+    return isKnown && isFirst;
+  }
+
+  /** An item of a list; `undefined` where it is too large to be held. */
+  take(collection: string, index: number, value: unknown): void {
+    const problem = this.#problemOf(collection, index, value);
+    const kind = kindOfCollection(collection);
+    if (problem !== undefined) this.#report(problem);
+    else if (kind !== undefined) this.#references?.push({ kind: kind.name, key: String(value) });
+  }
+
+  #problemOf(collection: string, index: number, value: unknown): Problem | undefined {
+    const subject = {
+      name: `Key ${index} of the deleted ${collection}`,
+      path: jsonPointer('deleted', collection, index),
+    };
+    if (value !== undefined && (typeof value !== 'string' || value === '')) {
+      return { code: 'INVALID_FIELD', message: `${subject.name} must be a string`, path: subject.path };
+    }
+    if (value === undefined || value.length > this.#limits.keyLength) {
+      const message = `${subject.name} has more than ${this.#limits.keyLength} characters; shorten it or raise ${limitSettings.keyLength}.`;
+      return { code: 'KEY_TOO_LONG', message, path: subject.path };
+    }
+    return limitProblems(value, this.#limits, subject)[0];
+  }
+}

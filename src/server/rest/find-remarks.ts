@@ -1,0 +1,72 @@
+import type { OutcomeStatus } from '../../kinds/words.ts';
+import { findOutcomes } from '../../progress/find-outcomes.ts';
+import { findRemarkable } from '../../progress/find-remarkable.ts';
+import type { ImportJobRow, ImportStepRow } from '../../store/import-tables.ts';
+import type { Lading } from '../../transfer/lading.ts';
+
+/** What is to be said of an import, in lines for people. */
+export interface Remarks {
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+const mostLines = 1_000;
+
+/** Of the import as a whole. */
+export const remarksOf = ({ problems, warnings }: ImportJobRow): Remarks => ({
+  errors: problems.map(({ message }) => message),
+  warnings,
+});
+
+/** Of its entities as well: why some failed, what was skipped or renamed, and of a dry run all that it would do. */
+export async function findRemarks({ store }: Pick<Lading, 'store'>, job: ImportJobRow): Promise<Remarks> {
+  const { manager } = store.dataSource;
+  const about = { jobId: job.id, limit: mostLines };
+  const failed = await findOutcomes(manager, { ...about, statuses: ['failed'], fromEnd: false });
+  const others = await findRemarkable(manager, { ...about, statuses: told(job) });
+  const whole = remarksOf(job);
+  return {
+    errors: [...new Set([...whole.errors, ...failed.steps.flatMap(errorLines), ...more(failed.hasMore)])],
+    warnings: [
+      ...whole.warnings,
+      ...others.steps.flatMap((step) => lines(step, job)),
+      ...more(others.hasMore),
+    ],
+  };
+}
+
+const told = ({ dry_run }: ImportJobRow): readonly OutcomeStatus[] =>
+  dry_run ? ['created', 'updated', 'renamed', 'skipped', 'deleted'] : ['renamed', 'skipped'];
+
+const errorLines = ({ problems }: ImportStepRow): string[] => (problems ?? []).map(({ message }) => message);
+
+const lines = (step: ImportStepRow, { dry_run }: ImportJobRow): string[] => [
+  ...(dry_run ? wouldDo : done)[step.status](step),
+  ...(step.warnings ?? []).map((warning) => `${step.kind} ${step.key}: ${warning}`),
+];
+
+type Line = (step: ImportStepRow) => string[];
+const nothing: Line = () => [];
+
+const wouldDo = {
+  created: ({ kind, key }) => [`Would create ${kind}: ${key}`],
+  updated: ({ kind, key }) => [`Would update ${kind}: ${key}`],
+  renamed: ({ kind, key, renamed_to }) => [`Would create ${kind}: ${key} as ${renamed_to}`],
+  skipped: ({ kind, key }) => [`Would skip ${kind}: ${key}`],
+  deleted: ({ kind, key }) => [`Would delete ${kind}: ${key}`],
+  unchanged: nothing,
+  failed: nothing,
+} satisfies Record<OutcomeStatus, Line>;
+
+const done = {
+  renamed: ({ kind, key, renamed_to }) => [`Renamed ${kind} ${key} to ${renamed_to}`],
+  skipped: ({ kind, key }) => [`Skipped ${kind}: ${key}`],
+  created: nothing,
+  updated: nothing,
+  deleted: nothing,
+  unchanged: nothing,
+  failed: nothing,
+} satisfies Record<OutcomeStatus, Line>;
+
+const more = (hasMore: boolean): string[] =>
+  hasMore ? [`There are more; \`importJob\` of the GraphQL API has all of them, page by page.`] : [];

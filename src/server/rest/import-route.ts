@@ -1,0 +1,82 @@
+import { conflictStrategies } from '../../kinds/words.ts';
+import { jobRest } from '../../progress/job-rest.ts';
+import { findJob } from '../../store/import-jobs.ts';
+import type { ImportJobRow } from '../../store/import-tables.ts';
+import { importConfiguration } from '../../transfer/import-configuration.ts';
+import { importStatusSchema } from './answers.ts';
+import { documentSchema } from './export-answer.ts';
+import { selectedSchema } from './export-selective-route.ts';
+import { findRemarks, remarksOf } from './find-remarks.ts';
+import { importParameters, readImportOptions } from './import-options.ts';
+import { importStatus } from './import-status.ts';
+import { receiveBody } from './receive-body.ts';
+import type { RestAnswer, RestCall, RestRoute } from './rest-route.ts';
+
+export const importRoute: RestRoute = {
+  method: 'POST',
+  path: '/import',
+  operationId: 'import_configuration',
+  summary: 'Import a document',
+  description:
+    'Answers when the import is over. It goes on when the connection ends, and is found under `/import/status`. The body ' +
+    'is a document, or an object with the document as `import_data` and options beside it.',
+  parameters: importParameters,
+  body: {
+    anyOf: [
+      {
+        type: 'object',
+        properties: {
+          import_data: documentSchema,
+          conflict_strategy: { enum: conflictStrategies, default: 'update' },
+          dry_run: { type: 'boolean', default: false },
+          rekey_secret: {
+            type: 'string',
+            description:
+              "The source's secret: credentials are opened with it and sealed under this server's.",
+          },
+          selected_entities: selectedSchema,
+        },
+        required: ['import_data'],
+      },
+      documentSchema,
+    ],
+  },
+  answer: importStatusSchema,
+  refusals: {
+    400: 'The document is refused as a whole, with everything that is wrong with it, or the conflict strategy is unknown.',
+    409: 'The import as a whole failed, because of a conflict; the answer has its status as well.',
+    413: 'The document is too large.',
+    415: 'The body is of another type, or encoded in an unknown way.',
+    422: 'A parameter is wrong.',
+  },
+  handle: async (call) => answerTo(call, await acceptImport(call)),
+};
+
+/** The job, as soon as the document is stored. */
+async function acceptImport(call: RestCall): Promise<ImportJobRow> {
+  const { lading, viewer, query } = call;
+  const { members, open, release } = await receiveBody(call);
+  try {
+    const options = readImportOptions(query, members);
+    return await importConfiguration(lading, {
+      ...options,
+      source: await open(),
+      rules: [],
+      atomic: false,
+      createdBy: viewer.name,
+    });
+  } finally {
+    await release();
+  }
+}
+
+async function answerTo({ lading, signal }: RestCall, accepted: ImportJobRow): Promise<RestAnswer> {
+  const { store } = lading;
+  await jobRest(store, accepted.id, signal);
+  const job = (await findJob(store.dataSource.manager, accepted.id)) ?? accepted;
+  const status = importStatus(job, signal.aborted ? remarksOf(job) : await findRemarks(lading, job));
+  if (job.state !== 'failed') return { status: 200, body: status };
+  const isOurFault = job.problems.some(({ code }) => code === 'INTERNAL_ERROR');
+  const detail = `Import failed: ${status.errors.join('; ')}`;
+  return { status: isOurFault ? 500 : 409, body: { detail, ...status } };
+}

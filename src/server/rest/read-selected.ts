@@ -1,0 +1,30 @@
+import { kinds } from '../../kinds/registry.ts';
+import type { EntitySelection } from '../../kinds/words.ts';
+import { isJsonObject, type Json } from '../../lib/json.ts';
+import { parseSelection } from '../../lib/parse-selection.ts';
+import { readKind } from './read-kind.ts';
+import { wrongParameter } from './rest-problem.ts';
+
+/** `{"tools": ["a"], "servers": ["*"]}`: a type and what names its entities; `*` for all of them. */
+export function readSelected(name: string, value: unknown): EntitySelection[] {
+  if (!isJsonObject(value))
+    throw wrongParameter(`'${name}' must be an object of lists, {"tools": ["a", "b"]}.`);
+  return Object.entries(value).map(([type, keys]) => {
+    const kind = readKind(type);
+    const named = readKeys(`${name}.${type.slice(0, 100)}`, keys);
+    return named.includes('*') ? { kind } : { kind, keys: named };
+  });
+}
+
+function readKeys(name: string, keys: Json): string[] {
+  const isList = Array.isArray(keys) && keys.every((key) => ['string', 'number'].includes(typeof key));
+  if (!isList) throw wrongParameter(`'${name}' must be a list of texts.`);
+  return keys.map(String);
+}
+
+/** The same as a text, `tools:a,b;servers:*`. */
+export function readSelectionText(name: string, text: string): readonly EntitySelection[] {
+  const parsed = parseSelection(text, kinds);
+  if (parsed.ok) return parsed.selection;
+  throw wrongParameter(`'${name}': ${parsed.problems.map(({ message }) => message).join(' ')}`);
+}

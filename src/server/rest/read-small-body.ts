@@ -1,0 +1,24 @@
+import { limitBytes } from '../../lib/limit-bytes.ts';
+import { decodedBody } from './open-body.ts';
+import { RestProblem } from './rest-problem.ts';
+import type { RestCall } from './rest-route.ts';
+
+const most = 4_194_304;
+
+/** A body that is no document, as a value. */
+export async function readSmallBody({ request }: RestCall): Promise<unknown> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of limitBytes(decodedBody(request), most, tooLarge)) pieces.push(piece);
+  return parseJson(Buffer.concat(pieces).toString());
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RestProblem(400, 'The body is not valid JSON.');
+  }
+}
+
+const tooLarge = (): RestProblem =>
+  new RestProblem(413, `The body has more than ${most} bytes; ask for less at once.`);

@@ -1,0 +1,96 @@
+import { readOuterMembers } from '../../document/formats/json/read-outer-members.ts';
+import { expireUpload } from '../../store/uploads.ts';
+import type { DocumentSource, StreamSource } from '../../transfer/import-request.ts';
+import type { Lading } from '../../transfer/lading.ts';
+import { createUpload } from '../../transfer/uploads/create-upload.ts';
+import { openUpload } from '../../transfer/uploads/open-upload.ts';
+import { receiveUpload, type UploadBody } from '../../transfer/uploads/receive-upload.ts';
+import { optionNames } from './import-options.ts';
+import { openBody } from './open-body.ts';
+import { RestProblem } from './rest-problem.ts';
+import type { RestCall } from './rest-route.ts';
+
+/** What was sent to be imported. */
+export interface ReceivedBody {
+  /** What stands beside the document. */
+  readonly members: ReadonlyMap<string, unknown>;
+  readonly open: () => Promise<DocumentSource>;
+  /** To be called when it has been imported, or not. */
+  readonly release: () => Promise<void>;
+}
+
+/** Larger ones are held by the database. */
+const heldBytes = 1_048_576;
+
+/**
+ * Receives a body of any size. What an import is asked for may stand behind its document, and is needed before it: so the
+ * body is read twice, and must wait somewhere in between.
+ */
+export async function receiveBody({ lading, viewer, request }: RestCall): Promise<ReceivedBody> {
+  const { bytes, encoding } = openBody(request);
+  if (encoding !== undefined) return spool(lading, viewer.name, { bytes, encoding });
+  const { start, rest } = await readStart(bytes[Symbol.asyncIterator]());
+  if (start[0] === 0x1f && start[1] === 0x8b) throw unnamedGzip();
+  if (rest === undefined) return hold(lading, start);
+  return spool(lading, viewer.name, { bytes: joined(start, rest), encoding });
+}
+
+async function hold(lading: Lading, content: Buffer): Promise<ReceivedBody> {
+  return {
+    members: await readOuterMembers(once(content), optionNames, lading.limits),
+    open: async () => ({ type: 'stream', bytes: once(content), fingerprint: neverAsked }),
+    release: async () => undefined,
+  };
+}
+
+async function spool(lading: Lading, createdBy: string, body: UploadBody): Promise<ReceivedBody> {
+  const { id } = await createUpload(lading, createdBy);
+  const release = (): Promise<void> => expireUpload(lading.store.dataSource.manager, id);
+  try {
+    await receiveUpload(lading, id, body);
+    const members = await readOuterMembers((await openStream(lading, id)).bytes, optionNames, lading.limits);
+    return { members, open: () => openStream(lading, id), release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function openStream(lading: Lading, id: string): Promise<StreamSource> {
+  const source = await openUpload(lading, id);
+  if (source.type === 'lost') throw source.problem;
+  return source;
+}
+
+interface Start {
+  readonly start: Buffer;
+  /** Undefined where there is no more. */
+  readonly rest: AsyncIterator<Uint8Array> | undefined;
+}
+
+async function readStart(bytes: AsyncIterator<Uint8Array>): Promise<Start> {
+  const pieces: Uint8Array[] = [];
+  for (let length = 0; length <= heldBytes; ) {
+    const { done, value } = await bytes.next();
+    if (done) return { start: Buffer.concat(pieces), rest: undefined };
+    pieces.push(value);
+    length += value.length;
+  }
+  return { start: Buffer.concat(pieces), rest: bytes };
+}
+
+async function* joined(start: Buffer, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield start;
+  yield* { [Symbol.asyncIterator]: () => rest };
+}
+
+async function* once(content: Buffer): AsyncGenerator<Uint8Array> {
+  yield content;
+}
+
+const neverAsked = (): never => {
+  throw new TypeError('Only imports with an idempotency key ask for the fingerprint.');
+};
+
+const unnamedGzip = (): RestProblem =>
+  new RestProblem(415, 'The body is compressed with gzip; say so with the header Content-Encoding: gzip.');

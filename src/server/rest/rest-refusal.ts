@@ -1,0 +1,38 @@
+import { InvalidDocument } from '../../document/invalid-document.ts';
+import { NotDecompressible } from '../../lib/decompress.ts';
+import type { Problem } from '../../lib/problem.ts';
+import { isOutOfReach } from '../../store/postgres-codes.ts';
+import { UploadProblem } from '../../transfer/uploads/upload-problem.ts';
+import type { Refusal } from '../refuse-request.ts';
+import { refusalOf } from '../upload-refusals.ts';
+import { RestProblem } from './rest-problem.ts';
+
+/** What a request is answered that failed; undefined where the error is not to be expected. */
+export function restRefusal(error: unknown): Refusal | undefined {
+  if (error instanceof RestProblem) return refusal(error.status, error.message, error.headers);
+  if (error instanceof InvalidDocument) return invalid(error.problems);
+  if (error instanceof NotDecompressible)
+    return refusal(400, 'The body is not encoded as its Content-Encoding says, or it is damaged.');
+  if (error instanceof UploadProblem) {
+    const { status, headers } = refusalOf(error);
+    return refusal(status, error.message, headers);
+  }
+  return isOutOfReach(error)
+    ? refusal(503, 'The database does not answer; try again in a moment.', { 'retry-after': '5' })
+    : undefined;
+}
+
+export const refusal = (status: number, detail: string, headers: Refusal['headers'] = {}): Refusal => ({
+  status,
+  body: { detail },
+  headers,
+});
+
+const tooLarge = ['DOCUMENT_TOO_LARGE', 'TOO_MANY_ENTITIES'];
+
+/** In the words of the gateway that its users come from, with everything that is wrong. */
+function invalid(problems: readonly Problem[]): Refusal {
+  const detail = `Import failed: ${problems.map(({ message }) => message).join('; ')}`;
+  const status = problems.some(({ code }) => tooLarge.includes(code)) ? 413 : 400;
+  return { status, body: { detail, problems } };
+}

@@ -1,0 +1,36 @@
+import type { EntityManager } from 'typeorm';
+import type { Kind } from '../kinds/kind.ts';
+import type { LostLink } from '../kinds/words.ts';
+import { deleteRows } from './delete-rows.ts';
+import type { Head } from './look-up.ts';
+import { cutLinks, type Touched } from './lost-links.ts';
+import { Outdated } from './outdated.ts';
+
+/** What deleting has done besides. */
+export interface Deleted {
+  /** What referred to the entities, by their ids. */
+  readonly lost: ReadonlyMap<string, readonly LostLink[]>;
+  readonly touched: readonly Touched[];
+}
+
+/** Deletes entities and what refers to them refers to them no more; throws `Outdated` where one has another revision. */
+export async function deleteStored(
+  manager: EntityManager,
+  kind: Kind,
+  rows: readonly Pick<Head, 'id' | 'key' | 'revision'>[],
+): Promise<Deleted> {
+  if (rows.length === 0) return { lost: new Map(), touched: [] };
+  const locked: unknown[] = await manager.query(
+    `SELECT e.id FROM ${kind.collection} e JOIN json_to_recordset($1::json) AS r(id uuid, revision integer) ` +
+      `ON r.id = e.id AND r.revision = e.revision ORDER BY e.${kind.key} FOR UPDATE OF e`,
+    [JSON.stringify(rows.map(({ id, revision }) => ({ id, revision })))],
+  );
+  if (locked.length < rows.length) throw new Outdated(kind.collection);
+  const deleted = await cutLinks(
+    manager,
+    kind,
+    rows.map(({ id }) => id),
+  );
+  await deleteRows(manager, kind, rows);
+  return deleted;
+}
