@@ -1,33 +1,14 @@
-import { cp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import ts from 'typescript';
+import { bundleCommand } from './bundle-command.ts';
 
 /**
- * Adds to the built server what a package has besides: the command line, the client for others, its declarations, and
- * the file of the demo. Files keep their depth below the top, as those of the server do.
+ * Adds to the built server what a package has besides: the command line, the client for others with its declarations.
+ * What is left of another build goes first.
  */
 for (const folder of ['cli', 'client']) await rm(`dist/src/${folder}`, { recursive: true, force: true });
-await build({
-  entryPoints: {
-    'src/cli/main': 'src/cli/main.ts',
-    'src/client/entry': 'src/client/entry.ts',
-    // A thread's module is looked for beside the module that starts it, which is loaded when it is needed.
-    'src/cli/chunks/yaml-thread': 'src/document/formats/yaml/yaml-thread.ts',
-  },
-  outdir: 'dist',
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  // What only one command needs is loaded by that one.
-  splitting: true,
-  chunkNames: 'src/cli/chunks/[name]-[hash]',
-  logLevel: 'warning',
-});
-const demo = 'test/fixtures/contextforge-export.json';
-await cp(demo, `dist/${demo}`);
+bundleCommand('dist');
 await declareClient('dist/client-types');
 
 /** The compiler takes nothing but what the client's entry leads to. */
