@@ -21,6 +21,7 @@ export async function interruptible<Result>(
     );
     client.cancelImport(jobId).catch((error: unknown) => terminal.note(String(error)));
   };
+  // Before anybody is told of the job: from here on, Ctrl-C is for it.
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
     return await work();

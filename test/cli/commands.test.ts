@@ -114,6 +114,18 @@ describe.each(databases)('lading with a server on $name', ({ place }) => {
     expect([...stdout.matchAll(/"sequence":(\d+),"kind"/g)].map(([, sequence]) => sequence)).toEqual(['3']);
   });
 
+  it('exports what has changed since another export', async () => {
+    await lading('import -', document);
+    const { metadata } = JSON.parse((await lading('export')).stdout);
+    await lading('import -', changed);
+    const { code, stdout } = await lading(`export --types tools --changed-since ${metadata.watermark}`);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).entities.tools).toMatchObject([{ name: 'a', description: 'new' }]);
+    const refused = await lading('export --changed-since yesterday');
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('watermark');
+  });
+
   it('seals a file with a passphrase, and reads it again', async () => {
     await lading('import -', document);
     const directory = await temporaryDirectory();

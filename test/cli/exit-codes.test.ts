@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
+import { startCuttingProxy } from '../client/cutting-proxy.ts';
 import { databases, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer, serverToken } from '../support/run-server.ts';
@@ -107,6 +108,18 @@ describe('the command ends with', () => {
     expect(interrupted.code).toBe(130);
     expect(interrupted.stderr).toContain('lading undo ');
     expect(interrupted.stdout).toMatch(/^Cancelled: /);
+  });
+
+  it('130 at once when it is interrupted twice, whatever the server does', async () => {
+    // No news gets through: it would wait for the end of the import.
+    const proxy = await startCuttingProxy(server.url, { events: 0, fate: 'stall' });
+    const left = await runLading(['import', '-'], {
+      env: { ...env, LADING_URL: proxy.url },
+      stdin: document(),
+      meanwhile: (child) =>
+        child.stderr?.on('data', (said) => /Import |Cancelling/.test(String(said)) && child.kill('SIGINT')),
+    });
+    expect(left).toMatchObject({ code: 130, stdout: '' });
   });
 
   it('what docs/cli.md says', async () => {

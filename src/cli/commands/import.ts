@@ -31,10 +31,10 @@ export const importCommand = defineCommand<Options>({
     const job = acceptedJob(
       await client.importConfiguration({ ...input, dryRun, ...(idempotencyKey && { idempotencyKey }) }),
     );
-    session.terminal.note(`Import ${job.id}`);
-    const followed = await interruptible(session, client, job.id, () =>
-      followJob(session, client, job.id, { isPlan: dryRun }),
-    );
+    const followed = await interruptible(session, client, job.id, () => {
+      session.terminal.note(`Import ${job.id}`);
+      return followJob(session, client, job.id, { isPlan: dryRun });
+    });
     return finishJob(session, followed, options);
   },
 });

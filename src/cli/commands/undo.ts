@@ -13,10 +13,10 @@ export const undoCommand = defineCommand({
   run: async (session, [id = '']) => {
     const client = await session.connect();
     const job = acceptedJob(await client.undoImport(id));
-    session.terminal.note(`Import ${job.id}`);
-    const followed = await interruptible(session, client, job.id, () =>
-      followJob(session, client, job.id, { isPlan: false }),
-    );
+    const followed = await interruptible(session, client, job.id, () => {
+      session.terminal.note(`Import ${job.id}`);
+      return followJob(session, client, job.id, { isPlan: false });
+    });
     return finishJob(session, followed);
   },
 });
