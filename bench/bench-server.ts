@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { createLadingClient, type LadingClient } from '../src/client/lading-client.ts';
+import { LadingClient } from '../src/client/lading-client.ts';
 
 const token = 'bench-token-0123456789';
 
@@ -29,14 +29,13 @@ export async function startBenchServer(databaseUrl: string): Promise<BenchServer
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await readUrl(child);
-  const client = createLadingClient({ url, token });
+  const client = new LadingClient({ url, token });
   return {
     url,
     token,
     client,
     peakMegabytes: () => peakMegabytes(child.pid),
     stop: async () => {
-      await client.close();
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
       await exited;

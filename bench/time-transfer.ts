@@ -1,3 +1,4 @@
+import { CreateUploadDocument } from '../src/client/generated/graphql.ts';
 import type { LadingClient } from '../src/client/lading-client.ts';
 import { seconds } from './bench-database.ts';
 
@@ -19,27 +20,25 @@ export async function timeImport(client: LadingClient, document: Buffer<ArrayBuf
 
 /** Sends a document as an upload; gives the id of the job that imports it. */
 export async function startImport(client: LadingClient, document: Buffer<ArrayBuffer>): Promise<string> {
-  const { createUpload: upload } = await client.request<{ createUpload: { id: string; url: string } }>(
-    'mutation { createUpload { id url } }',
-  );
+  const { createUpload: upload } = await client.request(CreateUploadDocument);
+  // Not compressed: what is measured is the import.
   const sent = await fetch(upload.url, { method: 'PUT', body: document });
   if (!sent.ok) throw new Error(await sent.text());
-  const { importConfiguration: job } = await client.request<{ importConfiguration: { id: string } }>(
-    `mutation ($id: ID!) { importConfiguration(input: { source: { uploadId: $id } }) { ... on ImportJob { id } } }`,
-    { id: upload.id },
-  );
-  return job.id;
+  return jobIn(await client.importConfiguration({ source: { uploadId: upload.id } }));
 }
 
 /** From the mutation's call until one subscriber has every outcome. */
 export const timeUndo = (client: LadingClient, id: string): Promise<number> =>
   seconds(async () => {
-    const { undoImport: job } = await client.request<{ undoImport: { id: string } }>(
-      'mutation ($id: ID!) { undoImport(id: $id) { ... on ImportJob { id } } }',
-      { id },
-    );
-    await follow(client, job.id);
+    await follow(client, jobIn(await client.undoImport(id)));
   });
+
+type Answer = { readonly __typename: 'ImportJob'; readonly id: string } | { readonly message: string };
+
+function jobIn(answer: Answer): string {
+  if ('id' in answer) return answer.id;
+  throw new Error(answer.message);
+}
 
 async function follow(client: LadingClient, jobId: string): Promise<void> {
   const events = client.subscribe<{ importProgress: { state: string; progress: { failed: number } } }>(

@@ -1,5 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { generate as generateCode } from '@graphql-codegen/cli';
 import { lexicographicSortSchema, printSchema } from 'graphql';
+import codegen from '../codegen.ts';
 import { schema } from '../schema/schema.ts';
 import { exportDocumentSchema } from '../src/document/json-schema.ts';
 import { settingList } from '../src/settings/setting-list.ts';
@@ -9,12 +12,29 @@ import { describeKinds } from './describe-kinds.ts';
 
 /** The files that follow from the code, and how. With `--check` it only says which are out of date. */
 const files: Readonly<Record<string, () => string | Promise<string>>> = {
-  'schema/schema.graphql': () => `${printSchema(lexicographicSortSchema(schema))}\n`,
+  'schema/schema.graphql': schemaText,
   'schema/export-document.v1.json': () => `${JSON.stringify(exportDocumentSchema(), null, 2)}\n`,
+  'src/client/generated/graphql.ts': clientText,
   'migrations/schema.txt': databaseText,
   'docs/settings.md': settingsText,
   'docs/document-format.md': () => generatedWithin('docs/document-format.md', describeKinds()),
 };
+
+function schemaText(): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}
+
+/** Types and documents; of the rest that the generator makes, nothing is used. */
+async function clientText(): Promise<string> {
+  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  const made: { filename: string; content: string }[] = await generateCode(
+    { ...codegen, schema: schemaText(), cwd, silent: true },
+    false,
+  );
+  const types = made.find(({ filename }) => filename.endsWith('/graphql.ts'));
+  if (types === undefined) throw new TypeError('The generator has made no types.');
+  return types.content;
+}
 
 /** The file with new text between its marks; the rest of it is written by hand. */
 async function generatedWithin(path: string, text: string): Promise<string> {

@@ -1,83 +1,44 @@
+import type { ImportEvent } from '../client/follow-import.ts';
 import type { LadingClient } from '../client/lading-client.ts';
+import { acceptedJob } from './accepted-job.ts';
+import type { Session } from './command.ts';
+import { formatOutcome } from './format-outcome.ts';
 
-interface Document {
-  readonly text: string;
-  readonly sourceSecret: string;
-}
+/** Under which the credentials of the demo's file are sealed. */
+const sourceSecret = 'contextforge-test-secret-0123456789';
 
 interface Showing {
   /** A line for every entity, or only the sum. */
   readonly showEach: boolean;
-  readonly say: (line: string) => void;
 }
 
-interface Outcome {
-  readonly kind: string;
-  readonly key: string;
-  readonly status: keyof typeof signs;
-  readonly renamedTo: string | null;
-  readonly warnings: readonly string[];
-  readonly problems: readonly { readonly message: string }[];
-}
-
-interface Progressed {
-  readonly importProgress: {
-    readonly state: string;
-    readonly progress: Readonly<Record<string, number>>;
-    readonly outcomes: readonly Outcome[];
-  };
-}
-
-interface Started {
-  readonly importConfiguration: { readonly id?: string; readonly problems?: readonly { message: string }[] };
-}
-
-const start = `mutation ($text: String!, $sourceSecret: String) {
-  importConfiguration(input: { source: { text: $text }, sourceSecret: $sourceSecret }) {
-    ... on ImportJob { id }
-    ... on InvalidDocumentError { problems { message } } } }`;
-
-const follow = `subscription ($jobId: ID!) { importProgress(jobId: $jobId) {
-  state
-  progress { total processed created updated unchanged renamed skipped failed }
-  outcomes { kind key status renamedTo warnings problems { message } } } }`;
-
-const signs = {
-  CREATED: '+',
-  UPDATED: '~',
-  UNCHANGED: '=',
-  RENAMED: '>',
-  SKIPPED: '-',
-  FAILED: '!',
-} as const;
-
-/** Starts an import and shows each outcome as the subscription brings it. */
-export async function importAndWatch(
+/** Imports a file and shows each outcome as the subscription brings it. */
+export async function demoImport(
+  { terminal }: Session,
   client: LadingClient,
-  document: Document,
-  showing: Showing,
+  file: URL,
+  { showEach }: Showing,
 ): Promise<void> {
-  const { importConfiguration: started } = await client.request<Started>(start, { ...document });
-  if (started.id === undefined) throw new Error(started.problems?.map(({ message }) => message).join('\n'));
-  for await (const { importProgress: event } of client.subscribe<Progressed>(follow, { jobId: started.id })) {
-    if (showing.showEach) for (const outcome of event.outcomes) showOutcome(outcome, showing);
-    showing.say(summary(event));
+  const upload = await client.upload(file);
+  if (upload.__typename !== 'UploadedDocument') throw new Error(upload.message);
+  const { uploadId } = upload;
+  const { id } = acceptedJob(await client.importConfiguration({ source: { uploadId }, sourceSecret }));
+  for await (const event of client.followImport(id)) {
+    const outcomes = showEach ? event.outcomes : [];
+    const style = { paint: terminal.paint, isPlan: false };
+    for (const line of outcomes.flatMap((outcome) => formatOutcome(outcome, style)))
+      await terminal.write(` ${line}\n`);
+    await terminal.write(`   ${barOf(event)}\n`);
   }
 }
 
-function showOutcome({ kind, key, status, renamedTo, warnings, problems }: Outcome, { say }: Showing): void {
-  const name = renamedTo === null ? key : `${key} as ${renamedTo}`;
-  say(`   ${signs[status]} ${status.toLowerCase().padEnd(9)} ${kind.toLowerCase().padEnd(8)} ${name}`);
-  for (const note of [...warnings, ...problems.map(({ message }) => message)]) say(`       ${note}`);
-}
-
+const width = 24;
 const statuses = ['created', 'updated', 'unchanged', 'renamed', 'skipped', 'failed', 'deleted'] as const;
 
-function summary({ state, progress }: Progressed['importProgress']): string {
-  const { total = 0, processed = 0 } = progress;
-  const width = 24;
+function barOf({ state, progress }: ImportEvent): string {
+  const { total, processed } = progress;
   const filled = total === 0 ? width : Math.round((width * processed) / total);
   const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
   const parts = statuses.flatMap((status) => (progress[status] ? [`${progress[status]} ${status}`] : []));
-  return `   ${bar} ${String(processed).padStart(3)}/${total} ${state.toLowerCase().padEnd(9)} ${parts.join(', ')}`;
+  return `${bar} ${String(processed).padStart(3)}/${total} ${state.toLowerCase().padEnd(9)} ${parts.join(', ')}`;
 }

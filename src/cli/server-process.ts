@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { serverProgram } from './server-program.ts';
 
 /** A server of our own in a process of its own. */
 export interface ServerProcess {
@@ -9,8 +9,6 @@ export interface ServerProcess {
   readonly token: string;
   stop(): Promise<void>;
 }
-
-const main = fileURLToPath(new URL('../../dist/src/server/main.js', import.meta.url));
 
 /** Starts an embedded server on a free port, whatever the environment says, and waits until it is ready. */
 export async function startServerProcess({ directory }: { directory: string }): Promise<ServerProcess> {
@@ -20,7 +18,7 @@ export async function startServerProcess({ directory }: { directory: string }): 
     AUTH_ENCRYPTION_SECRET: _secret,
     ...env
   } = process.env;
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, serverProgram(), {
     env: { ...env, PORT: '0', HOST: '127.0.0.1', LADING_DATA_DIR: directory, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,56 +1,133 @@
-import { createClient } from 'graphql-ws';
-import { WebSocket } from 'ws';
+import type { CallOptions, Endpoint } from './endpoint.ts';
+import { type EntityOfKind, entityDocuments, type ListOptions, type Page } from './entity-documents.ts';
+import { type FollowOptions, followImport, type ImportEvent } from './follow-import.ts';
+import * as api from './generated/graphql.ts';
+import { atEndpoint, type Download, openDownload } from './open-download.ts';
+import { sendOperation } from './send-operation.ts';
+import { sendUpload, type UploadContent, type UploadResult } from './send-upload.ts';
+import { type SubscribeOptions, subscribe } from './subscribe.ts';
+import type { TypedDocument, VariablesOf } from './typed-document.ts';
 
-/** Where the server is and how to sign in. */
-export interface ClientOptions {
-  /** `http://host:port`, without a path. */
-  readonly url: string;
-  readonly token: string;
-}
+/**
+ * Speaks the public API. What an operation can be expected to answer is a value, told apart by `__typename`; where
+ * there is no answer, methods throw a `TransportError`.
+ */
+export class LadingClient {
+  readonly #endpoint: Endpoint;
+  readonly #options: CallOptions;
 
-type Variables = Readonly<Record<string, unknown>>;
+  constructor({ url, ...endpoint }: Endpoint, options: CallOptions = {}) {
+    this.#endpoint = { ...endpoint, url: url.replace(/(\/graphql)?\/*$/, '') };
+    this.#options = options;
+  }
 
-interface Answer<Data> {
-  readonly data?: Data | null | undefined;
-  readonly errors?: readonly { readonly message: string }[] | undefined;
-}
+  /** The same client, whose calls all end with the signal. */
+  with(options: CallOptions): LadingClient {
+    return new LadingClient(this.#endpoint, options);
+  }
 
-/** Speaks the public API: requests over HTTP, subscriptions over WebSocket. */
-export interface LadingClient {
-  request<Data>(query: string, variables?: Variables): Promise<Data>;
-  /** One item for each event; leaving the loop ends the subscription. */
-  subscribe<Data>(query: string, variables?: Variables): AsyncIterableIterator<Data>;
-  close(): Promise<void>;
-}
+  /** Any query or mutation; its types come with the document. */
+  async request<Result, Variables extends object = Readonly<Record<string, unknown>>>(
+    document: TypedDocument<Result, Variables>,
+    ...[variables]: VariablesOf<Variables>
+  ): Promise<Result> {
+    const operation = { query: String(document), variables: variables ?? {} };
+    // The types come from the document and the server's schema, from which it was generated.
+    return (await sendOperation(this.#endpoint, operation, this.#options)) as Result;
+  }
 
-export function createLadingClient({ url, token }: ClientOptions): LadingClient {
-  const authorization = `Bearer ${token}`;
-  const sockets = createClient({
-    url: `${url.replace(/^http/, 'ws')}/graphql`,
-    webSocketImpl: WebSocket,
-    connectionParams: { authorization },
-  });
-  return {
-    request: async <Data>(query: string, variables: Variables = {}) => {
-      const response = await fetch(`${url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
-        body: JSON.stringify({ query, variables }),
-      });
-      return dataOf((await response.json()) as Answer<Data>);
-    },
-    subscribe: <Data>(query: string, variables: Variables = {}) =>
-      events(sockets.iterate<Data>({ query, variables })),
-    close: async () => sockets.dispose(),
-  };
-}
+  /** Any subscription, over one connection: an item for each event. Leaving the loop ends it. */
+  async *subscribe<Result, Variables extends object = Readonly<Record<string, unknown>>>(
+    document: TypedDocument<Result, Variables>,
+    variables: Variables,
+    options: SubscribeOptions = {},
+  ): AsyncGenerator<Result, void> {
+    const operation = { query: String(document), variables };
+    const events = subscribe(this.#endpoint, operation, { ...this.#options, ...options });
+    // As above.
+    for await (const event of events) yield event as Result;
+  }
 
-async function* events<Data>(answers: AsyncIterableIterator<Answer<Data>>): AsyncGenerator<Data> {
-  for await (const answer of answers) yield dataOf(answer);
-}
+  /** What the environment has, held in memory as a whole. */
+  async exportConfiguration(input: api.ExportConfigurationInput = {}) {
+    return (await this.request(api.ExportConfigurationDocument, { input })).exportConfiguration;
+  }
 
-function dataOf<Data>({ data, errors = [] }: Answer<Data>): Data {
-  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
-  if (data == null) throw new Error('The server answered without data.');
-  return data;
+  /** How much an export would have, without reading it. */
+  async previewExport(input: api.ExportConfigurationInput = {}) {
+    return (await this.request(api.ExportPreviewDocument, { input })).exportPreview;
+  }
+
+  /** An export of any size, in any format, as it is streamed. */
+  async download(variables: api.ExportDownloadQueryVariables = {}): Promise<Download> {
+    const { exportConfiguration } = await this.request(api.ExportDownloadDocument, variables);
+    return openDownload(this.#endpoint, exportConfiguration.download, this.#options);
+  }
+
+  /** Answers as soon as the document is accepted; `followImport` says what becomes of it. */
+  async importConfiguration(input: api.ImportConfigurationInput) {
+    return (await this.request(api.ImportConfigurationDocument, { input })).importConfiguration;
+  }
+
+  /** An import that plans and stops; `applyImport` carries exactly its plan out. */
+  planImport(input: api.ImportConfigurationInput) {
+    return this.importConfiguration({ ...input, dryRun: true });
+  }
+
+  /** Follows a job to its rest: every outcome once, in order, whatever becomes of the connection. */
+  followImport(id: string, options: FollowOptions = {}): AsyncGenerator<ImportEvent, void> {
+    return followImport(this.#endpoint, id, { ...this.#options, ...options });
+  }
+
+  async applyImport(id: string) {
+    return (await this.request(api.ApplyImportDocument, { id })).applyImport;
+  }
+
+  async cancelImport(id: string) {
+    return (await this.request(api.CancelImportDocument, { id })).cancelImport;
+  }
+
+  async undoImport(id: string) {
+    return (await this.request(api.UndoImportDocument, { id })).undoImport;
+  }
+
+  /** Deletes a job that is over, with its outcomes; what it imported stays. */
+  async deleteImportJob(id: string) {
+    return (await this.request(api.DeleteImportJobDocument, { id })).deleteImportJob;
+  }
+
+  /** Null where there is no such job. */
+  async importJob(id: string) {
+    return (await this.request(api.ImportJobDocument, { id })).importJob;
+  }
+
+  /** The newest first. */
+  async importJobs(page: api.ImportJobsQueryVariables = {}) {
+    return (await this.request(api.ImportJobsDocument, page)).importJobs;
+  }
+
+  /** A page of a job's outcomes; null where there is no such job. */
+  async importOutcomes(page: api.ImportOutcomesQueryVariables) {
+    return (await this.request(api.ImportOutcomesDocument, page)).importJob?.outcomes ?? null;
+  }
+
+  /** A page of the entities of a kind, in the order of their keys. */
+  async entities<Kind extends api.EntityKind>(
+    kind: Kind,
+    page: ListOptions = {},
+  ): Promise<Page<EntityOfKind[Kind]>> {
+    return (await this.request(entityDocuments[kind], page)).entities;
+  }
+
+  /** Null where there is none. */
+  async entity<Kind extends api.EntityKind>(kind: Kind, key: string): Promise<EntityOfKind[Kind] | null> {
+    const { nodes } = await this.entities(kind, { first: 1, filter: { keys: [key] } });
+    return nodes[0] ?? null;
+  }
+
+  /** Streams a document of any size to the server, to be imported with `source: { uploadId }`. */
+  async upload(content: UploadContent): Promise<UploadResult> {
+    const { createUpload } = await this.request(api.CreateUploadDocument);
+    return sendUpload(this.#endpoint, atEndpoint(this.#endpoint, createUpload.url), content, this.#options);
+  }
 }

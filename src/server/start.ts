@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { localServer } from '../lib/local-server.ts';
 import { ProblemError } from '../lib/problem.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
+import { showAddress } from '../settings/local-address.ts';
 import { localSecret } from '../settings/local-secret.ts';
 import type { Settings } from '../settings/settings.ts';
 import { dropLeases } from '../store/import-jobs.ts';
@@ -56,8 +58,10 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const sockets = serveWebSockets({ http, graphql, path: '/graphql' });
     const runner = startImportRunner(lading, log);
     const sweeper = startSweeper(lading, log);
+    const hideAddress = await showAddress(settings.database, url);
     const endings = createEndings();
     const stop = async (): Promise<void> => {
+      await hideAddress();
       // Streams are told at once, so that their readers go on elsewhere while the chunk at hand is finished.
       await Promise.all([
         endings.until('an import', runner.stop()),
@@ -102,7 +106,7 @@ async function secretsOf({ database, encryption, adminToken }: Settings): Promis
   };
   return {
     secret: encryption.current ?? (await local('encryption-secret')),
-    adminToken: adminToken ?? (await local('admin-token')),
+    adminToken: adminToken ?? (await local(localServer.token)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localServer } from '../lib/local-server.ts';
 import { list, oneOf, secret, text, url, wholeNumber } from './setting-values.ts';
 import { logLevels } from './settings.ts';
 
@@ -16,7 +17,9 @@ export const environment = z.object({
   DATABASE_URL: url('postgres', 'postgresql')
     .optional()
     .describe('PostgreSQL database; without it, an embedded one is kept in LADING_DATA_DIR.'),
-  LADING_DATA_DIR: text.default('.lading').describe('Folder of the embedded database and its secrets.'),
+  LADING_DATA_DIR: text
+    .default(localServer.directory)
+    .describe('Folder of the embedded database and its secrets.'),
   LADING_ADMIN_TOKEN: secret
     .optional()
     .describe('Bearer token with every right, 16 characters or more; required with DATABASE_URL.'),

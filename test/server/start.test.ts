@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { createLadingClient } from '../../src/client/lading-client.ts';
+import { LadingClient } from '../../src/client/lading-client.ts';
 import { exportDocumentSchema } from '../../src/document/json-schema.ts';
 import { ProblemError } from '../../src/lib/problem.ts';
 import { startServer } from '../../src/server/start.ts';
@@ -137,9 +137,8 @@ describe('the program', () => {
     const directory = await temporaryDirectory();
     const first = spawnServer({ LADING_DATA_DIR: directory });
     const { url, token = '' } = await first.ready;
-    const client = createLadingClient({ url, token });
+    const client = new LadingClient({ url, token });
     expect(await client.request('{ tools { totalCount } }')).toEqual({ tools: { totalCount: 0 } });
-    await client.close();
     for (const name of ['admin-token', 'encryption-secret']) {
       const { mode } = await stat(join(directory, name));
       expect((mode & 0o777).toString(8)).toBe('600');

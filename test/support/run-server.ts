@@ -2,7 +2,7 @@ import { createClient } from 'graphql-ws';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import { WebSocket } from 'ws';
-import { createLadingClient, type LadingClient } from '../../src/client/lading-client.ts';
+import { LadingClient } from '../../src/client/lading-client.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { startServer } from '../../src/server/start.ts';
 import { readSettings, type Variables } from '../../src/settings/read-settings.ts';
@@ -140,7 +140,7 @@ export interface RunningTestServer {
   webSocket<Data>(query: string, variables?: object, options?: AskOptions): AsyncGenerator<Answer<Data>>;
   /** What `importConfiguration` answers, whatever becomes of the job. */
   start(source: object, options?: object): Promise<Job | Refusal>;
-  /** The events of a job over graphql-ws, from after an outcome's number to the end. */
+  /** The events of a job, from after an outcome's number to the end. */
   follow(jobId: string, after?: number): AsyncGenerator<ProgressEvent>;
   /** Imports a document that is not refused, and follows the job to its end. */
   importDocument(document: unknown, options?: object): Promise<Imported>;
@@ -178,7 +178,7 @@ export async function runServerAt(
   const said: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => said.push(line) });
   const server = await startServer(settingsFor(database, environment), log);
-  const client = createLadingClient({ url: server.url, token });
+  const client = new LadingClient({ url: server.url, token });
   let stopping: Promise<void> | undefined;
   const made: RunningTestServer = {
     url: server.url,
@@ -192,7 +192,7 @@ export async function runServerAt(
         `TRUNCATE ${entityTables.join(', ')}, deletions, import_steps, import_jobs CASCADE`,
       );
     },
-    stop: () => (stopping ??= client.close().then(() => server.stop())),
+    stop: () => (stopping ??= server.stop()),
   };
   running.push(made);
   return made;

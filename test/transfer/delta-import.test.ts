@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createLadingClient } from '../../src/client/lading-client.ts';
+import { LadingClient } from '../../src/client/lading-client.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { databases } from '../support/databases.ts';
 import { documentOf, envelope, toolNamed } from '../support/documents.ts';
@@ -230,14 +230,13 @@ describe.each(databases)('a server that dies while it carries a delta out, on $n
       LADING_FAILPOINT: `apply.before-commit:${chunk}`,
     });
     const { url } = await dying.ready;
-    const client = createLadingClient({ url, token: serverToken });
+    const client = new LadingClient({ url, token: serverToken });
     const document = deltaOf(
       { tools: ['mail', 'map'], servers: ['back'] },
       { servers: [{ name: 'desk', description: 'new' }] },
     );
     const started = client.request(importConfiguration, { input: { source: { document } } });
     await Promise.allSettled([started, dying.ended]);
-    await client.close();
     const after = await runServerAt(settings);
     const [{ id }] = await after.store.dataSource.query(
       'SELECT id FROM import_jobs ORDER BY number DESC LIMIT 1',

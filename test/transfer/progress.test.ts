@@ -204,6 +204,7 @@ describe.each(databases)('the progress of an import on $name', ({ place }) => {
   it('tells of every job how its state changes', async () => {
     const activity = server.client.subscribe<{ importActivity: { id: string; state: string } }>(
       'subscription { importActivity { id state } }',
+      {},
     );
     // The first jobs may be over before the subscription has begun.
     let isHeard = false;

@@ -1,4 +1,4 @@
-import { createLadingClient, type LadingClient } from '../../../src/client/lading-client.ts';
+import { LadingClient } from '../../../src/client/lading-client.ts';
 import type { Variables } from '../../../src/settings/read-settings.ts';
 import type { DatabaseSettings } from '../../../src/settings/settings.ts';
 import { serverSecret, serverToken } from '../../support/run-server.ts';
@@ -38,7 +38,7 @@ export async function replicaOf({ child, ready, ended }: SpawnedServer): Promise
     const { code, signal, errors } = await ended;
     throw new Error(`The server did not start (${code ?? signal}): ${errors}`);
   }
-  const client = createLadingClient({ url, token: serverToken });
+  const client = new LadingClient({ url, token: serverToken });
   let crash: string | undefined;
   void ended.then(({ code, errors }) => {
     if (code !== null && code !== 0) crash = errors;

@@ -1,0 +1,36 @@
+import type {
+  ApplyImportMutation,
+  ImportConfigurationMutation,
+  ImportProblemFieldsFragment,
+  JobFieldsFragment,
+} from '../client/generated/graphql.ts';
+import { CommandFailure } from './exit-codes.ts';
+import { verdictOfProblem } from './verdict-of.ts';
+
+type Job = JobFieldsFragment & { readonly __typename: 'ImportJob' };
+
+interface Problem {
+  readonly __typename: Exclude<
+    (ImportConfigurationMutation['importConfiguration'] | ApplyImportMutation['applyImport'])['__typename'],
+    'ImportJob'
+  >;
+  readonly code: string;
+  readonly message: string;
+  readonly problems?: readonly ImportProblemFieldsFragment[];
+  readonly entities?: readonly { readonly kind: string; readonly key: string }[];
+}
+
+/** The job that a mutation answers with; a problem ends the command, with everything that is wrong. */
+export function acceptedJob(answer: Job | Problem): Job {
+  if (answer.__typename === 'ImportJob') return answer;
+  const { __typename, message, problems = [], entities = [] } = answer;
+  throw new CommandFailure(
+    verdictOfProblem(__typename),
+    [
+      problems.length > 0 ? 'The document was refused, and nothing of it was imported.' : message,
+      ...problems.map((problem) => `  ${problem.path ?? ''} ${problem.message} (${problem.code})`),
+      ...entities.map(({ kind, key }) => `  ${kind.toLowerCase()} ${key}`),
+      ...(__typename === 'StalePlanError' ? ['Plan again with: lading plan <file>'] : []),
+    ].join('\n'),
+  );
+}

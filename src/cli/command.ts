@@ -1,0 +1,44 @@
+import type { Command, Option } from 'commander';
+import type { LadingClient } from '../client/lading-client.ts';
+import type { Verdict } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+
+/** How a command tells what it found: to people, as one object, or as one event a line. */
+export type Telling = 'text' | 'json' | 'json-stream';
+
+/** What a command works with, besides its own arguments and options. */
+export interface Session {
+  readonly terminal: Terminal;
+  readonly telling: Telling;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The server that the options name; a command that never asks needs none. */
+  readonly connect: () => Promise<LadingClient>;
+  /** The whole command line, for completion. */
+  readonly program: Command;
+}
+
+/** One command, described once: the program, its help and its completion read this record. */
+export interface CommandDefinition<Options extends object> {
+  readonly name: string;
+  /** As commander writes them: `<file>`, `[id]`. */
+  readonly arguments?: Readonly<Record<string, string>>;
+  readonly summary: string;
+  readonly example: string;
+  readonly options?: readonly Option[];
+  /** Commands that ask no server take no address. */
+  readonly isOffline?: boolean;
+  readonly run: (session: Session, args: readonly string[], options: Options) => Promise<Verdict>;
+}
+
+/** Options are checked by what commander makes of the definition; elsewhere they are just some object. */
+export interface AnyCommand extends Omit<CommandDefinition<object>, 'run'> {
+  run(session: Session, args: readonly string[], options: object): Promise<Verdict>;
+}
+
+export const defineCommand = <Options extends object>(
+  definition: CommandDefinition<Options>,
+): AnyCommand => ({
+  ...definition,
+  // The options are those that the definition itself has declared.
+  run: (session, args, options) => definition.run(session, args, options as Options),
+});

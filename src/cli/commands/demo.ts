@@ -1,0 +1,65 @@
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LadingClient } from '../../client/lading-client.ts';
+import { defineCommand, type Session } from '../command.ts';
+import { countedKinds } from '../counted.ts';
+import { demoImport } from '../demo-import.ts';
+import { type ServerProcess, startServerProcess } from '../server-process.ts';
+
+/** The main job on a real file: import with live progress, import again, export. Leaves nothing behind. */
+export const demoCommand = defineCommand({
+  name: 'demo',
+  summary: 'show the main job on a server of its own, and clean up',
+  example: 'lading demo',
+  isOffline: true,
+  run: async (session) => {
+    const directory = await mkdtemp(join(tmpdir(), 'lading-demo-'));
+    const started = performance.now();
+    let server: ServerProcess | undefined;
+    try {
+      server = await startServerProcess({ directory });
+      const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+      await say(
+        session,
+        `An embedded server is ready at ${server.url}/graphql (${seconds} s, data in ${directory}).`,
+      );
+      await showMainJob(session, new LadingClient(server));
+    } finally {
+      await server?.stop();
+      await rm(directory, { recursive: true, force: true });
+    }
+    await say(
+      session,
+      '\nThe server is stopped and its data are removed. `lading start` runs one that stays.',
+    );
+    return 'done';
+  },
+});
+
+const say = ({ terminal }: Session, text: string): Promise<void> => terminal.write(`${text}\n`);
+
+async function showMainJob(session: Session, client: LadingClient): Promise<void> {
+  const file = await demoFile();
+  await say(
+    session,
+    "\n1. Importing an export of IBM ContextForge; its secrets are sealed anew under this server's key:\n",
+  );
+  await demoImport(session, client, file, { showEach: true });
+  await say(session, '\n2. Importing the same file again:\n');
+  await demoImport(session, client, file, { showEach: false });
+  await say(session, '\n3. Exporting everything:\n');
+  const { digest, document, metadata } = await client.exportConfiguration({ includeInactive: true });
+  await say(session, `   ${countedKinds(metadata.entityCounts)}`);
+  await say(session, `   ${JSON.stringify(document).length} bytes of JSON, ${digest}`);
+}
+
+/** As it lies in the sources, and where the build puts it. */
+async function demoFile(): Promise<URL> {
+  const inSources = new URL('../../../test/fixtures/contextforge-export.json', import.meta.url);
+  const isThere = await access(inSources).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? inSources : new URL('../../test/fixtures/contextforge-export.json', import.meta.url);
+}

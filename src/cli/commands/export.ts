@@ -1,0 +1,117 @@
+import { Option } from 'commander';
+import type {
+  Compression,
+  DocumentFormat,
+  ExportConfigurationInput,
+  ExportPreviewQuery,
+} from '../../client/generated/graphql.ts';
+import { defineCommand, type Session } from '../command.ts';
+import { countedKinds } from '../counted.ts';
+import { kindsOf, selectionOf } from '../kinds.ts';
+import { listOption, type SelectionOptions, selectedTexts, selectionOptions } from '../options.ts';
+import { save } from '../save.ts';
+import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
+import { secrets } from '../secrets.ts';
+import { tellJson } from '../tell.ts';
+
+/** What people write, and what the API calls it. */
+const formats = {
+  json: 'JSON',
+  yaml: 'YAML',
+  ndjson: 'NDJSON',
+  terraform: 'TERRAFORM',
+  helm: 'HELM',
+  'mcp-json': 'MCP_JSON',
+  contextforge: 'CONTEXTFORGE',
+} as const satisfies Record<string, DocumentFormat>;
+const compressions = { none: 'NONE', gzip: 'GZIP', zstd: 'ZSTD', brotli: 'BROTLI' } as const satisfies Record<
+  string,
+  Compression
+>;
+
+interface Options extends SelectionOptions {
+  readonly out: string;
+  readonly types?: readonly string[];
+  readonly excludeTypes?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly changedSince?: string;
+  readonly includeInactive?: boolean;
+  readonly dependencies: boolean;
+  readonly omitSecrets?: boolean;
+  readonly format: keyof typeof formats;
+  readonly compress: keyof typeof compressions;
+  readonly passphrase?: SecretValue;
+  readonly targetSecret?: SecretValue;
+}
+
+/** Writes what a server has into a file, or to standard output. */
+export const exportCommand = defineCommand<Options>({
+  name: 'export',
+  summary: 'write the configuration of a server into a file',
+  example: 'lading export --types tools,servers --tags prod -o prod.json',
+  options: [
+    new Option('-o, --out <file>', '- for standard output').default('-'),
+    listOption('--types <kinds>', 'only these kinds'),
+    listOption('--exclude-types <kinds>', 'all but these kinds'),
+    listOption('--tags <tags>', 'only what has one of these tags'),
+    ...selectionOptions,
+    new Option(
+      '--changed-since <watermark>',
+      'only what changed since the export with this metadata.watermark',
+    ),
+    new Option('--include-inactive', 'what is switched off as well'),
+    new Option('--no-dependencies', 'leave out what the chosen entities refer to'),
+    new Option('--omit-secrets', 'leave secrets out, for sharing'),
+    new Option('--format <format>', 'of the file').choices(Object.keys(formats)).default('json'),
+    new Option('--compress <compression>', 'of the file').choices(Object.keys(compressions)).default('none'),
+    secretOption(secrets.passphrase),
+    secretOption(secrets.target),
+  ],
+  run: async (session, _args, options) => {
+    const input = inputOf(options);
+    const sealing = await secretOf(session, secrets.passphrase, options.passphrase);
+    const target = await secretOf(session, secrets.target, options.targetSecret);
+    const client = await session.connect();
+    const preview = await client.previewExport(input);
+    const download = await client.download({
+      input,
+      format: formats[options.format],
+      compression: compressions[options.compress],
+      ...(sealing !== undefined && { passphrase: sealing }),
+      ...(target !== undefined && { targetSecret: target }),
+    });
+    await save(session.terminal, download.content, options.out);
+    await tell(session, preview, options.out);
+    return 'done';
+  },
+});
+
+function inputOf(options: Options): ExportConfigurationInput {
+  const kinds = kindsOf(options.types);
+  const excludeKinds = kindsOf(options.excludeTypes);
+  const texts = selectedTexts(options);
+  return {
+    ...(kinds && { kinds }),
+    ...(excludeKinds && { excludeKinds }),
+    ...(options.tags && { tags: options.tags }),
+    ...(texts && { select: selectionOf(texts) }),
+    ...(options.changedSince !== undefined && { changedSince: options.changedSince }),
+    includeInactive: options.includeInactive ?? false,
+    includeDependencies: options.dependencies,
+    secrets: options.omitSecrets ? 'OMITTED' : 'SEALED',
+  };
+}
+
+async function tell(
+  session: Session,
+  preview: ExportPreviewQuery['exportPreview'],
+  out: string,
+): Promise<void> {
+  const { terminal, telling } = session;
+  const { totalEntities, entityCounts, missing } = preview;
+  for (const { kind, key } of missing) terminal.note(`There is no ${kind.toLowerCase()} '${key}'.`);
+  const where = out === '-' ? '' : ` to ${out}`;
+  terminal.note(`Exported ${totalEntities} in all (${countedKinds(entityCounts)})${where}.`);
+  // Standard output has the document already.
+  if (telling !== 'text' && out !== '-') await tellJson(session, { file: out, entityCounts, missing });
+}

@@ -1,0 +1,42 @@
+import { createReadStream } from 'node:fs';
+import type { CheckedDocument } from '../../document/check-document.ts';
+import { defineCommand, type Session } from '../command.ts';
+import { counted } from '../counted.ts';
+import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
+import { secrets } from '../secrets.ts';
+import { tellJson } from '../tell.ts';
+
+/** Says what is wrong with a document, without a server. */
+export const validateCommand = defineCommand<{ readonly passphrase?: SecretValue }>({
+  name: 'validate',
+  summary: 'check a document without a server',
+  arguments: { '<file>': 'the document, - for standard input' },
+  example: 'lading validate prod.json',
+  isOffline: true,
+  options: [secretOption(secrets.passphrase)],
+  run: async (session, [file = '-'], options) => {
+    const passphrase = await secretOf(session, secrets.passphrase, options.passphrase);
+    // Loaded when it is needed: the other commands need no validator.
+    const { checkDocument } = await import('../../document/check-document.ts');
+    const { defaultLimits } = await import('../../document/limits.ts');
+    const checked = await checkDocument(
+      file === '-' ? process.stdin : createReadStream(file),
+      defaultLimits,
+      passphrase,
+    );
+    await tell(session, checked);
+    return checked.problems.length > 0 ? 'invalidDocument' : 'done';
+  },
+});
+
+async function tell(session: Session, { counts, problems, warnings }: CheckedDocument): Promise<void> {
+  const { terminal, telling } = session;
+  if (telling !== 'text')
+    return tellJson(session, { isValid: problems.length === 0, counts, problems, warnings });
+  for (const warning of warnings) terminal.note(`${terminal.paintNote('yellow', 'warning')} ${warning}`);
+  for (const { code, message, path } of problems)
+    terminal.note(`${terminal.paintNote('red', code)} ${path ?? ''} ${message}`);
+  const found = Object.entries(counts).map(([kind, count]) => counted(count, kind));
+  const verdict = problems.length === 0 ? 'Valid' : `Invalid (${counted(problems.length, 'problem')})`;
+  await terminal.write(`${verdict}: ${found.join(', ') || 'no entities'}.\n`);
+}

@@ -1,0 +1,64 @@
+import type { ImportEvent } from '../client/follow-import.ts';
+import type { JobFieldsFragment, OutcomeFieldsFragment } from '../client/generated/graphql.ts';
+import type { LadingClient } from '../client/lading-client.ts';
+import type { Session } from './command.ts';
+import { CommandFailure } from './exit-codes.ts';
+import { formatOutcome } from './format-outcome.ts';
+import { progressView } from './show-progress.ts';
+import { isConflict } from './summarise.ts';
+import { tellJson } from './tell.ts';
+
+/** A job at its rest, and of its outcomes what the telling needs. */
+export interface FollowedJob {
+  readonly job: JobFieldsFragment;
+  /** All that are not UNCHANGED, for `--json`; else none. */
+  readonly outcomes: readonly OutcomeFieldsFragment[];
+  readonly conflicts: number;
+}
+
+export interface FollowedOptions {
+  /** A plan shows all that would change; what is done shows only what somebody has to look at. */
+  readonly isPlan: boolean;
+  readonly after?: number;
+}
+
+/** Follows a job to its rest and tells what happens the way that was asked for. */
+export async function followJob(
+  session: Session,
+  client: LadingClient,
+  id: string,
+  { isPlan, after = 0 }: FollowedOptions,
+): Promise<FollowedJob> {
+  const { terminal, telling } = session;
+  const kept: OutcomeFieldsFragment[] = [];
+  let conflicts = 0;
+  const view = progressView(terminal, () => performance.now());
+  const onInterruption = (): void => terminal.note('The connection was lost; waiting for the server.');
+  for await (const event of client.followImport(id, { after, onInterruption })) {
+    view.show(event);
+    conflicts += event.outcomes.filter(isConflict).length;
+    await tellEvent(session, event, isPlan);
+    if (telling === 'json') kept.push(...event.outcomes.filter(({ status }) => status !== 'UNCHANGED'));
+  }
+  view.end();
+  const job = await client.importJob(id);
+  if (job === null) throw new CommandFailure('unexpected', `The job ${id} was deleted.`);
+  return { job, outcomes: kept, conflicts };
+}
+
+async function tellEvent(session: Session, event: ImportEvent, isPlan: boolean): Promise<void> {
+  const { terminal, telling } = session;
+  if (telling === 'json-stream') return tellJson(session, { type: 'event', ...event });
+  if (telling === 'json') return;
+  const paint = isPlan ? terminal.paint : terminal.paintNote;
+  const lines = event.outcomes
+    .filter((outcome) => isWorthALine(outcome, isPlan))
+    .flatMap((outcome) => formatOutcome(outcome, { paint, isPlan }));
+  if (lines.length === 0) return;
+  // A plan is what was asked for; what was done is only told on the way.
+  if (isPlan) await terminal.write(`${lines.join('\n')}\n`);
+  else terminal.note(lines.join('\n'));
+}
+
+const isWorthALine = ({ status, warnings, problems }: OutcomeFieldsFragment, isPlan: boolean): boolean =>
+  warnings.length + problems.length > 0 || (isPlan && status !== 'UNCHANGED' && status !== 'SKIPPED');

@@ -1,0 +1,46 @@
+import type { OutcomeFieldsFragment } from '../client/generated/graphql.ts';
+import { signs } from './signs.ts';
+import type { Paint } from './terminal.ts';
+
+type Change = OutcomeFieldsFragment['changes'][number];
+
+export interface OutcomeStyle {
+  readonly paint: Paint;
+  readonly isPlan: boolean;
+}
+
+/** One outcome as lines: what becomes of the entity, field by field, and what is to be said about it. */
+export function formatOutcome(outcome: OutcomeFieldsFragment, { paint, isPlan }: OutcomeStyle): string[] {
+  const { kind, key, status, renamedTo, changes, warnings, problems } = outcome;
+  const { sign, colour, planned, done } = signs[status];
+  const name = renamedTo === null ? key : `${key} as ${renamedTo}`;
+  const head = `${sign} ${(isPlan ? planned : done).padEnd(9)} ${kind.toLowerCase().padEnd(8)} ${oneLine(name)}`;
+  return [
+    `  ${paint(colour, head)}`,
+    ...changes.map((change) => `      ${formatChange(change)}`),
+    ...warnings.map((warning) => `      ${paint('yellow', 'warning')} ${warning}`),
+    ...problems.map(({ code, message }) => `      ${paint('red', code)} ${message}`),
+  ];
+}
+
+const secretMark = /^fingerprint:/;
+
+/** A secret is `changed` or the `same`: its fingerprint says nothing to people. */
+function formatChange({ path, before, after }: Change): string {
+  if (isSecret(before) || isSecret(after)) return `${path}: secret ${before === after ? 'same' : 'changed'}`;
+  return `${path}: ${formatValue(before)} → ${formatValue(after)}`;
+}
+
+const isSecret = (value: unknown): boolean => typeof value === 'string' && secretMark.test(value);
+
+const longest = 60;
+
+function formatValue(value: unknown): string {
+  if (value === undefined || value === null) return '(none)';
+  const text = oneLine(JSON.stringify(value));
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** Names come from documents: what would move the cursor or change colours is shown instead of obeyed. */
+const oneLine = (text: string): string =>
+  text.replace(/\p{Cc}/gu, (character) => JSON.stringify(`${character}\u0000`).slice(1, -7));

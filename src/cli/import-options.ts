@@ -1,0 +1,79 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { ConflictStrategy, ImportConfigurationInput } from '../client/generated/graphql.ts';
+import type { LadingClient } from '../client/lading-client.ts';
+import type { Session } from './command.ts';
+import { CommandFailure } from './exit-codes.ts';
+import { kindsOf, selectionOf } from './kinds.ts';
+import { listOption, type SelectionOptions, selectedTexts, selectionOptions } from './options.ts';
+import { type SecretValue, secretOf, secretOption } from './secret-option.ts';
+import { secrets } from './secrets.ts';
+
+const strategies: Readonly<Record<ConflictStrategy, string>> = {
+  SKIP: 'skip',
+  UPDATE: 'update',
+  RENAME: 'rename',
+  FAIL: 'fail',
+};
+
+function strategyOf(text: string): ConflictStrategy {
+  // The record has all strategies and nothing else.
+  const found = (Object.keys(strategies) as ConflictStrategy[]).find(
+    (one) => strategies[one] === text.toLowerCase(),
+  );
+  if (found === undefined)
+    throw new InvalidArgumentError(`Choose one of ${Object.values(strategies).join(', ')}.`);
+  return found;
+}
+
+/** What `import`, `plan` and `diff` have in common. */
+export const importOptions: readonly Option[] = [
+  new Option(
+    '--conflict-strategy <strategy>',
+    'what happens to entities that are there: skip, update, rename, fail',
+  )
+    .default('UPDATE' satisfies ConflictStrategy, 'update')
+    .argParser(strategyOf),
+  ...selectionOptions,
+  listOption('--types <kinds>', 'only these kinds'),
+  secretOption(secrets.source),
+  secretOption(secrets.passphrase),
+  new Option('--atomic', 'all or nothing'),
+];
+
+export interface ImportOptions extends SelectionOptions {
+  readonly conflictStrategy: ConflictStrategy;
+  readonly types?: readonly string[];
+  readonly rekeySecret?: SecretValue;
+  readonly passphrase?: SecretValue;
+  readonly atomic?: boolean;
+}
+
+/** Sends the document, `-` for what comes on standard input; gives what is to be asked of the server. */
+export async function importInput(
+  session: Session,
+  client: LadingClient,
+  file: string,
+  options: ImportOptions,
+): Promise<ImportConfigurationInput> {
+  // Before anything is sent: what is wrong with the command line costs nothing.
+  const select = selectOf(options);
+  const secret = await secretOf(session, secrets.source, options.rekeySecret);
+  const passphrase = await secretOf(session, secrets.passphrase, options.passphrase);
+  const upload = await client.upload(file === '-' ? process.stdin : file);
+  if (upload.__typename === 'UploadProblem') throw new CommandFailure('invalidDocument', upload.message);
+  return {
+    source: { uploadId: upload.uploadId },
+    conflictStrategy: options.conflictStrategy,
+    ...(select && { select }),
+    ...(secret !== undefined && { sourceSecret: secret }),
+    ...(passphrase !== undefined && { passphrase }),
+    ...(options.atomic && { atomic: true }),
+  };
+}
+
+function selectOf(options: ImportOptions): ImportConfigurationInput['select'] {
+  const texts = selectedTexts(options);
+  const kinds = kindsOf(options.types)?.map((kind) => ({ kind }));
+  const selected = texts && selectionOf(texts);
+  return selected || kinds ? [...(selected ?? []), ...(kinds ?? [])] : undefined;
+}

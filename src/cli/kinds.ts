@@ -1,0 +1,46 @@
+import type { EntityKind, EntitySelection } from '../client/generated/graphql.ts';
+import { parseSelection } from '../lib/parse-selection.ts';
+import { CommandFailure } from './exit-codes.ts';
+
+/** What people write for each kind, in the order in which an import writes them. */
+const collections: Readonly<Record<EntityKind, string>> = {
+  ROOT: 'roots',
+  GATEWAY: 'gateways',
+  TOOL: 'tools',
+  RESOURCE: 'resources',
+  PROMPT: 'prompts',
+  SERVER: 'servers',
+};
+
+// The record has all kinds and nothing else.
+const kinds = Object.keys(collections) as EntityKind[];
+const spellings = kinds.map((kind) => ({ name: kind.toLowerCase(), collection: collections[kind] }));
+
+export const collectionNames: readonly string[] = Object.values(collections);
+
+/** The kind that a word names, in the singular or plural. */
+export function kindOf(word: string): EntityKind {
+  const [first, ...others] = selectionOf([word]);
+  if (first !== undefined && others.length === 0 && first.keys == null) return first.kind;
+  throw new CommandFailure('unexpected', `'${word}' is no kind; there are ${collectionNames.join(', ')}.`);
+}
+
+/** `tools,servers` as kinds. */
+export const kindsOf = (words: readonly string[] | undefined): EntityKind[] | undefined => words?.map(kindOf);
+
+/** `tools:a,b;servers:*` as a selection; several such texts count together. */
+export function selectionOf(texts: readonly string[]): EntitySelection[] {
+  const read = texts.map((text) => parseSelection(text, spellings));
+  const problems = read.flatMap((one) => (one.ok ? [] : one.problems));
+  if (problems.length > 0)
+    throw new CommandFailure('unexpected', problems.map(({ message }) => message).join('\n'));
+  return read
+    .flatMap((one) => (one.ok ? one.selection : []))
+    .map(({ kind, keys }) => ({ kind: kindNamed(kind), ...(keys && { keys }) }));
+}
+
+function kindNamed(name: string): EntityKind {
+  const kind = kinds.find((one) => one.toLowerCase() === name);
+  if (kind === undefined) throw new TypeError(`There is no kind named ${name}.`);
+  return kind;
+}

@@ -1,0 +1,26 @@
+import { Option } from 'commander';
+
+const list = (text: string): string[] => text.split(',').map((word) => word.trim());
+
+/** Words between commas. */
+export const listOption = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser(list);
+
+const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
+/** `--include`, as people know it, and `--select`, as the API calls it. */
+export const selectionOptions: readonly Option[] = [
+  new Option('--include <selection>', 'only these, such as "tools:a,b;servers:*"').argParser(collect),
+  new Option('--select <selection>', 'the same as --include').argParser(collect),
+];
+
+export interface SelectionOptions {
+  readonly include?: readonly string[];
+  readonly select?: readonly string[];
+}
+
+/** What both of them name; undefined for everything. */
+export function selectedTexts({ include = [], select = [] }: SelectionOptions): string[] | undefined {
+  const texts = [...include, ...select];
+  return texts.length === 0 ? undefined : texts;
+}

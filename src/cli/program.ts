@@ -1,0 +1,66 @@
+import { Command, Option } from 'commander';
+import { LadingClient } from '../client/lading-client.ts';
+import type { AnyCommand, Session } from './command.ts';
+import { commands } from './commands.ts';
+import { type ConnectionOptions, connectionOf } from './connection.ts';
+import type { Verdict } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+
+interface CommonOptions extends ConnectionOptions {
+  readonly json?: boolean;
+  readonly jsonStream?: boolean;
+}
+
+export interface Surroundings {
+  readonly terminal: Terminal;
+  readonly env: Session['env'];
+  readonly version: string;
+  /** Told what the command that ran has come to. */
+  readonly end: (verdict: Verdict) => void;
+}
+
+/** The command line as commander knows it, made of the registry. */
+export function createProgram(surroundings: Surroundings): Command {
+  const program = new Command('lading')
+    .description('Carries the configuration of an MCP gateway from one environment to another.')
+    .version(surroundings.version)
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride();
+  for (const definition of commands) program.addCommand(createCommand(program, definition, surroundings));
+  return program;
+}
+
+function createCommand(program: Command, definition: AnyCommand, surroundings: Surroundings): Command {
+  const command = new Command(definition.name)
+    .description(definition.summary)
+    .addHelpText('after', `\nExample:\n  ${definition.example}`)
+    .copyInheritedSettings(program);
+  for (const [name, meaning] of Object.entries(definition.arguments ?? {})) command.argument(name, meaning);
+  for (const option of definition.options ?? []) command.addOption(option);
+  for (const option of commonOptions(definition)) command.addOption(option);
+  return command.action(async () => {
+    const options = command.opts<CommonOptions>();
+    surroundings.end(await definition.run(sessionOf(program, options, surroundings), command.args, options));
+  });
+}
+
+function commonOptions({ isOffline = false }: AnyCommand): Option[] {
+  const telling = [
+    new Option('--json', 'one JSON object on standard output').conflicts('jsonStream'),
+    new Option('--json-stream', 'one JSON object a line, as things happen'),
+  ];
+  if (isOffline) return telling;
+  return [
+    new Option('--url <url>', 'of the server; else LADING_URL, else the one that runs here'),
+    new Option('--token-file <file>', 'that has the token; else LADING_TOKEN or MCPGATEWAY_BEARER_TOKEN'),
+    ...telling,
+  ];
+}
+
+const sessionOf = (program: Command, options: CommonOptions, { terminal, env }: Surroundings): Session => ({
+  program,
+  terminal,
+  env,
+  telling: options.jsonStream ? 'json-stream' : options.json ? 'json' : 'text',
+  connect: async () => new LadingClient(await connectionOf(options, env)),
+});

@@ -1,0 +1,13 @@
+/** Where the server is and how to sign in. */
+export interface Endpoint {
+  /** `http://host:port`, without the path of the API. */
+  readonly url: string;
+  readonly token: string;
+  /** Instead of the platform's own, for proxies and certificates. */
+  readonly fetch?: typeof fetch;
+}
+
+export interface CallOptions {
+  /** Ends the call; it throws the signal's reason then. */
+  readonly signal?: AbortSignal | undefined;
+}

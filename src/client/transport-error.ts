@@ -1,0 +1,45 @@
+/** What the codes of a `TransportError` are, besides those that the server gives to its GraphQL errors. */
+export type TransportCode =
+  | 'UNREACHABLE'
+  | 'SILENT'
+  | 'UNAUTHENTICATED'
+  | 'INTERNAL_SERVER_ERROR'
+  | 'UNEXPECTED_ANSWER';
+
+interface TransportErrorOptions {
+  readonly status?: number;
+  readonly cause?: unknown;
+}
+
+/**
+ * An operation got no answer, or an error instead of one. What can be expected of an operation is a value of its result
+ * instead, told apart by `__typename`.
+ *
+ * - `UNREACHABLE`: no connection, or it was lost before the answer was there.
+ * - `SILENT`: the connection is open, and nothing comes, not even signs of life.
+ * - `UNAUTHENTICATED`: no token, or one that the server does not know.
+ * - `INTERNAL_SERVER_ERROR`: the server says why in its log.
+ * - `UNEXPECTED_ANSWER`: what answers is not Lading; `status` is that of HTTP.
+ * - any other: the `extensions.code` of the server's GraphQL error, such as `BAD_USER_INPUT`.
+ */
+export class TransportError extends Error {
+  readonly code: TransportCode | (string & {});
+  readonly status: number | undefined;
+
+  constructor(
+    code: TransportError['code'],
+    message: string,
+    { status, ...options }: TransportErrorOptions = {},
+  ) {
+    super(message, options);
+    this.name = 'TransportError';
+    this.code = code;
+    this.status = status;
+  }
+
+  /** Whether the same may be answered when it is asked again a little later. */
+  get isTemporary(): boolean {
+    if (this.code === 'UNEXPECTED_ANSWER') return this.status !== undefined && this.status >= 502;
+    return ['UNREACHABLE', 'SILENT', 'INTERNAL_SERVER_ERROR'].includes(this.code);
+  }
+}

@@ -1,0 +1,145 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databases, temporaryDirectory } from '../support/databases.ts';
+import { documentOf, toolNamed } from '../support/documents.ts';
+import { type RunningTestServer, runServer, serverToken } from '../support/run-server.ts';
+import { type Ran, runLading } from './run-lading.ts';
+
+const document = JSON.stringify(
+  documentOf({
+    tools: [toolNamed('a', { tags: ['prod'] }), toolNamed('b')],
+    servers: [{ name: 's', tool_ids: ['a'] }],
+  }),
+);
+const changed = JSON.stringify(
+  documentOf({ tools: [toolNamed('a', { tags: ['prod'], description: 'new' })] }),
+);
+
+const idIn = ({ stderr }: Ran): string => /(?:Import|apply) (\S+)/.exec(stderr)?.[1] ?? '';
+
+describe.each(databases)('lading with a server on $name', ({ place }) => {
+  let server: RunningTestServer;
+  let lading: (args: string, stdin?: string) => Promise<Ran>;
+  beforeAll(async () => {
+    server = await runServer({ place });
+    const env = { LADING_URL: server.url, LADING_TOKEN: serverToken };
+    lading = (args, stdin = '') => runLading(args.split(' '), { env, stdin });
+  });
+  beforeEach(() => server.clear());
+
+  it('plans, applies, finds no difference, and takes it back', async () => {
+    const plan = await lading('plan - --detailed-exitcode', document);
+    expect(plan).toMatchObject({ code: 2 });
+    expect(plan.stdout).toContain('  + create    tool     a\n');
+    expect(plan.stdout.trimEnd().split('\n').at(-1)).toBe(
+      'Plan: 3 to create, 0 to update, 0 to delete, 0 conflicts, 0 unchanged',
+    );
+    const applied = await lading(`apply ${idIn(plan)}`);
+    expect(applied).toMatchObject({
+      code: 0,
+      stdout: 'Done: 3 created, 0 updated, 0 deleted, 0 failed, 0 unchanged\n',
+    });
+    expect(await lading('diff - --detailed-exitcode', document)).toMatchObject({
+      code: 0,
+      stdout: 'No difference.\n',
+    });
+    const difference = await lading('diff - --detailed-exitcode', changed);
+    expect(difference.code).toBe(2);
+    expect(difference.stdout).toContain('  ~ update    tool     a\n      /description: (none) → "new"\n');
+    expect(await lading(`undo ${idIn(applied)}`)).toMatchObject({
+      code: 0,
+      stdout: 'Done: 0 created, 0 updated, 3 deleted, 0 failed, 0 unchanged\n',
+    });
+    // A plan is kept until it is deleted; a comparison is not.
+    expect((await lading('status')).stdout.trimEnd().split('\n')).toHaveLength(3);
+  });
+
+  it('imports, lists, gets, and exports what can be imported again', async () => {
+    const directory = await temporaryDirectory();
+    const [input, output] = [join(directory, 'in.json'), join(directory, 'out.yaml.gz')];
+    await writeFile(input, document);
+    const imported = await lading(`import ${input} --include tools:a,b --types servers`);
+    expect(imported.code).toBe(0);
+    expect(await lading('list tools')).toMatchObject({ code: 0, stdout: 'a  [prod]\nb\n', stderr: '' });
+    expect((await lading('list tools --tags prod')).stdout).toBe('a  [prod]\n');
+    expect(JSON.parse((await lading('get server s')).stdout)).toMatchObject({
+      key: 's',
+      tools: [{ key: 'a' }],
+    });
+    expect((await lading(`status ${idIn(imported)}`)).stdout).toContain('import completed 3/3');
+
+    const exported = await lading(`export -o ${output} --format yaml --compress gzip --types servers`);
+    expect(exported).toMatchObject({ code: 0, stdout: '' });
+    expect(exported.stderr).toContain('1 tool, 1 server');
+    expect((await readFile(output)).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
+    expect((await lading(`validate ${output}`)).stdout).toBe('Valid: 1 tool, 1 server.\n');
+    expect(await lading(`diff ${output}`)).toMatchObject({ stdout: 'No difference.\n' });
+  });
+
+  it('writes nothing but the document to standard output', async () => {
+    await lading('import -', document);
+    const { stdout, stderr, code } = await lading('export --no-dependencies --exclude-types tools -o -');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ entities: { servers: [{ name: 's' }] } });
+    expect(stderr).toContain('1 server');
+  });
+
+  it('tells as one object, with its version', async () => {
+    const { stdout } = await lading('plan - --json', document);
+    const told = JSON.parse(stdout);
+    expect(told).toMatchObject({
+      version: 1,
+      job: { state: 'PLANNED' },
+      summary: expect.stringMatching(/^Plan: 3/),
+    });
+    expect(told.outcomes).toHaveLength(3);
+    expect(JSON.parse((await lading('list tools --json')).stdout)).toEqual({ version: 1, entities: [] });
+  });
+
+  it('tells one event a line, each outcome once', async () => {
+    const { stdout } = await lading('import - --json-stream', document);
+    const told: { version: number; type: string; outcomes?: { sequence: number }[] }[] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(new Set(told.map(({ version }) => version))).toEqual(new Set([1]));
+    expect(told.flatMap(({ outcomes = [] }) => outcomes.map(({ sequence }) => sequence))).toEqual([1, 2, 3]);
+    expect(told.at(-1)).toMatchObject({ type: 'end', job: { state: 'COMPLETED' } });
+  });
+
+  it('watches what is over, from where it is told', async () => {
+    const id = idIn(await lading('import -', document));
+    const { stdout } = await lading(`watch ${id} --after 2 --json-stream`);
+    expect([...stdout.matchAll(/"sequence":(\d+),"kind"/g)].map(([, sequence]) => sequence)).toEqual(['3']);
+  });
+
+  it('exports what has changed since another export', async () => {
+    await lading('import -', document);
+    const { metadata } = JSON.parse((await lading('export')).stdout);
+    await lading('import -', changed);
+    const { code, stdout } = await lading(`export --types tools --changed-since ${metadata.watermark}`);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).entities.tools).toMatchObject([{ name: 'a', description: 'new' }]);
+    const refused = await lading('export --changed-since yesterday');
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('watermark');
+  });
+
+  it('seals a file with a passphrase, and reads it again', async () => {
+    await lading('import -', document);
+    const directory = await temporaryDirectory();
+    const env = {
+      LADING_URL: server.url,
+      LADING_TOKEN: serverToken,
+      LADING_PASSPHRASE: 'four words are better',
+    };
+    await runLading(['export', '-o', 'sealed'], { env, directory });
+    expect((await readFile(join(directory, 'sealed'), 'latin1')).startsWith('age-encryption.org')).toBe(true);
+    expect(await runLading(['validate', 'sealed'], { directory })).toMatchObject({ code: 3 });
+    expect(await runLading(['validate', 'sealed'], { env, directory })).toMatchObject({ code: 0 });
+    expect(await runLading(['diff', 'sealed'], { env, directory })).toMatchObject({
+      stdout: 'No difference.\n',
+    });
+  });
+});

@@ -1,0 +1,174 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/cli/commands.ts';
+import { formatOutcome } from '../../src/cli/format-outcome.ts';
+import { selectionOf } from '../../src/cli/kinds.ts';
+import { progressView } from '../../src/cli/show-progress.ts';
+import { summarisePlan } from '../../src/cli/summarise.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+import { databases, temporaryDirectory } from '../support/databases.ts';
+import { documentOf, toolNamed } from '../support/documents.ts';
+import { runServer, serverToken } from '../support/run-server.ts';
+import { ladingProgram, runLading } from './run-lading.ts';
+
+const run = promisify(execFile);
+const fixture = join(import.meta.dirname, '../fixtures/contextforge-export.json');
+
+describe('without a server', () => {
+  it.each(['yaml', 'ndjson', 'json'])('a document survives the way to %s and back', async (format) => {
+    const there = await runLading(['convert', fixture, '--format', format]);
+    expect(there).toMatchObject({ code: 0, stderr: '' });
+    const again = await runLading(['convert', '-', '--format', format], { stdin: there.stdout });
+    expect(again.stdout).toBe(there.stdout);
+    const checked = await runLading(['validate', '-'], { stdin: there.stdout });
+    expect(checked.stdout).toMatch(/^Valid: .*7 tools/);
+  });
+
+  it('a delta keeps what it deletes', async () => {
+    const stdin = JSON.stringify({
+      ...documentOf({ tools: [toolNamed('a')] }),
+      deleted: { tools: ['gone'] },
+    });
+    const { stdout } = await runLading(['convert', '-'], { stdin });
+    expect(JSON.parse(stdout)).toMatchObject({ deleted: { tools: ['gone'] } });
+  });
+
+  it('a document with anything wrong in it is not converted', async () => {
+    const stdin = JSON.stringify(documentOf({ tools: [toolNamed('a'), { name: 'broken' }] }));
+    const { code, stdout, stderr } = await runLading(['convert', '-', '--format', 'yaml'], { stdin });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toContain('/entities/tools/1');
+  });
+
+  it('a format that is none is named', async () => {
+    const { code, stderr } = await runLading(['convert', fixture, '--format', 'word']);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("'word'") });
+  });
+
+  it.each(commands.map(({ name, example }) => [name, example]))(
+    '%s shows an example in its help',
+    async (name, example) => {
+      const { code, stdout } = await runLading([name, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toContain(example);
+    },
+  );
+
+  it('bash completes commands and their options', async () => {
+    const { stdout: script } = await runLading(['completion', 'bash']);
+    const ask = (words: string, at: number) =>
+      run('bash', [
+        '-c',
+        `${script}\nCOMP_WORDS=(${words}); COMP_CWORD=${at}; _lading; echo "\${COMPREPLY[@]}"`,
+      ]);
+    expect((await ask('lading exp', 1)).stdout.trim()).toBe('export');
+    expect((await ask('lading import --conf', 2)).stdout.trim()).toBe('--conflict-strategy');
+    expect((await runLading(['completion', 'zsh'])).stdout).toContain('bashcompinit');
+  });
+});
+
+describe('a secret on the command line', () => {
+  it('is warned about and never shown; without a value it is not taken from a pipe', async () => {
+    const warned = await runLading(['validate', fixture, '--passphrase', 'hunter2-hunter2']);
+    expect(warned.stderr).toContain('LADING_PASSPHRASE');
+    expect(warned.stderr + warned.stdout).not.toContain('hunter2');
+    const asked = await runLading(['validate', fixture, '--passphrase'], { stdin: 'hunter2\n' });
+    expect(asked).toMatchObject({ code: 1, stderr: expect.stringContaining('LADING_PASSPHRASE') });
+  });
+});
+
+describe('what is shown', () => {
+  const outcome = {
+    sequence: 1,
+    kind: 'TOOL',
+    key: 'a\u001b[31m\nb',
+    conflict: true,
+    status: 'UPDATED',
+    renamedTo: null,
+    changes: [
+      { path: '/auth_value', before: 'fingerprint:1', after: 'fingerprint:2' },
+      { path: '/description', before: null, after: 'x'.repeat(100) },
+    ],
+    warnings: [],
+    problems: [],
+  } as const;
+
+  it('tells of a secret only whether it changes, and lets no name move the cursor', () => {
+    const lines = formatOutcome(outcome, { paint: (_colour, text) => text, isPlan: true });
+    expect(lines.join('\n')).not.toContain('fingerprint');
+    expect(lines).toEqual([
+      '  ~ update    tool     a\\u001b[31m\\nb',
+      '      /auth_value: secret changed',
+      `      /description: (none) → "${'x'.repeat(59)}…`,
+    ]);
+  });
+
+  it('has the same first words in every summary', () => {
+    const tally = { created: 3, updated: 2, deleted: 0, unchanged: 12, renamed: 0, skipped: 0, failed: 1 };
+    expect(summarisePlan(tally, 1)).toBe(
+      'Plan: 3 to create, 2 to update, 0 to delete, 1 conflict, 12 unchanged',
+    );
+    expect(summarisePlan({ ...tally, renamed: 1, failed: 3 }, 1)).toBe(
+      'Plan: 3 to create, 2 to update, 0 to delete, 1 conflict, 12 unchanged, 1 to rename, 2 to fail',
+    );
+  });
+
+  it('is a line every few seconds where nobody watches', () => {
+    const said: string[] = [];
+    let now = 0;
+    // Of a terminal, only what the view may use.
+    const terminal = { isWatched: false, note: (line) => said.push(line) } as Pick<
+      Terminal,
+      'isWatched' | 'note'
+    > as Terminal;
+    const view = progressView(terminal, () => now);
+    const numbers = { created: 0, updated: 0, unchanged: 0, renamed: 0, skipped: 0, failed: 0, deleted: 0 };
+    const progress = {
+      ...numbers,
+      total: 10,
+      processed: 4,
+      percent: 40,
+      entitiesPerSecond: 2,
+      etaSeconds: 3,
+      perKind: [],
+    };
+    for (now of [0, 2_999, 3_000, 3_001, 6_000]) view.show({ state: 'APPLYING', progress });
+    view.end();
+    expect(said).toEqual(['applying 4/10, 2/s, 3 s left', 'applying 4/10, 2/s, 3 s left']);
+  });
+
+  it('takes selections in the words of mcpgateway', () => {
+    expect(selectionOf(['tools:a,b;servers:*', 'prompt'])).toEqual([
+      { kind: 'TOOL', keys: ['a', 'b'] },
+      { kind: 'SERVER' },
+      { kind: 'PROMPT' },
+    ]);
+    expect(() => selectionOf(['nothing:a'])).toThrow(/nothing/);
+  });
+});
+
+// A pseudo-terminal, from util-linux.
+const hasScript = existsSync('/usr/bin/script');
+
+describe.runIf(hasScript)('on a terminal', () => {
+  it('an import shows a bar per kind, in colours unless NO_COLOR is set', async () => {
+    const [embedded] = databases;
+    if (embedded === undefined) throw new Error('There is no database to test on.');
+    const server = await runServer(embedded);
+    const directory = await temporaryDirectory();
+    await writeFile(join(directory, 'in.json'), JSON.stringify(documentOf({ tools: [toolNamed('a')] })));
+    const { PATH } = process.env;
+    const env = { PATH, TERM: 'xterm', LADING_URL: server.url, LADING_TOKEN: serverToken };
+    const command = `${process.execPath} ${ladingProgram()} import in.json`;
+    const onTerminal = async (extra: object) =>
+      (await run('script', ['-qec', command, '/dev/null'], { cwd: directory, env: { ...env, ...extra } }))
+        .stdout;
+    const coloured = await onTerminal({});
+    expect(coloured).toContain('\u001b[32m████████████████████████\u001b[0m 1/1');
+    expect(await onTerminal({ NO_COLOR: '1' })).toContain('tool     ████████████████████████ 1/1');
+  });
+});

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { bundleCommand } from '../../scripts/bundle-command.ts';
+import { compiledServer } from '../faults/support/compiled-server.ts';
+
+/** The command as a package has it, built once for each state of the sources: these start three times as slowly. */
+export function ladingProgram(): string {
+  const directory = `${dirname(join(compiledServer(), '../..'))}-command`;
+  if (!existsSync(directory)) bundleTo(directory);
+  return join(directory, 'src/cli/main.js');
+}
+
+/** Into a place of its own first: what is there under its name is whole. */
+function bundleTo(directory: string): void {
+  const unfinished = `${directory}.${process.pid}`;
+  bundleCommand(unfinished);
+  cpSync('package.json', join(unfinished, 'package.json'));
+  if (!existsSync(directory)) renameSync(unfinished, directory);
+}
+
+interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  readonly directory?: string;
+  /** Given the process while it runs. */
+  readonly meanwhile?: (child: ChildProcess) => void;
+}
+
+/** What a command has said, and how it has ended. */
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command in a process of its own, with nothing of the environment of the tests. */
+export async function runLading(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const { env = {}, stdin = '', directory, meanwhile } = options;
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [ladingProgram(), ...args], {
+    env: { PATH, HOME, ...env },
+    cwd: directory,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  // A command that does not read what it is sent may be over before that is sent.
+  child.stdin.on('error', () => undefined).end(stdin);
+  const said = Promise.all([text(child.stdout), text(child.stderr)]);
+  meanwhile?.(child);
+  const [code] = await once(child, 'close');
+  const [stdout, stderr] = await said;
+  return { code, stdout, stderr };
+}
