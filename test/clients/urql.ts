@@ -57,7 +57,9 @@ export function urql(server: ServerAddress): ForeignClient {
 
 function pass({ data, error, hasNext }: OperationResult<unknown, AnyVariables>, sink: Sink<unknown>): void {
   if (error !== undefined) sink.error(error);
-  if (data !== undefined) sink.next(data);
+  if (error !== undefined) sink.error(error);
+  // At its end urql gives the last result once more.
+  if (data !== undefined && hasNext) sink.next(data);
   if (!hasNext) sink.complete();
 }
 
