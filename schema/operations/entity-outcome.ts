@@ -7,7 +7,7 @@ import { asEntity } from '../entities/entity-query.ts';
 import { EntityKind, OutcomeStatus } from '../shared/enums.ts';
 import { ImportProblem } from './import-problem.ts';
 
-const FieldChange = builder.objectRef<Change>('FieldChange').implement({
+export const FieldChange = builder.objectRef<Change>('FieldChange').implement({
   fields: (t) => ({
     path: t.exposeString('path', { description: 'JSON pointer into the entity.' }),
     before: t.expose('before', { type: 'JSON', nullable: true }),

@@ -3,6 +3,7 @@ import './apply-import.ts';
 import './cancel-import.ts';
 import './create-upload.ts';
 import './delete-import-job.ts';
+import './difference.ts';
 import './download.ts';
 import './export.ts';
 import './export-preview.ts';

@@ -28,6 +28,8 @@ export interface DocumentFormat {
   readonly kinds: readonly KindName[];
   /** Omitted: the file says where a secret belongs, and carries none. */
   readonly secrets: 'sealed' | 'omitted';
+  /** Whether a delta can be written in it: else what was deleted would be lost in silence. */
+  readonly carriesDeletions: boolean;
   /** The document as text or bytes, piece by piece; the source is read no faster than the pieces are taken. */
   readonly write: (document: WrittenDocument, context: WriteContext) => AsyncIterable<string | Uint8Array>;
   /** Absent for formats that are only written. */

@@ -15,6 +15,8 @@ export interface Incoming {
   /** The id that the source knew it by. */
   readonly sourceId?: string;
   readonly slug?: string;
+  /** Where it has a secret that the document does not carry: the digest is not that of what the source has. */
+  readonly lacksSecrets?: true;
   readonly warnings?: readonly string[];
   readonly problems?: readonly Problem[];
 }

@@ -4,8 +4,9 @@ import type { Problem } from '../lib/problem.ts';
 import { fingerprintMark } from './fingerprint-mark.ts';
 import { mapSecrets, type SecretPlace } from './map-secrets.ts';
 import { type ResealedSecret, type ResealKeys, resealSecret } from './reseal-secret.ts';
+import { mask } from './secret-headers.ts';
 
-/** With problems, `portable` lacks the secrets they are about: it must not be stored. */
+/** With problems, `portable` is without the secrets they are about, as if they were masked: it must not be stored. */
 export interface Resealed {
   /** Secrets sealed under the current key; `auth_value` left out, header members masked, where none was given. */
   readonly portable: Portable;
@@ -21,7 +22,7 @@ export function resealPortable(kind: Kind, portable: Portable, keys: ResealKeys)
   const resealed = mapSecrets(kind, portable, (value, place) => {
     const secret = resealSecret(value, place, keys);
     note(found, secret, place, keys);
-    return replacement(secret);
+    return replacement(secret, place);
   });
   const fingerprinted =
     found.marks.size === 0
@@ -47,13 +48,13 @@ function note(found: Found, secret: ResealedSecret, { member }: SecretPlace, { r
     );
 }
 
-function replacement(secret: ResealedSecret): Json | undefined {
+function replacement(secret: ResealedSecret, { member }: SecretPlace): Json | undefined {
   switch (secret.status) {
     case 'sealed':
       return secret.sealed;
     case 'left':
       return secret.value;
     case 'refused':
-      return undefined;
+      return member === undefined ? undefined : mask;
   }
 }

@@ -32,16 +32,17 @@ export interface ChunkHead {
 }
 
 /** What the document's index needs of one entity of a chunk. */
-export type ChunkEntry = Pick<Incoming, 'index' | 'key' | 'digest' | 'slug' | 'sourceId'>;
+export type ChunkEntry = Pick<Incoming, 'index' | 'key' | 'digest' | 'slug' | 'sourceId' | 'lacksSecrets'>;
 
 /** A chunk of at least one entity, made in one go: meant for a thread that nobody waits for. */
 export function makeChunk(kind: KindName, incoming: readonly Incoming[], deletes = false): Chunk {
-  const entries = incoming.map(({ index, key, digest, slug, sourceId }) => ({
+  const entries = incoming.map(({ index, key, digest, slug, sourceId, lacksSecrets }) => ({
     index,
     key,
     digest,
     slug,
     sourceId,
+    lacksSecrets,
   }));
   const content = brotliCompressSync(JSON.stringify(incoming), fastest);
   return { kind, deletes, count: incoming.length, entries: JSON.stringify(entries), content };
@@ -68,8 +69,12 @@ export async function readChunk(
     jobId,
     number,
   ]);
-  return row === undefined ? undefined : JSON.parse((await decompress(row.content)).toString());
+  return row === undefined ? undefined : openChunk(row.content);
 }
+
+/** The entities of a chunk. */
+export const openChunk = async (content: Uint8Array): Promise<Incoming[]> =>
+  JSON.parse((await decompress(content)).toString());
 
 /** In the order in which they have to be carried out: what is referred to is written first, and deleted last. */
 export async function readChunkHeads(manager: EntityManager, jobId: string): Promise<ChunkHead[]> {

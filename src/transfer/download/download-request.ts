@@ -23,6 +23,8 @@ const longestSecret = 1_024;
 export function checkRequest(request: DownloadRequest): DocumentFormat {
   const format = formatNamed(request.format);
   if (format === undefined) throw new ProblemError([problems.format(request.format)]);
+  if (request.selection.since !== undefined && !format.carriesDeletions)
+    throw new ProblemError([problems.deletions(request.format)]);
   if (!compressions[request.compression].isAvailable)
     throw new ProblemError([problems.compression(request.compression)]);
   for (const field of ['passphrase', 'targetSecret'] as const) checkSecret(field, request[field]);
@@ -42,6 +44,13 @@ const problems = {
   format: (name: string): Problem => ({
     code: 'FORMAT_NOT_AVAILABLE',
     message: `This server does not write ${name.toUpperCase()}. Choose one of ${listed(formats.map((format) => format.name))}.`,
+  }),
+  deletions: (name: string): Problem => ({
+    code: 'FORMAT_WITHOUT_DELETIONS',
+    message:
+      `${name.toUpperCase()} has no place for what was deleted, which an export with 'changedSince' has. Choose one of ` +
+      `${listed(formats.filter(({ carriesDeletions }) => carriesDeletions).map((format) => format.name))}, or leave ` +
+      "'changedSince' out.",
   }),
   compression: (name: string): Problem => ({
     code: 'COMPRESSION_NOT_AVAILABLE',

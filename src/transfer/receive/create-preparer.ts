@@ -50,9 +50,15 @@ async function prepareHere(batch: EntityBatch, preparation: BatchPreparation): P
   return prepareBatch(batch, preparation);
 }
 
-const threadPreparation = ({ keys, limits, selection }: ReceiveOptions): ThreadPreparation => ({
+const threadPreparation = ({
+  keys,
+  limits,
+  masksUnopened,
+  selection,
+}: ReceiveOptions): ThreadPreparation => ({
   secrets: secretsOf(keys.ring),
   sourceSecrets: keys.source && secretsOf(keys.source),
   limits,
+  masksUnopened: masksUnopened ?? false,
   selection,
 });

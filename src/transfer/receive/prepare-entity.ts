@@ -19,25 +19,35 @@ export interface ImportKeys {
 export interface Preparation {
   readonly keys: ImportKeys;
   readonly limits: DocumentLimits;
+  /** Where a secret that does not open is like one that is masked, not a reason to refuse its entity. */
+  readonly masksUnopened?: boolean;
 }
 
 /** From a value in the document to an entity that can be planned: parsed, resealed, hashed. */
-export function prepareEntity(kind: Kind, raw: RawEntity, { keys, limits }: Preparation): Incoming {
+export function prepareEntity(
+  kind: Kind,
+  raw: RawEntity,
+  { keys, limits, masksUnopened = false }: Preparation,
+): Incoming {
   const { index, key, portable, sourceId, warnings, problems } = parseEntity(kind, raw, limits);
   const base = { index, key, ...(sourceId === undefined ? {} : { sourceId }), warnings };
   if (portable === undefined || problems.length > 0) return { ...base, problems };
   const resealed = resealPortable(kind, portable, keys);
-  if (resealed.problems.length > 0) {
+  if (resealed.problems.length > 0 && !masksUnopened) {
     return { ...base, problems: resealed.problems.map((problem) => located(kind, base, problem)) };
   }
+  const whole = createWhole(kind, resealed.fingerprinted);
   return {
     ...base,
     portable: resealed.portable,
-    digest: digestOf(createWhole(kind, resealed.fingerprinted).portable),
+    digest: digestOf(whole.portable),
+    ...(whole.warnings.length > 0 && { lacksSecrets: true }),
     slug: slugOfEntity(kind, portable),
-    warnings: [...warnings, ...resealed.warnings],
+    warnings: [...warnings, ...resealed.warnings, ...resealed.problems.map(warningOf)],
   };
 }
+
+const warningOf = ({ code, message }: Problem): string => `${code}: ${message}`;
 
 const slugOfEntity = (kind: Kind, portable: Portable): string =>
   slugOf(String(portable['name'] ?? portable[kind.key]));

@@ -14,6 +14,7 @@ const preparationOf = ({
   secrets,
   sourceSecrets,
   limits,
+  masksUnopened,
   selection,
 }: ThreadPreparation): BatchPreparation => ({
   keys: {
@@ -21,6 +22,7 @@ const preparationOf = ({
     ...(sourceSecrets === undefined ? {} : { source: createKeyRing(sourceSecrets) }),
   },
   limits,
+  masksUnopened,
   isSelected: selector(selection),
 });
 

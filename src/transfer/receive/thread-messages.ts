@@ -10,6 +10,7 @@ export interface ThreadPreparation {
   readonly secrets: RingSecrets;
   readonly sourceSecrets: RingSecrets | undefined;
   readonly limits: DocumentLimits;
+  readonly masksUnopened: boolean;
   readonly selection: readonly EntitySelection[] | undefined;
 }
 

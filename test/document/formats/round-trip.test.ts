@@ -6,7 +6,7 @@ import { formats } from '../../../src/document/formats/formats.ts';
 import { defaultLimits } from '../../../src/document/limits.ts';
 import type { RawEntity } from '../../../src/document/raw-entity.ts';
 import { recogniseFormat } from '../../../src/document/recognise-format.ts';
-import { kindNamed, kindOfCollection } from '../../../src/kinds/registry.ts';
+import { kindNamed, kindNames, kindOfCollection } from '../../../src/kinds/registry.ts';
 import { isJsonObject } from '../../../src/lib/json.ts';
 import { omitSecrets } from '../../../src/secrets/omit-secrets.ts';
 import { prepareEntity } from '../../../src/transfer/receive/prepare-entity.ts';
@@ -45,6 +45,13 @@ async function expectRoundTrip(format: Readable, lists: Lists, size?: number): P
   const { entities } = await readAs(format.reading, bytes, defaultLimits, size);
   expect(entities.map(identity)).toEqual(expected(lists, format));
 }
+
+const deletions = [
+  { kind: 'root', key: 'file:///a "b"' },
+  { kind: 'tool', key: 'NO' },
+  { kind: 'tool', key: '#1: x' },
+  { kind: 'server', key: 'über-server' },
+] as const;
 
 const texts = fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll('\0', ''));
 const lines = fc
@@ -93,6 +100,27 @@ describe.each(readable)('$name, written and read back,', (format) => {
     ['with an empty list between others', { roots: [{ uri: 'a', name: 'a' }], gateways: [], prompts: [] }],
   ])('is a document %s', async (_, lists) => {
     await expectRoundTrip(format, lists);
+  });
+
+  it.runIf(format.carriesDeletions).each([
+    ['of several kinds', deletions],
+    ['none at all', []],
+  ])('has the same deletions: %s', async (_, deleted) => {
+    const bytes = await written(format, writtenDocument({ tools: [] }, deleted));
+    expect(recogniseFormat(bytes.subarray(0, 65_536))).toBe(format.reading);
+    for (const size of [1, 65_536]) {
+      const { envelope } = await readAs(format.reading, bytes, defaultLimits, size);
+      expect(envelope.deleted).toEqual(deleted);
+    }
+  });
+
+  it.runIf(format.kinds.length === kindNames.length)('carries deletions, as it carries all kinds', () => {
+    expect(format.carriesDeletions).toBe(true);
+  });
+
+  it('is no delta when it is none', async () => {
+    const bytes = await written(format, writtenDocument({ tools: [] }));
+    expect((await readAs(format.reading, bytes)).envelope.deleted).toBeUndefined();
   });
 
   it('is recognised, and says of itself what was written', async () => {

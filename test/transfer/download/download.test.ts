@@ -190,6 +190,17 @@ describe.each(databases)('a download from $name', ({ place }) => {
     },
   );
 
+  it.each(['MCP_JSON', 'TERRAFORM', 'HELM'])('refuses %s for what has deletions', async (format) => {
+    const { data } = await server.graphql<{ exportConfiguration: { watermark: string } }>(
+      '{ exportConfiguration { watermark } }',
+    );
+    const input = { changedSince: data.exportConfiguration.watermark };
+    const { errors } = await askForLink(server, { input, format });
+    expect(errors?.[0]?.extensions['code']).toBe('FORMAT_WITHOUT_DELETIONS');
+    expect(errors?.[0]?.message).toContain('NDJSON');
+    await linkTo(server, { input, format: 'NDJSON' });
+  });
+
   it('refuses an empty passphrase', async () => {
     const { errors } = await askForLink(server, { passphrase: '' });
     expect(errors?.[0]?.extensions['code']).toBe('EMPTY_SECRET');

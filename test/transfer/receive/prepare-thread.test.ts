@@ -14,6 +14,7 @@ const there: ThreadPreparation = {
   secrets,
   sourceSecrets: undefined,
   limits: defaultLimits,
+  masksUnopened: false,
   selection: undefined,
 };
 const here = (selection?: readonly EntitySelection[]) => ({

@@ -9,6 +9,7 @@ export const contextForgeFormat: DocumentFormat = {
   mediaType: 'application/json',
   kinds: kindNames,
   secrets: 'sealed',
+  carriesDeletions: true,
   write: writeContextForge,
   reading: { recognise: recogniseContextForge, read: readContextForge },
 };

@@ -8,5 +8,6 @@ export const helmFormat: DocumentFormat = {
   mediaType: 'application/gzip',
   kinds: kindNames,
   secrets: 'omitted',
+  carriesDeletions: false,
   write: writeChart,
 };

@@ -9,6 +9,7 @@ export const jsonFormat: DocumentFormat = {
   mediaType: 'application/json',
   kinds: kindNames,
   secrets: 'sealed',
+  carriesDeletions: true,
   write: writeDocument,
   // Whatever no other format knows is taken for JSON: its reader says best what is wrong.
   reading: { recognise: () => true, read: readDocument },

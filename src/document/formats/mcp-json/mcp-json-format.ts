@@ -9,6 +9,7 @@ export const mcpJsonFormat: DocumentFormat = {
   mediaType: 'application/json',
   kinds: ['gateway'],
   secrets: 'omitted',
+  carriesDeletions: false,
   write: writeMcpServers,
   reading: { recognise: recogniseMcpServers, read: readMcpServers },
 };

@@ -10,6 +10,7 @@ export const ndjsonFormat: DocumentFormat = {
   mediaType: 'application/x-ndjson',
   kinds: kindNames,
   secrets: 'sealed',
+  carriesDeletions: true,
   write: writeLines,
   reading: { recognise: recogniseLines, read: readLines },
 };

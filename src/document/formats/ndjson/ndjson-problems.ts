@@ -20,7 +20,7 @@ export const ndjsonProblems = {
   }),
   unknownLine: (line: number): Problem => ({
     code: 'INVALID_LINE',
-    message: `Line ${line} says neither {"type": …, "entity": …} nor {"metadata": …}; repair it or leave it out.`,
+    message: `Line ${line} says neither {"type": …, "entity": …} nor {"type": …, "deleted": …} nor {"metadata": …}; repair it or leave it out.`,
     path: '',
   }),
   typeMustBeString: (line: number): Problem => ({
@@ -42,10 +42,5 @@ export const ndjsonProblems = {
     code: 'TRUNCATED_DOCUMENT',
     message: `The document ends too early, at line ${line}: its last line, {"metadata": …}, is missing; send all of it.`,
     path: '',
-  }),
-  deletions: (line: number): Problem => ({
-    code: 'UNSUPPORTED_DELETION',
-    message: `Line ${line} says what was deleted, which cannot be read yet; send a complete export.`,
-    path: '/deleted',
   }),
 } as const;

@@ -4,7 +4,6 @@ import { endOfInput, type Parsing } from '../json/byte-input.ts';
 import { skipByteOrderMark, takeMember, takeMembers } from '../json/parse-document.ts';
 import type { LinesReading } from './lines-reading.ts';
 import { ndjsonProblems } from './ndjson-problems.ts';
-import { noteDeletions } from './note-deletions.ts';
 import { takeLine } from './take-line.ts';
 
 const openObject = 0x7b;
@@ -40,7 +39,6 @@ function* takeEnvelope(reading: LinesReading): Parsing<void> {
   const { checks, line } = reading;
   yield* takeMembers(reading, function* (name) {
     if (name === 'entities') checks.refuse(ndjsonProblems.entitiesInFirstLine());
-    if (name === 'deleted') noteDeletions(reading);
     yield* takeMember(reading, name);
   });
   line.state = 'closed';

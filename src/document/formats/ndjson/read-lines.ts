@@ -23,6 +23,7 @@ export function readLines(
     batch: [],
     line: { number: 1, state: 'blank' },
     counts: new Map(),
+    deletionCounts: new Map(),
   };
   const parsing = parseLines(reading);
   return readInPieces(bytes, reading, parsing, (piece) => feedLines(piece, reading, parsing));

@@ -2,9 +2,9 @@ import { entityBytes } from '../../limits.ts';
 import type { Parsing } from '../json/byte-input.ts';
 import { skipValue, takeMember, takeMembers, takeSmallValue } from '../json/parse-document.ts';
 import { type TakenValue, takeValue } from '../json/take-value.ts';
+import { keepDeletion } from './keep-deletion.ts';
 import type { LinesReading } from './lines-reading.ts';
 import { ndjsonProblems } from './ndjson-problems.ts';
-import { noteDeletions } from './note-deletions.ts';
 import { keepEntity, openEntity } from './take-entity.ts';
 
 /** `last`: it has the metadata. */
@@ -13,7 +13,7 @@ export type LineMeaning = 'entity' | 'deletion' | 'last' | 'nothing';
 interface LineMembers {
   type?: unknown;
   entity?: TakenValue;
-  hasDeleted?: true;
+  deleted?: { readonly key: unknown };
   hasMetadata?: true;
 }
 
@@ -37,8 +37,10 @@ function* takeMemberOfLine(reading: LinesReading, name: string, members: LineMem
     case 'metadata':
       members.hasMetadata = true;
       return yield* takeMember(reading, name);
+    case 'deleted':
+      members.deleted = { key: (yield* takeSmallValue(reading))?.parsed };
+      return;
     default:
-      if (name === 'deleted') members.hasDeleted = true;
       return yield* skipValue(reading);
   }
 }
@@ -54,16 +56,18 @@ function* takeValueOfEntity(reading: LinesReading, type: unknown): Parsing<Taken
   return { ...taken, bytes: bytes && Buffer.from(bytes) };
 }
 
-function meaningOf(
-  reading: LinesReading,
-  { type, entity, hasDeleted, hasMetadata }: LineMembers,
-): LineMeaning {
+function meaningOf(reading: LinesReading, members: LineMembers): LineMeaning {
+  const { type, entity, deleted, hasMetadata } = members;
   if (type === undefined) return hasMetadata ? 'last' : 'nothing';
-  if (entity === undefined && !hasDeleted) return 'nothing';
-  if (typeof type !== 'string') reading.checks.add(ndjsonProblems.typeMustBeString(reading.line.number));
-  else if (entity) keepTyped(reading, type, entity);
-  else noteDeletions(reading);
+  if (entity === undefined && deleted === undefined) return 'nothing';
+  if (typeof type === 'string') keepMembers(reading, type, members);
+  else reading.checks.add(ndjsonProblems.typeMustBeString(reading.line.number));
   return entity ? 'entity' : 'deletion';
+}
+
+function keepMembers(reading: LinesReading, type: string, { entity, deleted }: LineMembers): void {
+  if (entity) keepTyped(reading, type, entity);
+  if (deleted) keepDeletion(reading, type, deleted.key);
 }
 
 function keepTyped(reading: LinesReading, collection: string, entity: TakenValue): void {

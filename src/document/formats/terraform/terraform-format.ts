@@ -8,5 +8,6 @@ export const terraformFormat: DocumentFormat = {
   mediaType: 'text/plain; charset=utf-8',
   kinds: kindNames,
   secrets: 'omitted',
+  carriesDeletions: false,
   write: writeTerraform,
 };

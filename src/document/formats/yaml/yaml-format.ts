@@ -10,6 +10,7 @@ export const yamlFormat: DocumentFormat = {
   mediaType: 'application/yaml',
   kinds: kindNames,
   secrets: 'sealed',
+  carriesDeletions: true,
   write: writeYaml,
   reading: { recognise: recogniseYaml, read: readYaml },
 };

@@ -20,7 +20,7 @@ describe('writeLines', () => {
     const lists = { roots: [{ uri: 'a', name: 'x\ny' }], gateways: [], tools: [{ name: 't' }] };
     const document = writtenDocument(lists, [{ kind: 'tool', key: 'go"ne' }]);
     expect((await written(ndjsonFormat, document)).toString().split('\n')).toEqual([
-      JSON.stringify(document.envelope),
+      JSON.stringify({ ...document.envelope, deleted: {} }),
       '{"type":"tools","deleted":"go\\"ne"}',
       '{"type":"roots","entity":{"uri":"a","name":"x\\ny"}}',
       '{"type":"tools","entity":{"name":"t"}}',
@@ -118,6 +118,20 @@ describe('readLines', () => {
     }
   });
 
+  it('reads what was deleted, in lines and in the first one', async () => {
+    const text =
+      `{${head},"deleted":{"tools":["t","u"]}}\n{"type":"roots","deleted":"a"}\n` +
+      `${entity('roots', '{}')}\n{"deleted":"b","type":"roots"}\n${last}`;
+    const { envelope, entities } = await read(text);
+    expect(entities).toHaveLength(1);
+    expect(envelope.deleted).toEqual([
+      { kind: 'tool', key: 't' },
+      { kind: 'tool', key: 'u' },
+      { kind: 'root', key: 'a' },
+      { kind: 'root', key: 'b' },
+    ]);
+  });
+
   it('leaves metadata out that is too large to be held, with a warning', async () => {
     const { envelope } = await read(`${first}\n{"metadata":{"a":"${'x'.repeat(2_000_000)}"}}`);
     expect(envelope.warnings).toEqual([
@@ -163,19 +177,41 @@ describe('readLines refuses', () => {
     ['two documents', lines() + lines(), 'INVALID_LINE', '', 'Line 3'],
     ['no last line', `${first}\n${entity('roots', '1')}\n`, 'TRUNCATED_DOCUMENT', '', 'metadata'],
     [
-      'what was deleted',
-      lines('{"type":"roots","deleted":"a"}'),
-      'UNSUPPORTED_DELETION',
-      '/deleted',
-      'Line 2',
+      'a deleted key that is no string',
+      lines('{"type":"roots","deleted":"a"}', '{"deleted":7,"type":"roots"}'),
+      'INVALID_FIELD',
+      '/deleted/roots/1',
+      'Key 1 of the deleted roots',
     ],
     [
-      'what was deleted in the first line',
-      `{${head},"deleted":{}}\n${last}`,
-      'UNSUPPORTED_DELETION',
-      '/deleted',
-      '',
+      'a deleted key that is too long',
+      lines(`{"type":"roots","deleted":"${'x'.repeat(256)}"}`),
+      'KEY_TOO_LONG',
+      '/deleted/roots/0',
+      '255',
     ],
+    [
+      'a deleted key that is too large to be held',
+      lines(`{"type":"roots","deleted":"${'x'.repeat(1_100_000)}"}`),
+      'KEY_TOO_LONG',
+      '/deleted/roots/0',
+      '255',
+    ],
+    [
+      'deletions of an unknown kind',
+      lines('{"type":"bogus","deleted":"a"}', '{"type":"bogus","deleted":"b"}'),
+      'UNKNOWN_KIND',
+      '/deleted/bogus',
+      'bogus',
+    ],
+    [
+      'deletions of a kind in the first line and in others',
+      `{${head},"deleted":{"roots":["a"]}}\n{"type":"roots","deleted":"b"}\n${last}`,
+      'DUPLICATE_MEMBER',
+      '/deleted/roots',
+      'roots',
+    ],
+    ['a deletion without a type', lines('{"deleted":"a"}'), 'INVALID_LINE', '', 'Line 2'],
     ['an envelope too deep', `{"a":${nested(100_000)},${head}}\n${last}`, 'DEPTH_EXCEEDED', '/a', ''],
   ])('%s', async (_, text, code, path, part) => {
     for (const size of [1, 13, 65_536]) {
@@ -191,6 +227,13 @@ describe('readLines refuses', () => {
       expect.stringMatching(/^Line 4 /),
       'Version field cannot be empty',
       'Missing required field: exported_at',
+    ]);
+  });
+
+  it('more deletions than the limit', async () => {
+    const text = `${first}\n${'{"type":"roots","deleted":"a"}\n'.repeat(3)}`;
+    expect(await refusal(read(text, { ...defaultLimits, entities: 2 }))).toMatchObject([
+      { code: 'TOO_MANY_ENTITIES' },
     ]);
   });
 

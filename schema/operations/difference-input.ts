@@ -1,0 +1,91 @@
+import { InvalidDocument } from '../../src/document/invalid-document.ts';
+import type { DifferenceSource as Source } from '../../src/transfer/difference/difference-source.ts';
+import { selectionOfLink } from '../../src/transfer/difference/selection-of-link.ts';
+import { WatermarkProblem } from '../../src/transfer/export/watermark-problem.ts';
+import type { DocumentSource } from '../../src/transfer/import-request.ts';
+import type { Lading } from '../../src/transfer/lading.ts';
+import { openUpload } from '../../src/transfer/uploads/open-upload.ts';
+import { builder } from '../builder.ts';
+import { badUserInput } from '../shared/bad-user-input.ts';
+import { ExportConfigurationInput, selectionOf } from './export-input.ts';
+
+const DifferenceSource = builder.inputType('DifferenceSource', {
+  isOneOf: true,
+  fields: (t) => ({
+    document: t.field({
+      type: 'JSON',
+      required: false,
+      description: 'A document as JSON, raw or wrapped as `{import_data: ...}`.',
+    }),
+    text: t.string({ required: false, description: 'A document as text; the format is recognised.' }),
+    uploadId: t.id({
+      required: false,
+      description: 'What an upload to the address of `createUpload` answered with.',
+    }),
+    download: t.string({
+      required: false,
+      description:
+        'The link of a download of this server, or its token: what the export that it stands for has now, in whatever ' +
+        'format the file is.',
+    }),
+    live: t.field({
+      type: ExportConfigurationInput,
+      required: false,
+      description: 'What such an export of this server has now; not with `changedSince`.',
+    }),
+  }),
+});
+
+export const DifferenceSide = builder.inputType('DifferenceSide', {
+  description: 'One of two states of the configuration.',
+  fields: (t) => ({
+    source: t.field({ type: DifferenceSource }),
+    sourceSecret: t.string({
+      required: false,
+      description: 'The secret under which the source of a document sealed its credentials.',
+    }),
+    passphrase: t.string({
+      required: false,
+      description: 'Opens the document itself where it is sealed with age.',
+    }),
+  }),
+});
+
+/** What a side stands for; what is wrong with it is an `InvalidDocument`. */
+export async function sideOf(
+  lading: Lading,
+  { source, sourceSecret, passphrase }: typeof DifferenceSide.$inferInput,
+): Promise<Source> {
+  if (source.live != null) return { type: 'live', selection: liveSelection(source.live) };
+  if (source.download != null)
+    return { type: 'live', selection: await selectionOfLink(lading, source.download) };
+  return {
+    type: 'document',
+    document: await documentOf(lading, source),
+    ...(sourceSecret && { sourceSecret }),
+    ...(passphrase && { passphrase }),
+  };
+}
+
+function liveSelection(input: typeof ExportConfigurationInput.$inferInput) {
+  try {
+    return selectionOf(input);
+  } catch (error) {
+    if (!(error instanceof WatermarkProblem)) throw error;
+    throw new InvalidDocument([{ code: error.code, message: error.message }]);
+  }
+}
+
+async function documentOf(
+  lading: Lading,
+  { document, text, uploadId }: typeof DifferenceSource.$inferInput,
+): Promise<DocumentSource> {
+  if (text != null) return { type: 'text', text };
+  if (uploadId == null) {
+    if (document === undefined) throw badUserInput('The source has no document.');
+    return { type: 'value', value: document };
+  }
+  const upload = await openUpload(lading, uploadId);
+  if (upload.type === 'lost') throw upload.problem;
+  return upload;
+}

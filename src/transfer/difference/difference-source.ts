@@ -1,0 +1,12 @@
+import type { ExportSelection } from '../export/export-selection.ts';
+import type { DocumentSource } from '../import-request.ts';
+
+/** A state of the configuration: a document, or what an export of this server would show. */
+export type DifferenceSource =
+  | {
+      readonly type: 'document';
+      readonly document: DocumentSource;
+      readonly sourceSecret?: string;
+      readonly passphrase?: string;
+    }
+  | { readonly type: 'live'; readonly selection: ExportSelection };
