@@ -19,7 +19,8 @@ export type EntityEdit =
 const keyField = { Root: 'uri', Tool: 'name', Prompt: 'name', Server: 'name' } as const;
 const required = {
   Root: { name: 'one' },
-  Tool: { integrationType: 'REST', url: 'http://one.test' },
+  // With a secret in any case: a document that lacks one keeps what is stored, so no delta takes one away.
+  Tool: { integrationType: 'REST', url: 'http://one.test', headers: { 'X-Api-Key': 'clear' } },
   Prompt: { template: 'Hello' },
   Server: {},
 } as const satisfies Record<EditedKind, JsonObject>;
@@ -35,7 +36,7 @@ const fields: Readonly<Record<EditedKind, fc.Arbitrary<JsonObject>>> = {
   Tool: fc.record(
     {
       description: fc.constantFrom('one', 'two'),
-      headers: fc.constantFrom({}, { 'X-Api-Key': 'clear' }),
+      headers: fc.constantFrom({ 'X-Api-Key': 'clear' }, { 'X-Api-Key': 'other' }),
       isActive,
     },
     { requiredKeys: [] },

@@ -203,6 +203,36 @@ export type DeleteToolInput = {
   readonly unlink?: Scalars['Boolean']['input'];
 };
 
+/** One of two states of the configuration. */
+export type DifferenceSide = {
+  /** Opens the document itself where it is sealed with age. */
+  readonly passphrase?: InputMaybe<Scalars['String']['input']>;
+  readonly source: DifferenceSource;
+  /** The secret under which the source of a document sealed its credentials. */
+  readonly sourceSecret?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type DifferenceSource =
+  /** A document as JSON, raw or wrapped as `{import_data: ...}`. */
+  { readonly document: Scalars['JSON']['input']; readonly download?: never; readonly live?: never; readonly text?: never; readonly uploadId?: never; }
+  |  /** The link of a download of this server, or its token: what the export that it stands for has now, in whatever format the file is. */
+  { readonly document?: never; readonly download: Scalars['String']['input']; readonly live?: never; readonly text?: never; readonly uploadId?: never; }
+  |  /** What such an export of this server has now; not with `changedSince`. */
+  { readonly document?: never; readonly download?: never; readonly live: ExportConfigurationInput; readonly text?: never; readonly uploadId?: never; }
+  |  /** A document as text; the format is recognised. */
+  { readonly document?: never; readonly download?: never; readonly live?: never; readonly text: Scalars['String']['input']; readonly uploadId?: never; }
+  |  /** What an upload to the address of `createUpload` answered with. */
+  { readonly document?: never; readonly download?: never; readonly live?: never; readonly text?: never; readonly uploadId: Scalars['ID']['input']; };
+
+/** What becomes of an entity of the first state in the second. */
+export type DifferenceStatus =
+  /** Only the second state has it. */
+  | 'ADDED'
+  /** Both have it, and a field is another. */
+  | 'CHANGED'
+  /** Only the first state has it. */
+  | 'REMOVED';
+
 /** CONTEXTFORGE writes what IBM ContextForge 1.x itself can import; MCP_JSON the `mcpServers` file of MCP clients. */
 export type DocumentFormat =
   | 'CONTEXTFORGE'
