@@ -64,7 +64,11 @@ function readMembers({ field }: SecretField, kind: Kind, given: Portable, ring: 
   const empty = Object.keys(members).filter(isEmpty);
   const filled = Object.fromEntries(Object.entries(members).filter(([name]) => !isEmpty(name)));
   const { portable, problems } = resealPortable(kind, { [field]: filled }, { ring });
-  return { fields: portable, problems: [...problems, ...empty.map((name) => emptySecret(field, name))] };
+  return {
+    // What was refused is masked there, which is no wish to keep what is stored.
+    fields: problems.length > 0 ? {} : portable,
+    problems: [...problems, ...empty.map((name) => emptySecret(field, name))],
+  };
 }
 
 const emptySecret = (field: string, name: string): Problem => ({
