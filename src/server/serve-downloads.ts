@@ -11,6 +11,7 @@ import type { Lading } from '../transfer/lading.ts';
 import { matchesTag } from './matches-tag.ts';
 import { type Refusal, refuseRequest } from './refuse-request.ts';
 import type { Route } from './serve-http.ts';
+import { createUnderWay } from './under-way.ts';
 
 interface DownloadServer {
   readonly route: Route;
@@ -31,17 +32,15 @@ export function serveDownloads(
   log: Logger,
   { mostAtOnce = 4, patienceMs = 60_000 }: DownloadOptions = {},
 ): DownloadServer {
-  const underWay = new Set<Promise<void>>();
+  const underWay = createUnderWay();
   return {
     route: async (request, response) => {
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return refuseRequest(request, response, notAllowed);
-      if (underWay.size >= mostAtOnce) return refuseRequest(request, response, busy);
-      const answered = answer(lading, log, request, response, patienceMs);
-      underWay.add(answered);
-      await answered.finally(() => underWay.delete(answered));
+      if (underWay.count >= mostAtOnce) return refuseRequest(request, response, busy);
+      await underWay.track(answer(lading, log, request, response, patienceMs));
     },
-    settled: async () => void (await Promise.allSettled(underWay)),
+    settled: underWay.settled,
   };
 }
 

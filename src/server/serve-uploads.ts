@@ -8,6 +8,7 @@ import { UploadProblem, uploadProblem, uploadTooLarge } from '../transfer/upload
 import { refuseRequest } from './refuse-request.ts';
 import { sendJson } from './send-json.ts';
 import type { Route } from './serve-http.ts';
+import { createUnderWay } from './under-way.ts';
 import { refusalOf } from './upload-refusals.ts';
 
 /** A client that sends nothing for so long is gone. */
@@ -21,14 +22,10 @@ interface UploadServer {
 
 /** Takes documents at the addresses of uploads. */
 export function serveUploads(lading: Lading, log: Logger): UploadServer {
-  const underWay = new Set<Promise<void>>();
+  const underWay = createUnderWay();
   return {
-    route: async (request, response) => {
-      const answered = answer(lading, log, request, response);
-      underWay.add(answered);
-      await answered.finally(() => underWay.delete(answered));
-    },
-    settled: async () => void (await Promise.allSettled(underWay)),
+    route: (request, response) => underWay.track(answer(lading, log, request, response)),
+    settled: underWay.settled,
   };
 }
 

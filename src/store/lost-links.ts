@@ -26,14 +26,7 @@ export async function cutLinks(
       const link = { kind: from.name, id: fromId, through, position };
       lost.set(id, [...(lost.get(id) ?? []), link]);
     }
-    touched.push(
-      ...(await touch(
-        manager,
-        from,
-        isPortable,
-        rows.map((row) => row.from),
-      )),
-    );
+    touched.push(...(await touch(manager, from, isPortable, rows)));
   }
   return { lost, touched };
 }
@@ -65,14 +58,7 @@ export async function restoreLinks(
     const answer = await manager.query(restore, [JSON.stringify(links)]);
     // An INSERT gives its rows, an UPDATE its rows and their number.
     const rows: { from: string }[] = Array.isArray(answer[0]) ? answer[0] : answer;
-    touched.push(
-      ...(await touch(
-        manager,
-        from,
-        isPortable,
-        rows.map((row) => row.from),
-      )),
-    );
+    touched.push(...(await touch(manager, from, isPortable, rows)));
   }
   return touched;
 }
@@ -81,10 +67,10 @@ async function touch(
   manager: EntityManager,
   from: Kind<KindName>,
   isPortable: boolean,
-  ids: readonly string[],
+  rows: readonly { readonly from: string }[],
 ): Promise<Touched[]> {
-  if (ids.length === 0) return [];
-  const unique = [...new Set(ids)];
+  if (rows.length === 0) return [];
+  const unique = [...new Set(rows.map((row) => row.from))];
   await manager.query(
     `UPDATE ${from.collection} SET ${isPortable ? 'digest = NULL, ' : ''}revision = revision + 1, ` +
       'changed_in = pg_current_xact_id(), updated_at = now() WHERE id = ANY($1::uuid[])',

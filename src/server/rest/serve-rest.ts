@@ -6,6 +6,7 @@ import type { Lading } from '../../transfer/lading.ts';
 import { refuseRequest } from '../refuse-request.ts';
 import { sendJson } from '../send-json.ts';
 import type { Route } from '../serve-http.ts';
+import { createUnderWay } from '../under-way.ts';
 import { asBearer } from './authorization.ts';
 import { type Matched, matchRoute } from './match-route.ts';
 import { RestProblem } from './rest-problem.ts';
@@ -31,24 +32,20 @@ const mostExports = 4;
 
 /** Answers the operations of ContextForge's REST API. */
 export function serveRest(serving: Serving): RestServer {
-  const underWay = new Set<Promise<void>>();
-  const exporting = new Set<Promise<void>>();
+  const underWay = createUnderWay();
+  const exporting = createUnderWay();
   return {
     routeAt: (path) => {
       const matched = matchRoute(path);
       if (matched === undefined) return undefined;
       return async (request, response) => {
         const isExport = path.includes('/export');
-        if (isExport && exporting.size >= mostExports) return refuseRequest(request, response, busy);
-        const answered = answer(serving, matched, request, response);
-        const counted = isExport ? [underWay, exporting] : [underWay];
-        for (const set of counted) set.add(answered);
-        await answered.finally(() => {
-          for (const set of counted) set.delete(answered);
-        });
+        if (isExport && exporting.count >= mostExports) return refuseRequest(request, response, busy);
+        const answered = underWay.track(answer(serving, matched, request, response));
+        await (isExport ? exporting.track(answered) : answered);
       };
     },
-    settled: async () => void (await Promise.allSettled(underWay)),
+    settled: underWay.settled,
   };
 }
 
