@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Kind } from '../kinds/kind.ts';
-import { perKind } from './per-kind.ts';
+import { perKind } from '../kinds/per-kind.ts';
 
 /** How ContextForge writes a header whose value is sealed; it is opened after parsing. */
 const sealedHeader = z.object({ _mcpgateway_encrypted_header_value_v1: z.string() });

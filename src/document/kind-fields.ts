@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Kind } from '../kinds/kind.ts';
+import { perKind } from '../kinds/per-kind.ts';
 import { ignoredFields } from './ignored-fields.ts';
-import { perKind } from './per-kind.ts';
 import { address, asIs, authType, listOf, type Tolerance, withoutNull } from './tolerances.ts';
 
 export interface KindFields {

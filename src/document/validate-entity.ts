@@ -1,10 +1,10 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { z } from 'zod';
 import type { Kind, Portable } from '../kinds/kind.ts';
+import { perKind } from '../kinds/per-kind.ts';
 import { jsonPointer } from '../lib/json-pointer.ts';
 import type { Problem } from '../lib/problem.ts';
 import { acceptedSchema } from './accepted-schema.ts';
-import { perKind } from './per-kind.ts';
 import { schemaToJson } from './schema-to-json.ts';
 import type { Subject } from './subject.ts';
 

@@ -5,8 +5,8 @@ import type { Json, JsonObject } from './json.ts';
  * (RFC 8785, section 3.2). Meant for values that came out of `JSON.parse`.
  */
 export function canonicalJson(value: Json): string {
-  const inOrder = sorted(value);
-  return inOrder === undefined ? writeCanonical(value) : JSON.stringify(inOrder);
+  const ordered = sorted(value);
+  return ordered === undefined ? writeCanonical(value) : JSON.stringify(ordered);
 }
 
 // An object of JavaScript keeps members in the order in which they are added, but not names like `7`.
@@ -24,22 +24,37 @@ function sorted(value: Json): Json | undefined {
 function sortedItems(list: readonly Json[]): readonly Json[] | undefined {
   const items: Json[] = [];
   for (const item of list) {
-    const inOrder = sorted(item);
-    if (inOrder === undefined) return undefined;
-    items.push(inOrder);
+    const value = sorted(item);
+    if (value === undefined) return undefined;
+    items.push(value);
   }
   return items;
 }
 
 function sortedMembers(object: JsonObject): JsonObject | undefined {
   const members: Record<string, Json> = {};
-  for (const name of Object.keys(object).sort()) {
-    const inOrder = isOrderable(name) ? sorted(object[name] ?? null) : undefined;
-    if (inOrder === undefined) return undefined;
-    members[name] = inOrder;
+  for (const name of inOrder(Object.keys(object))) {
+    const value = isOrderable(name) ? sorted(object[name] ?? null) : undefined;
+    if (value === undefined) return undefined;
+    members[name] = value;
   }
   return members;
 }
+
+let known: { readonly names: readonly string[]; readonly inOrder: readonly string[] } = {
+  names: [],
+  inOrder: [],
+};
+
+/** Sorted; one object after the other has the same names, as entities of a kind have. */
+function inOrder(names: string[]): readonly string[] {
+  if (names.length < worthKnowing) return names.sort();
+  if (names.length !== known.names.length || names.some((name, index) => name !== known.names[index]))
+    known = { names, inOrder: [...names].sort() };
+  return known.inOrder;
+}
+
+const worthKnowing = 8;
 
 function writeCanonical(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

@@ -1,15 +1,19 @@
 // Letters that Unicode does not take apart.
 const spelled: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', æ: 'ae' };
 
+const simple = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
 /**
  * The spelling under which other gateways mention an entity: `send-mail` for `Send.Mail`, `geo-code` for
  * `geo_code`. Letters lose their marks first, so `Über` becomes `uber`.
  */
 export const slugOf = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .replace(/[\p{M}'’]/gu, '')
-    .toLowerCase()
-    .replace(/[ßøæ]/g, (letter) => spelled[letter] ?? letter)
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '');
+  simple.test(name)
+    ? name
+    : name
+        .normalize('NFKD')
+        .replace(/[\p{M}'’]/gu, '')
+        .toLowerCase()
+        .replace(/[ßøæ]/g, (letter) => spelled[letter] ?? letter)
+        .replace(/[^\p{L}\p{N}]+/gu, '-')
+        .replace(/^-+|-+$/g, '');

@@ -4,7 +4,7 @@ import type { Json } from '../lib/json.ts';
 const defaults = new WeakMap<Kind, readonly (readonly [field: string, value: Json | undefined])[]>();
 
 /** All fields of the kind in the document's order, with defaults for those that are absent. */
-export function complete(kind: Kind, sparse: Portable): Portable {
+export function complete(kind: Kind, sparse: Portable): Record<string, Json> {
   const portable: Record<string, Json> = {};
   for (const [field, value] of defaultsOf(kind)) {
     const given = sparse[field] ?? value;

@@ -10,6 +10,10 @@ export function diff(before: Portable, after: Portable): FieldChange[] {
   return changes;
 }
 
+/** The fields of the second one that have other values than in the first. */
+export const differingFields = (before: Portable, after: Portable): string[] =>
+  Object.keys(after).filter((field) => !isEqual(before[field], after[field]));
+
 function diffObjects(
   before: JsonObject,
   after: JsonObject,

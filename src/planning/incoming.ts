@@ -8,6 +8,8 @@ export interface Incoming {
   readonly key: string;
   /** Sparse: absent fields keep what is stored. None when `problems` say why. */
   readonly portable?: Portable;
+  /** The text of its row as a new entity, without an id; only of what refers to nothing and lacks nothing. */
+  readonly row?: string;
   /** Of the portable completed with defaults. */
   readonly digest?: string;
   /** The digest before references were resolved, where that made a difference. */
@@ -20,3 +22,6 @@ export interface Incoming {
   readonly warnings?: readonly string[];
   readonly problems?: readonly Problem[];
 }
+
+/** Whether there is nothing in the way of the entity as far as the document goes. */
+export const isValid = ({ problems }: Pick<Incoming, 'problems'>): boolean => (problems?.length ?? 0) === 0;

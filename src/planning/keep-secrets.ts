@@ -20,8 +20,8 @@ export function mergeWhole(kind: Kind, stored: Portable, incoming: Portable): Wh
   return overlay(kind, { ...stored, ...incoming }, incoming, stored);
 }
 
-function overlay(kind: Kind, base: Portable, incoming: Portable, stored: Portable): Whole {
-  const portable: Record<string, Json> = { ...base };
+/** Works on `portable` itself. */
+function overlay(kind: Kind, portable: Record<string, Json>, incoming: Portable, stored: Portable): Whole {
   const warnings = kind.secrets.flatMap((secret) =>
     secret.holds === 'value'
       ? keepValue(portable, secret, incoming, stored)

@@ -3,11 +3,11 @@ import type { KindName } from '../kinds/registry.ts';
 import type { ConflictStrategy, FieldChange } from '../kinds/words.ts';
 import type { Problem } from '../lib/problem.ts';
 import { type Action, type Decision, decide, type Situation } from './decide.ts';
-import { diff } from './diff.ts';
+import { diff, differingFields } from './diff.ts';
 import { digestOf } from './digest.ts';
 import type { DocumentIndex } from './document-index.ts';
 import { droppedMentions } from './dropped-mentions.ts';
-import type { Incoming } from './incoming.ts';
+import { type Incoming, isValid } from './incoming.ts';
 import { createWhole, mergeWhole, type Whole } from './keep-secrets.ts';
 import { type Step, type StoredEntity, statusOf } from './step.ts';
 
@@ -32,7 +32,7 @@ export function planEntity(context: PlanContext, incoming: Incoming): Step {
   const stored = repeats === 'nothing' ? context.stored.get(incoming.key) : undefined;
   const comparison = compare(context, incoming, stored);
   const situation: Situation = {
-    isValid: incoming.portable !== undefined,
+    isValid: isValid(incoming),
     repeats,
     stored: comparison.stored,
     strategy: context.strategyOf(incoming.key),
@@ -70,14 +70,14 @@ interface Comparison {
 
 function compare(
   { kind, fingerprint }: PlanContext,
-  { portable, digest }: Incoming,
+  incoming: Incoming,
   before: StoredEntity | undefined,
 ): Comparison {
   if (before === undefined) return { stored: 'nothing', changes: [] };
-  if (portable === undefined || before.portable === undefined) {
-    return { stored: before.digest === digest ? 'same' : 'different', before, changes: [] };
+  if (before.portable === undefined || incoming.portable === undefined) {
+    return { stored: before.digest === incoming.digest ? 'same' : 'different', before, changes: [] };
   }
-  const merged = mergeWhole(kind, before.portable, portable);
+  const merged = mergeWhole(kind, before.portable, incoming.portable);
   const shown = fingerprint(merged.portable);
   const changes = diff(fingerprint(before.portable), shown);
   return { stored: changes.length === 0 ? 'same' : 'different', before, merged, shown, changes };
@@ -119,8 +119,10 @@ const effects = {
   unchanged: (_context, _incoming, { merged }, { warnings }) => ({
     warnings: [...warnings, ...(merged?.warnings ?? [])],
   }),
-  create: (context, { portable = {}, digest }, _comparison, base) =>
-    storeNew(context, portable, base, digest),
+  create: (context, incoming, _comparison, base) =>
+    incoming.row === undefined
+      ? storeNew(context, incoming.portable ?? {}, base, incoming.digest)
+      : { target: { id: context.newId(), row: incoming.row } },
   rename: (context, incoming, _comparison, base) => {
     const renamedTo = context.newKeys.get(incoming.key) ?? incoming.key;
     const portable = { ...incoming.portable, [context.kind.key]: renamedTo };
@@ -133,15 +135,16 @@ const effects = {
           target: {
             id: before.id,
             portable: merged.portable,
+            fields: differingFields(before.portable ?? {}, merged.portable),
             digest: digestOf(shown),
           },
           changes,
           warnings: [...warnings, ...merged.warnings],
         },
-  reject: ({ kind, strategyOf }, { key, portable }, { before }, { problems }) =>
-    portable === undefined || before === undefined || strategyOf(key) !== 'fail'
+  reject: ({ kind, strategyOf }, incoming, { before }, { problems }) =>
+    !isValid(incoming) || before === undefined || strategyOf(incoming.key) !== 'fail'
       ? {}
-      : { problems: [...problems, conflictProblem(kind, key)] },
+      : { problems: [...problems, conflictProblem(kind, incoming.key)] },
 } satisfies Record<Action, Effect>;
 
 function storeNew(

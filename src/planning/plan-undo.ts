@@ -1,7 +1,7 @@
-import { type Kind, keyOf, mentionsIn, type Portable } from '../kinds/kind.ts';
+import { type Kind, mentionsIn, type Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
 import type { LostLink, OutcomeStatus } from '../kinds/words.ts';
-import { diff } from './diff.ts';
+import { diff, differingFields } from './diff.ts';
 import { digestOf } from './digest.ts';
 import type { Recordable, StoredEntity } from './step.ts';
 
@@ -13,7 +13,7 @@ export interface Deed {
   readonly entityId: string;
   /** Of the entity after the deed; of a deleted one, the last that it had. */
   readonly revision: number;
-  /** What was there before; none for what was new. */
+  /** Of a changed entity the fields that changed, of a deleted one all, as they were before; none for what was new. */
   readonly before: Portable | null;
   /** What referred to it when it was deleted. */
   readonly links: readonly LostLink[] | null;
@@ -80,13 +80,19 @@ function restore(
   deed: Deed,
   stored: StoredEntity & { readonly portable: Portable },
 ): Recordable {
-  const { portable, warnings } = withoutLost(context, deed);
+  const { portable: before, warnings } = withoutLost(context, deed);
+  const portable = { ...stored.portable, ...before };
   const shown = context.fingerprint(portable);
   return {
     ...bare(deed.key, true),
     status: 'updated',
     stored,
-    target: { id: stored.id, portable, digest: digestOf(shown) },
+    target: {
+      id: stored.id,
+      portable,
+      fields: differingFields(stored.portable, portable),
+      digest: digestOf(shown),
+    },
     changes: diff(context.fingerprint(stored.portable), shown),
     warnings,
   };
@@ -108,7 +114,7 @@ interface Restorable {
 }
 
 /** What was there, without references to what is gone. */
-function withoutLost({ kind, isThere }: UndoContext, { before }: Deed): Restorable {
+function withoutLost({ kind, isThere }: UndoContext, { key: ofEntity, before }: Deed): Restorable {
   let portable = before ?? {};
   const warnings: string[] = [];
   for (const [field, { kind: to }] of Object.entries(kind.references)) {
@@ -116,7 +122,7 @@ function withoutLost({ kind, isThere }: UndoContext, { before }: Deed): Restorab
     const lost = keys.filter((key) => !isThere(field, key));
     if (lost.length === 0) continue;
     portable = { ...portable, [field]: keys.filter((key) => isThere(field, key)) };
-    warnings.push(...lost.map((key) => lostReference(kind, keyOf(kind, portable), to, key)));
+    warnings.push(...lost.map((key) => lostReference(kind, ofEntity, to, key)));
   }
   return { portable, warnings };
 }

@@ -14,12 +14,22 @@ export interface StoredEntity {
 }
 
 /** What a step stores: the whole entity as it will be. */
-export interface Target {
+export type Target = WholeTarget | ReceivedTarget;
+
+export interface WholeTarget {
   readonly id: string;
   /** What a new entity starts with, where that is not 1. */
   readonly revision?: number;
   readonly portable: Portable;
+  /** The fields that differ, where there is something stored. */
+  readonly fields?: readonly string[];
   readonly digest: string;
+}
+
+/** A new entity that is stored just as it was received. */
+export interface ReceivedTarget {
+  readonly id: string;
+  readonly row: string;
 }
 
 /** What an import is going to do with one entity, and everything that its outcome tells. */

@@ -1,10 +1,12 @@
 import type { EntityManager } from 'typeorm';
+import type { Portable } from '../kinds/kind.ts';
 import type { OutcomeStatus } from '../kinds/words.ts';
 import type { Json } from '../lib/json.ts';
 import type { Settlement } from '../planning/document-index.ts';
 import type { Recordable, StoredEntity, Target } from '../planning/step.ts';
 import { type Counts, type ImportStepRow, importStepTable } from '../store/import-tables.ts';
-import { insertRows, type RowToWrite, type TableToWrite } from '../store/write-rows.ts';
+import type { RowToWrite } from '../store/row-text.ts';
+import { insertRows, type TableToWrite } from '../store/write-rows.ts';
 
 const journal: TableToWrite = {
   table: 'import_steps',
@@ -71,10 +73,18 @@ const afterwards = ({ status, stored, target, links }: Recordable): RowToWrite =
   revision: target === undefined ? (stored?.revision ?? null) : revisionOf(target, stored),
   base_id: null,
   base_revision: null,
-  before: status === 'updated' || status === 'deleted' ? (stored?.portable ?? null) : null,
+  before: status === 'updated' || status === 'deleted' ? replacedBy(stored, target) : null,
   // Plain data, which the interface does not say.
   links: links === undefined || links.length === 0 ? null : (links as readonly object[] as readonly Json[]),
 });
+
+/** What the way back needs: of a changed entity the fields that changed, of a deleted one all. */
+function replacedBy(stored: StoredEntity | undefined, target: Target | undefined): Portable | null {
+  const portable = stored?.portable;
+  if (portable === undefined) return null;
+  if (target === undefined || 'row' in target) return portable;
+  return Object.fromEntries((target.fields ?? []).map((field) => [field, portable[field] ?? null]));
+}
 
 const beforehand = ({ stored }: Recordable): RowToWrite => ({
   entity_id: null,
@@ -86,8 +96,8 @@ const beforehand = ({ stored }: Recordable): RowToWrite => ({
 });
 
 /** A renamed entity is a new one beside the stored one. */
-const revisionOf = ({ id, revision = 1 }: Target, stored: StoredEntity | undefined): number =>
-  stored?.id === id ? stored.revision + 1 : revision;
+const revisionOf = (target: Target, stored: StoredEntity | undefined): number =>
+  stored?.id === target.id ? stored.revision + 1 : ('revision' in target && target.revision) || 1;
 
 // Plain data all the way down, which the interfaces of the parts do not say.
 const orNull = (list: readonly unknown[]): Json => (list.length === 0 ? null : (list as readonly Json[]));

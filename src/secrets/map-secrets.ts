@@ -11,17 +11,22 @@ export interface SecretPlace {
 /** What comes in the place of a value; undefined leaves it out. */
 export type ChangeSecret = (value: Json, place: SecretPlace) => Json | undefined;
 
-/** A copy of an entity, with every value changed that stands where the kind may have a secret. */
+/** An entity with every value changed that stands where the kind may have a secret; itself where none changes. */
 export function mapSecrets(kind: Kind, portable: Portable, change: ChangeSecret): Portable {
-  const mapped: Record<string, Json> = { ...portable };
+  let mapped = portable;
   for (const { field, holds } of kind.secrets) {
-    const value = mapped[field];
-    const changed =
-      value === undefined ? undefined : changeField(value, { kind: kind.name, field }, holds, change);
-    if (changed === undefined) delete mapped[field];
-    else mapped[field] = changed;
+    const value = portable[field];
+    if (value === undefined) continue;
+    const changed = changeField(value, { kind: kind.name, field }, holds, change);
+    if (changed !== value) mapped = withField(mapped, field, changed);
   }
   return mapped;
+}
+
+function withField(portable: Portable, field: string, value: Json | undefined): Portable {
+  if (value !== undefined) return { ...portable, [field]: value };
+  const { [field]: _left, ...others } = portable;
+  return others;
 }
 
 function changeField(
@@ -38,9 +43,11 @@ function changeField(
 // Entries, not assignments: a member named `__proto__` would otherwise be lost.
 function mapMembers(object: JsonObject, change: (value: Json, name: string) => Json | undefined): JsonObject {
   const kept: [string, Json][] = [];
+  let isSame = true;
   for (const [name, value] of Object.entries(object)) {
     const changed = change(value, name);
     if (changed !== undefined) kept.push([name, changed]);
+    isSame &&= changed === value;
   }
-  return Object.fromEntries(kept);
+  return isSame ? object : Object.fromEntries(kept);
 }

@@ -13,14 +13,15 @@ interface Mentions {
 export async function writeLinks(
   manager: EntityManager,
   { kind, field, reference }: Mentions,
-  { created, updated }: Batch,
+  batch: Batch,
 ): Promise<void> {
   const { kind: to, through } = reference;
+  const updated = batch.updated.filter(({ fields }) => fields.includes(field));
   if (updated.length > 0) {
     const ids = updated.map(({ id }) => id);
     await manager.query(`DELETE FROM ${through} WHERE ${kind.name}_id = ANY($1::uuid[])`, [ids]);
   }
-  const links = [...created, ...updated].flatMap((entity) => linksOf(entity, field));
+  const links = [...batch.created, ...updated].flatMap((entity) => linksOf(entity, field));
   if (links.length === 0) return;
   const [{ count }] = await manager.query(
     `WITH linked AS (INSERT INTO ${through} (${kind.name}_id, ${to.name}_id, position) ` +

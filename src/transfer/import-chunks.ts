@@ -1,24 +1,6 @@
-import { promisify } from 'node:util';
-import { brotliCompressSync, brotliDecompress, constants } from 'node:zlib';
 import type { EntityManager } from 'typeorm';
 import { type KindName, kindNames } from '../kinds/registry.ts';
-import type { Incoming } from '../planning/incoming.ts';
-
-const decompress = promisify(brotliDecompress);
-// At this level half the work of the fastest deflate, for the same size.
-const fastest = { params: { [constants.BROTLI_PARAM_QUALITY]: 0, [constants.BROTLI_PARAM_LGWIN]: 18 } };
-
-/** A piece of a received document as it is stored: entities of one kind, in the document's order. */
-export interface Chunk {
-  readonly kind: KindName;
-  /** Whether it has keys to be deleted, not entities. */
-  readonly deletes: boolean;
-  readonly count: number;
-  /** JSON: the entries of the entities. */
-  readonly entries: string;
-  /** JSON, compressed. */
-  readonly content: Uint8Array;
-}
+import type { Chunk, ChunkEntry } from './chunk.ts';
 
 /** What is known of a chunk without its content. Chunks are committed in order: how far a job is, its `sequence` says. */
 export interface ChunkHead {
@@ -29,23 +11,6 @@ export interface ChunkHead {
   readonly count: number;
   /** Its outcomes get the numbers after this one. */
   readonly sequence: number;
-}
-
-/** What the document's index needs of one entity of a chunk. */
-export type ChunkEntry = Pick<Incoming, 'index' | 'key' | 'digest' | 'slug' | 'sourceId' | 'lacksSecrets'>;
-
-/** A chunk of at least one entity, made in one go: meant for a thread that nobody waits for. */
-export function makeChunk(kind: KindName, incoming: readonly Incoming[], deletes = false): Chunk {
-  const entries = incoming.map(({ index, key, digest, slug, sourceId, lacksSecrets }) => ({
-    index,
-    key,
-    digest,
-    slug,
-    sourceId,
-    lacksSecrets,
-  }));
-  const content = brotliCompressSync(JSON.stringify(incoming), fastest);
-  return { kind, deletes, count: incoming.length, entries: JSON.stringify(entries), content };
 }
 
 export const insertChunk = (
@@ -60,21 +25,17 @@ export const insertChunk = (
   );
 
 /** None when the job was cancelled or deleted meanwhile. */
-export async function readChunk(
+export async function readChunkContent(
   manager: EntityManager,
   jobId: string,
   number: number,
-): Promise<Incoming[] | undefined> {
+): Promise<Buffer | undefined> {
   const [row] = await manager.query('SELECT content FROM import_chunks WHERE job_id = $1 AND number = $2', [
     jobId,
     number,
   ]);
-  return row === undefined ? undefined : openChunk(row.content);
+  return row?.content;
 }
-
-/** The entities of a chunk. */
-export const openChunk = async (content: Uint8Array): Promise<Incoming[]> =>
-  JSON.parse((await decompress(content)).toString());
 
 /** In the order in which they have to be carried out: what is referred to is written first, and deleted last. */
 export async function readChunkHeads(manager: EntityManager, jobId: string): Promise<ChunkHead[]> {
@@ -96,16 +57,17 @@ const rank = ({ kind, deletes }: Pick<ChunkHead, 'kind' | 'deletes'>): number =>
   return deletes ? 2 * kindNames.length - place : place;
 };
 
+/** None when the job was cancelled or deleted meanwhile. */
 export async function readChunkEntries(
   manager: EntityManager,
   jobId: string,
   number: number,
-): Promise<ChunkEntry[]> {
+): Promise<ChunkEntry[] | undefined> {
   const [row] = await manager.query('SELECT heads FROM import_chunks WHERE job_id = $1 AND number = $2', [
     jobId,
     number,
   ]);
-  return row.heads;
+  return row?.heads;
 }
 
 export const deleteChunks = (manager: EntityManager, jobId: string): Promise<unknown> =>

@@ -44,7 +44,7 @@ async function indexDocument(
   const { manager } = lading.store.dataSource;
   for (const { kind, number, deletes } of chunks) {
     signal.throwIfAborted();
-    for (const entry of await readChunkEntries(manager, documentOf(job), number)) {
+    for (const entry of (await readChunkEntries(manager, documentOf(job), number)) ?? []) {
       if (deletes) index.addDeletion(kind, entry, strategyOf(kind, entry.key) === 'update');
       else index.add(kind, entry);
     }

@@ -4,7 +4,7 @@ import type { Kind, Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
 import type { ConflictStrategy } from '../kinds/words.ts';
 import type { DocumentIndex } from '../planning/document-index.ts';
-import type { Incoming } from '../planning/incoming.ts';
+import { type Incoming, isValid } from '../planning/incoming.ts';
 import { planEntity } from '../planning/plan-entity.ts';
 import type { Step, StoredEntity } from '../planning/step.ts';
 import { lookUpHeads, lookUpStored } from '../store/look-up.ts';
@@ -25,15 +25,27 @@ export interface Planning {
   readonly lock: boolean;
 }
 
-/** The steps for entities of one kind, compared with what is stored now; writes nothing. */
-export async function planChunk(planning: Planning, received: readonly Incoming[]): Promise<Step[]> {
-  const { manager, kind, index, lock, fingerprint } = planning;
-  const incoming = await resolveReferences(planning, received);
-  const firsts = incoming.filter(({ index: position }) => !index.isRepetition(kind.name, position));
-  const heads = await lookUpHeads(manager, kind, [...new Set(firsts.map(({ key }) => key))], lock);
-  const stored = new Map<string, StoredEntity>(heads.map((head) => [head.key, head]));
+/** Entities of one kind, in the document's order. */
+export interface ReceivedEntities {
+  /** What is known of them without their content. */
+  readonly entries: readonly Incoming[];
+  /** The same with their content. */
+  open(manager: EntityManager): Promise<readonly Incoming[]>;
+}
+
+/** The steps for received entities, compared with what is stored now; writes nothing. */
+export async function planChunk(planning: Planning, received: ReceivedEntities): Promise<Step[]> {
+  const { kind, index, fingerprint } = planning;
+  const isFirst = ({ index: position }: Incoming): boolean => !index.isRepetition(kind.name, position);
+  const stored = await findStored(planning, received.entries.filter(isFirst));
   const strategyOf = (key: string): ConflictStrategy => planning.strategyOf(kind.name, key);
-  const conflicts = firsts.filter(({ key, portable }) => portable !== undefined && stored.has(key));
+  const incoming = await withContent(planning, received, (one) => {
+    const head = stored.get(one.key);
+    if (head === undefined) return true;
+    const strategy = strategyOf(one.key);
+    return strategy === 'rename' || (strategy === 'update' && head.digest !== one.digest);
+  });
+  const conflicts = incoming.filter((one) => isFirst(one) && isValid(one) && stored.has(one.key));
   await addPortables(
     planning,
     stored,
@@ -45,6 +57,28 @@ export async function planChunk(planning: Planning, received: readonly Incoming[
   );
   const context = { kind, index, stored, newKeys, strategyOf, fingerprint, newId: randomUUID };
   return incoming.map((one) => planEntity(context, one));
+}
+
+async function findStored(
+  { manager, kind, lock }: Planning,
+  firsts: readonly Incoming[],
+): Promise<Map<string, StoredEntity>> {
+  const heads = await lookUpHeads(manager, kind, [...new Set(firsts.map(({ key }) => key))], lock);
+  return new Map(heads.map((head) => [head.key, head]));
+}
+
+/** Content is read only where there is something to store or to compare. */
+async function withContent(
+  planning: Planning,
+  received: ReceivedEntities,
+  isNeeded: (one: Incoming) => boolean,
+): Promise<readonly Incoming[]> {
+  const { manager, kind } = planning;
+  if (Object.keys(kind.references).length > 0)
+    return resolveReferences(planning, await received.open(manager));
+  return received.entries.some((one) => isValid(one) && isNeeded(one))
+    ? received.open(manager)
+    : received.entries;
 }
 
 /** Reads in full what has to be compared field by field; where the digests agree nothing has. */

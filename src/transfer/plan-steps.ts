@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import type { Incoming } from '../planning/incoming.ts';
 import type { Step } from '../planning/step.ts';
 import { LeaseLost } from '../store/import-jobs.ts';
+import { openContent } from './chunk.ts';
 import { documentOf, type ImportRun, planningOf } from './chunk-run.ts';
 import { holdToPlan } from './hold-to-plan.ts';
-import { type ChunkHead, readChunk } from './import-chunks.ts';
-import { planChunk } from './plan-chunk.ts';
+import { type ChunkHead, readChunkContent, readChunkEntries } from './import-chunks.ts';
+import { planChunk, type ReceivedEntities } from './plan-chunk.ts';
 import { planDeletions } from './plan-deletions.ts';
 
 /** A chunk with what is to become of its entities, as things stood when it was planned. */
@@ -13,10 +13,8 @@ export interface PlannedChunk extends OpenChunk {
   readonly steps: readonly Step[];
 }
 
-/** A chunk with its content. */
-export interface OpenChunk extends ChunkHead {
-  readonly incoming: readonly Incoming[];
-}
+/** A chunk whose entities are known. */
+export interface OpenChunk extends ChunkHead, ReceivedEntities {}
 
 /** Throws `LeaseLost` when the document is gone, which means that the job is cancelled. */
 export async function openChunk(
@@ -24,9 +22,17 @@ export async function openChunk(
   head: ChunkHead,
   manager: EntityManager,
 ): Promise<OpenChunk> {
-  const incoming = await readChunk(manager, documentOf(job), head.number);
-  if (incoming === undefined) throw new LeaseLost(lease);
-  return { ...head, incoming };
+  const wanted = <Part>(part: Part | undefined): Part => {
+    if (part === undefined) throw new LeaseLost(lease);
+    return part;
+  };
+  const entries = wanted(await readChunkEntries(manager, documentOf(job), head.number));
+  return {
+    ...head,
+    entries,
+    open: async (inner) =>
+      openContent(head.kind, entries, wanted(await readChunkContent(inner, documentOf(job), head.number))),
+  };
 }
 
 /** Plans a chunk outside of any transaction. */
@@ -46,8 +52,8 @@ interface Place {
 }
 
 async function planSteps(run: ImportRun, chunk: OpenChunk, place: Place): Promise<Step[]> {
-  const plan = chunk.deletes ? planDeletions : planChunk;
-  const steps = await plan(planningOf(run, chunk.kind, place), chunk.incoming);
+  const planning = planningOf(run, chunk.kind, place);
+  const steps = await (chunk.deletes ? planDeletions(planning, chunk.entries) : planChunk(planning, chunk));
   const { plan_of: planId } = run.job;
   return planId === null ? steps : holdToPlan(place, planId, chunk, steps);
 }

@@ -5,18 +5,33 @@ import type { Recordable, Step, StoredEntity } from '../planning/step.ts';
 import { keepUp } from '../progress/keep-up.ts';
 import { deleteStored } from '../store/delete-stored.ts';
 import { isRefusal, isTransient } from '../store/postgres-codes.ts';
-import { type Batch, writeBatch } from '../store/write-batch.ts';
+import {
+  type Batch,
+  type EntityToUpdate,
+  type EntityToWrite,
+  type ReceivedRow,
+  writeBatch,
+} from '../store/write-batch.ts';
 
 /** The code of the problem of an entity that the database does not take. */
 export const notStored = 'NOT_STORED';
 
 /** What carrying the steps out stores. */
-export const batchOf = (steps: readonly Recordable[]): Batch => ({
-  created: steps.flatMap(({ status, target }) => (target && status !== 'updated' ? [target] : [])),
-  updated: steps.flatMap(({ status, target, stored }) =>
-    target && stored && status === 'updated' ? [{ ...target, revision: stored.revision }] : [],
-  ),
-});
+export function batchOf(steps: readonly Recordable[]): Batch {
+  const batch = {
+    created: [] as EntityToWrite[],
+    received: [] as ReceivedRow[],
+    updated: [] as EntityToUpdate[],
+  };
+  for (const { status, target, stored } of steps) {
+    if (target === undefined) continue;
+    if ('row' in target) batch.received.push(target);
+    else if (status !== 'updated') batch.created.push(target);
+    else if (stored)
+      batch.updated.push({ ...target, fields: target.fields ?? [], revision: stored.revision });
+  }
+  return batch;
+}
 
 const deletedBy = (steps: readonly Recordable[]): StoredEntity[] =>
   steps.flatMap(({ status, stored }) => (status === 'deleted' && stored ? [stored] : []));

@@ -22,6 +22,7 @@ import {
   renamed,
   smallest,
   storedOf,
+  targetOf,
 } from './planning.ts';
 
 describe.each(kinds.map((kind) => ({ name: kind.name, kind })))('the step for a $name', ({ kind }) => {
@@ -53,7 +54,7 @@ describe.each(kinds.map((kind) => ({ name: kind.name, kind })))('the step for a 
       incoming,
       action: 'update',
       status: 'updated',
-      target: { id: 'stored-id', portable, digest: digestOf(portable) },
+      target: { id: 'stored-id', portable, fields: ['tags'], digest: digestOf(portable) },
       changes: [{ path: '/tags', before: [], after: ['new'] }],
       warnings: [],
       problems: [],
@@ -63,7 +64,7 @@ describe.each(kinds.map((kind) => ({ name: kind.name, kind })))('the step for a 
   it('keeps fields that the document does not have', () => {
     const inactive = storedOf(kind, { ...same, is_active: false });
     const step = planOne({ kind, incoming: incomingOf(kind, changed), stored: inactive, strategy: 'update' });
-    expect(step.target?.portable).toEqual({ ...inactive.portable, tags: ['new'] });
+    expect(targetOf(step).portable).toEqual({ ...inactive.portable, tags: ['new'] });
   });
 
   const { portable: _portable, ...head } = stored;
@@ -250,7 +251,7 @@ describe('a step that carries secrets', () => {
     const incoming = incomingOf(tool, { ...document(), tags: ['new'] });
     const step = planOne({ kind: tool, incoming, strategy, ...(before && { stored: before }) });
     expect(step.action).toBe(action);
-    expect(step.target?.digest).toBe(digestOf(fingerprintOf(tool, step.target?.portable ?? {})));
+    expect(targetOf(step).digest).toBe(digestOf(fingerprintOf(tool, targetOf(step).portable)));
   });
 
   it('is not needed where the same secrets come sealed anew', () => {
@@ -264,17 +265,19 @@ describe('a step that carries secrets', () => {
 
   it('shows fingerprints of what changes, never a secret, sealed or in clear', () => {
     const incoming = incomingOf(tool, { ...document(), auth_value: source.seal(toolValue, 'another') });
-    const { changes, target } = planOne({ kind: tool, incoming, stored, strategy: 'update' });
+    const step = planOne({ kind: tool, incoming, stored, strategy: 'update' });
     const mark = (clear: string) => `fingerprint:${ring.fingerprint(clear)}`;
-    expect(changes).toEqual([{ path: '/auth_value', before: mark(credential), after: mark('another') }]);
-    expect(ring.open(toolValue, String(target?.portable['auth_value']))).toMatchObject({ clear: 'another' });
+    expect(step.changes).toEqual([{ path: '/auth_value', before: mark(credential), after: mark('another') }]);
+    expect(ring.open(toolValue, String(targetOf(step).portable['auth_value']))).toMatchObject({
+      clear: 'another',
+    });
   });
 
   it.each([null, '', '*****'])('keeps what is stored where the document has %j', (hidden) => {
     const masked = { ...document(), auth_value: hidden, headers: { 'X-Api-Key': '*****', 'X-Env': 'green' } };
     const step = planOne({ kind: tool, incoming: incomingOf(tool, masked), stored, strategy: 'update' });
     expect(step.changes).toEqual([{ path: '/headers/X-Env', before: 'blue', after: 'green' }]);
-    expect(step.target?.portable).toMatchObject({
+    expect(targetOf(step).portable).toMatchObject({
       auth_value: stored.portable['auth_value'],
       headers: { 'X-Api-Key': Object(stored.portable['headers'])['X-Api-Key'], 'X-Env': 'green' },
     });

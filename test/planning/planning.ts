@@ -6,7 +6,7 @@ import { DocumentIndex } from '../../src/planning/document-index.ts';
 import type { Incoming } from '../../src/planning/incoming.ts';
 import { createWhole } from '../../src/planning/keep-secrets.ts';
 import { type PlanContext, planEntity } from '../../src/planning/plan-entity.ts';
-import type { Step, StoredEntity } from '../../src/planning/step.ts';
+import type { Step, StoredEntity, WholeTarget } from '../../src/planning/step.ts';
 import { fingerprintPortable } from '../../src/secrets/fingerprint-portable.ts';
 import { resealPortable } from '../../src/secrets/reseal-portable.ts';
 import { ring, source } from '../secrets/secrets.ts';
@@ -52,10 +52,16 @@ export const storedOf = (kind: Kind, sent: Portable): StoredEntity & { readonly 
   };
 };
 
+/** The whole entity that a step stores. */
+export function targetOf({ target }: Step): WholeTarget {
+  if (target === undefined || 'row' in target) throw new Error('The step stores no whole entity.');
+  return target;
+}
+
 /** What stays under its key when a step was carried out. */
-export function afterStep({ target, stored }: Step): StoredEntity & { readonly portable: Portable } {
-  if (target === undefined) throw new Error('The step stores nothing.');
-  const { id, portable, digest } = target;
+export function afterStep(step: Step): StoredEntity & { readonly portable: Portable } {
+  const { stored } = step;
+  const { id, portable, digest } = targetOf(step);
   return { key: stored?.key ?? '', id, revision: 4, digest, portable };
 }
 

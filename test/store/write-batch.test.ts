@@ -79,6 +79,7 @@ describe.each(databases)('a batch on $name', ({ open }) => {
         id,
         digest: null,
         revision: 1,
+        fields: Object.keys(portable),
         portable: { ...awkwardEntity(kind, index + 1, reversed), [kind.key]: keyOf(kind, portable) },
       }));
       await store.transaction((manager) => writeBatch(manager, kind, { created, updated: [] }));
@@ -104,7 +105,11 @@ describe.each(databases)('a batch on $name', ({ open }) => {
         toWrite(awkwardEntity(kind, 3_000 + index, references)),
       );
       await store.transaction((manager) => writeBatch(manager, kind, { created: entities, updated: [] }));
-      const updated = entities.map((entity, index) => ({ ...entity, revision: index === 7 ? 2 : 1 }));
+      const updated = entities.map((entity, index) => ({
+        ...entity,
+        fields: ['tags'],
+        revision: index === 7 ? 2 : 1,
+      }));
       const writing = store.transaction((manager) => writeBatch(manager, kind, { created: [], updated }));
       await expect(writing).rejects.toThrow(Outdated);
       const revisions = (await readBack(store, kind, entities)).map((one) => one?.revision);

@@ -4,9 +4,9 @@ import { isJsonObject } from '../../lib/json.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { workAhead } from '../../lib/work-ahead.ts';
 import { createKeyRing } from '../../secrets/key-ring.ts';
+import type { Chunk, ChunkEntry } from '../chunk.ts';
 import { exportOptions } from '../export/export-document.ts';
 import { everything } from '../export/export-selection.ts';
-import { type Chunk, type ChunkEntry, openChunk } from '../import-chunks.ts';
 import type { Lading } from '../lading.ts';
 import { batchEntities } from '../receive/batch-entities.ts';
 import { createPreparer } from '../receive/create-preparer.ts';
@@ -36,7 +36,7 @@ export async function loadDocument({ ring, limits }: Lading, source: DocumentSid
   const reading: Reading = { entities: new SideEntities(), heads: [], problems: [], warnings: [] };
   try {
     let next = await chunks.next();
-    for (; !next.done; next = await chunks.next()) if (next.value) await takeChunk(reading, next.value);
+    for (; !next.done; next = await chunks.next()) if (next.value) takeChunk(reading, next.value);
     if (next.value.deleted !== undefined) reading.problems.push(noState);
     const [first, ...others] = reading.problems;
     if (first !== undefined) throw new InvalidDocument([first, ...others]);
@@ -55,16 +55,16 @@ interface Reading {
   readonly warnings: string[];
 }
 
-async function takeChunk({ entities, heads, problems, warnings }: Reading, chunk: Chunk): Promise<void> {
+function takeChunk({ entities, heads, problems, warnings }: Reading, chunk: Chunk): void {
   const entries: ChunkEntry[] = JSON.parse(chunk.entries);
   // Only what is wrong has no digest.
-  if (entries.some(({ digest }) => digest === undefined)) await takeProblems(problems, chunk);
+  if (entries.some(({ digest }) => digest === undefined)) takeProblems(problems, entries);
   heads.push({ kind: chunk.kind, entries: chunk.entries });
   warnings.push(...entities.add(chunk).map((key) => repeated(chunk.kind, key)));
 }
 
-async function takeProblems(problems: Problem[], { content }: Chunk): Promise<void> {
-  for (const { problems: found = [] } of await openChunk(content)) problems.push(...found);
+function takeProblems(problems: Problem[], entries: readonly ChunkEntry[]): void {
+  for (const { problems: found = [] } of entries) problems.push(...found);
   const [first, ...others] = problems.slice(0, mostProblems);
   if (problems.length > mostProblems && first) throw new InvalidDocument([first, ...others]);
 }

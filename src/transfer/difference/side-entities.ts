@@ -1,7 +1,7 @@
 import type { Portable } from '../../kinds/kind.ts';
 import type { KindName } from '../../kinds/registry.ts';
 import type { Incoming } from '../../planning/incoming.ts';
-import { type Chunk, type ChunkEntry, openChunk } from '../import-chunks.ts';
+import { type Chunk, type ChunkEntry, openContent } from '../chunk.ts';
 
 interface Place {
   readonly chunk: number;
@@ -18,15 +18,15 @@ const mostOpen = 16;
 export class SideEntities {
   readonly #digests = new Map<KindName, Map<string, string>>();
   readonly #places = new Map<KindName, Map<string, Place>>();
-  readonly #chunks: { readonly kind: KindName; content: Uint8Array }[] = [];
+  readonly #chunks: KeptChunk[] = [];
   readonly #open = new Map<number, Promise<Incoming[]>>();
 
   /** Whether some entity has secrets that are not known. */
   lacksSecrets = false;
 
   /** Keys that came more than once count once; they are returned. */
-  add({ kind, entries, content }: Pick<Chunk, 'kind' | 'entries' | 'content'>): string[] {
-    const chunk = this.#chunks.push({ kind, content }) - 1;
+  add({ kind, entries, content }: KeptChunk): string[] {
+    const chunk = this.#chunks.push({ kind, entries, content }) - 1;
     const heads: ChunkEntry[] = JSON.parse(entries);
     const places = this.#placesOf(kind);
     return heads.flatMap(({ key, digest = '', lacksSecrets = false }, position) => {
@@ -58,8 +58,8 @@ export class SideEntities {
   async replace(kind: KindName, change: (incoming: Incoming) => Incoming, pack: PackChunk): Promise<void> {
     for (const [number, chunk] of this.#chunks.entries()) {
       if (chunk.kind !== kind) continue;
-      const changed = (await openChunk(chunk.content)).map(change);
-      chunk.content = pack(kind, changed).content;
+      const changed = (await open(chunk)).map(change);
+      this.#chunks[number] = pack(kind, changed);
       const places = this.#placesOf(kind);
       for (const [position, { key, digest = '' }] of changed.entries()) {
         const place = places.get(key);
@@ -70,7 +70,9 @@ export class SideEntities {
 
   #openChunk(number: number): Promise<Incoming[]> {
     const known = this.#open.get(number);
-    const opening = known ?? openChunk(this.#chunks[number]?.content ?? new Uint8Array());
+    const chunk = this.#chunks[number];
+    if (chunk === undefined) throw new TypeError('There is no such chunk here.');
+    const opening = known ?? open(chunk);
     this.#open.delete(number);
     this.#open.set(number, opening);
     const [oldest] = this.#open.keys();
@@ -91,4 +93,8 @@ export class SideEntities {
   }
 }
 
-type PackChunk = (kind: KindName, incoming: readonly Incoming[]) => Pick<Chunk, 'content'>;
+type KeptChunk = Pick<Chunk, 'kind' | 'entries' | 'content'>;
+type PackChunk = (kind: KindName, incoming: readonly Incoming[]) => KeptChunk;
+
+const open = ({ kind, entries, content }: KeptChunk): Promise<Incoming[]> =>
+  openContent(kind, JSON.parse(entries), content);

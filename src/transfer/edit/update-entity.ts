@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { EntityRow } from '../../kinds/entity-row.ts';
 import { type Kind, keyOf, type Portable } from '../../kinds/kind.ts';
-import { diff } from '../../planning/diff.ts';
+import { diff, differingFields } from '../../planning/diff.ts';
 import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
 import { recordDeletions } from '../../store/delete-rows.ts';
 import type { Stored } from '../../store/look-up.ts';
@@ -46,7 +46,11 @@ async function write(
 ): Promise<void> {
   const key = keyOf(kind, entity.portable);
   if (key !== stored.key) await giveNewKey(manager, kind, stored, key);
-  await writeBatch(manager, kind, { created: [], updated: [{ ...entity, revision: stored.revision }] });
+  const fields = differingFields(stored.portable, entity.portable);
+  await writeBatch(manager, kind, {
+    created: [],
+    updated: [{ ...entity, fields, revision: stored.revision }],
+  });
 }
 
 async function giveNewKey(manager: EntityManager, kind: Kind, stored: Stored, key: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { selector } from '../../planning/select.ts';
 import { secretsOf } from '../../secrets/key-ring.ts';
-import type { Chunk } from '../import-chunks.ts';
+import type { Chunk } from '../chunk.ts';
 import type { EntityBatch } from './entity-batch.ts';
 import { type BatchPreparation, prepareBatch } from './prepare-batch.ts';
 import type { ReceiveOptions } from './receive-options.ts';

@@ -1,7 +1,7 @@
 import { kindNames } from '../../kinds/registry.ts';
 import type { EntityReference, EntitySelection } from '../../kinds/words.ts';
 import { selector } from '../../planning/select.ts';
-import { type Chunk, makeChunk } from '../import-chunks.ts';
+import { type Chunk, makeChunk } from '../chunk.ts';
 
 interface DeletionOptions {
   readonly selection?: readonly EntitySelection[];

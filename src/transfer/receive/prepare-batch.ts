@@ -2,7 +2,7 @@ import { parseCutEntity } from '../../document/formats/json/parse-cut-entity.ts'
 import { kindOfCollection } from '../../kinds/registry.ts';
 import type { Incoming } from '../../planning/incoming.ts';
 import type { IsSelected } from '../../planning/select.ts';
-import { type Chunk, makeChunk } from '../import-chunks.ts';
+import { type Chunk, makeChunk } from '../chunk.ts';
 import { type EntityBatch, entitiesOf } from './entity-batch.ts';
 import { type Preparation, prepareEntity } from './prepare-entity.ts';
 

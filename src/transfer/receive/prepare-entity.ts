@@ -2,13 +2,15 @@ import type { DocumentLimits } from '../../document/limits.ts';
 import { parseEntity } from '../../document/parse-entity.ts';
 import type { RawEntity } from '../../document/raw-entity.ts';
 import type { Kind, Portable } from '../../kinds/kind.ts';
+import { perKind } from '../../kinds/per-kind.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { slugOf } from '../../lib/slug.ts';
 import { digestOf } from '../../planning/digest.ts';
 import type { Incoming } from '../../planning/incoming.ts';
 import { createWhole } from '../../planning/keep-secrets.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
-import { resealPortable } from '../../secrets/reseal-portable.ts';
+import { type Resealed, resealPortable } from '../../secrets/reseal-portable.ts';
+import { rowTextOf } from '../../store/new-row.ts';
 
 /** The key rings of an import: this server's, and the source's where its secret was given. */
 export interface ImportKeys {
@@ -30,22 +32,35 @@ export function prepareEntity(
   { keys, limits, masksUnopened = false }: Preparation,
 ): Incoming {
   const { index, key, portable, sourceId, warnings, problems } = parseEntity(kind, raw, limits);
-  const base = { index, key, ...(sourceId === undefined ? {} : { sourceId }), warnings };
+  const base = { index, key, ...(sourceId && { sourceId }), ...(warnings.length > 0 && { warnings }) };
   if (portable === undefined || problems.length > 0) return { ...base, problems };
   const resealed = resealPortable(kind, portable, keys);
   if (resealed.problems.length > 0 && !masksUnopened) {
     return { ...base, problems: resealed.problems.map((problem) => located(kind, base, problem)) };
   }
-  const whole = createWhole(kind, resealed.fingerprinted);
+  const all = [...warnings, ...resealed.warnings, ...resealed.problems.map(warningOf)];
   return {
     ...base,
     portable: resealed.portable,
-    digest: digestOf(whole.portable),
-    ...(whole.warnings.length > 0 && { lacksSecrets: true }),
+    ...asNew(kind, resealed),
     slug: slugOfEntity(kind, portable),
-    warnings: [...warnings, ...resealed.warnings, ...resealed.problems.map(warningOf)],
+    ...(all.length > 0 && { warnings: all }),
   };
 }
+
+type AsNew = Pick<Incoming, 'digest' | 'row' | 'lacksSecrets'>;
+
+/** What it is if it is new; its row where that depends on nothing else. */
+function asNew(kind: Kind, { portable, fingerprinted }: Resealed): AsNew {
+  const shown = createWhole(kind, fingerprinted);
+  const digest = digestOf(shown.portable);
+  if (shown.warnings.length > 0) return { digest, lacksSecrets: true };
+  if (isReferring(kind)) return { digest };
+  const whole = fingerprinted === portable ? shown : createWhole(kind, portable);
+  return { digest, row: rowTextOf(kind, { portable: whole.portable, digest }) };
+}
+
+const isReferring = perKind(({ references }) => Object.keys(references).length > 0);
 
 const warningOf = ({ code, message }: Problem): string => `${code}: ${message}`;
 

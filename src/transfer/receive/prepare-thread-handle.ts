@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { InvalidDocument } from '../../document/invalid-document.ts';
 import { startWorker } from '../../lib/start-worker.ts';
-import type { Chunk } from '../import-chunks.ts';
+import type { Chunk } from '../chunk.ts';
 import type { EntityBatch } from './entity-batch.ts';
 import type { ThreadAnswer, ThreadOrder, ThreadPreparation } from './thread-messages.ts';
 

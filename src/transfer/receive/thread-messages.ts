@@ -2,7 +2,7 @@ import type { DocumentLimits } from '../../document/limits.ts';
 import type { EntitySelection } from '../../kinds/words.ts';
 import type { Problem } from '../../lib/problem.ts';
 import type { RingSecrets } from '../../secrets/key-ring.ts';
-import type { Chunk } from '../import-chunks.ts';
+import type { Chunk } from '../chunk.ts';
 import type { EntityBatch } from './entity-batch.ts';
 
 /** What a thread has to know of an import; `selection` undefined: everything. */

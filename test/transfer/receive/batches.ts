@@ -1,7 +1,6 @@
-import { brotliDecompressSync } from 'node:zlib';
 import { generateDocument } from '../../../bench/generate-document.ts';
 import { defaultLimits } from '../../../src/document/limits.ts';
-import type { Chunk } from '../../../src/transfer/import-chunks.ts';
+import { type Chunk, openContent } from '../../../src/transfer/chunk.ts';
 import { batchEntities } from '../../../src/transfer/receive/batch-entities.ts';
 import type { EntityBatch } from '../../../src/transfer/receive/entity-batch.ts';
 import { openDocument } from '../../../src/transfer/receive/open-document.ts';
@@ -19,5 +18,8 @@ export async function batchesOf(text: string, size = 100): Promise<EntityBatch[]
 }
 
 /** A chunk with its content in clear. */
-export const opened = (chunk: Chunk | undefined) =>
-  chunk && { ...chunk, content: JSON.parse(brotliDecompressSync(chunk.content).toString()) };
+export async function opened(chunk: Chunk | undefined) {
+  if (chunk === undefined) return;
+  const incoming = await openContent(chunk.kind, JSON.parse(chunk.entries), chunk.content);
+  return { ...chunk, content: incoming.map((one) => ({ ...one, portable: one.portable })) };
+}

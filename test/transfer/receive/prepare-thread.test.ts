@@ -43,23 +43,25 @@ describe('a thread', () => {
       ),
     ],
   ])('makes the same chunks as this one of %s', async (_, text) => {
-    const inline = (await batchesOf(text)).map((batch) => opened(prepareBatch(batch, here())));
+    const inline = await Promise.all(
+      (await batchesOf(text)).map((batch) => opened(prepareBatch(batch, here()))),
+    );
     const batches = await batchesOf(text);
     const threaded = await Promise.all(batches.map((batch) => thread.prepare(1, there, batch)));
-    expect(threaded.map(opened)).toEqual(inline);
+    expect(await Promise.all(threaded.map(opened))).toEqual(inline);
     expect(inline.length).toBeGreaterThan(0);
   });
 
   it('leaves out what is not selected', async () => {
     const selection: EntitySelection[] = [{ kind: 'tool', keys: ['tool-7', 'tool-205'] }, { kind: 'root' }];
-    const inline = (await batchesOf(documentText(500))).map((batch) =>
-      opened(prepareBatch(batch, here(selection))),
+    const inline = await Promise.all(
+      (await batchesOf(documentText(500))).map((batch) => opened(prepareBatch(batch, here(selection)))),
     );
     const batches = await batchesOf(documentText(500));
     const threaded = await Promise.all(
       batches.map((batch) => thread.prepare(2, { ...there, selection }, batch)),
     );
-    expect(threaded.map(opened)).toEqual(inline);
+    expect(await Promise.all(threaded.map(opened))).toEqual(inline);
     expect(inline.flatMap((chunk) => chunk?.content.map(({ key }: { key: string }) => key) ?? [])).toEqual(
       expect.arrayContaining(['tool-7', 'tool-205', 'file:///workspace/0']),
     );
@@ -73,11 +75,12 @@ describe('a thread', () => {
     const text = `{${head},"entities":{"gateways":[${JSON.stringify(gateway)}]}}`;
     const [batch] = await batchesOf(text);
     if (batch === undefined) throw new Error('There is no batch.');
-    const chunk = opened(await thread.prepare(3, { ...there, sourceSecrets: source }, batch));
-    const [{ portable, problems }] = chunk?.content ?? [];
-    expect(problems).toBeUndefined();
-    expect(portable.auth_value).not.toBe(sealed);
-    expect(createKeyRing(secrets).open(purpose, portable.auth_value)).toMatchObject({
+    const chunk = await opened(await thread.prepare(3, { ...there, sourceSecrets: source }, batch));
+    const [received] = chunk?.content ?? [];
+    expect(received?.problems).toBeUndefined();
+    const value = String(received?.portable?.['auth_value']);
+    expect(value).not.toBe(sealed);
+    expect(createKeyRing(secrets).open(purpose, value)).toMatchObject({
       clear: '{"Authorization":"Bearer abc"}',
       isCurrent: true,
     });

@@ -40,14 +40,16 @@ describe.each(databases)('receiving a large document on $name', ({ open }) => {
     (await lading).store.dataSource.manager.query(sql, values);
   const chunksOf = async (id: string) => {
     const chunks = await rows('SELECT * FROM import_chunks WHERE job_id = $1 ORDER BY number', id);
-    return chunks.map(({ job_id: _, heads, ...chunk }: { job_id: string; heads: unknown; kind: never }) =>
-      opened({
-        deletes: false,
-        count: 0,
-        content: Buffer.alloc(0),
-        ...chunk,
-        entries: JSON.stringify(heads),
-      }),
+    return Promise.all(
+      chunks.map(({ job_id: _, heads, ...chunk }: { job_id: string; heads: unknown; kind: never }) =>
+        opened({
+          deletes: false,
+          count: 0,
+          content: Buffer.alloc(0),
+          ...chunk,
+          entries: JSON.stringify(heads),
+        }),
+      ),
     );
   };
 

@@ -1,4 +1,4 @@
-import type { Kind } from '../kinds/kind.ts';
+import type { Kind } from './kind.ts';
 
 /** A function of a kind that is worked out once for each. */
 export function perKind<T>(workOut: (kind: Kind) => T): (kind: Kind) => T {

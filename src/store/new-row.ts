@@ -1,0 +1,48 @@
+import { columnOf, type Kind, keyOf, ownFields, type Portable } from '../kinds/kind.ts';
+import { perKind } from '../kinds/per-kind.ts';
+import type { Json } from '../lib/json.ts';
+import { slugOf } from '../lib/slug.ts';
+import { writtenColumns } from './portable-sql.ts';
+import { type RowToWrite, rowReader, rowWriter, type WrittenColumn } from './row-text.ts';
+
+/** What a write has to know of an entity: complete, secrets sealed. */
+export interface EntityContent {
+  readonly portable: Portable;
+  readonly digest: string | null;
+  /** What a new entity starts with, where that is not 1. */
+  readonly revision?: number | undefined;
+}
+
+/** The columns of an entity's row but for its id, which it gets when it is stored. */
+export const columnsWithoutId = perKind((kind: Kind): readonly WrittenColumn[] =>
+  writtenColumns(kind).filter(({ name }) => name !== 'id'),
+);
+
+/** The row of an entity, without its id. */
+export function rowOf(kind: Kind, { portable, digest, revision = 1 }: EntityContent): RowToWrite {
+  const row: Record<string, Json> = { digest, revision };
+  for (const [field, column] of fieldColumns(kind)) row[column] = portable[field] ?? null;
+  if (isNamed(kind)) row['slug'] = slugOf(String(portable['name'] ?? keyOf(kind, portable)));
+  return row;
+}
+
+/** The same as text. */
+export const rowTextOf = (kind: Kind, content: EntityContent): string => writer(kind)(rowOf(kind, content));
+
+/** The row again. */
+export const rowOfText = (kind: Kind, text: string): RowToWrite => reader(kind)(text);
+
+/** What of an entity is in a row of its own kind's table, in the document's order. */
+export function portableOfText(kind: Kind, text: string): Portable {
+  const row = rowOfText(kind, text);
+  const portable: Record<string, Json> = {};
+  for (const [field, column] of fieldColumns(kind)) portable[field] = row[column] ?? null;
+  return portable;
+}
+
+const fieldColumns = perKind((kind: Kind) =>
+  ownFields(kind).map((field) => [field, columnOf(kind, field)] as const),
+);
+const isNamed = perKind((kind: Kind) => 'slug' in kind.table.options.columns);
+const writer = perKind((kind: Kind) => rowWriter(columnsWithoutId(kind)));
+const reader = perKind((kind: Kind) => rowReader(columnsWithoutId(kind)));

@@ -1,0 +1,101 @@
+import { promisify } from 'node:util';
+import { brotliCompressSync, brotliDecompress, constants } from 'node:zlib';
+import type { Kind, Portable } from '../kinds/kind.ts';
+import { perKind } from '../kinds/per-kind.ts';
+import { type KindName, kindNamed } from '../kinds/registry.ts';
+import type { Incoming } from '../planning/incoming.ts';
+import { portableOfText } from '../store/new-row.ts';
+
+const decompress = promisify(brotliDecompress);
+// At this level half the work of the fastest deflate, for the same size.
+const fastest = { params: { [constants.BROTLI_PARAM_QUALITY]: 0, [constants.BROTLI_PARAM_LGWIN]: 18 } };
+
+/** A piece of a received document as it is stored: entities of one kind, in the document's order. */
+export interface Chunk {
+  readonly kind: KindName;
+  /** Whether it has keys to be deleted, not entities. */
+  readonly deletes: boolean;
+  readonly count: number;
+  /** JSON: the entries of the entities. */
+  readonly entries: string;
+  /** A line for each entity, compressed: its row where the entry says what is absent, else its portable as JSON. */
+  readonly content: Uint8Array;
+}
+
+/** What is known of an entity without its content: enough to decide about it where that is not going to be stored. */
+export interface ChunkEntry extends Omit<Incoming, 'portable' | 'row' | 'receivedDigest'> {
+  /** Fields that the document does not have, of an entity whose content is a row. */
+  readonly absent?: readonly string[];
+}
+
+/** A chunk of at least one entity, made in one go: meant for a thread that nobody waits for. */
+export function makeChunk(kind: KindName, incoming: readonly Incoming[], deletes = false): Chunk {
+  const entries = incoming.map((one) => entryOf(kindNamed(kind), one));
+  let lines = '';
+  for (const one of incoming) {
+    lines += `${one.row ?? JSON.stringify(one.portable) ?? ''}\n`;
+  }
+  const content = brotliCompressSync(lines, fastest);
+  return { kind, deletes, count: incoming.length, entries: JSON.stringify(entries), content };
+}
+
+// Member by member, as copies that leave something out are slow; JSON leaves out what is undefined.
+const entryOf = (
+  kind: Kind,
+  one: Incoming,
+): { [Name in keyof ChunkEntry]: ChunkEntry[Name] | undefined } => ({
+  index: one.index,
+  key: one.key,
+  digest: one.digest,
+  slug: one.slug,
+  sourceId: one.sourceId,
+  lacksSecrets: one.lacksSecrets,
+  warnings: one.warnings,
+  problems: one.problems,
+  absent: one.row === undefined ? undefined : absentFrom(kind, one.portable),
+});
+
+const absentFrom = (kind: Kind, portable: Portable = {}): string[] =>
+  fieldsOf(kind).filter((field) => !(field in portable));
+
+const fieldsOf = perKind((kind) => Object.keys(kind.portable.shape));
+
+/** The entities of a chunk. */
+export async function openContent(
+  kind: KindName,
+  entries: readonly ChunkEntry[],
+  content: Uint8Array,
+): Promise<Incoming[]> {
+  const lines = (await decompress(content)).toString().split('\n');
+  return entries.map((entry, index) => withContent(kindNamed(kind), entry, lines[index] ?? ''));
+}
+
+function withContent(kind: Kind, { absent, ...entry }: ChunkEntry, line: string): Incoming {
+  if (absent !== undefined) return Object.assign(new ReceivedContent(kind, line, absent), entry);
+  return line === '' ? entry : { ...entry, portable: JSON.parse(line) };
+}
+
+/** Most rows are stored as they are: what they say is read only when somebody asks. */
+class ReceivedContent {
+  readonly row: string;
+  readonly #kind: Kind;
+  readonly #absent: readonly string[];
+  #portable: Portable | undefined;
+
+  constructor(kind: Kind, row: string, absent: readonly string[]) {
+    this.row = row;
+    this.#kind = kind;
+    this.#absent = absent;
+  }
+
+  get portable(): Portable {
+    this.#portable ??= this.#read();
+    return this.#portable;
+  }
+
+  #read(): Portable {
+    const portable = { ...portableOfText(this.#kind, this.row) };
+    for (const field of this.#absent) delete portable[field];
+    return portable;
+  }
+}
