@@ -128,7 +128,7 @@ const effects = {
     const portable = { ...incoming.portable, [context.kind.key]: renamedTo };
     return { ...storeNew(context, portable, base), renamedTo };
   },
-  update: (_context, _incoming, { before, merged, shown, changes }, { warnings }) =>
+  update: ({ kind }, incoming, { before, merged, shown, changes }, { warnings }) =>
     before === undefined || merged === undefined || shown === undefined
       ? {}
       : {
@@ -136,7 +136,7 @@ const effects = {
             id: before.id,
             portable: merged.portable,
             fields: differingFields(before.portable ?? {}, merged.portable),
-            digest: digestOf(shown),
+            digest: digestOfMerged(kind, incoming, merged.portable) ?? digestOf(shown),
           },
           changes,
           warnings: [...warnings, ...merged.warnings],
@@ -146,6 +146,13 @@ const effects = {
       ? {}
       : { problems: [...problems, conflictProblem(kind, incoming.key)] },
 } satisfies Record<Action, Effect>;
+
+/** Where nothing of what was stored is left, it is that of the received entity: known, and costly to work out. */
+function digestOfMerged(kind: Kind, { portable, digest }: Incoming, merged: Portable): string | undefined {
+  if (portable === undefined) return;
+  const isAsNew = differingFields(createWhole(kind, portable).portable, merged).length === 0;
+  return isAsNew ? digest : undefined;
+}
 
 function storeNew(
   { kind, fingerprint, newId }: PlanContext,

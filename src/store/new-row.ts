@@ -18,11 +18,16 @@ export const columnsWithoutId = perKind((kind: Kind): readonly WrittenColumn[] =
   writtenColumns(kind).filter(({ name }) => name !== 'id'),
 );
 
-/** The row of an entity, without its id. */
-export function rowOf(kind: Kind, { portable, digest, revision = 1 }: EntityContent): RowToWrite {
+/** The row of an entity, without its id; `columns` are those that are wanted. */
+export function rowOf(
+  kind: Kind,
+  { portable, digest, revision = 1 }: EntityContent,
+  columns: ReadonlySet<string> = allColumns(kind),
+): RowToWrite {
   const row: Record<string, Json> = { digest, revision };
-  for (const [field, column] of fieldColumns(kind)) row[column] = portable[field] ?? null;
-  if (isNamed(kind)) row['slug'] = slugOf(String(portable['name'] ?? keyOf(kind, portable)));
+  for (const [field, column] of fieldColumns(kind))
+    if (columns.has(column)) row[column] = portable[field] ?? null;
+  if (columns.has('slug')) row['slug'] = slugOf(String(portable['name'] ?? keyOf(kind, portable)));
   return row;
 }
 
@@ -43,6 +48,6 @@ export function portableOfText(kind: Kind, text: string): Portable {
 const fieldColumns = perKind((kind: Kind) =>
   ownFields(kind).map((field) => [field, columnOf(kind, field)] as const),
 );
-const isNamed = perKind((kind: Kind) => 'slug' in kind.table.options.columns);
+const allColumns = perKind((kind: Kind) => new Set(columnsWithoutId(kind).map(({ name }) => name)));
 const writer = perKind((kind: Kind) => rowWriter(columnsWithoutId(kind)));
 const reader = perKind((kind: Kind) => rowReader(columnsWithoutId(kind)));

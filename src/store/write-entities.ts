@@ -49,7 +49,7 @@ export async function updateEntities(
   if (entities.length === 0) return;
   const changed = changedColumns(kind, entities);
   const columns = [id, revision, ...changed];
-  const rows = rowsOf(kind, entities);
+  const rows = rowsOf(kind, entities, new Set(columns.map(({ name }) => name)));
   const source = isCopied(manager, rows) ? await copyAside(manager, kind, columns, rows) : recordset(columns);
   const assignments = changed.map(({ name }) => `${name} = r.${name}, `).join('');
   const [, count]: [unknown, number] = await manager.query(
@@ -60,8 +60,11 @@ export async function updateEntities(
   if (count < rows.length) throw new Outdated(kind.collection);
 }
 
-const rowsOf = (kind: Kind, entities: readonly EntityToWrite[]): RowToWrite[] =>
-  entities.map((entity) => ({ id: entity.id, ...rowOf(kind, entity) }));
+const rowsOf = (
+  kind: Kind,
+  entities: readonly EntityToWrite[],
+  columns?: ReadonlySet<string>,
+): RowToWrite[] => entities.map((entity) => ({ id: entity.id, ...rowOf(kind, entity, columns) }));
 
 /** Columns in which one of the entities differs from what is stored; the others keep what they have. */
 function changedColumns(kind: Kind, entities: readonly EntityToUpdate[]): WrittenColumn[] {
