@@ -3,9 +3,9 @@ import { columnOf, type Kind } from '../kinds/kind.ts';
 import { copyRows } from './copy-rows.ts';
 import { columnsWithoutId, rowOf, rowOfText } from './new-row.ts';
 import { Outdated } from './outdated.ts';
-import type { RowToWrite, WrittenColumn } from './row-text.ts';
+import { type RowToWrite, rowWriter, type WrittenColumn } from './row-text.ts';
 import type { EntityToUpdate, EntityToWrite, ReceivedRow } from './write-batch.ts';
-import { insertRows, isCopied, linesOf, recordset } from './write-rows.ts';
+import { insertRows, isCopied, recordset } from './write-rows.ts';
 
 const id: WrittenColumn = { name: 'id', type: 'uuid' };
 const revision: WrittenColumn = { name: 'revision', type: 'integer' };
@@ -35,9 +35,7 @@ export async function insertReceived(
       table,
       received.map((one) => ({ id: one.id, ...rowOfText(kind, one.row) })),
     );
-  let lines = '';
-  for (const one of received) lines += `${one.id}\t${one.row}\n`;
-  await copyRows(manager, table, lines);
+  await copyRows(manager, table, received, (one) => `${one.id}\t${one.row}`);
 }
 
 /** Overwrites stored entities by id and revision: one more revision, changed in this transaction. Or throws `Outdated`. */
@@ -88,6 +86,6 @@ async function copyAside(
   );
   // Only after a write in the same transaction is there anything to delete; TRUNCATE would make a new file each time.
   await manager.query(`DELETE FROM ${table}`);
-  await copyRows(manager, { table, columns }, linesOf(columns, rows));
+  await copyRows(manager, { table, columns }, rows, rowWriter(columns));
   return `${table} AS r`;
 }

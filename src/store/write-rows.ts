@@ -18,7 +18,7 @@ export async function insertRows(
   rows: readonly RowToWrite[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  if (isCopied(manager, rows)) return copyRows(manager, { table, columns }, linesOf(columns, rows));
+  if (isCopied(manager, rows)) return copyRows(manager, { table, columns }, rows, rowWriter(columns));
   const names = columns.map(({ name }) => name).join(', ');
   await manager.query(`INSERT INTO ${table} (${names}) SELECT ${names} FROM ${recordset(columns)}`, [
     JSON.stringify(rows),
@@ -28,14 +28,6 @@ export async function insertRows(
 /** Whether so many rows are better copied. */
 export const isCopied = (manager: EntityManager, { length }: { readonly length: number }): boolean =>
   length >= worthCopying && canCopy(manager);
-
-/** Rows for COPY. */
-export function linesOf(columns: readonly WrittenColumn[], rows: readonly RowToWrite[]): string {
-  const write = rowWriter(columns);
-  let lines = '';
-  for (const row of rows) lines += `${write(row)}\n`;
-  return lines;
-}
 
 /** Rows that come as a parameter, as the relation `r`. */
 export const recordset = (columns: readonly WrittenColumn[]): string =>
