@@ -39,6 +39,18 @@ export const lookUpStored = (
 ): Promise<Stored[]> =>
   manager.query(eachKey(kind, `e.id, e.revision, e.digest, ${portableSql(kind)} AS portable`), [keys]);
 
+/** The same by ids; what is no UUID names nothing. */
+export const lookUpStoredById = (
+  manager: EntityManager,
+  kind: Kind,
+  ids: readonly string[],
+): Promise<Stored[]> =>
+  manager.query(
+    `SELECT e.* FROM unnest($1::uuid[]) AS i(id) CROSS JOIN LATERAL (SELECT e.${kind.key} AS key, e.id, e.revision, ` +
+      `e.digest, ${portableSql(kind)} AS portable FROM ${kind.collection} e WHERE e.id = i.id) AS e`,
+    [ids.filter(isUuid)],
+  );
+
 /** Keys of stored entities by slug: `{ slug, key }`, several for a slug that several share. */
 export const lookUpSlugs = (
   manager: EntityManager,

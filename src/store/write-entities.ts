@@ -87,5 +87,9 @@ async function copyAside(
   // Only after a write in the same transaction is there anything to delete; TRUNCATE would make a new file each time.
   await manager.query(`DELETE FROM ${table}`);
   await copyRows(manager, { table, columns }, rows, rowWriter(columns));
+  // Nothing is known of such a table, and a look at all rows of the other one seems cheaper than it is; until the commit.
+  await manager.query(
+    `SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
+  );
   return `${table} AS r`;
 }

@@ -7,9 +7,9 @@ import { keepUp } from '../progress/keep-up.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import { deleteRows } from '../store/delete-rows.ts';
 import { lockEntities } from '../store/lock-entity.ts';
-import { lookUpHeads } from '../store/look-up.ts';
+import { lookUpHeads, lookUpStoredById } from '../store/look-up.ts';
 import { type LinksToRestore, restoreLinks } from '../store/lost-links.ts';
-import { findReferrers } from '../store/referrers.ts';
+import { findReferrers, type Referrer } from '../store/referrers.ts';
 import { writeBatch } from '../store/write-batch.ts';
 import type { Lading } from './lading.ts';
 import { batchOf } from './write-steps.ts';
@@ -42,11 +42,17 @@ const linksToRestore = (steps: readonly Recordable[], deeds: readonly Deed[]): L
   );
 
 async function lookUp(manager: EntityManager, kind: Kind, deeds: readonly Deed[]) {
-  const ids = deeds.map(({ entityId }) => entityId);
-  const stored = await lockEntities(manager, kind, ids);
+  const made = idsOf(deeds, ({ status }) => status === 'created' || status === 'renamed');
+  const changed = idsOf(deeds, ({ status }) => status === 'updated');
+  // What is changed back is held to its revision; what is going to be deleted has to stay as it is until then.
+  const stored = [
+    ...(made.length === 0 ? [] : await lockEntities(manager, kind, made)),
+    ...(changed.length === 0 ? [] : await lookUpStoredById(manager, kind, changed)),
+  ];
   const deleted = deeds.filter(({ status }) => status === 'deleted').map(({ key }) => key);
   const taken = deleted.length === 0 ? [] : await lookUpHeads(manager, kind, deleted);
-  const referrers = await findReferrers(manager, kind, ids);
+  const referrers =
+    made.length === 0 ? new Map<string, Referrer[]>() : await findReferrers(manager, kind, made);
   return {
     stored: new Map(stored.map((one) => [one.id, one])),
     taken: new Set(taken.map(({ key }) => key)),
@@ -56,6 +62,9 @@ async function lookUp(manager: EntityManager, kind: Kind, deeds: readonly Deed[]
     isThere: await findReferred(manager, kind, deeds),
   };
 }
+
+const idsOf = (deeds: readonly Deed[], isWanted: (deed: Deed) => boolean): string[] =>
+  deeds.filter(isWanted).map(({ entityId }) => entityId);
 
 async function findReferred(
   manager: EntityManager,
