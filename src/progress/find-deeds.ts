@@ -12,26 +12,37 @@ export interface JournaledDeed extends Deed {
 const doing = ['created', 'updated', 'renamed', 'deleted'] as const;
 const isDeed = `status IN (${doing.map((status) => `'${status}'`).join(', ')})`;
 
-/** Deeds before a place in the journal, the last one first. */
-export const findDeedsBefore = (
+/** Deeds before a place in the journal, the last one first; none when there are no more. */
+export async function findDeedsBefore(
   manager: EntityManager,
   jobId: string,
   before: number,
   limit: number,
-): Promise<JournaledDeed[]> =>
-  manager.query(
-    `SELECT sequence, kind, coalesce(renamed_to, key) AS key, status, entity_id AS "entityId", revision, before, links
-     FROM import_steps WHERE job_id = $1 AND sequence < $2 AND ${isDeed} ORDER BY sequence DESC LIMIT $3`,
-    [jobId, before, limit],
-  );
+): Promise<JournaledDeed[]> {
+  // In stretches: asked for the last ones of all, the database can choose to read and sort all of them for each page.
+  for (let end = before, width = limit; end > 1; end -= width, width *= 2) {
+    const deeds: JournaledDeed[] = await manager.query(
+      `SELECT sequence, kind, coalesce(renamed_to, key) AS key, status, entity_id AS "entityId", revision, before, links
+       FROM import_steps WHERE job_id = $1 AND sequence < $2 AND sequence >= $3 AND ${isDeed}
+       ORDER BY sequence DESC LIMIT $4`,
+      [jobId, end, end - width, limit],
+    );
+    if (deeds.length > 0) return deeds;
+  }
+  return [];
+}
 
 /** Where the way back goes on when it has taken back that many deeds. */
 export async function findPlaceAfter(manager: EntityManager, jobId: string, deeds: number): Promise<number> {
-  if (deeds === 0) return 2 ** 31 - 1;
-  const [row] = await manager.query(
-    `SELECT sequence FROM import_steps WHERE job_id = $1 AND ${isDeed} ORDER BY sequence DESC OFFSET $2 LIMIT 1`,
-    [jobId, deeds - 1],
-  );
+  const [row] =
+    deeds === 0
+      ? await manager.query('SELECT max(sequence) + 1 AS sequence FROM import_steps WHERE job_id = $1', [
+          jobId,
+        ])
+      : await manager.query(
+          `SELECT sequence FROM import_steps WHERE job_id = $1 AND ${isDeed} ORDER BY sequence DESC OFFSET $2 LIMIT 1`,
+          [jobId, deeds - 1],
+        );
   return row?.sequence ?? 0;
 }
 
