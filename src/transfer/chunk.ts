@@ -3,6 +3,7 @@ import { brotliCompressSync, brotliDecompress, constants } from 'node:zlib';
 import type { Kind, Portable } from '../kinds/kind.ts';
 import { perKind } from '../kinds/per-kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
+import { TextBuffer } from '../lib/text-buffer.ts';
 import type { Incoming } from '../planning/incoming.ts';
 import { portableOfText } from '../store/new-row.ts';
 
@@ -30,13 +31,36 @@ export interface ChunkEntry extends Omit<Incoming, 'portable' | 'row' | 'receive
 
 /** A chunk of at least one entity, made in one go: meant for a thread that nobody waits for. */
 export function makeChunk(kind: KindName, incoming: readonly Incoming[], deletes = false): Chunk {
-  const entries = incoming.map((one) => entryOf(kindNamed(kind), one));
-  let lines = '';
-  for (const one of incoming) {
-    lines += `${one.row ?? JSON.stringify(one.portable) ?? ''}\n`;
+  const builder = new ChunkBuilder(kind);
+  for (const one of incoming) builder.add(one);
+  return builder.finish(deletes);
+}
+
+/** Takes entities one by one and keeps none of them. */
+export class ChunkBuilder {
+  readonly #kind: KindName;
+  readonly #entries = new TextBuffer(262_144);
+  readonly #lines = new TextBuffer(1_572_864);
+  count = 0;
+
+  constructor(kind: KindName) {
+    this.#kind = kind;
   }
-  const content = brotliCompressSync(lines, fastest);
-  return { kind, deletes, count: incoming.length, entries: JSON.stringify(entries), content };
+
+  add(one: Incoming): void {
+    this.#entries.add(this.count === 0 ? '[' : ',');
+    this.#entries.add(JSON.stringify(entryOf(kindNamed(this.#kind), one)));
+    this.#lines.add(one.row ?? JSON.stringify(one.portable) ?? '');
+    this.#lines.add('\n');
+    this.count += 1;
+  }
+
+  finish(deletes = false): Chunk {
+    this.#entries.add(']');
+    const entries = this.#entries.bytes.toString();
+    const content = brotliCompressSync(this.#lines.bytes, fastest);
+    return { kind: this.#kind, deletes, count: this.count, entries, content };
+  }
 }
 
 // Member by member, as copies that leave something out are slow; JSON leaves out what is undefined.

@@ -1,8 +1,7 @@
 import { parseCutEntity } from '../../document/formats/json/parse-cut-entity.ts';
 import { kindOfCollection } from '../../kinds/registry.ts';
-import type { Incoming } from '../../planning/incoming.ts';
 import type { IsSelected } from '../../planning/select.ts';
-import { type Chunk, makeChunk } from '../chunk.ts';
+import { type Chunk, ChunkBuilder } from '../chunk.ts';
 import { type EntityBatch, entitiesOf } from './entity-batch.ts';
 import { type Preparation, prepareEntity } from './prepare-entity.ts';
 
@@ -14,10 +13,10 @@ export interface BatchPreparation extends Preparation {
 export function prepareBatch(batch: EntityBatch, preparation: BatchPreparation): Chunk | undefined {
   const kind = kindOfCollection(batch.collection);
   if (kind === undefined) return undefined;
-  const incoming: Incoming[] = [];
+  const chunk = new ChunkBuilder(kind.name);
   for (const cut of entitiesOf(batch)) {
     const entity = prepareEntity(kind, parseCutEntity(cut, preparation.limits), preparation);
-    if (preparation.isSelected(kind.name, entity.key)) incoming.push(entity);
+    if (preparation.isSelected(kind.name, entity.key)) chunk.add(entity);
   }
-  return incoming.length === 0 ? undefined : makeChunk(kind.name, incoming);
+  return chunk.count === 0 ? undefined : chunk.finish();
 }
