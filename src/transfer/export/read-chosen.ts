@@ -25,6 +25,7 @@ export async function* readChosen(
   selection: ExportSelection,
   only = 'true',
 ): AsyncGenerator<ChosenEntity[]> {
+  await preferKeyOrder(manager, isWhole(kind, selection));
   for (let after: string | undefined = ''; after !== undefined; ) {
     const { where, parameters } = chosenAfter(kind, selection, after);
     const page: ChosenEntity[] = await manager.query(
@@ -66,11 +67,12 @@ export async function readDigestLines(
 }
 
 /** Digests of the chosen entities by key; null where it has to be computed. */
-export function readDigests(
+export async function readDigests(
   manager: EntityManager,
   kind: Kind<KindName>,
   selection: ExportSelection,
 ): Promise<{ key: string; digest: string | null }[]> {
+  await preferKeyOrder(manager, isWhole(kind, selection));
   const { where, parameters } = chosen(kind, selection);
   return manager.query(
     `SELECT e.${kind.key} AS key, e.digest FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
@@ -114,6 +116,7 @@ export async function readRows(
   selection: ExportSelection,
 ): Promise<EntityRow[]> {
   const { where, parameters } = chosen(kind, selection);
+  await preferKeyOrder(manager, isWhole(kind, selection));
   return manager.query(
     `SELECT e.* FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
     parameters,
