@@ -5,7 +5,7 @@ import type { EntityReference } from '../../kinds/words.ts';
 import { readHistoryPoint } from '../../store/database-identity.ts';
 import { openSnapshot } from '../../store/open-snapshot.ts';
 import { assertReachable } from '../export/assert-reachable.ts';
-import { type ExportSelection, withoutSince } from '../export/export-selection.ts';
+import type { ExportSelection } from '../export/export-selection.ts';
 import { findMissing } from '../export/find-missing.ts';
 import { readDeleted } from '../export/read-deleted.ts';
 import { readDigest } from '../export/read-digest.ts';
@@ -78,7 +78,7 @@ async function describe(
   const point = await readHistoryPoint(manager);
   const { since } = selection;
   if (since !== undefined) await assertReachable(manager, point, since);
-  const digest = await readDigest(lading, manager, withoutSince(selection));
+  const digest = await readDigest(lading, manager, selection);
   return {
     digest,
     watermark: watermarkOf(lading, { selection, point, digest }),

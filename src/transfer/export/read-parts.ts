@@ -6,7 +6,7 @@ import type { Lading } from '../lading.ts';
 import { isAsked } from './chosen-sql.ts';
 import type { ConfigurationExport, EntityCounts, ExportParts, Rows } from './export-configuration.ts';
 import type { Origin } from './export-document.ts';
-import { type ExportSelection, withoutSince } from './export-selection.ts';
+import type { ExportSelection } from './export-selection.ts';
 import { findMissing } from './find-missing.ts';
 import { countChosen, readRows } from './read-chosen.ts';
 import { readDeleted } from './read-deleted.ts';
@@ -29,7 +29,7 @@ type Read = Omit<ConfigurationExport, keyof Origin | 'selection'>;
 /** What is asked of an export; the rest is empty. */
 export async function readParts(reading: Reading, parts: ExportParts): Promise<Read> {
   const { lading, manager, selection } = reading;
-  const digest = parts.digest ? await readDigest(lading, manager, withoutSince(selection)) : '';
+  const digest = parts.digest ? await readDigest(lading, manager, selection) : '';
   const known = {
     digest,
     watermark: parts.watermark ? watermarkOf(lading, { ...reading, digest }) : '',
