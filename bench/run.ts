@@ -1,9 +1,17 @@
 import { parseArgs } from 'node:util';
+import type { LadingClient } from '../src/client/lading-client.ts';
 import type { JsonObject } from '../src/lib/json.ts';
 import { createBenchDatabase, seconds } from './bench-database.ts';
 import { startBenchServer } from './bench-server.ts';
 import { generateDocument } from './generate-document.ts';
-import { timeDownload, timeExport, timeImport, timeUndo } from './time-transfer.ts';
+import {
+  type TimedDownload,
+  timeDelta,
+  timeDownload,
+  timeExport,
+  timeImport,
+  timeUndo,
+} from './time-transfer.ts';
 
 const { values } = parseArgs({
   options: {
@@ -37,6 +45,7 @@ async function measure(count: number, repeat: number): Promise<Row[]> {
   };
   let peakOfImport = 0;
   let peakOfDownload = 0;
+  const waits = new Map<string, number[]>();
   try {
     for (let round = 0; round < repeat; round += 1) {
       await database.clear();
@@ -45,19 +54,27 @@ async function measure(count: number, repeat: number): Promise<Row[]> {
       const changed = await timeImport(server.client, second);
       if (round === 0) peakOfImport = await server.peakMegabytes();
       const undone = await timeUndo(server.client, changed.id);
-      if (round === 0) peakOfDownload = await measureDownloadAlone(database.url);
+      const alone = await measureDownloadAlone(database.url);
+      if (round === 0) peakOfDownload = alone.peak;
       const downloaded = await timeDownload(server.client);
       const exported = await timeExport(server.client);
+      const deltas = await measureDeltas(server.client, round);
+      noteWaits(waits, {
+        'first byte of a download, just started': alone.firstByteMs,
+        'first byte of a download': downloaded.firstByteMs,
+        ...deltas,
+      });
       const copyOut = await database.timeCopyOut();
       const copyIn = await database.timeCopyIn();
       note('import, new', created.seconds, copyIn);
       note('import, unchanged', unchanged.seconds, copyIn);
       note('import, changed', changed.seconds, copyIn);
       note('undo of the changed', undone, copyIn);
-      note('download', downloaded, copyOut);
+      note('download', downloaded.seconds, copyOut);
       note('export', exported, copyOut);
     }
     const peak = await server.peakMegabytes();
+    printWaits(entities, waits);
     return [...timings].map(([what, rounds]) => ({
       entities,
       what,
@@ -76,14 +93,35 @@ async function measure(count: number, repeat: number): Promise<Row[]> {
 }
 
 /** The memory that a server takes that does nothing but send a file. */
-async function measureDownloadAlone(databaseUrl: string): Promise<number> {
+async function measureDownloadAlone(databaseUrl: string): Promise<TimedDownload & { readonly peak: number }> {
   const server = await startBenchServer(databaseUrl);
   try {
-    await timeDownload(server.client);
-    return await server.peakMegabytes();
+    return { ...(await timeDownload(server.client)), peak: await server.peakMegabytes() };
   } finally {
     await server.stop();
   }
+}
+
+/** Exports of what a hundred changes have changed. */
+async function measureDeltas(client: LadingClient, round: number): Promise<Record<string, number>> {
+  const changes = (edition: string) => Buffer.from(JSON.stringify(generateDocument(100, edition)));
+  return {
+    'delta of 100, its entities': await timeDelta(
+      client,
+      changes(`${round}, as entities`),
+      'entities { tools { name description } gateways { name } resources { uri } prompts { name } servers { name } }',
+    ),
+    'delta of 100, as a document': await timeDelta(client, changes(`${round}, as a document`), 'document'),
+  };
+}
+
+function noteWaits(waits: Map<string, number[]>, taken: Readonly<Record<string, number>>): void {
+  for (const [what, ms] of Object.entries(taken)) waits.set(what, [...(waits.get(what) ?? []), ms]);
+}
+
+function printWaits(entities: number, waits: ReadonlyMap<string, readonly number[]>): void {
+  const rows = [...waits].map(([what, all]) => ({ entities, what, ms: Math.round(median(all)) }));
+  console.table(rows);
 }
 
 const took = await seconds(async () => {

@@ -52,18 +52,46 @@ async function follow(client: LadingClient, jobId: string): Promise<void> {
   }
 }
 
-/** Seconds until the whole document is here. */
+/** Seconds until the whole document is here, parsed. */
 export const timeExport = (client: LadingClient): Promise<number> =>
   seconds(() => client.request('{ exportConfiguration(input: { includeInactive: true }) { document } }'));
 
-/** Seconds from asking for a link until the whole file is here. */
-export const timeDownload = (client: LadingClient): Promise<number> =>
-  seconds(async () => {
+/** How long a download took, and how long it took to begin. */
+export interface TimedDownload {
+  /** From asking for a link until the whole file is here. */
+  readonly seconds: number;
+  /** From following the link until the first byte of the file is here. */
+  readonly firstByteMs: number;
+}
+
+export async function timeDownload(client: LadingClient): Promise<TimedDownload> {
+  let firstByteMs = Number.NaN;
+  const took = await seconds(async () => {
     const { exportConfiguration } = await client.request<{
       exportConfiguration: { download: { url: string } };
     }>('{ exportConfiguration(input: { includeInactive: true }) { download { url } } }');
+    const followed = performance.now();
     const response = await fetch(exportConfiguration.download.url);
     if (!response.ok || response.body === null) throw new Error(await response.text());
     const reader = response.body.getReader();
-    while (!(await reader.read()).done);
+    for (let isFirst = true; !(await reader.read()).done; isFirst = false)
+      if (isFirst) firstByteMs = performance.now() - followed;
   });
+  return { seconds: took, firstByteMs };
+}
+
+/** Changes what a document has, and gives the milliseconds until these changes are exported. */
+export async function timeDelta(
+  client: LadingClient,
+  document: Buffer<ArrayBuffer>,
+  fields: string,
+): Promise<number> {
+  const { exportConfiguration } = await client.request<{ exportConfiguration: { watermark: string } }>(
+    '{ exportConfiguration(input: { includeInactive: true }) { watermark } }',
+  );
+  await timeImport(client, document);
+  const query = `query ($changedSince: String!) {
+    exportConfiguration(input: { includeInactive: true, changedSince: $changedSince }) { ${fields} } }`;
+  const { watermark: changedSince } = exportConfiguration;
+  return 1_000 * (await seconds(() => client.request(query, { changedSince })));
+}

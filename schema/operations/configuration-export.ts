@@ -3,8 +3,6 @@ import {
   apiVersion,
   documentVersion,
   encryptionMethod,
-  exportDependencies,
-  exportDocument,
   exportOptions,
   schemaPath,
 } from '../../src/transfer/export/export-document.ts';
@@ -18,7 +16,7 @@ const ExportMetadata = builder.objectRef<Exported>('ExportMetadata').implement({
     dependencies: t.field({
       type: 'JSON',
       description: 'Server name to the keys it refers to, per kind of reference.',
-      resolve: ({ portables }) => exportDependencies(portables),
+      resolve: ({ dependencies }) => dependencies,
     }),
     exportOptions: t.field({ type: 'JSON', resolve: (exported) => exportOptions(exported) }),
   }),
@@ -56,7 +54,7 @@ export const ConfigurationExport = builder.objectRef<Exported>('ConfigurationExp
     document: t.field({
       type: 'JSON',
       description: 'The document, ready to be kept in a file or given to `importConfiguration`.',
-      resolve: (exported, _args, { lading }) => exportDocument(lading, exported),
+      resolve: ({ document }) => document,
     }),
     digest: t.exposeString('digest', {
       description:

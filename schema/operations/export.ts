@@ -32,7 +32,8 @@ builder.queryField('exportConfiguration', (t) =>
 function partsOf(selected: ReadonlySet<string>): ExportParts {
   const hasDocument = selected.has('document');
   return {
-    portables: hasDocument || selected.has('metadata.dependencies'),
+    document: hasDocument,
+    dependencies: selected.has('metadata.dependencies'),
     digest: hasDocument || selected.has('digest') || selected.has('watermark'),
     watermark: hasDocument || selected.has('watermark'),
     deleted: hasDocument || selected.has('deleted'),

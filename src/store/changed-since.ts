@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { kinds } from '../kinds/registry.ts';
 import type { Bind } from './entity-filter.ts';
 
 /** SQL condition on the alias: whether the row was written by a transaction that the snapshot does not see. */
@@ -9,6 +10,20 @@ export function changedSince(alias: string, snapshot: string, bind: Bind): strin
     `(${alias}.changed_in >= pg_snapshot_xmin(${since}) ` +
     `AND NOT pg_visible_in_snapshot(${alias}.changed_in, ${since}))`
   );
+}
+
+const tables = [...kinds.map(({ collection }) => collection), 'deletions'];
+
+/** Whether anything was written or deleted that the snapshot does not see. */
+export async function hasChanged(manager: EntityManager, snapshot: string): Promise<boolean> {
+  // The newest one, so that the index is looked into from its end: else a third of the table is expected to be new.
+  const newest = tables.map(
+    (table) =>
+      `(SELECT true FROM ${table} AS e WHERE ${changedSince('e', snapshot, () => '$1')} ` +
+      'ORDER BY e.changed_in DESC LIMIT 1)',
+  );
+  const [row] = await manager.query(`SELECT coalesce(${newest.join(', ')}, false) AS changed`, [snapshot]);
+  return row.changed;
 }
 
 /** How far a snapshot can be gone back to. */

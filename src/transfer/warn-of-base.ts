@@ -41,7 +41,8 @@ const digestOnly = {
   missing: false,
   watermark: false,
   deleted: false,
-  portables: false,
+  dependencies: false,
+  document: false,
   rows: [],
 } as const;
 

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { writeDocument } from '../../document/formats/json/write-document.ts';
 import { kindNames } from '../../kinds/registry.ts';
 import { begin } from '../../lib/begin.ts';
 import type { ExportSelection } from '../export/export-selection.ts';
+import { writtenExport } from '../export/written-export.ts';
 import type { Lading } from '../lading.ts';
 import { openExport } from './open-export.ts';
-import { writtenExport } from './written-export.ts';
 
 /** The document of an export as JSON, to be taken once and as slowly as anybody likes. */
 export interface OpenedDocument {
@@ -22,10 +23,10 @@ export async function openDocument(
   const opened = await openExport(lading, selection);
   const { close } = opened;
   try {
-    const { publicUrl } = lading;
-    const exportedAt = new Date();
-    const writing = { publicUrl, selection, kinds: kindNames, exportedAt, exportedBy };
-    return { pieces: await begin(writeDocument(await writtenExport(opened, writing))), close };
+    const read = { ...opened, pages: await opened.pages(kindNames) };
+    const origin = { id: randomUUID(), exportedAt: new Date(), exportedBy };
+    const document = writtenExport(read, { publicUrl: lading.publicUrl, selection, ...origin });
+    return { pieces: await begin(writeDocument(document)), close };
   } catch (error) {
     await close();
     throw error;

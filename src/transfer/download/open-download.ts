@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { compressions } from '../../document/compressions.ts';
 import type { DocumentFormat } from '../../document/document-format.ts';
 import type { WrittenDocument } from '../../document/written-document.ts';
 import { begin } from '../../lib/begin.ts';
 import { through } from '../../lib/through.ts';
 import { sealFile } from '../../secrets/age/seal-file.ts';
+import { writtenExport } from '../export/written-export.ts';
 import type { Lading } from '../lading.ts';
 import { describeFile, type FileDescription } from './describe-file.ts';
 import { checkRequest, type DownloadRequest } from './download-request.ts';
 import { type FoundRequest, findRequest } from './find-request.ts';
 import { type OpenedExport, openExport } from './open-export.ts';
-import { writtenExport } from './written-export.ts';
 
 /** A file that can be sent. */
 export interface OpenedDownload extends FileDescription {
@@ -54,11 +54,14 @@ interface Opening {
   readonly now: Date;
 }
 
-const documentOf = (
+async function documentOf(
   { publicUrl }: Lading,
   { request: { selection }, createdBy: exportedBy }: FoundRequest,
   { format: { kinds }, opened, now: exportedAt }: Opening,
-): Promise<WrittenDocument> => writtenExport(opened, { publicUrl, selection, kinds, exportedAt, exportedBy });
+): Promise<WrittenDocument> {
+  const read = { ...opened, pages: await opened.pages(kinds) };
+  return writtenExport(read, { publicUrl, selection, id: randomUUID(), exportedAt, exportedBy });
+}
 
 async function* written(
   format: DocumentFormat,

@@ -5,7 +5,7 @@ import type { EntityReference } from '../../kinds/words.ts';
 import { readHistoryPoint } from '../../store/database-identity.ts';
 import { openSnapshot } from '../../store/open-snapshot.ts';
 import { assertReachable } from '../export/assert-reachable.ts';
-import { type ExportSelection, withoutSince } from '../export/export-selection.ts';
+import type { ExportSelection } from '../export/export-selection.ts';
 import { findMissing } from '../export/find-missing.ts';
 import { readDeleted } from '../export/read-deleted.ts';
 import { readDigest } from '../export/read-digest.ts';
@@ -32,7 +32,7 @@ const idleSeconds = 300;
 
 /**
  * On PostgreSQL the pages come out of the database as they are taken. The embedded one has a single session, which a
- * slow reader would keep from everybody: there they are all read at once and put aside.
+ * slow reader would keep from everybody: there they are all read without waiting for him, and put aside.
  */
 export async function openExport(
   lading: Pick<Lading, 'store' | 'ring'>,
@@ -46,9 +46,8 @@ export async function openExport(
   const pages = async (kinds: readonly KindName[]): Promise<AsyncIterable<WrittenPage>> => {
     const read = readPages(snapshot.manager, selection, kinds);
     if (lading.store.type === 'postgres') return read;
-    const spool = await spoolPages(read, lading.ring);
-    await close();
-    closing.push(spool.close);
+    const spool = await spoolPages(closingAfter(read, snapshot.close), lading.ring);
+    closing.unshift(spool.close);
     return spool.pages;
   };
   try {
@@ -56,6 +55,17 @@ export async function openExport(
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function* closingAfter<Item>(
+  items: AsyncIterable<Item>,
+  close: () => Promise<void>,
+): AsyncGenerator<Item> {
+  try {
+    yield* items;
+  } finally {
+    await close();
   }
 }
 
@@ -68,7 +78,7 @@ async function describe(
   const point = await readHistoryPoint(manager);
   const { since } = selection;
   if (since !== undefined) await assertReachable(manager, point, since);
-  const digest = await readDigest(lading, manager, withoutSince(selection));
+  const digest = await readDigest(lading, manager, selection);
   return {
     digest,
     watermark: watermarkOf(lading, { selection, point, digest }),

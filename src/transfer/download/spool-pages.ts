@@ -5,33 +5,39 @@ import { join } from 'node:path';
 import type { WrittenPage } from '../../document/written-document.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 
-/** Pages that were read already, and wait on the disk for whoever takes them. */
+/** Pages that wait on the disk for whoever takes them, the first ones while others are still being read. */
 export interface Spool {
+  /** To be taken once. */
   readonly pages: AsyncIterable<WrittenPage>;
+  /** Also ends the reading, where it is not through. */
   close(): Promise<void>;
 }
 
-interface Piece {
-  readonly kind: WrittenPage['kind'];
-  readonly length: number;
-}
-
-/** Puts all pages aside, sealed, in a file that has no name any more: whatever happens, nothing of it is left. */
+/**
+ * Reads all pages, however slowly they are taken, and puts them aside, sealed, in a file that has no name any more:
+ * whatever happens, nothing of it is left.
+ */
 export async function spoolPages(pages: AsyncIterable<WrittenPage>, ring: KeyRing): Promise<Spool> {
   const id = randomUUID();
   const file = await openNameless(join(tmpdir(), `lading-${id}`));
-  try {
-    const pieces = await writePieces(pages, (place, clear) => ring.sealBytes(place, clear), { id, file });
-    return { pages: readPieces(pieces, ring, { id, file }), close: () => file.close() };
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
+  const spool: SpoolFile = { id, file, ring, isWanted: true };
+  const first = startNext(pages[Symbol.asyncIterator](), spool, 0);
+  return {
+    pages: readPieces(first, spool),
+    close: async () => {
+      spool.isWanted = false;
+      await untilLast(first).catch(() => undefined);
+      await file.close();
+    },
+  };
 }
 
 interface SpoolFile {
   readonly id: string;
   readonly file: FileHandle;
+  readonly ring: KeyRing;
+  /** False once nobody will take any more. */
+  isWanted: boolean;
 }
 
 async function openNameless(path: string): Promise<FileHandle> {
@@ -40,33 +46,46 @@ async function openNameless(path: string): Promise<FileHandle> {
   return file;
 }
 
-async function writePieces(
-  pages: AsyncIterable<WrittenPage>,
-  seal: KeyRing['sealBytes'],
-  { id, file }: SpoolFile,
-): Promise<Piece[]> {
-  const pieces: Piece[] = [];
-  for await (const { kind, entities } of pages) {
-    const sealed = seal(placeOf(id, pieces.length), Buffer.from(JSON.stringify(entities)));
-    await file.writeFile(sealed);
-    pieces.push({ kind, length: sealed.length });
-  }
-  return pieces;
+/** A page in the file, and the one after it as soon as that is there as well. */
+interface Piece {
+  readonly kind: WrittenPage['kind'];
+  readonly length: number;
+  readonly next: NextPiece;
 }
 
-async function* readPieces(
-  pieces: readonly Piece[],
-  ring: KeyRing,
-  { id, file }: SpoolFile,
-): AsyncGenerator<WrittenPage> {
+type NextPiece = Promise<Piece | undefined>;
+
+function startNext(pages: AsyncIterator<WrittenPage>, spool: SpoolFile, number: number): NextPiece {
+  const next = writeNext(pages, spool, number);
+  // Met where it is awaited; a reader that leaves early must not find it unhandled.
+  next.catch(() => undefined);
+  return next;
+}
+
+async function writeNext(pages: AsyncIterator<WrittenPage>, spool: SpoolFile, number: number): NextPiece {
+  const page = spool.isWanted ? await pages.next() : await pages.return?.();
+  if (page === undefined || page.done) return undefined;
+  const { kind, entities } = page.value;
+  const sealed = spool.ring.sealBytes(placeOf(spool, number), Buffer.from(JSON.stringify(entities)));
+  await spool.file.writeFile(sealed);
+  return { kind, length: sealed.length, next: startNext(pages, spool, number + 1) };
+}
+
+async function untilLast(first: NextPiece): Promise<void> {
+  for (let piece = await first; piece !== undefined; ) piece = await piece.next;
+}
+
+async function* readPieces(first: NextPiece, spool: SpoolFile): AsyncGenerator<WrittenPage> {
   let position = 0;
-  for (const [number, { kind, length }] of pieces.entries()) {
-    const { buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, position);
-    const clear = ring.openBytes(placeOf(id, number), buffer);
+  let number = 0;
+  for (let piece = await first; piece !== undefined; piece = await piece.next) {
+    const { kind, length } = piece;
+    const { buffer } = await spool.file.read(Buffer.allocUnsafe(length), 0, length, position);
+    const clear = spool.ring.openBytes(placeOf(spool, number++), buffer);
     if (clear === undefined) throw new Error('What was put aside for a download is damaged.');
     yield { kind, entities: JSON.parse(clear.toString('utf8')) };
     position += length;
   }
 }
 
-const placeOf = (id: string, number: number): string => JSON.stringify(['spool', id, number]);
+const placeOf = ({ id }: SpoolFile, number: number): string => JSON.stringify(['spool', id, number]);

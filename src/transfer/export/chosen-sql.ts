@@ -47,6 +47,13 @@ export const isAsked = (
   !(excludeKinds?.includes(name) ?? false) &&
   (select?.some(({ kind }) => kind === name) ?? true);
 
+/** Whether nothing narrows the kind down, but perhaps to what is active. */
+export const isWhole = (kind: Kind<KindName>, selection: ExportSelection): boolean =>
+  isAsked(kind, selection) &&
+  selection.since === undefined &&
+  selection.tags === undefined &&
+  selectedKeys(kind, selection.select) === undefined;
+
 /** The keys that were asked for; none when the whole kind was. */
 export function selectedKeys(
   { name }: Kind<KindName>,

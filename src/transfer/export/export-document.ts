@@ -4,10 +4,8 @@ import { type KindName, kinds } from '../../kinds/registry.ts';
 import type { EntityReference } from '../../kinds/words.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
-import type { Lading } from '../lading.ts';
 import { isAsked } from './chosen-sql.ts';
-import { DependencyCollector } from './dependency-collector.ts';
-import type { ConfigurationExport, EntityCounts } from './export-configuration.ts';
+import type { EntityCounts } from './export-configuration.ts';
 import type { ExportSelection } from './export-selection.ts';
 
 /** The version of the interchange format, as ContextForge names it. */
@@ -16,24 +14,12 @@ export const apiVersion = 'v1';
 export const encryptionMethod = 'AES-256-GCM';
 export const schemaPath = '/schemas/export/v1.json';
 
-/** The whole export as a document; its portables, counts and digest must have been read. */
-export function exportDocument({ publicUrl }: Lading, exported: ConfigurationExport): JsonObject {
-  const { portables, selection, deleted, digest, watermark, missing } = exported;
-  return {
-    ...exportEnvelope(publicUrl, exported),
-    ...(selection.since !== undefined && { deleted: keysByCollection(deleted) }),
-    entities: byCollection((kind) => portables[kind]),
-    metadata: exportMetadata(selection, {
-      counts: countsOf(portables),
-      dependencies: exportDependencies(portables),
-      digest,
-      watermark,
-      missing,
-    }),
-  };
+/** Which export it is. */
+export interface Origin {
+  readonly id: string;
+  readonly exportedAt: Date;
+  readonly exportedBy: string;
 }
-
-type Origin = Pick<ConfigurationExport, 'id' | 'exportedAt' | 'exportedBy'>;
 
 /** What a document says of itself before its entities. */
 export function exportEnvelope(publicUrl: string, { id, exportedAt, exportedBy }: Origin): JsonObject {
@@ -79,25 +65,15 @@ function baseOf(selection: ExportSelection): JsonObject {
   return { base_digest: since.digest, base_digest_key: since.digestKey };
 }
 
-const countsOf = (portables: ConfigurationExport['portables']): EntityCounts =>
-  Object.fromEntries(Object.entries(portables).map(([kind, found]) => [kind, found.length]));
-
-const byCollection = (contentOf: (kind: KindName) => Json | undefined): JsonObject =>
+/** A member for each kind that has something, in the order of kinds. */
+export const byCollection = (contentOf: (kind: KindName) => Json | undefined): JsonObject =>
   Object.fromEntries(kinds.flatMap(({ name, collection }) => entry(collection, contentOf(name))));
 
 const entry = (name: string, value: Json | undefined): [string, Json][] =>
   value === undefined ? [] : [[name, value]];
 
-/** Which entity refers to which keys: `servers_to_tools: { <server>: [<tool>, …] }`, without the empty ones. */
-export function exportDependencies(portables: ConfigurationExport['portables']): JsonObject {
-  const dependencies = new DependencyCollector();
-  for (const kind of kinds)
-    for (const portable of portables[kind.name] ?? []) dependencies.add(kind, portable);
-  return dependencies.toJson();
-}
-
 /** What the export was asked for, in the document's words. */
-export function exportOptions({ selection }: Pick<ConfigurationExport, 'selection'>): JsonObject {
+export function exportOptions({ selection }: { readonly selection: ExportSelection }): JsonObject {
   const { includeInactive, includeDependencies, tags, tagMatch, secrets, select, since } = selection;
   return {
     include_inactive: includeInactive,
@@ -117,5 +93,5 @@ export function selectionMark(selection: ExportSelection): string {
   return createHash('sha256').update(canonicalJson(options)).digest('base64url').slice(0, 16);
 }
 
-const selectedEntities = (select: NonNullable<ConfigurationExport['selection']['select']>): Json =>
+const selectedEntities = (select: NonNullable<ExportSelection['select']>): Json =>
   select.map(({ kind, keys }) => ({ kind, keys: keys == null ? null : [...keys] }));

@@ -3,7 +3,7 @@ import { type KindName, kinds } from '../../kinds/registry.ts';
 import type { Lading } from '../lading.ts';
 import { isAsked } from './chosen-sql.ts';
 import { averageBytes } from './estimate-bytes.ts';
-import { exportDocument } from './export-document.ts';
+import { byCollection, exportEnvelope, exportMetadata } from './export-document.ts';
 import type { ExportSelection } from './export-selection.ts';
 import { findMissing, type MissingEntity } from './find-missing.ts';
 import { countChosen } from './read-chosen.ts';
@@ -42,20 +42,14 @@ async function measure(manager: EntityManager, selection: ExportSelection) {
 }
 
 /** The document without its entities. */
-function frameBytes(lading: Lading, selection: ExportSelection, counts: Counts): number {
-  const portables = Object.fromEntries(Object.keys(counts).map((kind) => [kind, []]));
-  const document = exportDocument(lading, {
-    id: '00000000-0000-0000-0000-000000000000',
-    exportedAt: new Date(0),
-    exportedBy: '',
-    digest: `sha256:${'0'.repeat(64)}`,
-    watermark: '',
-    missing: [],
-    deleted: [],
-    rows: {},
-    selection,
-    portables,
-    counts,
-  });
-  return Buffer.byteLength(JSON.stringify(document));
+function frameBytes({ publicUrl }: Lading, selection: ExportSelection, counts: Counts): number {
+  const origin = { id: '00000000-0000-0000-0000-000000000000', exportedAt: new Date(0), exportedBy: '' };
+  const digest = `sha256:${'0'.repeat(64)}`;
+  const frame = {
+    ...exportEnvelope(publicUrl, origin),
+    ...(selection.since !== undefined && { deleted: {} }),
+    entities: byCollection((kind) => (kind in counts ? [] : undefined)),
+    metadata: exportMetadata(selection, { counts, dependencies: {}, digest, watermark: '', missing: [] }),
+  };
+  return Buffer.byteLength(JSON.stringify(frame));
 }

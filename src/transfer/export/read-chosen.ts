@@ -2,9 +2,10 @@ import type { EntityManager } from 'typeorm';
 import type { EntityRow } from '../../kinds/entity-row.ts';
 import type { Kind, Portable } from '../../kinds/kind.ts';
 import type { KindName } from '../../kinds/registry.ts';
-import { portableSql } from '../../store/portable-sql.ts';
+import { preferKeyOrder } from '../../store/key-order.ts';
+import { portableColumns, portableSql } from '../../store/portable-sql.ts';
 import { readCursor } from '../../store/read-cursor.ts';
-import { chosenSql } from './chosen-sql.ts';
+import { chosenSql, isWhole } from './chosen-sql.ts';
 import type { ExportSelection } from './export-selection.ts';
 
 /** One entity of an export. */
@@ -24,6 +25,7 @@ export async function* readChosen(
   selection: ExportSelection,
   only = 'true',
 ): AsyncGenerator<ChosenEntity[]> {
+  await preferKeyOrder(manager, isWhole(kind, selection));
   for (let after: string | undefined = ''; after !== undefined; ) {
     const { where, parameters } = chosenAfter(kind, selection, after);
     const page: ChosenEntity[] = await manager.query(
@@ -52,22 +54,26 @@ export async function readDigestLines(
   kind: Kind<KindName>,
   selection: ExportSelection,
 ): Promise<{ readonly lines: string; readonly unknown: number }> {
-  const { where, parameters } = chosenAfter(kind, selection, '');
+  const { where, parameters } = chosen(kind, selection);
+  await preferKeyOrder(manager, isWhole(kind, selection));
+  // The order is the subquery's: an aggregate with an order of its own sorts by itself, whatever index there is.
   const [row] = await manager.query(
-    `SELECT coalesce(string_agg('${kind.name} ' || e.digest || E'\\n', '' ORDER BY e.${kind.key}), '') AS lines, ` +
-      `(count(*) FILTER (WHERE e.digest IS NULL))::integer AS unknown FROM ${kind.collection} e WHERE ${where}`,
+    `SELECT coalesce(string_agg('${kind.name} ' || digest || E'\\n', ''), '') AS lines, ` +
+      '(count(*) - count(digest))::integer AS unknown ' +
+      `FROM (SELECT e.digest FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}) AS ordered`,
     parameters,
   );
   return row;
 }
 
 /** Digests of the chosen entities by key; null where it has to be computed. */
-export function readDigests(
+export async function readDigests(
   manager: EntityManager,
   kind: Kind<KindName>,
   selection: ExportSelection,
 ): Promise<{ key: string; digest: string | null }[]> {
-  const { where, parameters } = chosenAfter(kind, selection, '');
+  await preferKeyOrder(manager, isWhole(kind, selection));
+  const { where, parameters } = chosen(kind, selection);
   return manager.query(
     `SELECT e.${kind.key} AS key, e.digest FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
     parameters,
@@ -75,15 +81,17 @@ export function readDigests(
 }
 
 /** The portable forms of the chosen entities by key, as text: nobody reads what nobody changes. */
-export function readTexts(
+export async function* readTexts(
   manager: EntityManager,
   kind: Kind<KindName>,
   selection: ExportSelection,
 ): AsyncGenerator<readonly string[]> {
-  const { where, parameters } = chosenAfter(kind, selection, '');
-  return readCursor(
+  const { where, parameters } = chosen(kind, selection);
+  await preferKeyOrder(manager, isWhole(kind, selection));
+  yield* readCursor(
     manager,
-    `SELECT ${portableSql(kind)}::text AS text FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
+    `SELECT row_to_json(portable)::text AS text FROM (SELECT ${portableColumns(kind)} FROM ${kind.collection} e ` +
+      `WHERE ${where} ORDER BY e.${kind.key}) AS portable`,
     parameters,
   );
 }
@@ -93,7 +101,7 @@ export async function countChosen(
   kind: Kind<KindName>,
   selection: ExportSelection,
 ): Promise<number> {
-  const { where, parameters } = chosenAfter(kind, selection, '');
+  const { where, parameters } = chosen(kind, selection);
   const [row] = await manager.query(
     `SELECT count(*)::integer AS count FROM ${kind.collection} e WHERE ${where}`,
     parameters,
@@ -107,19 +115,26 @@ export async function readRows(
   kind: Kind<KindName>,
   selection: ExportSelection,
 ): Promise<EntityRow[]> {
-  const { where, parameters } = chosenAfter(kind, selection, '');
+  const { where, parameters } = chosen(kind, selection);
+  await preferKeyOrder(manager, isWhole(kind, selection));
   return manager.query(
     `SELECT e.* FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
     parameters,
   );
 }
 
-function chosenAfter(
-  kind: Kind<KindName>,
-  selection: ExportSelection,
-  after: string,
-): { where: string; parameters: unknown[] } {
-  const parameters: unknown[] = [after];
-  const bind = (value: unknown): string => `$${parameters.push(value)}`;
-  return { where: `e.${kind.key} > $1 AND ${chosenSql(kind, selection, bind)}`, parameters };
+interface Chosen {
+  readonly where: string;
+  readonly parameters: unknown[];
+}
+
+function chosen(kind: Kind<KindName>, selection: ExportSelection): Chosen {
+  const parameters: unknown[] = [];
+  const where = chosenSql(kind, selection, (value) => `$${parameters.push(value)}`);
+  return { where, parameters };
+}
+
+function chosenAfter(kind: Kind<KindName>, selection: ExportSelection, after: string): Chosen {
+  const { where, parameters } = chosen(kind, selection);
+  return { where: `${where} AND e.${kind.key} > $${parameters.push(after)}`, parameters };
 }

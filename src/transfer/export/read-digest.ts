@@ -3,12 +3,27 @@ import type { Kind } from '../../kinds/kind.ts';
 import { type KindName, kinds } from '../../kinds/registry.ts';
 import { createDigest, digestOf } from '../../planning/digest.ts';
 import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
+import { hasChanged } from '../../store/changed-since.ts';
 import type { Lading } from '../lading.ts';
-import type { ExportSelection } from './export-selection.ts';
+import { selectionMark } from './export-document.ts';
+import { type ExportSelection, withoutSince } from './export-selection.ts';
 import { readDigestLines, readDigests, readUndigested } from './read-chosen.ts';
 
-/** The digest of everything that the export shows. To be called in the snapshot of the export. */
+/** The digest of everything that the export shows; of a delta, what it leads to. To be called in its snapshot. */
 export async function readDigest(
+  lading: Pick<Lading, 'ring'>,
+  manager: EntityManager,
+  selection: ExportSelection,
+): Promise<string> {
+  const { since } = selection;
+  const isAsBefore =
+    since?.digestKey === lading.ring.keyId &&
+    since.selection === selectionMark(selection) &&
+    !(await hasChanged(manager, since.snapshot));
+  return isAsBefore ? since.digest : readAll(lading, manager, withoutSince(selection));
+}
+
+async function readAll(
   lading: Pick<Lading, 'ring'>,
   manager: EntityManager,
   selection: ExportSelection,

@@ -81,6 +81,25 @@ describe.each(databases)('an export of what changed since, on $name', ({ place }
     expect(base.document.metadata).toMatchObject({ watermark: base.watermark });
   });
 
+  it('reads no digests where nothing changed, and all of them where something did', async () => {
+    const statements: string[] = [];
+    const { logger } = server.store.dataSource;
+    const reads = () => statements.splice(0).some((sql) => sql.includes('digest'));
+    server.store.dataSource.logger = new Proxy(logger, {
+      get: (target, name) =>
+        name === 'logQuery' ? (sql: string) => statements.push(sql) : Reflect.get(target, name),
+    });
+    expect([(await sinceBase()).digest, reads()]).toEqual([base.digest, false]);
+    expect([(await sinceBase({ includeInactive: true })).digest === base.digest, reads()]).toEqual([
+      false,
+      true,
+    ]);
+    await editEntity(server, { type: 'delete', kind: 'Tool', key: 'old' });
+    statements.splice(0);
+    expect([(await sinceBase()).digest, reads()]).toEqual([base.digest, true]);
+    server.store.dataSource.logger = logger;
+  });
+
   it('has what was created, changed and deleted, and the new digest of everything', async () => {
     await editEntity(server, { type: 'create', kind: 'Prompt', key: 'bye', fields: {} });
     await editEntity(server, { type: 'update', kind: 'Tool', key: 'map', fields: { description: 'new' } });
