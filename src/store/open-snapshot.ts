@@ -20,8 +20,6 @@ export async function openSnapshot({ type, dataSource }: Store, idleSeconds: num
     await runner.query('SET TRANSACTION READ ONLY');
     // What has to be sorted are short lines, many of them: on the disk it takes half as long again.
     await runner.query(`SET LOCAL work_mem = '32MB'`);
-    // For statements that last less than a second, compiling them is most of it.
-    await runner.query('SET LOCAL jit = off');
     if (type === 'postgres')
       await runner.query(`SET LOCAL idle_in_transaction_session_timeout = '${idleSeconds}s'`);
     return { manager: runner.manager, close };
