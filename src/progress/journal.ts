@@ -112,7 +112,7 @@ export const readSteps = (
   // Not through the entity: this is the hot path of every subscriber, and a row needs no making. The numbers have no gaps;
   // with a limit instead of an end, the database can choose to read and sort all that come after.
   manager.query(
-    `SELECT ${shownColumns} FROM import_steps WHERE job_id = $1 AND sequence > $2 AND sequence <= $3 ORDER BY sequence`,
+    `SELECT ${shownColumns} FROM import_steps WHERE job_id = $1 AND sequence > $2 AND sequence <= $3::bigint ORDER BY sequence`,
     [jobId, after, after + limit],
   );
 
