@@ -73,7 +73,7 @@ async function timeImport(subscribers: number, arrival: Arrival) {
     seconds: await secondsOf(jobId),
     'server s': round(atLast.server - atFirst.server),
     'crowd s': round(atLast.crowd - atFirst.crowd),
-    'database s': round(atLast.database - atFirst.database),
+    'database s': round(secondsBetween(atFirst.database, atLast.database)),
     events: arrivals.reduce((sum, { length }) => sum + length / 2, 0),
     MB: round(bytes / 1e6),
     'delay p50, ms': Math.round(percentile(delays, 0.5)),
@@ -89,15 +89,20 @@ async function secondsOf(id: string): Promise<number> {
   return (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1_000;
 }
 
-/** Seconds of a processor that everybody has used so far; the database's sessions stay for as long as the server. */
+/** Seconds of a processor that everybody has used so far; those of the database by session. */
 async function usage() {
-  const sessions = await Promise.all((await database.sessions()).map(processorSeconds));
+  const sessions = await database.sessions();
+  const used = await Promise.all(sessions.map(async (pid) => [pid, await processorSeconds(pid)] as const));
   return {
     server: await processorSeconds(server.pid),
     crowd: await processorSeconds(crowd.pid),
-    database: sessions.reduce((sum, one) => sum + one, 0),
+    database: new Map(used),
   };
 }
+
+/** Of the sessions that are still there. */
+const secondsBetween = (first: ReadonlyMap<number, number>, last: ReadonlyMap<number, number>): number =>
+  [...last].reduce((sum, [pid, seconds]) => sum + seconds - (first.get(pid) ?? 0), 0);
 
 const round = (number: number): number => Math.round(number * 100) / 100;
 
