@@ -15,6 +15,10 @@ export interface BenchDatabase {
   readonly url: string;
   /** Empties everything that imports and exports touch. */
   clear(): Promise<void>;
+  /** Takes the turn of imports, as another replica would that is at work, until it is given back. */
+  takeTurn(): Promise<{ readonly jobId: string; giveBack(): Promise<void> }>;
+  /** The processes of the database's sessions. */
+  sessions(): Promise<number[]>;
   /** Seconds that a plain COPY takes to put the rows that are there now into the emptied tables. */
   timeCopyIn(): Promise<number>;
   /** Seconds that a plain COPY takes to bring the entities out as JSON. */
@@ -38,12 +42,35 @@ export async function createBenchDatabase(serverUrl: string): Promise<BenchDatab
       await truncate();
       await client.query('TRUNCATE import_steps, import_jobs CASCADE');
     },
+    takeTurn: () => takeTurn(client),
+    sessions: async () =>
+      (await client.query('SELECT pid FROM pg_stat_activity WHERE datname = $1', [name])).rows.map(
+        ({ pid }) => pid,
+      ),
     timeCopyIn: () => timeCopyIn(client, truncate),
     timeCopyOut: () => timeCopyOut(client),
     drop: async () => {
       await client.end();
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
       await admin.end();
+    },
+  };
+}
+
+async function takeTurn(client: pg.Client): ReturnType<BenchDatabase['takeTurn']> {
+  const { rows } = await client.query(
+    `INSERT INTO import_jobs
+       (state, conflict_strategy, rules, dry_run, atomic, problems, warnings, totals, counts, created_by, lease_until)
+     VALUES ('applying', 'update', '[]', false, false, '[]', '[]', '{}', '{}', 'bench', now() + interval '1 hour')
+     RETURNING id`,
+  );
+  const [{ id }] = rows;
+  const tell = (topic: string): Promise<unknown> => client.query(`SELECT pg_notify('lading', $1)`, [topic]);
+  return {
+    jobId: Buffer.from(`ImportJob:${id}`).toString('base64'),
+    giveBack: async () => {
+      await client.query('DELETE FROM import_jobs WHERE id = $1', [id]);
+      await Promise.all([tell(id), tell('queue')]);
     },
   };
 }
@@ -75,3 +102,6 @@ export async function seconds(work: () => Promise<unknown>): Promise<number> {
   await work();
   return (performance.now() - start) / 1_000;
 }
+
+/** Milliseconds on a clock that all processes of the machine share. */
+export const now = (): number => performance.timeOrigin + performance.now();

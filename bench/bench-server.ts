@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { LadingClient } from '../src/client/lading-client.ts';
+import { residentKilobytes } from './usage.ts';
 
 const token = 'bench-token-0123456789';
 
 /** The server in a process of its own, so that its memory is its own. */
 export interface BenchServer {
+  readonly pid: number | undefined;
   readonly url: string;
   readonly token: string;
   readonly client: LadingClient;
@@ -16,8 +17,12 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-export async function startBenchServer(databaseUrl: string): Promise<BenchServer> {
-  const child = spawn(process.execPath, ['dist/src/server/main.js'], {
+/** `nodeOptions` are for profiles. */
+export async function startBenchServer(
+  databaseUrl: string,
+  nodeOptions: readonly string[] = [],
+): Promise<BenchServer> {
+  const child = spawn(process.execPath, [...nodeOptions, 'dist/src/server/main.js'], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
@@ -31,10 +36,11 @@ export async function startBenchServer(databaseUrl: string): Promise<BenchServer
   const url = await readUrl(child);
   const client = new LadingClient({ url, token });
   return {
+    pid: child.pid,
     url,
     token,
     client,
-    peakMegabytes: () => peakMegabytes(child.pid),
+    peakMegabytes: async () => Math.round((await residentKilobytes(child.pid, 'VmHWM')) / 1_024),
     stop: async () => {
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
@@ -50,9 +56,4 @@ async function readUrl(child: ChildProcess): Promise<string> {
     if (url !== undefined) return url;
   }
   throw new Error('The server did not start.');
-}
-
-async function peakMegabytes(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
 }

@@ -1,18 +1,22 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { createBenchDatabase } from './bench-database.ts';
 import { startBenchServer } from './bench-server.ts';
+import { startCrowd } from './crowd.ts';
+import { delaysOf, percentile } from './delays.ts';
 import { generateDocument } from './generate-document.ts';
 import { startImport } from './time-transfer.ts';
+import { processorSeconds, residentKilobytes } from './usage.ts';
+import { watchCommits } from './watch-commits.ts';
 
-/** How much subscribers slow an import down: the same import with one of them and with many, in turn. */
+/** What subscribers cost: at rest, and an import that one of them follows beside the same one that many follow, in turn. */
 const { values } = parseArgs({
   options: {
     entities: { type: 'string', default: '100000' },
     subscribers: { type: 'string', default: '1000' },
     fields: { type: 'string', default: 'sequence state progress { processed }' },
     repeat: { type: 'string', default: '3' },
+    // For the server, as --node=--cpu-prof.
+    node: { type: 'string', multiple: true, default: [] },
     database: {
       type: 'string',
       default: process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres',
@@ -20,39 +24,105 @@ const { values } = parseArgs({
   },
 });
 
+const many = Number(values.subscribers);
 const document = Buffer.from(JSON.stringify(generateDocument(Number(values.entities), 'first')));
 const database = await createBenchDatabase(values.database);
-const server = await startBenchServer(database.url);
-const child = fork(
-  new URL('./subscriber-crowd.ts', import.meta.url),
-  [server.url, server.token, values.fields],
-  {
-    execArgv: ['--import', 'tsx'],
-  },
-);
+const server = await startBenchServer(database.url, values.node);
+const commits = await watchCommits(database.url);
+const crowd = startCrowd(server, values.fields);
 
-/** Seconds that the job took, as the server says. */
-async function timeImport(subscribers: number): Promise<number> {
+/** What subscribers take of the server before anything happens. */
+async function measureIdle(subscribers: number) {
+  const { jobId, giveBack } = await database.takeTurn();
+  const before = await usage();
+  const kilobytes = await residentKilobytes(server.pid, 'VmRSS');
+  const { joined, finished } = crowd.join({ jobId, subscribers });
+  await joined;
+  const taken = (await residentKilobytes(server.pid, 'VmRSS')) - kilobytes;
+  const { server: seconds } = await usage();
+  await giveBack();
+  await finished;
+  return {
+    'KB each': round(taken / subscribers),
+    'server ms each, to join': round(((seconds - before.server) * 1_000) / subscribers),
+  };
+}
+
+/** Whether the subscribers are there before the import begins, or come while it is under way. */
+type Arrival = 'before' | 'meanwhile';
+
+/** An import that is followed: how long it took, as the server says, and what it cost since the subscribers began to come. */
+async function timeImport(subscribers: number, arrival: Arrival) {
   await database.clear();
+  await commits.take();
+  const { giveBack } = await database.takeTurn();
   const jobId = await startImport(server.client, document);
-  child.send({ jobId, subscribers });
-  const [told] = await once(child, 'message');
-  const { done } = await server.client.request<{ done: { startedAt: string; finishedAt: string } }>(
-    'query ($id: ID!) { done: importJob(id: $id) { startedAt finishedAt } }',
-    { id: jobId },
-  );
-  console.log(subscribers, 'subscribers', JSON.stringify(told));
-  return (Date.parse(done.finishedAt) - Date.parse(done.startedAt)) / 1_000;
+  const atFirst = await usage();
+  if (arrival === 'meanwhile') await giveBack();
+  const { joined, finished } = crowd.join({ jobId, subscribers });
+  if (arrival === 'before') {
+    await joined;
+    await giveBack();
+  }
+  const { bytes, arrivals } = await finished;
+  const atLast = await usage();
+  const delays = delaysOf(await commits.take(), arrivals);
+  return {
+    subscribers,
+    joined: arrival,
+    seconds: await secondsOf(jobId),
+    'server s': round(atLast.server - atFirst.server),
+    'crowd s': round(atLast.crowd - atFirst.crowd),
+    'database s': round(secondsBetween(atFirst.database, atLast.database)),
+    events: arrivals.reduce((sum, { length }) => sum + length / 2, 0),
+    MB: round(bytes / 1e6),
+    'delay p50, ms': Math.round(percentile(delays, 0.5)),
+    'delay p99, ms': Math.round(percentile(delays, 0.99)),
+  };
 }
 
-const ratios: number[] = [];
-for (let round = 0; round < Number(values.repeat); round += 1) {
-  const few = await timeImport(1);
-  const many = await timeImport(Number(values.subscribers));
-  ratios.push(many / few);
-  console.log({ one: few, many, ratio: many / few });
+async function secondsOf(id: string): Promise<number> {
+  const { job } = await server.client.request<{ job: { startedAt: string; finishedAt: string } }>(
+    'query ($id: ID!) { job: importJob(id: $id) { startedAt finishedAt } }',
+    { id },
+  );
+  return (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1_000;
 }
-console.log('median ratio', ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)]?.toFixed(2));
-child.kill();
+
+/** Seconds of a processor that everybody has used so far; those of the database by session. */
+async function usage() {
+  const sessions = await database.sessions();
+  const used = await Promise.all(sessions.map(async (pid) => [pid, await processorSeconds(pid)] as const));
+  return {
+    server: await processorSeconds(server.pid),
+    crowd: await processorSeconds(crowd.pid),
+    database: new Map(used),
+  };
+}
+
+/** Of the sessions that are still there. */
+const secondsBetween = (first: ReadonlyMap<number, number>, last: ReadonlyMap<number, number>): number =>
+  [...last].reduce((sum, [pid, seconds]) => sum + seconds - (first.get(pid) ?? 0), 0);
+
+const round = (number: number): number => Math.round(number * 100) / 100;
+
+// Once for the code to be warm.
+await measureIdle(50);
+console.log('idle', await measureIdle(many));
+await timeImport(1, 'before');
+const ratios = { before: [] as number[], meanwhile: [] as number[] };
+for (let turn = 0; turn < Number(values.repeat); turn += 1) {
+  const one = await timeImport(1, 'before');
+  const early = await timeImport(many, 'before');
+  const late = await timeImport(many, 'meanwhile');
+  ratios.before.push(early.seconds / one.seconds);
+  ratios.meanwhile.push(late.seconds / one.seconds);
+  console.table([one, early, late]);
+}
+for (const [arrival, all] of Object.entries(ratios)) {
+  console.log(`joined ${arrival}: ratios`, all.map(round), 'median', round(percentile(all, 0.5)));
+}
+crowd.stop();
+await commits.close();
 await server.stop();
 await database.drop();

@@ -2,7 +2,9 @@ import { GraphQLError } from 'graphql';
 import { followActivity } from '../../src/progress/follow-activity.ts';
 import { followJob, type JobEvent } from '../../src/progress/follow-job.ts';
 import { progressOf } from '../../src/progress/progress-of.ts';
+import { isFollowed } from '../../src/progress/tail.ts';
 import { findJobsByIds } from '../../src/store/find-jobs.ts';
+import type { Store } from '../../src/store/store.ts';
 import { builder, signedIn } from '../builder.ts';
 import { badUserInput } from '../shared/bad-user-input.ts';
 import { ImportState } from '../shared/enums.ts';
@@ -49,9 +51,9 @@ builder.subscriptionField('importProgress', (t) =>
     args: { jobId: t.arg.id(), after: t.arg.int({ defaultValue: 0 }) },
     subscribe: async (_root, { jobId, after }, { lading: { store } }) => {
       if (after < 0) throw badUserInput('`after` is the number of an outcome, or 0 for the start.');
-      const [job] = await findJobsByIds(store.dataSource.manager, [localId('ImportJob', jobId)]);
-      if (job === undefined) throw notFound(jobId);
-      return followJob(store, job.id, after);
+      const id = await knownId(store, localId('ImportJob', jobId));
+      if (id === undefined) throw notFound(jobId);
+      return followJob(store, id, after);
     },
     resolve: (event) => event,
   }),
@@ -65,6 +67,13 @@ builder.subscriptionField('importActivity', (t) =>
     resolve: (job) => job,
   }),
 );
+
+/** The id of a job, where it is there; those of a crowd that comes at once do not all have to ask the database. */
+async function knownId(store: Store, id: string): Promise<string | undefined> {
+  if (isFollowed(store, id)) return id;
+  const [job] = await findJobsByIds(store.dataSource.manager, [id]);
+  return job?.id;
+}
 
 const notFound = (id: string): GraphQLError =>
   new GraphQLError(`There is no import job '${id}'; it may have been deleted.`, {

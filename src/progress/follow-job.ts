@@ -4,11 +4,10 @@ import type { Counts, ImportJobRow, ImportStepRow } from '../store/import-tables
 import type { Store } from '../store/store.ts';
 import { countSteps } from './count-steps.ts';
 import { readCounts } from './journal.ts';
-import { joinFollowers } from './pace.ts';
 import { patiently } from './patiently.ts';
 import { readCorrections } from './read-corrections.ts';
-import { type Piece, readPiece } from './tail.ts';
-import { wakeUps } from './wake-ups.ts';
+import type { Piece } from './read-piece.ts';
+import { joinTail } from './tail.ts';
 
 /** Something that happened to a job: outcomes in order, or a change of state. */
 export interface JobEvent {
@@ -42,42 +41,28 @@ interface Following {
 /** Asks until the database answers. */
 type Ask = <Result>(question: () => Promise<Result>) => Promise<Result>;
 
-async function* follow(following: Following): AsyncGenerator<JobEvent, void> {
-  const { store, jobId, signal } = following;
+async function* follow({ store, jobId, after, signal }: Following): AsyncGenerator<JobEvent, void> {
   // Listen before reading: what is committed in between would otherwise be missed.
-  const wake = wakeUps(store, jobId, signal);
-  const pace = joinFollowers(store, jobId);
-  const nextTurn = async ({ steps }: JobEvent): Promise<void> => {
-    if (steps.length === 0) await wake.next();
-    await pace.turn();
-  };
+  const tail = joinTail(store, jobId, signal);
+  const ask: Ask = (question) => patiently(question, tail, signal);
   try {
-    yield* tell(following, (question) => patiently(question, wake, signal), nextTurn);
-  } finally {
-    pace.leave();
-    wake.close();
-  }
-}
-
-async function* tell(
-  { store, jobId, after, signal }: Following,
-  ask: Ask,
-  nextTurn: (last: JobEvent) => Promise<void>,
-): AsyncGenerator<JobEvent, void> {
-  let last: Place = { sequence: after, counts: await ask(() => countsUpTo(store, jobId, after)) };
-  while (!signal.aborted) {
-    const { sequence, counts } = last;
-    const piece = await ask(() => readPiece(store, jobId, sequence));
-    if (piece.job === null) return;
-    if (canBePutRight(piece.job, last)) {
-      last = yield* putRight({ store, job: piece.job, last, ask });
-      continue;
+    let last: Place = { sequence: after, counts: await ask(() => countsUpTo(store, jobId, after)) };
+    while (!signal.aborted) {
+      const { sequence, counts } = last;
+      const piece = await ask(() => tail.read(sequence));
+      if (piece.job === null) return;
+      if (canBePutRight(piece.job, last)) {
+        last = yield* putRight({ store, job: piece.job, last, ask });
+        continue;
+      }
+      const event = sharedEvent(piece, piece.job, sequence, counts);
+      if (isNews(event, last)) yield event;
+      if (isResting(event.state)) return;
+      last = { ...event, isRight: last.isRight };
+      await tail.next(piece);
     }
-    const event = sharedEvent(piece, piece.job, sequence, counts);
-    if (isNews(event, last)) yield event;
-    if (isResting(event.state)) return;
-    await nextTurn(event);
-    last = { ...event, isRight: last.isRight };
+  } finally {
+    tail.leave();
   }
 }
 

@@ -4,7 +4,7 @@ import type { WakeUps } from './wake-ups.ts';
 /** A database that is out of reach for a while is no end of a stream: the reader only waits longer. */
 export async function patiently<Result>(
   ask: () => Promise<Result>,
-  wake: WakeUps,
+  wake: Pick<WakeUps, 'next'>,
   signal: AbortSignal,
 ): Promise<Result> {
   for (;;) {

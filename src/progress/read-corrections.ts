@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { ImportStepRow } from '../store/import-tables.ts';
 import { shownColumns } from './journal.ts';
-import { pieceLimit } from './tail.ts';
+import { pieceLimit } from './read-piece.ts';
 
 /** Outcomes of a job that are not what was told of them before they came about. */
 interface Corrections {

@@ -1,52 +1,108 @@
-import { findJob } from '../store/import-jobs.ts';
-import { isResting } from '../store/import-state.ts';
-import type { ImportJobRow, ImportStepRow } from '../store/import-tables.ts';
 import type { Store } from '../store/store.ts';
-import { readSteps } from './journal.ts';
+import { type Piece, type Pieces, pieceLimit, readPiece } from './read-piece.ts';
+import { createRounds, type Rounds } from './rounds.ts';
+import { wakeUps } from './wake-ups.ts';
 
-/** A piece of a job's stream of outcomes; the job is as it was before the steps were read. */
-export interface Piece {
-  readonly job: ImportJobRow | null;
-  readonly steps: readonly ImportStepRow[];
+/** A job's stream as one of its followers has it; all of them in this process share one listener and its looks. */
+export interface Tail {
+  /** Reads on after a number. */
+  read(after: number): Promise<Piece>;
+  /**
+   * Waits for the round after the first notice since the piece was read, or since now. Does not wait where more is
+   * there already, and no longer when the signal aborts.
+   */
+  next(piece?: Piece): Promise<void>;
+  leave(): void;
 }
 
-/** Outcomes in one event at the most. */
-export const pieceLimit = 1_000;
-
-// Enough for followers that are a little behind the first one, few enough not to hold the memory.
-const kept = 4;
-
-const tails = new WeakMap<Store, Map<string, Promise<Piece>>>();
-
-/**
- * Reads on after a number. Readers that stand at the same place share one look at the database, and get the same
- * piece: outcomes do not change once they are there. What can change is not kept.
- */
-export function readPiece(store: Store, jobId: string, after: number): Promise<Piece> {
-  const pieces = tails.get(store) ?? new Map<string, Promise<Piece>>();
-  tails.set(store, pieces);
-  const place = `${jobId} ${after}`;
-  const known = pieces.get(place);
-  if (known !== undefined) return known;
-  const piece = read(store, jobId, after);
-  pieces.set(place, piece);
-  piece.then(
-    (read) => (isLasting(read) ? forgetOldest(pieces) : pieces.delete(place)),
-    () => pieces.delete(place),
-  );
-  return piece;
+/** The followers of one job. */
+interface Crowd {
+  followers: number;
+  readonly rounds: Rounds;
+  readonly pieces: Pieces;
+  close(): void;
 }
 
-// What an atomic import notes before its commit can still be put right.
-const isLasting = ({ job, steps }: Piece): boolean =>
-  steps.length > 0 && job !== null && (!job.atomic || isResting(job.state));
+const crowds = new WeakMap<Store, Map<string, Crowd>>();
 
-function forgetOldest(pieces: Map<string, Promise<Piece>>): void {
-  const places = [...pieces.keys()];
-  for (const place of places.slice(0, Math.max(0, places.length - kept))) pieces.delete(place);
+/** Whether somebody in this process follows the job; then it is there. */
+export const isFollowed = (store: Store, jobId: string): boolean => crowds.get(store)?.has(jobId) === true;
+
+/** Joins the followers of a job until `leave`. */
+export function joinTail(store: Store, jobId: string, signal: AbortSignal): Tail {
+  const crowd = crowdOf(store, jobId);
+  const { rounds, pieces } = crowd;
+  let stopWaiting = (): void => undefined;
+  crowd.followers += 1;
+  const stop = (): void => stopWaiting();
+  signal.addEventListener('abort', stop, { once: true });
+  return {
+    read: (after) =>
+      readPiece(pieces, { store, jobId, after, limit: limitFor(crowd), notices: rounds.notices }),
+    next: async (piece) => {
+      if (signal.aborted || hasMore(pieces, piece)) return;
+      await new Promise<void>((resolve) => {
+        const forget = rounds.wait(piece?.notices ?? rounds.notices, resolve);
+        stopWaiting = () => {
+          forget();
+          resolve();
+        };
+      });
+    },
+    leave: () => {
+      signal.removeEventListener('abort', stop);
+      crowd.followers -= 1;
+      if (crowd.followers === 0) crowd.close();
+    },
+  };
 }
 
-async function read({ dataSource: { manager } }: Store, jobId: string, after: number): Promise<Piece> {
-  const job = await findJob(manager, jobId);
-  return { job, steps: await readSteps(manager, jobId, after, pieceLimit) };
+/** Whether the database has more than the piece, or somebody has read on after it. */
+function hasMore(pieces: Pieces, piece: Piece | undefined): boolean {
+  const last = piece?.steps.at(-1);
+  return last !== undefined && (piece?.isFull === true || pieces.has(last.sequence));
 }
+
+function crowdOf(store: Store, jobId: string): Crowd {
+  const ofStore = crowds.get(store) ?? new Map<string, Crowd>();
+  crowds.set(store, ofStore);
+  const crowd = ofStore.get(jobId) ?? createCrowd(store, jobId, () => ofStore.delete(jobId));
+  ofStore.set(jobId, crowd);
+  return crowd;
+}
+
+function createCrowd(store: Store, jobId: string, onClose: () => void): Crowd {
+  const closing = new AbortController();
+  const rounds = createRounds(() => pauseFor(crowd));
+  const crowd: Crowd = {
+    followers: 0,
+    rounds,
+    pieces: new Map(),
+    close: () => {
+      closing.abort();
+      rounds.close();
+      onClose();
+    },
+  };
+  void passOn(store, jobId, rounds, closing.signal);
+  return crowd;
+}
+
+async function passOn(store: Store, jobId: string, rounds: Rounds, signal: AbortSignal): Promise<void> {
+  const wake = wakeUps(store, jobId, signal);
+  while (!signal.aborted) {
+    await wake.next();
+    rounds.notice();
+  }
+  wake.close();
+}
+
+// A thousand followers look five times a second: to tell each of them something takes longer than to look.
+const msPerFollower = 0.2;
+const longestMs = 200;
+
+/** Keeps a crowd from holding up the import that it watches; a few followers are told at once. */
+const pauseFor = ({ followers }: Crowd): number => Math.min(longestMs, followers * msPerFollower);
+
+/** What is committed during a pause has to fit. */
+const limitFor = (crowd: Crowd): number => pieceLimit * (1 + Math.floor(pauseFor(crowd) / 50));

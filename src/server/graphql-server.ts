@@ -8,6 +8,7 @@ import { graphiql } from './graphiql.ts';
 import { presentError, quoteNoValues } from './graphql-errors.ts';
 import { refuseDeepOperations } from './refuse-deep-operations.ts';
 import { refuseForms } from './refuse-forms.ts';
+import { sendEvents } from './send-events.ts';
 import { sendTexts } from './send-texts.ts';
 import { shareEvents } from './share-events.ts';
 
@@ -37,7 +38,7 @@ export const createGraphqlServer = ({ lading, adminToken, log }: GraphqlServerOp
     maskedErrors: { maskError: presentError(log), isDev: false },
     // What there is to be logged, `presentError` logs.
     logging: false,
-    plugins: [refuseForms, refuseDeepOperations, quoteNoValues, shareEvents(), sendTexts],
+    plugins: [refuseForms, refuseDeepOperations, quoteNoValues, shareEvents(), sendTexts, sendEvents],
   });
 
 export type GraphqlServer = ReturnType<typeof createGraphqlServer>;

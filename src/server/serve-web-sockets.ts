@@ -2,8 +2,10 @@ import type { Server } from 'node:http';
 import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql';
 import type { OperationResult } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
+import { isAsyncIterable } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
 import type { GraphqlServer } from './graphql-server.ts';
+import { sendResults } from './send-results.ts';
 
 interface Serving {
   readonly http: Server;
@@ -28,6 +30,8 @@ export function serveWebSockets({ http, graphql, path }: Serving): { close(): Pr
       // The root value carries the enveloped functions, so that HTTP and WebSocket share every plugin.
       execute: (args) => (args.rootValue as Enveloped).execute(args),
       subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
+      onOperation: ({ extra: { socket } }, id, _payload, _args, result) =>
+        isAsyncIterable(result) ? sendResults(socket, id, result) : undefined,
       onSubscribe: async ({ connectionParams, extra: { request } }, _id, params) => {
         const { schema, execute, subscribe, contextFactory, parse, validate } = graphql.getEnveloped({
           connectionParams,

@@ -16,13 +16,12 @@ type Results = Map<string, Promise<ExecutionResult>>;
  */
 export function shareEvents(): Plugin<Context> {
   const results = new WeakMap<object, WeakMap<DocumentNode, Results>>();
-  const tell = (args: ExecutionArgs, event: unknown): Promise<ExecutionResult> => {
+  const tell: Tell = (args, question, event) => {
     if (typeof event !== 'object' || event === null) return work(args, event);
     const ofEvent = results.get(event) ?? new WeakMap<DocumentNode, Results>();
     results.set(event, ofEvent);
     const ofDocument = ofEvent.get(args.document) ?? new Map();
     ofEvent.set(args.document, ofDocument);
-    const question = questionOf(args);
     const result = ofDocument.get(question) ?? work(args, event);
     ofDocument.set(question, result);
     return result;
@@ -35,14 +34,17 @@ export function shareEvents(): Plugin<Context> {
 const questionOf = ({ operationName, variableValues, contextValue }: ExecutionArgs): string =>
   JSON.stringify([operationName, variableValues, (contextValue as Context).viewer]);
 
-async function subscribe(args: ExecutionArgs, tell: (args: ExecutionArgs, event: unknown) => unknown) {
+type Tell = (args: ExecutionArgs, question: string, event: unknown) => Promise<ExecutionResult>;
+
+async function subscribe(args: ExecutionArgs, tell: Tell) {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const events = source[Symbol.asyncIterator]();
+  const question = questionOf(args);
   return {
     next: async () => {
       const { done, value } = await events.next();
-      return done ? { done, value: undefined } : { done: false, value: await tell(args, value) };
+      return done ? { done, value: undefined } : { done: false, value: await tell(args, question, value) };
     },
     // An iterator that is waiting stops waiting; a generator around it would wait for the next event first.
     return: async () => (await events.return?.()) ?? { done: true, value: undefined },
@@ -52,12 +54,5 @@ async function subscribe(args: ExecutionArgs, tell: (args: ExecutionArgs, event:
   };
 }
 
-/** Yoga takes the text from `stringify`, where there is one. */
-async function work(args: ExecutionArgs, event: unknown): Promise<ExecutionResult> {
-  const result = await execute({ ...args, rootValue: event });
-  let text: string | undefined;
-  const stringify = (): string => (text ??= JSON.stringify(result));
-  return result.errors === undefined
-    ? Object.defineProperty(result, 'stringify', { value: stringify })
-    : result;
-}
+const work = async (args: ExecutionArgs, event: unknown): Promise<ExecutionResult> =>
+  execute({ ...args, rootValue: event });

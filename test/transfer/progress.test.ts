@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { followJob, type JobEvent } from '../../src/progress/follow-job.ts';
 import type { Store } from '../../src/store/store.ts';
 import { databases } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
@@ -176,6 +177,23 @@ describe.each(databases)('the progress of an import on $name', ({ place }) => {
     expect(streams).toHaveLength(50);
   });
 
+  it('is the same for a crowd, whenever each of it came', async () => {
+    const id = localIdOf(await startImport());
+    const readers: Promise<JobEvent[]>[] = [];
+    // Those who come later find a crowd that has begun.
+    for (let wave = 0; wave < 5; wave += 1) {
+      const first = followJob(server.store, id, 0);
+      readers.push(...Array.from({ length: 60 }, () => collect(followJob(server.store, id, 0))));
+      await first.next();
+      await first.return?.();
+    }
+    const streams = await Promise.all(readers);
+    for (const events of streams) {
+      expect(events.flatMap(({ steps }) => steps.map(({ sequence }) => sequence))).toEqual(from(1));
+      expect(events.at(-1)).toMatchObject({ state: 'completed', sequence: total });
+    }
+  });
+
   it('can be paged through with the same numbers', async () => {
     const { job, outcomes } = await server.importDocument(configuration);
     const paged: Outcome[] = [];
@@ -324,6 +342,8 @@ function eventStreamRequest({ url, token }: RunningTestServer, jobId: string): s
     body,
   ].join('\r\n');
 }
+
+const localIdOf = (id: string): string => Buffer.from(id, 'base64').toString().slice('ImportJob:'.length);
 
 /** A job in a state in which it stays. */
 async function waitingJob({ dataSource }: Store): Promise<string> {
