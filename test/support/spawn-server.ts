@@ -21,6 +21,8 @@ export interface SpawnedServer {
   readonly ended: Promise<Ending>;
   /** Waits for the welcome. */
   readonly ready: Promise<{ readonly url: string; readonly token: string | undefined }>;
+  /** Waits until it has said these words on its standard error; throws when it ends without them. */
+  says(words: string): Promise<void>;
 }
 
 /** As `npm start` runs it; it is killed after the test, if it still runs. */
@@ -37,7 +39,20 @@ export function spawnNode(args: readonly string[], variables: Variables): Spawne
     env: { PATH, HOME, PORT: '0', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return { child, ended: endingOf(child), ready: readWelcome(child) };
+  return { child, ended: endingOf(child), ready: readWelcome(child), says: listenTo(child) };
+}
+
+function listenTo({ stderr }: ChildProcess): SpawnedServer['says'] {
+  let said = '';
+  stderr?.setEncoding('utf8').on('data', (text) => {
+    said += text;
+  });
+  return async (words) => {
+    while (!said.includes(words)) {
+      if (stderr === null || stderr.readableEnded) throw new Error(`It never said '${words}', but: ${said}`);
+      await Promise.race([once(stderr, 'data'), once(stderr, 'end')]);
+    }
+  };
 }
 
 async function endingOf(child: ChildProcess): Promise<Ending> {

@@ -11,6 +11,7 @@ export interface Replica {
   readonly pid: number;
   readonly client: LadingClient;
   readonly ended: Promise<Ending>;
+  readonly says: SpawnedServer['says'];
   /** Throws when the server has ended by itself. */
   assertSound(): void;
   signal(signal: NodeJS.Signals): void;
@@ -32,7 +33,7 @@ export function spawnReplica(database: DatabaseSettings, variables: Variables): 
 }
 
 /** Waits until a spawned server answers. */
-export async function replicaOf({ child, ready, ended }: SpawnedServer): Promise<Replica> {
+export async function replicaOf({ child, ready, ended, says }: SpawnedServer): Promise<Replica> {
   const { url } = await ready;
   if (url === '' || child.pid === undefined) {
     const { code, signal, errors } = await ended;
@@ -51,6 +52,7 @@ export async function replicaOf({ child, ready, ended }: SpawnedServer): Promise
     pid: child.pid,
     client,
     ended,
+    says,
     signal: (signal) => void child.kill(signal),
     end: async (signal) => {
       child.kill(signal);
