@@ -34,9 +34,10 @@ export const isReadOnly = (error: unknown): boolean => sqlState(error) === '2500
 /** Whether the database's own limits on time were exceeded. */
 export const hasTimedOut = (error: unknown): boolean => ['57014', '25P04'].includes(sqlState(error) ?? '');
 
-// Connection exceptions, insufficient resources (a full disk), a server that stops or starts, an idle session.
+// Connection exceptions, a role or a database that is not let in, insufficient resources (a full disk), a server that stops
+// or starts, an idle session.
 const outOfReach =
-  /^(08...|57P0[1-3]|57P05|53...|25P03|25006|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08...|28...|3D000|57P0[1-3]|57P05|53...|25P03|25006|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 // The driver's own errors have no code, and TypeORM's says only that the connection of the transaction is gone.
 const lostConnection =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when|Query runner already released|Database connection provided by a query runner was already)/;

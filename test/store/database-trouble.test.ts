@@ -6,6 +6,7 @@ const coded = (code: string) => Object.assign(new Error('what the database said'
 it.each([
   ['53100', 'INSUFFICIENT_STORAGE'],
   ['53300', 'DATABASE_UNAVAILABLE'],
+  ['28P01', 'DATABASE_UNAVAILABLE'],
   ['57P01', 'DATABASE_UNAVAILABLE'],
   ['57P05', 'DATABASE_UNAVAILABLE'],
   ['25P03', 'DATABASE_UNAVAILABLE'],
