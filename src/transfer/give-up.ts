@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { failpoint } from '../lib/failpoint.ts';
 import type { Problem } from '../lib/problem.ts';
 import { readCounts } from '../progress/journal.ts';
 import { refuseNotes } from '../progress/notes.ts';
@@ -11,8 +12,8 @@ import type { Lading } from './lading.ts';
 import { queueTopic } from './queue-topic.ts';
 
 /** Ends a job that cannot be carried out: what has no outcome yet fails, what an atomic one has noted is not written. */
-export const giveUp = ({ store }: Lading, lease: Lease, reason: Problem = unexpected): Promise<void> =>
-  store.transaction(async (manager) => {
+export async function giveUp({ store }: Lading, lease: Lease, reason: Problem = unexpected): Promise<void> {
+  await store.transaction(async (manager) => {
     const job = await findJob(manager, lease.id);
     if (job === null) throw new LeaseLost(lease);
     const sequence = await failRemaining(manager, job, reason);
@@ -22,7 +23,10 @@ export const giveUp = ({ store }: Lading, lease: Lease, reason: Problem = unexpe
     await deleteChunks(manager, job.id);
     await store.notify(job.id, manager);
     await store.notify(queueTopic, manager);
+    failpoint('give-up.before-commit');
   }, lease);
+  failpoint('give-up.after-commit');
+}
 
 /** In the database alone: what stood in the way may be in the document itself. */
 async function failRemaining(manager: EntityManager, job: ImportJobRow, reason: Problem): Promise<number> {
