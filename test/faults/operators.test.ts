@@ -4,6 +4,7 @@ import { TransportError } from '../../src/client/transport-error.ts';
 import { inDatabase } from '../support/postgres-databases.ts';
 import type { ProgressEvent } from '../support/run-server.ts';
 import { checkInvariants } from './support/check-invariants.ts';
+import { checkFiles, expectNoSecret } from './support/check-secrets.ts';
 import { extent, isLong } from './support/extent.ts';
 import { faultDocument } from './support/fault-document.ts';
 import { findInstallation } from './support/installation.ts';
@@ -76,6 +77,9 @@ it.concurrent('a database that is restarted, in good order and at once, only del
       }
     });
     expect(job).toMatchObject({ state: 'completed', problems: [] });
+    await site.cluster.stop();
+    expectNoSecret('the log of PostgreSQL', await site.cluster.log());
+    await checkFiles(site.cluster.home);
   });
 });
 

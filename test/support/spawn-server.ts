@@ -13,6 +13,8 @@ export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly errors: string;
+  /** The same of its standard output. */
+  readonly output: string;
 }
 
 /** A server in a process of its own. */
@@ -57,8 +59,12 @@ function listenTo({ stderr }: ChildProcess): SpawnedServer['says'] {
 
 async function endingOf(child: ChildProcess): Promise<Ending> {
   const errors = child.stderr === null ? '' : text(child.stderr);
+  let output = '';
+  child.stdout?.on('data', (said) => {
+    output += said;
+  });
   const [code, signal] = await once(child, 'exit');
-  return { code, signal, errors: await errors };
+  return { code, signal, errors: await errors, output };
 }
 
 async function readWelcome(child: ChildProcess): Promise<{ url: string; token: string | undefined }> {

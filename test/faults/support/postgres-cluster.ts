@@ -13,6 +13,8 @@ import type { Installation } from './installation.ts';
 /** A PostgreSQL of the test's own, to which anything may be done. */
 export interface PostgresCluster {
   readonly url: string;
+  /** Where all of its files are. */
+  readonly home: string;
   /** Waits until it answers. */
   start(): Promise<void>;
   /** Sessions are ended in good order, or as a crash ends them. */
@@ -52,7 +54,9 @@ export async function startCluster(
   const args = ['-D', data, ...flags, ...(wal === undefined ? [] : ['-X', join(wal, 'wal')])];
   await promisify(execFile)(join(programs, 'initdb'), args, { ...account, cwd: home });
   const port = await freePort();
-  const cluster = clusterOf(port, () => spawnPostgres(installation, data, { ...basics, ...settings, port }));
+  const cluster = clusterOf(home, port, () =>
+    spawnPostgres(installation, data, { ...basics, ...settings, port }),
+  );
   cleanUps.push(async () => {
     await cluster.stop('immediate');
     await rm(home, { recursive: true });
@@ -79,7 +83,7 @@ function spawnPostgres(
   return spawn('setpriv', ['--pdeathsig', 'QUIT', '--', ...command], options);
 }
 
-function clusterOf(port: number, spawnIt: () => ChildProcess): PostgresCluster {
+function clusterOf(home: string, port: number, spawnIt: () => ChildProcess): PostgresCluster {
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const logs: Promise<string>[] = [];
   let postmaster: ChildProcess | undefined;
@@ -98,6 +102,7 @@ function clusterOf(port: number, spawnIt: () => ChildProcess): PostgresCluster {
   };
   return {
     url,
+    home,
     execute,
     log: async () => (await Promise.all(logs)).join(''),
     start: async () => {

@@ -40,7 +40,8 @@ export async function createRig(
   newest.catch(() => undefined);
   const endAll = async (signal: NodeJS.Signals): Promise<string[]> => {
     for (const { child } of spawned) child.kill(signal);
-    return Promise.all(spawned.map(async ({ ended }) => (await ended).errors));
+    const endings = await Promise.all(spawned.map(({ ended }) => ended));
+    return endings.map(({ errors, output }) => errors + output);
   };
   const rig: Rig = {
     database,
