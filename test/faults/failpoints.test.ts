@@ -7,6 +7,7 @@ import { isLong } from './support/extent.ts';
 import { type FaultDocument, faultDocument } from './support/fault-document.ts';
 import { type Reading, readThrough } from './support/read-through.ts';
 import { createRig, type Rig } from './support/rig.ts';
+import { tally } from './support/tally.ts';
 
 interface Case {
   readonly options: object;
@@ -153,6 +154,7 @@ describe.each(databases)('a server on $name that is killed', (database) => {
         const { evidence, states } = await killAt(rig, name, ways[way]);
         const found = await checkInvariants(rig, evidence);
         expect(found.map(({ job }) => job.state)).toEqual(states);
+        tally(`kill -9 before or after a commit, ${database.name}`);
       } finally {
         await rig.kill();
       }

@@ -12,6 +12,7 @@ import { type PostgresCluster, startCluster } from './support/postgres-cluster.t
 import { readThrough } from './support/read-through.ts';
 import { spawnReplica } from './support/replica.ts';
 import { createRig, type Rig } from './support/rig.ts';
+import { tally } from './support/tally.ts';
 
 interface Site {
   readonly cluster: PostgresCluster;
@@ -74,6 +75,7 @@ it.concurrent('a database that is restarted, in good order and at once, only del
       for (const how of ['fast', 'immediate'] as const) {
         await site.cluster.stop(how);
         await site.cluster.start();
+        tally(`PostgreSQL restarted (${how})`);
       }
     });
     expect(job).toMatchObject({ state: 'completed', problems: [] });
@@ -83,29 +85,33 @@ it.concurrent('a database that is restarted, in good order and at once, only del
   });
 });
 
-it.concurrent('a database that takes no changes for a while only delays an import', async (context) => {
-  await onSite(context, {}, async (site) => {
-    const { cluster, rig, url } = site;
-    const server = await rig.start();
-    const turn = async (readOnly: 'on' | 'off'): Promise<void> => {
-      await cluster.execute(`ALTER DATABASE lading SET default_transaction_read_only = ${readOnly}`);
-      await cluster.execute(endOthers);
-    };
-    const job = await importMeanwhile(site, async () => {
-      await turn('on');
-      expect(await refusalOfImport(site)).toMatchObject({ code: 'DATABASE_READ_ONLY' });
-      const second = spawnReplica({ type: 'postgres', url }, {});
-      context.onTestFinished(() => void second.child.kill('SIGKILL'));
-      expect(await second.ended).toMatchObject({
-        code: 1,
-        errors: expect.stringMatching(/^The database in DATABASE_URL/),
+it.runIf(isLong).concurrent(
+  'a database that takes no changes for a while only delays an import',
+  async (context) => {
+    await onSite(context, {}, async (site) => {
+      const { cluster, rig, url } = site;
+      const server = await rig.start();
+      const turn = async (readOnly: 'on' | 'off'): Promise<void> => {
+        await cluster.execute(`ALTER DATABASE lading SET default_transaction_read_only = ${readOnly}`);
+        await cluster.execute(endOthers);
+      };
+      const job = await importMeanwhile(site, async () => {
+        await turn('on');
+        expect(await refusalOfImport(site)).toMatchObject({ code: 'DATABASE_READ_ONLY' });
+        const second = spawnReplica({ type: 'postgres', url }, {});
+        context.onTestFinished(() => void second.child.kill('SIGKILL'));
+        expect(await second.ended).toMatchObject({
+          code: 1,
+          errors: expect.stringMatching(/^The database in DATABASE_URL/),
+        });
+        await turn('off');
+        tally('PostgreSQL read-only for a while');
       });
-      await turn('off');
+      expect(job).toMatchObject({ state: 'completed', problems: [] });
+      expect((await server.ended).code).toBe(0);
     });
-    expect(job).toMatchObject({ state: 'completed', problems: [] });
-    expect((await server.ended).code).toBe(0);
-  });
-});
+  },
+);
 
 it.runIf(isLong).concurrent(
   'a database that has no session left for a while only delays an import',
@@ -117,6 +123,7 @@ it.runIf(isLong).concurrent(
       const job = await importMeanwhile(site, async () => {
         const guests = await takeAll(url);
         await expect(rig.import(faultDocument(10))).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+        tally('no session left for a while');
         await Promise.all(guests.map((guest) => guest.end()));
       });
       expect(job).toMatchObject({ state: 'completed', problems: [] });
