@@ -69,29 +69,26 @@ const places = [
 ] as const;
 
 describe.each(places)('a disk of %s that is really full', (name, open) => {
-  it.runIf(isLong || name === 'PostgreSQL').concurrent(
-    'in the middle of an import delays it until there is room',
-    async (context) => {
-      const { disk, database } = await open(context);
-      const rig = await createRig({ place: async () => database }, chunks);
-      try {
-        const server = await rig.start();
-        const document = faultDocument(extent(1_000, 2_000));
-        await disk.fill(500_000);
-        const id = await rig.import(document);
-        const reading = readThrough({ address: () => rig.newest(), jobId: id });
-        await server.says(noSpace);
-        await server.says('An import had to stop, and goes on by itself. The database has no room left');
-        tally(`disk full in the middle of an import, ${name}`);
-        await disk.makeRoom();
-        const jobs = [{ id, document, readings: [await reading] }];
-        const [found] = await checkInvariants(rig, { jobs });
-        expect(found?.job).toMatchObject({ state: 'completed', problems: [] });
-      } finally {
-        await rig.kill();
-      }
-    },
-  );
+  it.concurrent('in the middle of an import delays it until there is room', async (context) => {
+    const { disk, database } = await open(context);
+    const rig = await createRig({ place: async () => database }, chunks);
+    try {
+      const server = await rig.start();
+      const document = faultDocument(extent(1_000, 2_000));
+      await disk.fill(500_000);
+      const id = await rig.import(document);
+      const reading = readThrough({ address: () => rig.newest(), jobId: id });
+      await server.says(noSpace);
+      await server.says('An import had to stop, and goes on by itself. The database has no room left');
+      tally(`disk full in the middle of an import, ${name}`);
+      await disk.makeRoom();
+      const jobs = [{ id, document, readings: [await reading] }];
+      const [found] = await checkInvariants(rig, { jobs });
+      expect(found?.job).toMatchObject({ state: 'completed', problems: [] });
+    } finally {
+      await rig.kill();
+    }
+  });
 
   it.runIf(isLong).concurrent(
     'before an import refuses it, and an upload, and nothing is left of either',
@@ -156,36 +153,39 @@ describe('a disk on which the log of changes cannot grow', () => {
     },
   );
 
-  it.concurrent('ends a server on the embedded database, which says why and does not start without room', async (context) => {
-    const { disk, database } = await openDirectory(context);
-    const rig = await createRig({ place: async () => database }, chunks);
-    try {
-      const server = await rig.start();
-      const document = faultDocument(6_000);
-      // Less than the log takes at a time, and more than the entities take.
-      await disk.fill(14_000_000);
-      const id = await rig.import(document);
-      expect(await server.ended).toMatchObject({
-        code: 4,
-        errors: expect.stringContaining('DATA_DIRECTORY_FULL'),
-      });
-      tally('disk of the log of changes full: the embedded database crashed');
-      await disk.fill(0);
-      const second = spawnReplica(database, {});
-      context.onTestFinished(() => void second.child.kill('SIGKILL'));
-      expect(await second.ended).toMatchObject({
-        code: 1,
-        errors: expect.stringMatching(/^The disk of the data directory .* is full/),
-      });
-      await disk.makeRoom();
-      await rig.start();
-      const jobs = [
-        { id, document, readings: [await readThrough({ address: () => rig.newest(), jobId: id })] },
-      ];
-      const [found] = await checkInvariants(rig, { jobs });
-      expect(found?.job).toMatchObject({ state: 'completed', problems: [] });
-    } finally {
-      await rig.kill();
-    }
-  });
+  it.runIf(isLong).concurrent(
+    'ends a server on the embedded database, which says why and does not start without room',
+    async (context) => {
+      const { disk, database } = await openDirectory(context);
+      const rig = await createRig({ place: async () => database }, chunks);
+      try {
+        const server = await rig.start();
+        const document = faultDocument(6_000);
+        // Less than the log takes at a time, and more than the entities take.
+        await disk.fill(14_000_000);
+        const id = await rig.import(document);
+        expect(await server.ended).toMatchObject({
+          code: 4,
+          errors: expect.stringContaining('DATA_DIRECTORY_FULL'),
+        });
+        tally('disk of the log of changes full: the embedded database crashed');
+        await disk.fill(0);
+        const second = spawnReplica(database, {});
+        context.onTestFinished(() => void second.child.kill('SIGKILL'));
+        expect(await second.ended).toMatchObject({
+          code: 1,
+          errors: expect.stringMatching(/^The disk of the data directory .* is full/),
+        });
+        await disk.makeRoom();
+        await rig.start();
+        const jobs = [
+          { id, document, readings: [await readThrough({ address: () => rig.newest(), jobId: id })] },
+        ];
+        const [found] = await checkInvariants(rig, { jobs });
+        expect(found?.job).toMatchObject({ state: 'completed', problems: [] });
+      } finally {
+        await rig.kill();
+      }
+    },
+  );
 });
