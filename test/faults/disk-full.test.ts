@@ -6,7 +6,7 @@ import { inDatabase } from '../support/postgres-databases.ts';
 import { answerTo, startPut } from '../support/put-upload.ts';
 import { type Account, ownAccount } from './support/account.ts';
 import { checkInvariants } from './support/check-invariants.ts';
-import { extent, isLong } from './support/extent.ts';
+import { isLong } from './support/extent.ts';
 import { faultDocument } from './support/fault-document.ts';
 import { findInstallation, type Installation } from './support/installation.ts';
 import { type PostgresCluster, startCluster } from './support/postgres-cluster.ts';
@@ -74,7 +74,7 @@ describe.each(places)('a disk of %s that is really full', (name, open) => {
     const rig = await createRig({ place: async () => database }, chunks);
     try {
       const server = await rig.start();
-      const document = faultDocument(extent(1_000, 2_000));
+      const document = faultDocument(1_000);
       await disk.fill(500_000);
       const id = await rig.import(document);
       const reading = readThrough({ address: () => rig.newest(), jobId: id });

@@ -61,7 +61,8 @@ describe.runIf(hasPostgres).each(onPostgres)('a server on $name that cannot stop
     const second = { id: await rig.import(document), document };
     await vi.waitFor(async () => {
       const { rows } = await other.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        // Not just one that waits for its turn to take a job.
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event IN ('transactionid', 'tuple')`,
       );
       expect(rows).not.toEqual([]);
     }, patience);

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { DatabaseSettings } from '../../../src/settings/settings.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { dumpDatabase } from '../../support/dump-tables.ts';
-import { serverSecret, serverToken } from '../../support/run-server.ts';
+import { serverSecret, serverToken } from '../../support/server-secrets.ts';
 import { clearTexts } from './fault-document.ts';
 
 const secrets = [...clearTexts, serverSecret, serverToken];

@@ -1,7 +1,7 @@
 import { LadingClient } from '../../../src/client/lading-client.ts';
 import type { Variables } from '../../../src/settings/read-settings.ts';
 import type { DatabaseSettings } from '../../../src/settings/settings.ts';
-import { serverSecret, serverToken } from '../../support/run-server.ts';
+import { serverSecret, serverToken } from '../../support/server-secrets.ts';
 import { type Ending, type SpawnedServer, spawnNode } from '../../support/spawn-server.ts';
 import { compiledServer } from './compiled-server.ts';
 
