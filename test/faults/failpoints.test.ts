@@ -69,20 +69,17 @@ const all = failpoints.flatMap((name) =>
 const short: Readonly<Record<string, readonly (readonly [Failpoint, Way])[]>> = {
   'the embedded database': [
     ['apply.after-commit', 'an import'],
-    ['atomic.before-commit', 'an atomic import'],
     ['undo.before-commit', 'an undo'],
   ],
   PostgreSQL: [
     ['receive.before-commit', 'an import'],
     ['receive.after-commit', 'an import'],
-    ['claim.after-commit', 'an import'],
     ['plan.after-commit', 'an atomic import'],
     ['apply.before-commit', 'an import'],
     ['apply.after-commit', 'a plan that is applied'],
     ['atomic.before-commit', 'an atomic import'],
     ['refuse.after-commit', 'an import that is refused'],
     ['undo.after-commit', 'an undo'],
-    ['undone.before-commit', 'an undo'],
     ['rest.before-commit', 'an import'],
   ],
 };

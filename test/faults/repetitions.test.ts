@@ -36,29 +36,31 @@ async function putUntilTaken(url: string, content: string): Promise<void> {
 }
 
 describe.each(databases)('what is done again on $name after a kill', (database) => {
-  it.concurrent('stores a renamed copy for each time that it was asked for, each of them whole', async () => {
-    const rig = await createRig(database, { LADING_CHUNK_SIZE: '20' });
-    try {
-      await rig.start();
-      const document = faultDocument(extent(60, 400), { isSound: true });
-      const jobs: TestedJob[] = [];
-      const all = [{}, { conflictStrategy: 'RENAME' }, { conflictStrategy: 'RENAME' }];
-      // After a kill the embedded database is locked for a while.
-      const isShort = !isLong && database.name === 'the embedded database';
-      for (const options of isShort ? all.slice(0, 2) : all) {
-        jobs.push(await importWithKill(rig, document, options));
+  // After a kill the embedded database is locked for a while.
+  it.runIf(isLong || database.name === 'PostgreSQL').concurrent(
+    'stores a renamed copy for each time that it was asked for, each of them whole',
+    async () => {
+      const rig = await createRig(database, { LADING_CHUNK_SIZE: '20' });
+      try {
+        await rig.start();
+        const document = faultDocument(extent(60, 400), { isSound: true });
+        const jobs: TestedJob[] = [];
+        const all = [{}, { conflictStrategy: 'RENAME' }, { conflictStrategy: 'RENAME' }];
+        for (const options of all) {
+          jobs.push(await importWithKill(rig, document, options));
+        }
+        const found = await checkInvariants(rig, { jobs });
+        const statuses = found.map(({ steps }) => [...new Set(steps.map(({ status }) => status))]);
+        expect(statuses).toEqual([['created'], ['renamed'], ['renamed']]);
+        const keys = found.flatMap(({ steps }) =>
+          steps.map((step) => `${step.kind} ${step.renamed_to ?? step.key}`),
+        );
+        expect(new Set(keys).size).toBe(keys.length);
+      } finally {
+        await rig.kill();
       }
-      const found = await checkInvariants(rig, { jobs });
-      const statuses = found.map(({ steps }) => [...new Set(steps.map(({ status }) => status))]);
-      expect(statuses).toEqual([['created'], ['renamed'], ['renamed']].slice(0, jobs.length));
-      const keys = found.flatMap(({ steps }) =>
-        steps.map((step) => `${step.kind} ${step.renamed_to ?? step.key}`),
-      );
-      expect(new Set(keys).size).toBe(keys.length);
-    } finally {
-      await rig.kill();
-    }
-  });
+    },
+  );
 
   it.concurrent('takes an upload that was killed in its middle from its beginning', async () => {
     const rig = await createRig(database);
