@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databases, temporaryDirectory } from './support/databases.ts';
 import { documentOf, toolNamed } from './support/documents.ts';
-import { runServer, serverToken } from './support/run-server.ts';
+import { runServer } from './support/run-server.ts';
+import { serverToken } from './support/server-secrets.ts';
 
 const run = promisify(execFile);
 const project = join(import.meta.dirname, '..');

@@ -20,6 +20,8 @@ interface TransportErrorOptions {
  * - `UNAUTHENTICATED`: no token, or one that the server does not know.
  * - `INTERNAL_SERVER_ERROR`: the server says why in its log.
  * - `UNEXPECTED_ANSWER`: what answers is not Lading; `status` is that of HTTP.
+ * - `DATABASE_UNAVAILABLE`, `DATABASE_READ_ONLY`, `DATABASE_TIMEOUT`, `INSUFFICIENT_STORAGE`: the server is well, and its
+ *   database is not; the message says what to do.
  * - any other: the `extensions.code` of the server's GraphQL error, such as `BAD_USER_INPUT`.
  */
 export class TransportError extends Error {
@@ -40,6 +42,16 @@ export class TransportError extends Error {
   /** Whether the same may be answered when it is asked again a little later. */
   get isTemporary(): boolean {
     if (this.code === 'UNEXPECTED_ANSWER') return this.status !== undefined && this.status >= 502;
-    return ['UNREACHABLE', 'SILENT', 'INTERNAL_SERVER_ERROR'].includes(this.code);
+    return temporary.has(this.code);
   }
 }
+
+const temporary: ReadonlySet<string> = new Set([
+  'UNREACHABLE',
+  'SILENT',
+  'INTERNAL_SERVER_ERROR',
+  'DATABASE_UNAVAILABLE',
+  'DATABASE_READ_ONLY',
+  'DATABASE_TIMEOUT',
+  'INSUFFICIENT_STORAGE',
+]);

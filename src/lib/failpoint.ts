@@ -20,6 +20,8 @@ export const failpoints = [
   'undone.after-commit',
   'rest.before-commit',
   'rest.after-commit',
+  'give-up.before-commit',
+  'give-up.after-commit',
 ] as const;
 
 export type Failpoint = (typeof failpoints)[number];

@@ -2,6 +2,8 @@ import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { loggable } from '../lib/loggable.ts';
+import type { Problem } from '../lib/problem.ts';
+import { databaseTrouble } from '../store/database-trouble.ts';
 
 /**
  * What clients see of an error: our own words as they are, each with a code; of anything unexpected nothing but that
@@ -13,8 +15,11 @@ export const presentError =
     const cause = unwrapped(error);
     if (error instanceof GraphQLError && cause instanceof GraphQLError) return ours(error);
     const path = error instanceof GraphQLError ? error.path : undefined;
-    log.error({ error: loggable(cause), ...(path && { path }) }, 'An operation failed unexpectedly.');
-    return masked(error);
+    const trouble = databaseTrouble(cause);
+    const failed = { error: loggable(cause), ...(path && { path }) };
+    if (trouble === undefined) log.error(failed, 'An operation failed unexpectedly.');
+    else log.warn(failed, trouble.message);
+    return withoutCause(error, trouble ?? internal);
   };
 
 /** The error that was thrown, without what GraphQL wrapped around it. */
@@ -57,13 +62,16 @@ export const quoteNoValues: Plugin = {
     },
 };
 
-const internal = { code: 'INTERNAL_SERVER_ERROR' };
+const internal = {
+  code: 'INTERNAL_SERVER_ERROR',
+  message: 'Something went wrong on the server. What it was is in its log.',
+} as const;
 
-function masked(error: unknown): GraphQLError {
-  const message = 'Something went wrong on the server. What it was is in its log.';
+function withoutCause(error: unknown, { code, message }: Pick<Problem, 'code' | 'message'>): GraphQLError {
   if (!(error instanceof GraphQLError) || error.path === undefined) {
-    return new GraphQLError(message, { extensions: { ...internal, http: { status: 500 } } });
+    const status = code === internal.code ? 500 : 503;
+    return new GraphQLError(message, { extensions: { code, http: { status } } });
   }
   const { nodes, path } = error;
-  return new GraphQLError(message, { ...(nodes && { nodes }), path, extensions: internal });
+  return new GraphQLError(message, { ...(nodes && { nodes }), path, extensions: { code } });
 }

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import { readSettings } from '../settings/read-settings.ts';
+import { exitCodes } from './exit-codes.ts';
 import { startServer } from './start.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
@@ -36,7 +37,8 @@ function welcome(url: string, token: string, isOwnToken: boolean): string {
   ].join('\n');
 }
 
-function fail(problems: readonly Problem[]): void {
+function fail(problems: readonly Problem[]): never {
   for (const { message } of problems) process.stderr.write(`${message}\n`);
-  process.exitCode = 1;
+  // A database that could not be opened may keep the process alive.
+  process.exit(exitCodes.failed);
 }

@@ -8,6 +8,7 @@ import { DownloadProblem } from '../transfer/download/download-problem.ts';
 import { type OpenedDownload, openDownload } from '../transfer/download/open-download.ts';
 import { WatermarkProblem } from '../transfer/export/watermark-problem.ts';
 import type { Lading } from '../transfer/lading.ts';
+import { databaseRefusal } from './database-refusal.ts';
 import { matchesTag } from './matches-tag.ts';
 import { type Refusal, refuseRequest } from './refuse-request.ts';
 import type { Route } from './serve-http.ts';
@@ -106,7 +107,7 @@ function tokenOf({ url = '' }: IncomingMessage): string {
 function refusalOf(error: unknown): Refusal {
   if (error instanceof DownloadProblem) return refusal(403, error.code, error.message);
   if (error instanceof WatermarkProblem) return refusal(422, error.code, error.message);
-  if (!(error instanceof ProblemError)) return failed;
+  if (!(error instanceof ProblemError)) return databaseRefusal(error) ?? failed;
   const [{ code, message }] = error.problems;
   return refusal(422, code, message);
 }

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { type Encoding, isEncoding } from '../lib/decompress.ts';
+import { loggable } from '../lib/loggable.ts';
 import type { Lading } from '../transfer/lading.ts';
 import { uploadsPath } from '../transfer/uploads/create-upload.ts';
 import { receiveUpload } from '../transfer/uploads/receive-upload.ts';
 import { UploadProblem, uploadProblem, uploadTooLarge } from '../transfer/uploads/upload-problem.ts';
+import { databaseRefusal } from './database-refusal.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { sendJson } from './send-json.ts';
 import type { Route } from './serve-http.ts';
@@ -40,9 +42,9 @@ async function answer(
     if (request.method !== 'PUT') return await refuseRequest(request, response, notAllowed);
     sendJson(response, 201, await receive(lading, request));
   } catch (error) {
-    const isExpected = error instanceof UploadProblem;
-    if (!isExpected) log.error({ err: error }, 'An upload failed unexpectedly.');
-    await refuseRequest(request, response, isExpected ? refusalOf(error) : failed);
+    const refusal = error instanceof UploadProblem ? refusalOf(error) : databaseRefusal(error);
+    if (refusal === undefined) log.error({ error: loggable(error) }, 'An upload failed unexpectedly.');
+    await refuseRequest(request, response, refusal ?? failed);
   }
 }
 

@@ -14,6 +14,7 @@ import { dropUploadLeases } from '../store/uploads.ts';
 import { startImportRunner } from '../transfer/import-runner.ts';
 import type { Lading } from '../transfer/lading.ts';
 import { startSweeper } from '../transfer/retention/start-sweeper.ts';
+import { endAfterCrash } from './end-after-crash.ts';
 import { createEndings } from './endings.ts';
 import { createGraphqlServer } from './graphql-server.ts';
 import { listen, stopServing } from './listen.ts';
@@ -37,7 +38,7 @@ export interface RunningServer {
 
 /** The one place where the parts are created and handed to each other. */
 export async function startServer(settings: Settings, log: Logger): Promise<RunningServer> {
-  const store = await openStore(settings.database);
+  const store = await openStore(settings.database, endAfterCrash(log));
   try {
     if (store.type === 'embedded') await forgetLeases(store);
     const { secret, adminToken } = await secretsOf(settings);

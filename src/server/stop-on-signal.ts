@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
+import { exitCodes } from './exit-codes.ts';
 import type { RunningServer } from './start.ts';
 
-/** How the process ends, for who supervises it. */
-const exitCodes = { stopped: 0, failed: 1, late: 2, forced: 3 } as const;
 type Ending = keyof typeof exitCodes;
 
 // Whoever sent the signal counts to ten before it kills.

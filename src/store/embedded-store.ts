@@ -2,24 +2,30 @@ import { EventEmitter } from 'node:events';
 import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { ProblemError } from '../lib/problem.ts';
+import { roomProblem } from './data-directory-room.ts';
 import { giveIdentity } from './database-identity.ts';
 import { openEmbeddedDataSource } from './embedded-data-source.ts';
 import { embeddedTemplate } from './embedded-template.ts';
 import { lockDirectory } from './lock-directory.ts';
 import type { Store } from './store.ts';
+import { type OnCrash, watchForCrash } from './watch-for-crash.ts';
 
 export interface EmbeddedOptions {
   /** Without one the database lives in memory and is gone when it is closed. */
   readonly directory?: string;
   /** What a new database starts from: a data directory as PGlite dumps it. */
   readonly template?: Blob;
+  readonly onCrash?: OnCrash | undefined;
 }
 
 /** Opens PGlite in this process. */
-export async function openEmbeddedStore({ directory, template }: EmbeddedOptions = {}): Promise<Store> {
+export async function openEmbeddedStore(options: EmbeddedOptions = {}): Promise<Store> {
+  const { directory, template, onCrash } = options;
   const unlock = directory === undefined ? noLock : await lockDirectory(directory);
   try {
     const pglite = await openDatabase(directory, template);
+    if (onCrash !== undefined) watchForCrash(pglite, directory, onCrash);
     const dataSource = await openEmbeddedDataSource(pglite);
     await giveIdentity(dataSource.manager);
     return embeddedStore(dataSource, async () => {
@@ -29,7 +35,8 @@ export async function openEmbeddedStore({ directory, template }: EmbeddedOptions
     });
   } catch (error) {
     await unlock();
-    throw error;
+    const problem = directory && roomProblem(directory);
+    throw problem ? new ProblemError([problem]) : error;
   }
 }
 

@@ -4,6 +4,7 @@ import { Outdated } from './outdated.ts';
 export const uniqueViolation = '23505';
 const serializationFailure = '40001';
 const deadlockDetected = '40P01';
+const lockNotAvailable = '55P03';
 
 /** The SQLSTATE of an error that came from the database, through TypeORM or not. */
 export function sqlState(error: unknown): string | undefined {
@@ -19,7 +20,7 @@ export const isTransient = (error: unknown): boolean =>
 
 /** Whether others stood in the way, who are gone by the next attempt. */
 export const isContention = (error: unknown): boolean =>
-  [serializationFailure, deadlockDetected].includes(sqlState(error) ?? '');
+  [serializationFailure, deadlockDetected, lockNotAvailable].includes(sqlState(error) ?? '');
 
 /** Whether the database refused the data, as against being out of reach or out of order. */
 export const isRefusal = (error: unknown): boolean => /^(22|23)/.test(sqlState(error) ?? '');
@@ -27,9 +28,16 @@ export const isRefusal = (error: unknown): boolean => /^(22|23)/.test(sqlState(e
 /** Whether the database has used up its disk, its memory or a quota. */
 export const isOutOfRoom = (error: unknown): boolean => /^53[124]/.test(sqlState(error) ?? '');
 
-// Connection exceptions, insufficient resources (a full disk), a server that stops or starts, an idle transaction.
+/** Whether the database takes no changes, as a standby does, or after a switch to one. */
+export const isReadOnly = (error: unknown): boolean => sqlState(error) === '25006';
+
+/** Whether the database's own limits on time were exceeded. */
+export const hasTimedOut = (error: unknown): boolean => ['57014', '25P04'].includes(sqlState(error) ?? '');
+
+// Connection exceptions, a role or a database that is not let in, insufficient resources (a full disk), a server that stops
+// or starts, an idle session.
 const outOfReach =
-  /^(08...|57P0[1-3]|53...|25P03|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08...|28...|3D000|57P0[1-3]|57P05|53...|25P03|25006|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 // The driver's own errors have no code, and TypeORM's says only that the connection of the transaction is gone.
 const lostConnection =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when|Query runner already released|Database connection provided by a query runner was already)/;

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { loggable } from '../lib/loggable.ts';
+import { databaseTrouble } from '../store/database-trouble.ts';
 import { countFailure, releaseLease } from '../store/import-jobs.ts';
 import type { Lease } from '../store/lease.ts';
 import { isContention, isOutOfReach } from '../store/postgres-codes.ts';
@@ -14,14 +15,16 @@ export async function failJob(lading: Lading, lease: Lease, error: unknown, log:
   const { manager } = lading.store.dataSource;
   try {
     if (isOutOfReach(error) || isContention(error)) {
+      const reason = databaseTrouble(error)?.message ?? 'Others were in its way.';
       log.warn(
         { error: loggable(error), job: lease.id },
-        'The database did not let an import go on; it is tried again.',
+        `An import had to stop, and goes on by itself. ${reason}`,
       );
       return await releaseLease(manager, lease);
     }
     log.error({ error: loggable(error), job: lease.id }, 'An import was interrupted by an unexpected error.');
-    if ((await countFailure(manager, lease)) >= mostFailures) await giveUp(lading, lease);
+    if ((await countFailure(manager, lease)) >= mostFailures)
+      await giveUp(lading, lease, databaseTrouble(error));
   } catch (second) {
     // Out of reach: the lease runs out by itself.
     log.warn(

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databases, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
-import { type RunningTestServer, runServer, serverToken } from '../support/run-server.ts';
+import { type RunningTestServer, runServer } from '../support/run-server.ts';
+import { serverToken } from '../support/server-secrets.ts';
 import { type Ran, runLading } from './run-lading.ts';
 
 const document = JSON.stringify(

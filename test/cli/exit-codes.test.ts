@@ -5,7 +5,8 @@ import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { startCuttingProxy } from '../client/cutting-proxy.ts';
 import { databases, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
-import { type RunningTestServer, runServer, serverToken } from '../support/run-server.ts';
+import { type RunningTestServer, runServer } from '../support/run-server.ts';
+import { serverToken } from '../support/server-secrets.ts';
 import { type Ran, runLading } from './run-lading.ts';
 
 const document = (fields: object = {}): string =>

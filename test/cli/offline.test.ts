@@ -12,7 +12,8 @@ import { summarisePlan } from '../../src/cli/summarise.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { databases, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
-import { runServer, serverToken } from '../support/run-server.ts';
+import { runServer } from '../support/run-server.ts';
+import { serverToken } from '../support/server-secrets.ts';
 import { ladingProgram, runLading } from './run-lading.ts';
 
 const run = promisify(execFile);

@@ -8,13 +8,8 @@ import type { TransportError } from '../../src/client/transport-error.ts';
 import { compiledServer } from '../faults/support/compiled-server.ts';
 import { databases } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
-import {
-  collect,
-  type RunningTestServer,
-  runServer,
-  serverSecret,
-  serverToken,
-} from '../support/run-server.ts';
+import { collect, type RunningTestServer, runServer } from '../support/run-server.ts';
+import { serverSecret, serverToken } from '../support/server-secrets.ts';
 import { type SpawnedServer, spawnNode } from '../support/spawn-server.ts';
 import { startCuttingProxy } from './cutting-proxy.ts';
 

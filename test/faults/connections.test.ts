@@ -7,6 +7,7 @@ import { type FaultDocument, faultDocument } from './support/fault-document.ts';
 import { moments, type PostgresProxy, startProxy } from './support/postgres-proxy.ts';
 import { type Reading, readThrough } from './support/read-through.ts';
 import { createRig, type Rig } from './support/rig.ts';
+import { tally } from './support/tally.ts';
 
 // Never empty, or a file without tests would count as a failure where there is no PostgreSQL.
 const onPostgres = databases.slice(-1);
@@ -109,6 +110,7 @@ describe.runIf(hasPostgres).each(onPostgres)('a connection to $name that is lost
       const expected = { 'before COMMIT': [1], 'during COMMIT': [0], 'after COMMIT': [0, 1, 2] };
       expect(expected[moment]).toContain(way.refusals);
       await checkInvariants(way.rig, { jobs: way.jobs });
+      tally(`connection cut ${moment}`, chosen.length);
     } finally {
       await way.rig.kill();
     }
@@ -119,6 +121,7 @@ describe.runIf(hasPostgres).each(onPostgres)('a connection to $name that is lost
     await disturb(way, extent(2, 30), async () => {
       await way.proxy.shut();
       await way.proxy.reopen();
+      tally('database shut off for a while');
     });
   });
 
@@ -127,7 +130,10 @@ describe.runIf(hasPostgres).each(onPostgres)('a connection to $name that is lost
     const operator = new pg.Client(way.rig.database.type === 'postgres' ? way.rig.database.url : '');
     await operator.connect();
     try {
-      await disturb(way, extent(3, 30), () => operator.query(endOthers));
+      await disturb(way, extent(3, 30), async () => {
+        await operator.query(endOthers);
+        tally('all sessions ended with pg_terminate_backend');
+      });
     } finally {
       await operator.end();
     }
@@ -146,6 +152,7 @@ describe.runIf(hasPostgres).each(onPostgres)('a connection to $name that is lost
       const reading = await readThrough({ address: () => rig.newest(), jobId: id });
       expect(performance.now() - since).toBeLessThan(10_000);
       await checkInvariants(rig, { jobs: [{ id, document, readings: [reading] }] });
+      tally('connection held at COMMIT, with locks');
     } finally {
       await rig.kill();
     }

@@ -5,6 +5,7 @@ import { checkStore } from './support/check-invariants.ts';
 import { extent } from './support/extent.ts';
 import { faultDocument, sourceSecret } from './support/fault-document.ts';
 import { isFinal, readThrough } from './support/read-through.ts';
+import { tally } from './support/tally.ts';
 
 const editors = 4;
 
@@ -98,6 +99,7 @@ describe.each(databases)('edits on $name while an import is under way', (databas
       // All or nothing is nothing where a tool that is mentioned was away at that moment.
       expect(events.at(-1)?.state).toMatch('atomic' in options ? /COMPLETED|FAILED/ : /COMPLETED/);
       expect(edits).toBeGreaterThan(0);
+      tally(`edits by others during an import, ${database.name}`, edits);
       await checkStore(server.store, {
         jobs: [
           { id: first, document: stored },

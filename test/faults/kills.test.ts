@@ -7,6 +7,7 @@ import { extent, seed } from './support/extent.ts';
 import { faultDocument } from './support/fault-document.ts';
 import { isFinal, readThrough, type Transport } from './support/read-through.ts';
 import { createRig, type Rig } from './support/rig.ts';
+import { tally } from './support/tally.ts';
 
 const lanes = extent(1, 4);
 const killsPerLane = extent(1, 25);
@@ -65,6 +66,7 @@ describe.each(databases)(`an import on $name`, (database) => {
           const sort: (typeof sorts)[number] | undefined = sorts[(lane + jobs.length) % sorts.length];
           if (sort !== undefined) jobs.push(await importWithKills(state, sort));
         }
+        tally(`kill -9 at a random time of an import of ${entities} entities, ${database.name}`, state.kills);
         const found = await checkInvariants(rig, { jobs });
         expect(found.map(({ job }) => job.state)).not.toContain('failed');
       } finally {

@@ -3,6 +3,7 @@ import { databases, hasPostgres } from '../support/databases.ts';
 import { documentOf } from '../support/documents.ts';
 import { type RunningTestServer, runServerAt } from '../support/run-server.ts';
 import { startProxy } from './support/postgres-proxy.ts';
+import { tally } from './support/tally.ts';
 
 // Never empty, or a file without tests would count as a failure where there is no PostgreSQL.
 const onPostgres = databases.slice(-1);
@@ -54,7 +55,7 @@ describe.runIf(hasPostgres).each(onPostgres)('notices of $name that are lost', (
   it.each([
     ['with their connection, again and again', 'cutListeners'],
     ['without anybody knowing', 'silence'],
-  ] as const)('%s hide no last state of any job', async (_how, disturbance) => {
+  ] as const)('%s hide no last state of any job', async (how, disturbance) => {
     const place = await database.place();
     if (place.type !== 'postgres') throw new TypeError('There is no connection to cut.');
     const proxy = await startProxy(place.url);
@@ -67,6 +68,7 @@ describe.runIf(hasPostgres).each(onPostgres)('notices of $name that are lost', (
       const ids: string[] = [];
       for (let count = 0; count < jobs; count += 1) {
         proxy[disturbance]();
+        tally(`notices lost ${how}`);
         ids.push(await start());
       }
       await reader.over;

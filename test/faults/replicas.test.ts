@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { databases, hasPostgres } from '../support/databases.ts';
-import { importProgress, serverToken } from '../support/run-server.ts';
+import { importProgress } from '../support/operations.ts';
+import { serverToken } from '../support/server-secrets.ts';
 import { checkInvariants } from './support/check-invariants.ts';
 import { extent } from './support/extent.ts';
 import { faultDocument } from './support/fault-document.ts';
@@ -11,6 +12,7 @@ import { startProxy } from './support/postgres-proxy.ts';
 import { readThrough } from './support/read-through.ts';
 import type { Replica } from './support/replica.ts';
 import { createRig, type Rig } from './support/rig.ts';
+import { tally } from './support/tally.ts';
 
 // Never empty, or a file without tests would count as a failure where there is no PostgreSQL.
 const onPostgres = databases.slice(-1);
@@ -53,6 +55,7 @@ describe.runIf(hasPostgres).each(onPostgres)('two replicas on $name', (database)
       expect(reading.interruptions).toBe(0);
       expect(resumed).toBeLessThan(10_000);
       await checkInvariants(rig, { jobs: [{ id, document, readings: [reading] }] });
+      tally('replica killed while another one has the reader');
     });
   });
 
@@ -77,6 +80,7 @@ describe.runIf(hasPostgres).each(onPostgres)('two replicas on $name', (database)
       const [found] = await checkInvariants(rig, { jobs: [{ id, document, readings: [reading, late] }] });
       expect(found?.job.lease_token).toBe(2);
       expect((await holder.ended).code).toBe(0);
+      tally('holder stopped (SIGSTOP), overtaken, continued');
     });
   });
 
@@ -103,6 +107,7 @@ describe.runIf(hasPostgres).each(onPostgres)('two replicas on $name', (database)
       const [found] = await checkInvariants(rig, { jobs: [{ id, document, readings: [reading, late] }] });
       expect(found?.job.lease_token).toBe(2);
       for (const { ended } of [holder, heir]) expect((await ended).code).toBe(0);
+      tally('holder stopped in the middle of a COPY, overtaken, continued');
     });
   });
 
@@ -122,6 +127,7 @@ describe.runIf(hasPostgres).each(onPostgres)('two replicas on $name', (database)
       const reading = await readThrough({ address: async () => heir, jobId: id });
       const jobs = [{ id, document, readings: [reading] }];
       await checkInvariants(rig, { jobs });
+      tally('replica killed among fifty calls with one key');
     });
   });
 });
@@ -147,6 +153,7 @@ describe.each(databases)('a server on $name', (database) => {
       const readings = await Promise.all(readers);
       expect(readings.every(({ interruptions }) => interruptions > 0)).toBe(true);
       await checkInvariants(rig, { jobs: [{ id, document, readings }] });
+      tally(`SIGTERM with open streams, ${database.name}`);
     });
   });
 
@@ -167,6 +174,7 @@ describe.each(databases)('a server on $name', (database) => {
       expect((await server.ended).code).toBe(0);
       expect(performance.now() - since).toBeLessThan(20_000);
       expect(found[0]?.job.state).toBe('completed');
+      tally(`50 subscribers that never read, ${database.name}`);
     });
   });
 });

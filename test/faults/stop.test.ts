@@ -8,6 +8,7 @@ import { faultDocument } from './support/fault-document.ts';
 import { readThrough } from './support/read-through.ts';
 import type { Replica } from './support/replica.ts';
 import { createRig } from './support/rig.ts';
+import { tally } from './support/tally.ts';
 
 // Never empty, or a file without tests would count as a failure where there is no PostgreSQL.
 const onPostgres = databases.slice(-1);
@@ -39,6 +40,7 @@ describe.each(databases)('a server on $name that is told to stop', (database) =>
       const again = startPut({ url: `${next.url}/uploads/${upload.id}` });
       again.end(JSON.stringify(faultDocument(10)));
       expect(await answerTo(again)).toMatchObject({ status: 201 });
+      tally(`SIGTERM in the middle of an upload, ${database.name}`);
     } finally {
       await rig.kill();
     }
@@ -59,7 +61,8 @@ describe.runIf(hasPostgres).each(onPostgres)('a server on $name that cannot stop
     const second = { id: await rig.import(document), document };
     await vi.waitFor(async () => {
       const { rows } = await other.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        // Not just one that waits for its turn to take a job.
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event IN ('transactionid', 'tuple')`,
       );
       expect(rows).not.toEqual([]);
     }, patience);
@@ -80,6 +83,7 @@ describe.runIf(hasPostgres).each(onPostgres)('a server on $name that cannot stop
       await readThrough({ address: () => rig.newest(), jobId: jobs[1]?.id ?? '' });
       const found = await checkInvariants(rig, { jobs });
       expect(found.map(({ job }) => job.state)).toEqual(['completed', 'completed']);
+      tally('SIGTERM while an import waits for the lock of somebody else');
     } finally {
       await release();
       await rig.kill();
@@ -93,6 +97,7 @@ describe.runIf(hasPostgres).each(onPostgres)('a server on $name that cannot stop
       const timer = setInterval(() => server.signal('SIGTERM'), 500);
       expect((await server.ended).code).toBe(3);
       clearInterval(timer);
+      tally('SIGTERM, twice');
     } finally {
       await release();
       await rig.kill();

@@ -5,7 +5,8 @@ import { listsOf, written, writtenDocument } from '../document/formats/written.t
 import { databases } from '../support/databases.ts';
 import { awkwardDocument } from '../support/documents.ts';
 import { createUpload, put } from '../support/put-upload.ts';
-import { type Imported, type RunningTestServer, runServer, serverSecret } from '../support/run-server.ts';
+import { type Imported, type RunningTestServer, runServer } from '../support/run-server.ts';
+import { serverSecret } from '../support/server-secrets.ts';
 
 const document = awkwardDocument(serverSecret);
 const lists = listsOf(document);

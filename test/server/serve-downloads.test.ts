@@ -9,7 +9,8 @@ import { serveDownloads } from '../../src/server/serve-downloads.ts';
 import { databases, hasPostgres } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { exportWithLink, follow, linkTo, refusalAt } from '../support/downloads.ts';
-import { type RunningTestServer, runServer, serverSecret, settingsFor } from '../support/run-server.ts';
+import { type RunningTestServer, runServer, settingsFor } from '../support/run-server.ts';
+import { serverSecret } from '../support/server-secrets.ts';
 
 const count = 20_000;
 const patiently = { timeout: 10_000 };

@@ -5,14 +5,8 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { databases } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { answerTo, type CreatedUpload, createUpload, put, startPut } from '../support/put-upload.ts';
-import {
-  collect,
-  type Job,
-  type RunningTestServer,
-  runServer,
-  runServerAt,
-  serverSecret,
-} from '../support/run-server.ts';
+import { collect, type Job, type RunningTestServer, runServer, runServerAt } from '../support/run-server.ts';
+import { serverSecret } from '../support/server-secrets.ts';
 
 const limit = 8 * 1_048_576;
 // Few entities, as they are to be imported, but several parts.

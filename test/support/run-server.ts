@@ -12,14 +12,11 @@ import { checkExport } from './check-export.ts';
 import type { TestDatabase } from './databases.ts';
 import { entityTables } from './dump-tables.ts';
 import type { Answer } from './open-test-server.ts';
+import { importConfiguration, importProgress, jobFields } from './operations.ts';
 import { readServerEvents } from './read-server-events.ts';
+import { serverSecret, serverToken } from './server-secrets.ts';
 
-/** With which servers of the tests are asked. */
-export const serverToken = 'the-token-of-the-tests';
 const token = serverToken;
-
-/** The secret under which servers of the tests seal, unless told otherwise. */
-export const serverSecret = 'the secret of the tests';
 
 export interface ImportProblem {
   readonly code: string;
@@ -103,22 +100,6 @@ export interface Exported {
   };
   readonly missing: readonly { readonly kind: string; readonly key: string }[];
 }
-
-const problemFields = '{ code message path kind key }';
-const tallyFields = 'total processed created updated unchanged renamed skipped failed deleted';
-const jobFields = `__typename id state createdAt problems ${problemFields} warnings progress { ${tallyFields} }`;
-
-export const outcomeFields = `sequence kind key conflict status renamedTo entity { key revision }
-  changes { path before after } warnings problems ${problemFields}`;
-
-export const importProgress = `subscription ($jobId: ID!, $after: Int! = 0) {
-  importProgress(jobId: $jobId, after: $after) {
-    sequence state progress { ${tallyFields} percent } outcomes { ${outcomeFields} }
-    corrected { ${outcomeFields} } } }`;
-
-export const importConfiguration = `mutation ($input: ImportConfigurationInput!) {
-  importConfiguration(input: $input) { ... on ImportJob { ${jobFields} }
-    ... on InvalidDocumentError { __typename code message problems ${problemFields} } } }`;
 
 interface AskOptions {
   /** Null signs in as nobody. */

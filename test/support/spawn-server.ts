@@ -13,6 +13,8 @@ export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly errors: string;
+  /** The same of its standard output. */
+  readonly output: string;
 }
 
 /** A server in a process of its own. */
@@ -21,6 +23,8 @@ export interface SpawnedServer {
   readonly ended: Promise<Ending>;
   /** Waits for the welcome. */
   readonly ready: Promise<{ readonly url: string; readonly token: string | undefined }>;
+  /** Waits until it has said these words on its standard error; throws when it ends without them. */
+  says(words: string): Promise<void>;
 }
 
 /** As `npm start` runs it; it is killed after the test, if it still runs. */
@@ -37,13 +41,30 @@ export function spawnNode(args: readonly string[], variables: Variables): Spawne
     env: { PATH, HOME, PORT: '0', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return { child, ended: endingOf(child), ready: readWelcome(child) };
+  return { child, ended: endingOf(child), ready: readWelcome(child), says: listenTo(child) };
+}
+
+function listenTo({ stderr }: ChildProcess): SpawnedServer['says'] {
+  let said = '';
+  stderr?.setEncoding('utf8').on('data', (text) => {
+    said += text;
+  });
+  return async (words) => {
+    while (!said.includes(words)) {
+      if (stderr === null || stderr.readableEnded) throw new Error(`It never said '${words}', but: ${said}`);
+      await Promise.race([once(stderr, 'data'), once(stderr, 'end')]);
+    }
+  };
 }
 
 async function endingOf(child: ChildProcess): Promise<Ending> {
   const errors = child.stderr === null ? '' : text(child.stderr);
+  let output = '';
+  child.stdout?.on('data', (said) => {
+    output += said;
+  });
   const [code, signal] = await once(child, 'exit');
-  return { code, signal, errors: await errors };
+  return { code, signal, errors: await errors, output };
 }
 
 async function readWelcome(child: ChildProcess): Promise<{ url: string; token: string | undefined }> {

@@ -7,9 +7,9 @@ import { writeBatch } from '../../src/store/write-batch.ts';
 import { databases } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import type { Answer } from '../support/open-test-server.ts';
+import { importProgress } from '../support/operations.ts';
 import {
   collect,
-  importProgress,
   type Job,
   type ProgressEvent,
   type RunningTestServer,

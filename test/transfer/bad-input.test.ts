@@ -2,17 +2,17 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { databases } from '../support/databases.ts';
 import { documentOf, envelope, fixtureSecret, readFixture, toolNamed } from '../support/documents.ts';
+import { importConfiguration } from '../support/operations.ts';
 import {
   collect,
   type ImportProblem,
-  importConfiguration,
   type Job,
   type Outcome,
   type Refusal,
   type RunningTestServer,
   runServer,
-  serverSecret,
 } from '../support/run-server.ts';
+import { serverSecret } from '../support/server-secrets.ts';
 
 const levels = 100_000;
 const nested = '['.repeat(levels) + ']'.repeat(levels);

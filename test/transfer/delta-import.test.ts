@@ -5,15 +5,9 @@ import type { JsonObject } from '../../src/lib/json.ts';
 import { databases } from '../support/databases.ts';
 import { documentOf, envelope, toolNamed } from '../support/documents.ts';
 import { editEntities, editEntity, entityEdits } from '../support/edit-entities.ts';
-import {
-  type Imported,
-  importConfiguration,
-  type RunningTestServer,
-  runServer,
-  runServerAt,
-  serverSecret,
-  serverToken,
-} from '../support/run-server.ts';
+import { importConfiguration } from '../support/operations.ts';
+import { type Imported, type RunningTestServer, runServer, runServerAt } from '../support/run-server.ts';
+import { serverSecret, serverToken } from '../support/server-secrets.ts';
 import { spawnServer } from '../support/spawn-server.ts';
 
 const configuration = documentOf({

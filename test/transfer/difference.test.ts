@@ -8,12 +8,8 @@ import { awkwardDocument, documentOf, envelope, toolNamed } from '../support/doc
 import { linkTo } from '../support/downloads.ts';
 import { editEntities, entityEdits } from '../support/edit-entities.ts';
 import { createUpload, put } from '../support/put-upload.ts';
-import {
-  type ImportProblem,
-  type RunningTestServer,
-  runServer,
-  serverSecret,
-} from '../support/run-server.ts';
+import { type ImportProblem, type RunningTestServer, runServer } from '../support/run-server.ts';
+import { serverSecret } from '../support/server-secrets.ts';
 
 interface Change {
   readonly path: string;

@@ -4,13 +4,8 @@ import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { databases } from '../support/databases.ts';
 import { fixtureSecret, readFixture } from '../support/documents.ts';
 import { dumpDatabase, dumpTables } from '../support/dump-tables.ts';
-import {
-  type Imported,
-  type Outcome,
-  type RunningTestServer,
-  runServer,
-  serverSecret,
-} from '../support/run-server.ts';
+import { type Imported, type Outcome, type RunningTestServer, runServer } from '../support/run-server.ts';
+import { serverSecret } from '../support/server-secrets.ts';
 
 const fixture = await readFixture();
 const sourceSecret = fixtureSecret;

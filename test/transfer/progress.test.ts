@@ -7,12 +7,11 @@ import type { Store } from '../../src/store/store.ts';
 import { databases } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import type { Answer } from '../support/open-test-server.ts';
+import { importProgress, outcomeFields } from '../support/operations.ts';
 import {
   collect,
   type Imported,
-  importProgress,
   type Outcome,
-  outcomeFields,
   type ProgressEvent,
   type RunningTestServer,
   runServer,

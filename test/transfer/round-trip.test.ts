@@ -3,7 +3,8 @@ import { kinds } from '../../src/kinds/registry.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { databases } from '../support/databases.ts';
 import { awkwardDocument, documentOf, fixtureSecret, readFixture, toolNamed } from '../support/documents.ts';
-import { type Exported, type RunningTestServer, runServer, serverSecret } from '../support/run-server.ts';
+import { type Exported, type RunningTestServer, runServer } from '../support/run-server.ts';
+import { serverSecret } from '../support/server-secrets.ts';
 
 const otherSecret = 'the secret of another environment';
 

@@ -7,7 +7,8 @@ import { databases } from '../support/databases.ts';
 import { awkwardDocument, documentOf, toolNamed } from '../support/documents.ts';
 import { download, exportWithLink, lasting, linkTo } from '../support/downloads.ts';
 import { createUpload, put } from '../support/put-upload.ts';
-import { collect, type RunningTestServer, runServer, serverSecret } from '../support/run-server.ts';
+import { collect, type RunningTestServer, runServer } from '../support/run-server.ts';
+import { serverSecret } from '../support/server-secrets.ts';
 
 const passphrase = 'correct horse battery staple';
 

@@ -1,8 +1,8 @@
 import { InvalidDocument } from '../../document/invalid-document.ts';
 import { NotDecompressible } from '../../lib/decompress.ts';
 import type { Problem } from '../../lib/problem.ts';
-import { isOutOfReach } from '../../store/postgres-codes.ts';
 import { UploadProblem } from '../../transfer/uploads/upload-problem.ts';
+import { databaseRefusal } from '../database-refusal.ts';
 import type { Refusal } from '../refuse-request.ts';
 import { refusalOf } from '../upload-refusals.ts';
 import { RestProblem } from './rest-problem.ts';
@@ -17,9 +17,8 @@ export function restRefusal(error: unknown): Refusal | undefined {
     const { status, headers = {} } = refusalOf(error);
     return refusal(status, error.message, headers);
   }
-  return isOutOfReach(error)
-    ? refusal(503, 'The database does not answer; try again in a moment.', { 'retry-after': '5' })
-    : undefined;
+  const trouble = databaseRefusal(error);
+  return trouble && refusal(trouble.status, trouble.message, trouble.headers);
 }
 
 export const refusal = (status: number, detail: string, headers: Refusal['headers'] = {}): Refusal => ({

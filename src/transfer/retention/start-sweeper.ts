@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { loggable } from '../../lib/loggable.ts';
 import { wakeUps } from '../../progress/wake-ups.ts';
 import type { Lading } from '../lading.ts';
 import { sweep } from './sweep.ts';
@@ -31,7 +32,7 @@ async function keepSweeping(lading: Lading, log: Logger, signal: AbortSignal): P
     try {
       await sweep(lading, signal);
     } catch (error) {
-      log.error({ err: error }, 'What is not needed any more could not be removed.');
+      log.error({ error: loggable(error) }, 'What is not needed any more could not be removed.');
     }
     await wake.next();
   }

@@ -23,7 +23,7 @@ interface TestedUndo {
   readonly readings: readonly Reading[];
 }
 
-interface Evidence {
+export interface Evidence {
   /** In the order in which they were imported. */
   readonly jobs: readonly TestedJob[];
   /** Entities may have been changed by others than the jobs: `kind key` of what others have created. */

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { DatabaseSettings } from '../../../src/settings/settings.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { dumpDatabase } from '../../support/dump-tables.ts';
-import { serverSecret, serverToken } from '../../support/run-server.ts';
+import { serverSecret, serverToken } from '../../support/server-secrets.ts';
 import { clearTexts } from './fault-document.ts';
 
 const secrets = [...clearTexts, serverSecret, serverToken];
@@ -16,11 +16,17 @@ export async function checkSecrets(
   database?: DatabaseSettings,
 ): Promise<void> {
   for (const log of logs) expectNoSecret('a log', log);
-  expectNoSecret('the tables', await dumpDatabase(store));
+  const dump = await dumpDatabase(store);
+  expectNoSecret('the tables', dump);
+  // As the database shows bytes.
+  expectNoSecret('the bytes in the tables', dump, secrets.map(toHex));
   if (database?.type === 'embedded') await checkFiles(database.directory);
 }
 
-async function checkFiles(directory: string): Promise<void> {
+const toHex = (text: string): string => Buffer.from(text).toString('hex');
+
+/** No secret stands in clear in any file of a directory. */
+export async function checkFiles(directory: string): Promise<void> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((one) => one.isFile())) {
     const path = join(entry.parentPath, entry.name);
@@ -29,6 +35,9 @@ async function checkFiles(directory: string): Promise<void> {
   }
 }
 
-function expectNoSecret(where: string, text: string): void {
-  expect({ where, found: secrets.filter((secret) => text.includes(secret)) }).toEqual({ where, found: [] });
+export function expectNoSecret(where: string, text: string, forms: readonly string[] = secrets): void {
+  expect(
+    forms.filter((form) => text.includes(form)),
+    `secrets in ${where}`,
+  ).toEqual([]);
 }

@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { importProgress } from '../../support/operations.ts';
 import { readServerEvents } from '../../support/read-server-events.ts';
-import { importProgress, type ProgressEvent, serverToken } from '../../support/run-server.ts';
+import type { ProgressEvent } from '../../support/run-server.ts';
+import { serverToken } from '../../support/server-secrets.ts';
 
 export type Transport = 'graphql-ws' | 'server-sent events';
 

@@ -1,7 +1,7 @@
 import { LadingClient } from '../../../src/client/lading-client.ts';
 import type { Variables } from '../../../src/settings/read-settings.ts';
 import type { DatabaseSettings } from '../../../src/settings/settings.ts';
-import { serverSecret, serverToken } from '../../support/run-server.ts';
+import { serverSecret, serverToken } from '../../support/server-secrets.ts';
 import { type Ending, type SpawnedServer, spawnNode } from '../../support/spawn-server.ts';
 import { compiledServer } from './compiled-server.ts';
 
@@ -11,6 +11,7 @@ export interface Replica {
   readonly pid: number;
   readonly client: LadingClient;
   readonly ended: Promise<Ending>;
+  readonly says: SpawnedServer['says'];
   /** Throws when the server has ended by itself. */
   assertSound(): void;
   signal(signal: NodeJS.Signals): void;
@@ -32,7 +33,7 @@ export function spawnReplica(database: DatabaseSettings, variables: Variables): 
 }
 
 /** Waits until a spawned server answers. */
-export async function replicaOf({ child, ready, ended }: SpawnedServer): Promise<Replica> {
+export async function replicaOf({ child, ready, ended, says }: SpawnedServer): Promise<Replica> {
   const { url } = await ready;
   if (url === '' || child.pid === undefined) {
     const { code, signal, errors } = await ended;
@@ -51,6 +52,7 @@ export async function replicaOf({ child, ready, ended }: SpawnedServer): Promise
     pid: child.pid,
     client,
     ended,
+    says,
     signal: (signal) => void child.kill(signal),
     end: async (signal) => {
       child.kill(signal);

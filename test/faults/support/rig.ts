@@ -2,7 +2,8 @@ import { afterAll } from 'vitest';
 import type { Variables } from '../../../src/settings/read-settings.ts';
 import type { DatabaseSettings } from '../../../src/settings/settings.ts';
 import type { TestDatabase } from '../../support/databases.ts';
-import { importConfiguration, type Job } from '../../support/run-server.ts';
+import { importConfiguration } from '../../support/operations.ts';
+import type { Job } from '../../support/run-server.ts';
 import type { SpawnedServer } from '../../support/spawn-server.ts';
 import { type FaultDocument, sourceSecret } from './fault-document.ts';
 import { type Replica, replicaOf, spawnReplica } from './replica.ts';
@@ -40,7 +41,8 @@ export async function createRig(
   newest.catch(() => undefined);
   const endAll = async (signal: NodeJS.Signals): Promise<string[]> => {
     for (const { child } of spawned) child.kill(signal);
-    return Promise.all(spawned.map(async ({ ended }) => (await ended).errors));
+    const endings = await Promise.all(spawned.map(({ ended }) => ended));
+    return endings.map(({ errors, output }) => errors + output);
   };
   const rig: Rig = {
     database,

@@ -7,6 +7,7 @@ import { uploadProblem } from '../../../src/transfer/uploads/upload-problem.ts';
 
 const invalid = (code: string) =>
   new InvalidDocument([{ code, message: 'This is wrong.', path: '/version' }]);
+const coded = (code: string) => Object.assign(new Error('what the database said'), { code });
 const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
 
 it.each([
@@ -18,6 +19,9 @@ it.each([
   [uploadProblem('INSUFFICIENT_STORAGE'), 507],
   [uploadProblem('INVALID_CONTENT_ENCODING'), 400],
   [refused, 503],
+  [coded('53100'), 507],
+  [coded('25006'), 503],
+  [coded('57014'), 503],
 ])('%s is answered with %i and says why', (error, status) => {
   expect(restRefusal(error)).toMatchObject({ status, body: { detail: expect.stringMatching(/\w/) } });
 });

@@ -13,7 +13,8 @@ import {
   linkTo,
   refusalAt,
 } from '../../support/downloads.ts';
-import { type RunningTestServer, runServer, runServerAt, serverSecret } from '../../support/run-server.ts';
+import { type RunningTestServer, runServer, runServerAt } from '../../support/run-server.ts';
+import { serverSecret } from '../../support/server-secrets.ts';
 
 const parse = (content: Buffer) => JSON.parse(content.toString('utf8'));
 
