@@ -3,7 +3,8 @@ import type { JsonObject } from '../../src/lib/json.ts';
 import { databases } from '../support/databases.ts';
 import { awkwardDocument } from '../support/documents.ts';
 import { lasting } from '../support/downloads.ts';
-import { type RunningTestServer, runServer, serverSecret } from '../support/run-server.ts';
+import { type RunningTestServer, runServer } from '../support/run-server.ts';
+import { serverSecret } from '../support/server-secrets.ts';
 
 interface Answer {
   readonly data: { readonly exported: { readonly document: JsonObject } & JsonObject };
