@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Kind, Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
 import type { ConflictStrategy } from '../kinds/words.ts';
+import { mapInTurns } from '../lib/in-turns.ts';
 import type { DocumentIndex } from '../planning/document-index.ts';
 import { type Incoming, isValid } from '../planning/incoming.ts';
 import { planEntity } from '../planning/plan-entity.ts';
@@ -56,7 +57,8 @@ export async function planChunk(planning: Planning, received: ReceivedEntities):
     conflicts.filter(({ key }) => strategyOf(key) === 'rename').map(({ key }) => key),
   );
   const context = { kind, index, stored, newKeys, strategyOf, fingerprint, newId: randomUUID };
-  return incoming.map((one) => planEntity(context, one));
+  // The chunk before is being written meanwhile: the database must not have to wait for its next statement.
+  return mapInTurns(incoming, (one) => planEntity(context, one));
 }
 
 async function findStored(
