@@ -38,10 +38,27 @@ export const rowTextOf = (kind: Kind, content: EntityContent): string => writer(
 export const rowOfText = (kind: Kind, text: string): RowToWrite => reader(kind)(text);
 
 /** What of an entity is in a row of its own kind's table, in the document's order. */
-export function portableOfText(kind: Kind, text: string): Portable {
-  const row = rowOfText(kind, text);
+export const portableOfText = (kind: Kind, text: string): Record<string, Json> =>
+  portableOfRow(kind, rowOfText(kind, text));
+
+/** What the texts of rows of a kind consist of, as text: only of the same form they are rows of today's table. */
+export const rowForm = perKind((kind: Kind) =>
+  columnsWithoutId(kind)
+    .map(({ name }) => name)
+    .join(' '),
+);
+
+/** The same of a text that was made when the table was another; what it does not have is absent. */
+export function portableOfForm(kind: Kind, form: string, text: string): Record<string, Json> {
+  const types = new Map(columnsWithoutId(kind).map(({ name, type }) => [name, type]));
+  const columns = form.split(' ').map((name) => ({ name, type: types.get(name) ?? 'text' }));
+  return portableOfRow(kind, rowReader(columns)(text));
+}
+
+function portableOfRow(kind: Kind, row: RowToWrite): Record<string, Json> {
   const portable: Record<string, Json> = {};
-  for (const [field, column] of fieldColumns(kind)) portable[field] = row[column] ?? null;
+  for (const [field, column] of fieldColumns(kind))
+    if (row[column] !== undefined) portable[field] = row[column];
   return portable;
 }
 

@@ -3,9 +3,10 @@ import { brotliCompressSync, brotliDecompress, constants } from 'node:zlib';
 import type { Kind, Portable } from '../kinds/kind.ts';
 import { perKind } from '../kinds/per-kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
+import type { Json } from '../lib/json.ts';
 import { TextBuffer } from '../lib/text-buffer.ts';
 import type { Incoming } from '../planning/incoming.ts';
-import { portableOfText } from '../store/new-row.ts';
+import { portableOfForm, portableOfText, rowForm } from '../store/new-row.ts';
 
 const decompress = promisify(brotliDecompress);
 // At this level half the work of the fastest deflate, for the same size.
@@ -19,7 +20,10 @@ export interface Chunk {
   readonly count: number;
   /** JSON: the entries of the entities. */
   readonly entries: string;
-  /** A line for each entity, compressed: its row where the entry says what is absent, else its portable as JSON. */
+  /**
+   * Compressed: a line with the form of rows, then one for each entity: its row where the entry says what is absent, else
+   * its portable as JSON.
+   */
   readonly content: Uint8Array;
 }
 
@@ -45,6 +49,7 @@ export class ChunkBuilder {
 
   constructor(kind: KindName) {
     this.#kind = kind;
+    this.#lines.add(`${rowForm(kindNamed(kind))}\n`);
   }
 
   add(one: Incoming): void {
@@ -90,13 +95,24 @@ export async function openContent(
   entries: readonly ChunkEntry[],
   content: Uint8Array,
 ): Promise<Incoming[]> {
-  const lines = (await decompress(content)).toString().split('\n');
-  return entries.map((entry, index) => withContent(kindNamed(kind), entry, lines[index] ?? ''));
+  const [form = '', ...lines] = (await decompress(content)).toString().split('\n');
+  const read = contentReader(kindNamed(kind), form);
+  return entries.map((entry, index) => read(entry, lines[index] ?? ''));
 }
 
-function withContent(kind: Kind, { absent, ...entry }: ChunkEntry, line: string): Incoming {
-  if (absent !== undefined) return Object.assign(new ReceivedContent(kind, line, absent), entry);
-  return line === '' ? entry : { ...entry, portable: JSON.parse(line) };
+function contentReader(kind: Kind, form: string) {
+  const isToday = form === rowForm(kind);
+  return ({ absent, ...entry }: ChunkEntry, line: string): Incoming => {
+    if (absent === undefined) return line === '' ? entry : { ...entry, portable: JSON.parse(line) };
+    if (isToday) return Object.assign(new ReceivedContent(kind, line, absent), entry);
+    // Received before the table changed: what it was made of is what counts.
+    return { ...entry, portable: without(portableOfForm(kind, form, line), absent) };
+  };
+}
+
+function without(portable: Record<string, Json>, absent: readonly string[]): Portable {
+  for (const field of absent) delete portable[field];
+  return portable;
 }
 
 /** Most rows are stored as they are: what they say is read only when somebody asks. */
@@ -113,13 +129,7 @@ class ReceivedContent {
   }
 
   get portable(): Portable {
-    this.#portable ??= this.#read();
+    this.#portable ??= without(portableOfText(this.#kind, this.row), this.#absent);
     return this.#portable;
-  }
-
-  #read(): Portable {
-    const portable = { ...portableOfText(this.#kind, this.row) };
-    for (const field of this.#absent) delete portable[field];
-    return portable;
   }
 }

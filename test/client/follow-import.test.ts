@@ -5,6 +5,7 @@ import { backOff } from '../../src/client/back-off.ts';
 import type { ImportEvent } from '../../src/client/follow-import.ts';
 import { LadingClient } from '../../src/client/lading-client.ts';
 import type { TransportError } from '../../src/client/transport-error.ts';
+import { pieceLimit } from '../../src/progress/read-piece.ts';
 import { compiledServer } from '../faults/support/compiled-server.ts';
 import { databases } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
@@ -27,6 +28,9 @@ async function start(client: LadingClient, count: number): Promise<string> {
   if (answer.__typename !== 'ImportJob') throw new Error(answer.message);
   return answer.id;
 }
+
+/** Entities whose outcomes do not fit into so many events, however late somebody comes to read them. */
+const moreThan = (events: number): number => events * pieceLimit + 1;
 
 describe.each(databases)('followImport on $name', ({ place }) => {
   let server: RunningTestServer;
@@ -52,10 +56,11 @@ describe.each(databases)('followImport on $name', ({ place }) => {
     const proxy = await startCuttingProxy(server.url, { events });
     const client = new LadingClient({ url: proxy.url, token: server.token });
     const met: string[] = [];
+    const count = moreThan(events);
     const followed = await collect(
-      client.followImport(await start(client, 100), { onInterruption: ({ code }) => met.push(code) }),
+      client.followImport(await start(client, count), { onInterruption: ({ code }) => met.push(code) }),
     );
-    expect(numbers(followed)).toEqual(upTo(100));
+    expect(numbers(followed)).toEqual(upTo(count));
     expect(followed.at(-1)?.state).toBe('COMPLETED');
     expect(proxy.interruptions()).toBeGreaterThan(0);
     expect(met).toEqual(Array.from({ length: proxy.interruptions() }, () => 'UNREACHABLE'));
@@ -66,12 +71,12 @@ describe.each(databases)('followImport on $name', ({ place }) => {
     const client = new LadingClient({ url: proxy.url, token: server.token });
     const met: string[] = [];
     const followed = await collect(
-      client.followImport(await start(client, 30), {
+      client.followImport(await start(client, moreThan(3)), {
         silenceMs: 300,
         onInterruption: ({ code }) => met.push(code),
       }),
     );
-    expect(numbers(followed)).toEqual(upTo(30));
+    expect(numbers(followed)).toEqual(upTo(moreThan(3)));
     expect(met).toContain('SILENT');
   });
 

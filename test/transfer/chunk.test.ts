@@ -1,3 +1,4 @@
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/document/limits.ts';
 import { type Kind, keyOf, type Portable } from '../../src/kinds/kind.ts';
@@ -46,6 +47,26 @@ describe.each(kinds)('a chunk of $collection', (kind) => {
       incoming.map(({ problems }) => problems),
     );
     expect([number?.portable, number?.row]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a chunk that was received before a column came and another one went', () => {
+  const tool = kindNamed('tool');
+
+  it('gives what its rows say, and lacks what they do not have', async () => {
+    const value = { ...smallest(tool, 'a'), description: 'b\tc', tags: ['x', 'y'] };
+    const { entries, content } = makeChunk('tool', [prepared(tool, value, 0)]);
+    const [form = '', line = ''] = brotliDecompressSync(content).toString().split('\n');
+    const columns = form.split(' ');
+    const before = columns.flatMap((name) => (name === 'timeout' ? [] : [name])).concat('colour');
+    const cells = line
+      .split('\t')
+      .filter((_, at) => columns[at] !== 'timeout')
+      .concat('blue');
+    const old = brotliCompressSync(`${before.join(' ')}\n${cells.join('\t')}\n`);
+    const [received] = await openContent('tool', JSON.parse(entries), old);
+    expect(received?.row).toBeUndefined();
+    expect(received?.portable).toEqual(value);
   });
 });
 
