@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import type { Step } from '../planning/step.ts';
 import { LeaseLost } from '../store/import-jobs.ts';
-import { openContent } from './chunk.ts';
 import { documentOf, type ImportRun, planningOf } from './chunk-run.ts';
 import { holdToPlan } from './hold-to-plan.ts';
 import { type ChunkHead, readChunkContent, readChunkEntries } from './import-chunks.ts';
+import { openContent } from './open-content.ts';
 import { planChunk, type ReceivedEntities } from './plan-chunk.ts';
 import { planDeletions } from './plan-deletions.ts';
 

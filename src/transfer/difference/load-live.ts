@@ -7,7 +7,7 @@ import { createWhole } from '../../planning/keep-secrets.ts';
 import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
 import { maskSecrets } from '../../secrets/mask-secrets.ts';
 import { openSnapshot } from '../../store/open-snapshot.ts';
-import { makeChunk } from '../chunk.ts';
+import { makeChunk } from '../chunk-builder.ts';
 import { exportOptions } from '../export/export-document.ts';
 import type { ExportSelection } from '../export/export-selection.ts';
 import { type ChosenEntity, readChosen } from '../export/read-chosen.ts';

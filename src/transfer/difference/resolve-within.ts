@@ -8,7 +8,8 @@ import { createWhole } from '../../planning/keep-secrets.ts';
 import { resolveMention, type StoredNames } from '../../planning/resolve-mention.ts';
 import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
-import { type Chunk, makeChunk } from '../chunk.ts';
+import type { Chunk } from '../chunk.ts';
+import { makeChunk } from '../chunk-builder.ts';
 import type { SideEntities } from './side-entities.ts';
 
 /** Replaces mentions by slug or id with the keys of what they mean in the document; what it does not bring stays. */

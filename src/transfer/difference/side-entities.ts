@@ -1,7 +1,8 @@
 import type { Portable } from '../../kinds/kind.ts';
 import type { KindName } from '../../kinds/registry.ts';
 import type { Incoming } from '../../planning/incoming.ts';
-import { type Chunk, type ChunkEntry, openContent } from '../chunk.ts';
+import type { Chunk, ChunkEntry } from '../chunk.ts';
+import { openContent } from '../open-content.ts';
 
 interface Place {
   readonly chunk: number;

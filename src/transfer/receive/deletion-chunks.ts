@@ -1,7 +1,8 @@
 import { kindNames } from '../../kinds/registry.ts';
 import type { EntityReference, EntitySelection } from '../../kinds/words.ts';
 import { selector } from '../../planning/select.ts';
-import { type Chunk, makeChunk } from '../chunk.ts';
+import type { Chunk } from '../chunk.ts';
+import { makeChunk } from '../chunk-builder.ts';
 
 interface DeletionOptions {
   readonly selection?: readonly EntitySelection[];

@@ -1,7 +1,8 @@
 import { parseCutEntity } from '../../document/formats/json/parse-cut-entity.ts';
 import { kindOfCollection } from '../../kinds/registry.ts';
 import type { IsSelected } from '../../planning/select.ts';
-import { type Chunk, ChunkBuilder } from '../chunk.ts';
+import type { Chunk } from '../chunk.ts';
+import { ChunkBuilder } from '../chunk-builder.ts';
 import { type EntityBatch, entitiesOf } from './entity-batch.ts';
 import { type Preparation, prepareEntity } from './prepare-entity.ts';
 

@@ -1,6 +1,7 @@
 import { generateDocument } from '../../../bench/generate-document.ts';
 import { defaultLimits } from '../../../src/document/limits.ts';
-import { type Chunk, openContent } from '../../../src/transfer/chunk.ts';
+import type { Chunk } from '../../../src/transfer/chunk.ts';
+import { openContent } from '../../../src/transfer/open-content.ts';
 import { batchEntities } from '../../../src/transfer/receive/batch-entities.ts';
 import type { EntityBatch } from '../../../src/transfer/receive/entity-batch.ts';
 import { openDocument } from '../../../src/transfer/receive/open-document.ts';
