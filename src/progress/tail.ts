@@ -97,9 +97,9 @@ async function passOn(store: Store, jobId: string, rounds: Rounds, signal: Abort
   wake.close();
 }
 
-// A thousand followers look five times a second: to tell each of them something takes longer than to look.
-const msPerFollower = 0.2;
-const longestMs = 200;
+// A thousand followers look three times a second: to tell each of them something takes longer than to look.
+const msPerFollower = 0.3;
+const longestMs = 300;
 
 /** Keeps a crowd from holding up the import that it watches; a few followers are told at once. */
 const pauseFor = ({ followers }: Crowd): number => Math.min(longestMs, followers * msPerFollower);
