@@ -12,7 +12,7 @@ import { tally } from './support/tally.ts';
 // Never empty, or a file without tests would count as a failure where there is no PostgreSQL.
 const onPostgres = databases.slice(-1);
 
-const inShort = new Set(['receives', 'applies a chunk', 'applies all at once', 'comes to rest']);
+const inShort = new Set(['receives', 'applies a chunk']);
 
 /** A statement that only the transaction has which is to be cut, and an import in which it occurs. */
 const transactions: readonly (readonly [name: string, statement: string, options: object])[] = [
@@ -116,7 +116,7 @@ describe.runIf(hasPostgres).each(onPostgres)('a connection to $name that is lost
     }
   });
 
-  it.concurrent('again and again, for a while each time, only delays the import', async () => {
+  it.runIf(isLong).concurrent('again and again, for a while each time, only delays the import', async () => {
     const way = await openWay(database, { LADING_CHUNK_SIZE: '10' });
     await disturb(way, extent(2, 30), async () => {
       await way.proxy.shut();

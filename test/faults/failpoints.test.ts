@@ -67,20 +67,13 @@ const all = failpoints.flatMap((name) =>
 );
 
 const short: Readonly<Record<string, readonly (readonly [Failpoint, Way])[]>> = {
-  'the embedded database': [
-    ['apply.after-commit', 'an import'],
-    ['undo.before-commit', 'an undo'],
-  ],
+  'the embedded database': [['apply.after-commit', 'an import']],
   PostgreSQL: [
-    ['receive.before-commit', 'an import'],
     ['receive.after-commit', 'an import'],
-    ['plan.after-commit', 'an atomic import'],
     ['apply.before-commit', 'an import'],
     ['apply.after-commit', 'a plan that is applied'],
     ['atomic.before-commit', 'an atomic import'],
-    ['refuse.after-commit', 'an import that is refused'],
     ['undo.after-commit', 'an undo'],
-    ['rest.before-commit', 'an import'],
   ],
 };
 

@@ -36,8 +36,7 @@ async function putUntilTaken(url: string, content: string): Promise<void> {
 }
 
 describe.each(databases)('what is done again on $name after a kill', (database) => {
-  // After a kill the embedded database is locked for a while.
-  it.runIf(isLong || database.name === 'PostgreSQL').concurrent(
+  it.runIf(isLong).concurrent(
     'stores a renamed copy for each time that it was asked for, each of them whole',
     async () => {
       const rig = await createRig(database, { LADING_CHUNK_SIZE: '20' });
@@ -90,6 +89,7 @@ describe.each(databases)('what is done again on $name after a kill', (database) 
     }
   });
 
+  // After a kill the embedded database is locked for a while.
   it.runIf(isLong || database.name === 'PostgreSQL').concurrent(
     'makes one job of fifty calls with one key, before a kill, after it, and after the end',
     async () => {
