@@ -22,6 +22,8 @@ const eachKey = (kind: Kind, columns: string, lock = ''): string =>
   `(SELECT e.${kind.key} AS key, ${columns} FROM ${kind.collection} e ` +
   `WHERE e.${kind.key} = k.key COLLATE "C" ${lock}) AS e`;
 
+const inFull = (kind: Kind): string => `e.id, e.revision, e.digest, ${portableSql(kind)} AS portable`;
+
 /** Heads of those of the keys that are stored; `lock` keeps them as they are until the transaction ends. */
 export const lookUpHeads = (
   manager: EntityManager,
@@ -36,8 +38,7 @@ export const lookUpStored = (
   manager: EntityManager,
   kind: Kind,
   keys: readonly string[],
-): Promise<Stored[]> =>
-  manager.query(eachKey(kind, `e.id, e.revision, e.digest, ${portableSql(kind)} AS portable`), [keys]);
+): Promise<Stored[]> => manager.query(eachKey(kind, inFull(kind)), [keys]);
 
 /** The same by ids; what is no UUID names nothing. */
 export const lookUpStoredById = (
@@ -46,8 +47,8 @@ export const lookUpStoredById = (
   ids: readonly string[],
 ): Promise<Stored[]> =>
   manager.query(
-    `SELECT e.* FROM unnest($1::uuid[]) AS i(id) CROSS JOIN LATERAL (SELECT e.${kind.key} AS key, e.id, e.revision, ` +
-      `e.digest, ${portableSql(kind)} AS portable FROM ${kind.collection} e WHERE e.id = i.id) AS e`,
+    `SELECT e.* FROM unnest($1::uuid[]) AS i(id) CROSS JOIN LATERAL (SELECT e.${kind.key} AS key, ` +
+      `${inFull(kind)} FROM ${kind.collection} e WHERE e.id = i.id) AS e`,
     [ids.filter(isUuid)],
   );
 

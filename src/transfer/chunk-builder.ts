@@ -2,7 +2,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import type { Kind, Portable } from '../kinds/kind.ts';
 import { perKind } from '../kinds/per-kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
-import { TextBuffer } from '../lib/text-buffer.ts';
+import { GrowingBuffer } from '../lib/growing-buffer.ts';
 import type { Incoming } from '../planning/incoming.ts';
 import { rowForm } from '../store/new-row.ts';
 import type { Chunk, ChunkEntry } from './chunk.ts';
@@ -20,25 +20,25 @@ export function makeChunk(kind: KindName, incoming: readonly Incoming[], deletes
 /** Takes entities one by one and keeps none of them. */
 export class ChunkBuilder {
   readonly #kind: KindName;
-  readonly #entries = new TextBuffer(262_144);
-  readonly #lines = new TextBuffer(1_572_864);
+  readonly #entries = new GrowingBuffer(65_536);
+  readonly #lines = new GrowingBuffer(262_144);
   count = 0;
 
   constructor(kind: KindName) {
     this.#kind = kind;
-    this.#lines.add(`${rowForm(kindNamed(kind))}\n`);
+    this.#lines.addText(`${rowForm(kindNamed(kind))}\n`);
   }
 
   add(one: Incoming): void {
-    this.#entries.add(this.count === 0 ? '[' : ',');
-    this.#entries.add(JSON.stringify(entryOf(kindNamed(this.#kind), one)));
-    this.#lines.add(one.row ?? JSON.stringify(one.portable) ?? '');
-    this.#lines.add('\n');
+    this.#entries.addText(this.count === 0 ? '[' : ',');
+    this.#entries.addText(JSON.stringify(entryOf(kindNamed(this.#kind), one)));
+    this.#lines.addText(one.row ?? JSON.stringify(one.portable) ?? '');
+    this.#lines.addText('\n');
     this.count += 1;
   }
 
   finish(deletes = false): Chunk {
-    this.#entries.add(']');
+    this.#entries.addText(']');
     const entries = this.#entries.bytes.toString();
     const content = brotliCompressSync(this.#lines.bytes, fastest);
     return { kind: this.#kind, deletes, count: this.count, entries, content };

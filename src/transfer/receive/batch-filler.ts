@@ -1,4 +1,5 @@
 import type { CutEntity } from '../../document/cut-entity.ts';
+import { GrowingBuffer } from '../../lib/growing-buffer.ts';
 import type { Problem } from '../../lib/problem.ts';
 import type { EntityBatch } from './entity-batch.ts';
 
@@ -11,14 +12,12 @@ export class BatchFiller {
   readonly #ends: number[] = [];
   readonly #offsets: number[] = [];
   readonly #problems = new Map<number, readonly Problem[]>();
-  #bytes: Buffer;
-  #length = 0;
+  readonly #bytes: GrowingBuffer;
 
   constructor({ collection, index }: CutEntity, expectedBytes = firstBytes) {
     this.#collection = collection;
     this.#first = index;
-    // A memory of its own, not one that is shared with other buffers: it goes to another thread as a whole.
-    this.#bytes = Buffer.allocUnsafeSlow(expectedBytes);
+    this.#bytes = new GrowingBuffer(expectedBytes);
   }
 
   get collection(): string {
@@ -30,13 +29,13 @@ export class BatchFiller {
   }
 
   get byteLength(): number {
-    return this.#length;
+    return this.#bytes.length;
   }
 
   add({ offset, bytes, problems }: CutEntity): void {
     if (bytes === undefined) this.#problems.set(this.count, problems);
-    else this.#copy(bytes);
-    this.#ends.push(this.#length);
+    else this.#bytes.add(bytes);
+    this.#ends.push(this.#bytes.length);
     this.#offsets.push(offset);
   }
 
@@ -44,21 +43,10 @@ export class BatchFiller {
     return {
       collection: this.#collection,
       first: this.#first,
-      bytes: this.#bytes.subarray(0, this.#length),
+      bytes: this.#bytes.bytes,
       ends: this.#ends,
       offsets: this.#offsets,
       problems: this.#problems,
     };
-  }
-
-  #copy(bytes: Buffer): void {
-    const length = this.#length + bytes.length;
-    if (length > this.#bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(length, 2 * this.#bytes.length));
-      this.#bytes.copy(larger, 0, 0, this.#length);
-      this.#bytes = larger;
-    }
-    bytes.copy(this.#bytes, this.#length);
-    this.#length = length;
   }
 }
