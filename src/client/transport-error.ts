@@ -22,6 +22,7 @@ interface TransportErrorOptions {
  * - `UNEXPECTED_ANSWER`: what answers is not Lading; `status` is that of HTTP.
  * - `DATABASE_UNAVAILABLE`, `DATABASE_READ_ONLY`, `DATABASE_TIMEOUT`, `INSUFFICIENT_STORAGE`: the server is well, and its
  *   database is not; the message says what to do.
+ * - `SERVER_STOPPING`, `TOO_MANY_EXPORTS`: it has no time for this now, and will have, or another replica has.
  * - any other: the `extensions.code` of the server's GraphQL error, such as `BAD_USER_INPUT`.
  */
 export class TransportError extends Error {
@@ -54,4 +55,6 @@ const temporary: ReadonlySet<string> = new Set([
   'DATABASE_READ_ONLY',
   'DATABASE_TIMEOUT',
   'INSUFFICIENT_STORAGE',
+  'SERVER_STOPPING',
+  'TOO_MANY_EXPORTS',
 ]);

@@ -29,15 +29,10 @@ const taken = (host: string, port: number) => ({
   message: `Something else listens on ${host}:${port}. Stop it, or choose another port with PORT (0 takes a free one).`,
 });
 
-// Streams of server-sent events end only with their connection, and would keep the server from closing.
-const graceMs = 500;
-
-/** Takes no more requests, lets those under way finish for a moment, then ends what is left. */
-export async function stopServing(server: Server): Promise<void> {
+/** Takes no more connections and ends what is left of them; nothing is to be answered any more. */
+export async function stopListening(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  server.closeAllConnections();
   await closed;
-  clearTimeout(timer);
 }

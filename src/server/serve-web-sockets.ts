@@ -5,6 +5,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
 import type { GraphqlServer } from './graphql-server.ts';
+import { isHost } from './is-host.ts';
 import { sendResults } from './send-results.ts';
 
 interface Serving {
@@ -24,6 +25,7 @@ export function serveWebSockets({ http, graphql, path }: Serving): { close(): Pr
     server: http,
     path,
     maxPayload: 16 * 1_024 * 1_024,
+    verifyClient: ({ req }, answer) => answer(isHost(req.headers.host), 400),
   });
   const server = useServer<Record<string, unknown> | undefined>(
     {

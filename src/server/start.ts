@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { localServer } from '../lib/local-server.ts';
@@ -17,7 +17,7 @@ import { startSweeper } from '../transfer/retention/start-sweeper.ts';
 import { endAfterCrash } from './end-after-crash.ts';
 import { createEndings } from './endings.ts';
 import { createGraphqlServer } from './graphql-server.ts';
-import { listen, stopServing } from './listen.ts';
+import { listen, stopListening } from './listen.ts';
 import { serveRest } from './rest/serve-rest.ts';
 import { serveDownloads } from './serve-downloads.ts';
 import { serveHttp } from './serve-http.ts';
@@ -55,35 +55,33 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const downloads = serveDownloads(lading, log);
     const rest = serveRest({ lading, adminToken, log });
     const routes = { uploads: uploads.route, downloads: downloads.route, rest };
-    serveHttp(http, { graphql, store, publicUrl, ...routes });
+    const serving = serveHttp(http, { graphql, store, publicUrl, ...routes });
     const sockets = serveWebSockets({ http, graphql, path: '/graphql' });
     const runner = startImportRunner(lading, log);
     const sweeper = startSweeper(lading, log);
     const hideAddress = await showAddress(settings.database, url);
     const endings = createEndings();
     const stop = async (): Promise<void> => {
-      await hideAddress();
-      // Streams are told at once, so that their readers go on elsewhere while the chunk at hand is finished.
+      // At once: who sends requests here has to learn it first. Streams are told, too, so that their readers go on
+      // elsewhere while the chunk at hand is finished.
       await Promise.all([
+        endings.until('connections of clients', Promise.all([serving.drain(), sockets.close()])),
         endings.until('an import', runner.stop()),
         endings.until('the sweeper', sweeper.stop()),
-        endings.until('connections of clients', closeConnections(sockets, http)),
+        hideAddress(),
       ]);
       await endings.until('uploads', uploads.settled());
       await endings.until('downloads', downloads.settled());
       await endings.until('answers to REST clients', rest.settled());
       await endings.until('the database', store.close());
+      // Last: as long as the process lives, it says so to who asks.
+      await endings.until('the port', stopListening(http));
     };
     return { url, adminToken, store, stop, notStopped: endings.pending };
   } catch (error) {
     await store.close();
     throw error;
   }
-}
-
-async function closeConnections(sockets: { close(): Promise<void> }, http: Server): Promise<void> {
-  await sockets.close();
-  await stopServing(http);
 }
 
 /** Leases are of processes that are gone: there can be no other one. */

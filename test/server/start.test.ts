@@ -170,6 +170,22 @@ describe('the program', () => {
     await Promise.all([streamed, closed]);
   });
 
+  it('is alive and not ready from the moment it is told to stop, until what is under way is over', async () => {
+    const { ready, child, ended } = spawnServer({ LADING_DATA_DIR: await temporaryDirectory() });
+    const { url, token = '' } = await ready;
+    // Keeps the server from ending: it does not answer to the end of its connection.
+    const socket = await openSubscription(url, token);
+    socket.pause();
+    child.kill('SIGTERM');
+    await expect.poll(async () => (await fetch(`${url}/ready`)).status, { interval: 5 }).toBe(503);
+    expect(await (await fetch(`${url}/ready`)).json()).toMatchObject({ status: 'stopping' });
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    const refused = await fetch(`${url}/graphql`, { method: 'POST', body: '{}' });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVER_STOPPING' } }] });
+    expect(await ended).toMatchObject({ code: 0 });
+  });
+
   it('prints all that is wrong with its settings, and ends with 1', async () => {
     const { ended } = spawnServer({
       PORT: 'abc',
