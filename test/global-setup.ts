@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { embeddedTemplate } from '../src/store/embedded-template.ts';
 import { openPostgresStore } from '../src/store/postgres-store.ts';
 import { findPostgres } from './support/find-postgres.ts';
-import { createDatabase, dropDatabase, dropForgotten, inDatabase } from './support/postgres-databases.ts';
+import { createDatabase, dropForgotten, dropRun, inDatabase, nameRun } from './support/postgres-databases.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,6 +18,8 @@ declare module 'vitest' {
 /** A migrated database to be cloned, and where to ask for it. */
 export interface PostgresTemplate {
   readonly url: string;
+  /** What the names of all databases of this run begin with. */
+  readonly run: string;
   readonly template: string;
 }
 
@@ -32,7 +34,7 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
   provide('postgres', postgres ?? null);
   return async () => {
     await rm(directory, { recursive: true });
-    if (postgres !== undefined) await dropDatabase(postgres.url, postgres.template);
+    if (postgres !== undefined) await dropRun(postgres.url, postgres.run);
   };
 }
 
@@ -43,8 +45,9 @@ async function makePostgresTemplate(): Promise<PostgresTemplate | undefined> {
     return undefined;
   }
   await dropForgotten(url);
-  const template = await createDatabase(url);
+  const run = nameRun();
+  const template = await createDatabase(url, run);
   const store = await openPostgresStore(inDatabase(url, template));
   await store.close();
-  return { url, template };
+  return { url, run, template };
 }

@@ -7,9 +7,9 @@ import type { DatabaseSettings } from '../../src/settings/settings.ts';
 import { openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import { openPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { createDatabase, dropDatabase, inDatabase } from './postgres-databases.ts';
+import { createDatabase, inDatabase } from './postgres-databases.ts';
 
-/** A database that tests run on; what it gives is closed and removed after the test file. */
+/** A database that tests run on; what it gives is closed after the test file. */
 export interface TestDatabase {
   readonly name: 'the embedded database' | 'PostgreSQL';
   /** A store on a fresh database with the schema in it. */
@@ -51,12 +51,13 @@ const server = inject('postgres');
 /** Whether there is a PostgreSQL to test on. */
 export const hasPostgres = server !== null;
 
-/** The URL of a database of its own, without the schema unless it is a clone of one that has it. */
+/**
+ * The URL of a database of its own, without the schema unless it is a clone of one that has it. It is dropped after the
+ * test run.
+ */
 export async function postgresDatabase(template?: string): Promise<string> {
   if (server === null) throw new Error('There is no PostgreSQL to test on.');
-  const database = await createDatabase(server.url, template);
-  cleanUps.push(() => dropDatabase(server.url, database));
-  return inDatabase(server.url, database);
+  return inDatabase(server.url, await createDatabase(server.url, server.run, template));
 }
 
 const postgres: TestDatabase = {

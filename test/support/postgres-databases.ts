@@ -11,22 +11,29 @@ export function inDatabase(url: string, database: string): string {
   return there.href;
 }
 
-/** Makes a database for tests, empty or a clone, and gives its name. */
-export async function createDatabase(url: string, template = 'template0'): Promise<string> {
-  const seconds = Math.floor(Date.now() / 1_000);
-  const database = `${prefix}${seconds}_${randomBytes(4).toString('hex')}`;
+/** What the names of the databases of a test run begin with. */
+export const nameRun = (): string =>
+  `${prefix}${Math.floor(Date.now() / 1_000)}_${randomBytes(4).toString('hex')}`;
+
+/** Makes a database of a test run, empty or a clone, and gives its name. */
+export async function createDatabase(url: string, run: string, template = 'template0'): Promise<string> {
+  const database = `${run}_${randomBytes(4).toString('hex')}`;
   await execute(url, `CREATE DATABASE ${database} TEMPLATE ${template}`);
   return database;
 }
 
-export const dropDatabase = (url: string, database: string): Promise<unknown> =>
-  execute(url, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+/** Drops all databases of a test run at once: each time the server has to write everything that it holds to the disk. */
+export const dropRun = (url: string, run: string): Promise<void> =>
+  dropDatabases(url, (name) => name.startsWith(run));
 
 /** Drops what test runs that were killed have left behind. */
-export async function dropForgotten(url: string): Promise<void> {
+export const dropForgotten = (url: string): Promise<void> => dropDatabases(url, isForgotten);
+
+async function dropDatabases(url: string, isChosen: (name: string) => boolean): Promise<void> {
   const { rows } = await execute(url, `SELECT datname FROM pg_database WHERE datname LIKE '${prefix}%'`);
   const names: string[] = rows.map(({ datname }) => datname);
-  for (const name of names.filter(isForgotten)) await dropDatabase(url, name);
+  for (const name of names.filter(isChosen))
+    await execute(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 
 // The name tells when it was made.

@@ -10,7 +10,7 @@ import type { DatabaseSettings, Settings } from '../../src/settings/settings.ts'
 import type { Store } from '../../src/store/store.ts';
 import { checkExport } from './check-export.ts';
 import type { TestDatabase } from './databases.ts';
-import { entityTables } from './dump-tables.ts';
+import { emptyTables } from './empty-tables.ts';
 import type { Answer } from './open-test-server.ts';
 import { importConfiguration, importProgress, jobFields } from './operations.ts';
 import { readServerEvents } from './read-server-events.ts';
@@ -168,11 +168,7 @@ export async function runServerAt(
     client,
     said,
     ...operationsOf(server.url, client, said),
-    clear: async () => {
-      await server.store.dataSource.query(
-        `TRUNCATE ${entityTables.join(', ')}, deletions, import_steps, import_jobs CASCADE`,
-      );
-    },
+    clear: () => emptyTables(server.store),
     stop: () => (stopping ??= server.stop()),
   };
   running.push(made);
