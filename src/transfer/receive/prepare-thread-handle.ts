@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { InvalidDocument } from '../../document/invalid-document.ts';
 import { startWorker } from '../../lib/start-worker.ts';
+import { transferable } from '../../lib/transferable.ts';
 import type { Chunk } from '../chunk.ts';
 import type { EntityBatch } from './entity-batch.ts';
 import type { ThreadAnswer, ThreadOrder, ThreadPreparation } from './thread-messages.ts';
@@ -49,7 +50,8 @@ export class PrepareThread {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       this.#worker.ref();
-      this.#send({ type: 'prepare', job, batch }, [batch.bytes.buffer]);
+      const { bytes, transfer } = transferable(batch.bytes);
+      this.#send({ type: 'prepare', job, batch: { ...batch, bytes } }, transfer);
     });
   }
 
@@ -61,11 +63,8 @@ export class PrepareThread {
     await this.#worker.terminate();
   }
 
-  #send(order: ThreadOrder, transferred: ArrayBufferLike[] = []): void {
-    this.#worker.postMessage(
-      order,
-      transferred.filter((buffer) => buffer instanceof ArrayBuffer),
-    );
+  #send(order: ThreadOrder, transfer: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(order, transfer);
   }
 
   #settle(answer: ThreadAnswer): void {

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { InvalidDocument } from '../../document/invalid-document.ts';
+import { transferable } from '../../lib/transferable.ts';
 import { selector } from '../../planning/select.ts';
 import { createKeyRing } from '../../secrets/key-ring.ts';
 import type { EntityBatch } from './entity-batch.ts';
@@ -39,8 +40,15 @@ function answerTo(job: number, batch: EntityBatch): ThreadAnswer {
 }
 
 function send(answer: ThreadAnswer): void {
-  const content = answer.type === 'chunk' ? answer.chunk?.content.buffer : undefined;
-  parentPort?.postMessage(answer, content instanceof ArrayBuffer ? [content] : []);
+  if (answer.type !== 'chunk' || answer.chunk === undefined) {
+    parentPort?.postMessage(answer);
+    return;
+  }
+  const { bytes: content, transfer } = transferable(answer.chunk.content);
+  parentPort?.postMessage(
+    { ...answer, chunk: { ...answer.chunk, content } } satisfies ThreadAnswer,
+    transfer,
+  );
 }
 
 parentPort?.on('message', (order: ThreadOrder) => {

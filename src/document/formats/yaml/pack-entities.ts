@@ -6,7 +6,7 @@ export const packEntities = (cuts: readonly CutEntity[]): PackedEntities => ({
   entities: cuts.map(({ bytes, ...entity }) => ({ ...entity, byteLength: bytes?.length })),
 });
 
-/** A memory of its own, not one that is shared with other buffers: it goes to another thread as a whole. */
+/** In a memory of its own, so that it goes to another thread without being copied. */
 function joined(parts: readonly Buffer[]): Uint8Array {
   const all = Buffer.allocUnsafeSlow(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
@@ -19,7 +19,8 @@ export function unpackEntities({ bytes, entities }: PackedEntities): CutEntity[]
   return entities.map(({ byteLength, ...entity }) => {
     const start = at;
     at += byteLength ?? 0;
-    const held = byteLength === undefined ? undefined : Buffer.from(bytes.buffer, start, byteLength);
+    const held =
+      byteLength === undefined ? undefined : Buffer.from(bytes.buffer, bytes.byteOffset + start, byteLength);
     return { ...entity, bytes: held };
   });
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { startWorker } from '../../../lib/start-worker.ts';
+import { transferable } from '../../../lib/transferable.ts';
 import type { DocumentLimits } from '../../limits.ts';
 import type { YamlAnswer, YamlOrder } from './yaml-messages.ts';
 
@@ -25,9 +26,10 @@ export class YamlThread {
   }
 
   /** Gives it the next document; what was left of the one before is forgotten. */
-  open(bytes: Uint8Array<ArrayBuffer>, limits: DocumentLimits): void {
+  open(document: Uint8Array, limits: DocumentLimits): void {
     this.#worker.ref();
-    this.#send({ type: 'open', bytes, limits }, [bytes.buffer]);
+    const { bytes, transfer } = transferable(document);
+    this.#send({ type: 'open', bytes, limits }, transfer);
   }
 
   /** The next piece of what the document has. */
@@ -47,7 +49,7 @@ export class YamlThread {
     await this.#worker.terminate();
   }
 
-  #send(order: YamlOrder, transferred: ArrayBuffer[] = []): void {
-    this.#worker.postMessage(order, transferred);
+  #send(order: YamlOrder, transfer: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(order, transfer);
   }
 }

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { transferable } from '../../../lib/transferable.ts';
 import type { CutEntity } from '../../cut-entity.ts';
 import type { Envelope } from '../../envelope.ts';
 import { InvalidDocument } from '../../invalid-document.ts';
@@ -29,8 +30,13 @@ async function answer(): Promise<YamlAnswer> {
 }
 
 function send(message: YamlAnswer): void {
-  const shared = message.type === 'entities' ? message.entities.bytes.buffer : undefined;
-  parentPort?.postMessage(message, shared instanceof ArrayBuffer ? [shared] : []);
+  if (message.type !== 'entities') {
+    parentPort?.postMessage(message);
+    return;
+  }
+  const { bytes, transfer } = transferable(message.entities.bytes);
+  const entities = { ...message.entities, bytes };
+  parentPort?.postMessage({ type: 'entities', entities } satisfies YamlAnswer, transfer);
 }
 
 parentPort?.on('message', (order: YamlOrder) => {
