@@ -1,17 +1,44 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-export default defineConfig({
+/** Folders whose tests need no database and no server: a process runs many of them. */
+const pureFolders = ['docs', 'document', 'kinds', 'lib', 'planning', 'secrets', 'settings'];
+const pure = `test/{${pureFolders.join(',')}}/**/*.test.ts`;
+const faults = 'test/faults/**/*.test.ts';
+const packed = 'test/package.test.ts';
+
+interface Files {
+  readonly include: string[];
+  readonly exclude?: string[];
+  readonly isolate?: boolean;
+}
+
+const project = (name: string, files: Files): TestProjectInlineConfiguration => ({
   // Vite would take graphql's other module format than Node does for the libraries, and there can be only one.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: 'test/global-setup.ts',
+    name,
+    ...files,
     pool: 'forks',
-    maxWorkers: 2,
     // Of the tests that wait for other processes most of the time.
     maxConcurrency: 8,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Generous: it is there for what hangs, and the machine may have other work.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+});
+
+/** `npm test` runs the first two, `npm run check` all of them (see CONTRIBUTING.md). */
+export default defineConfig({
+  test: {
+    // Once for all projects, which do not inherit it.
+    globalSetup: 'test/global-setup.ts',
+    maxWorkers: 2,
     reporters: ['default', ['json', { outputFile: 'coverage/test-results.json' }]],
+    projects: [
+      project('pure', { include: [pure], isolate: false }),
+      project('api', { include: ['test/**/*.test.ts'], exclude: [pure, faults, packed] }),
+      project('faults', { include: [faults] }),
+      project('package', { include: [packed] }),
+    ],
   },
 });

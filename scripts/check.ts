@@ -11,9 +11,13 @@ interface Result {
   readonly output: string;
 }
 
-async function run(script: string, stdio: SpawnOptions['stdio']): Promise<Result> {
+async function run(
+  script: string,
+  stdio: SpawnOptions['stdio'],
+  command = `npm run --silent ${script}`,
+): Promise<Result> {
   const started = performance.now();
-  const child = spawn(`npm run --silent ${script} 2>&1`, { shell: true, stdio });
+  const child = spawn(`${command} 2>&1`, { shell: true, stdio });
   const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
   const output = child.stdout === null ? '' : await text(child.stdout);
   const passed = (await exited) === 0;
@@ -21,7 +25,7 @@ async function run(script: string, stdio: SpawnOptions['stdio']): Promise<Result
 }
 
 const quick = await Promise.all(scripts.map((script) => run(script, ['ignore', 'pipe', 'inherit'])));
-const results = [...quick, await run('test', 'inherit')];
+const results = [...quick, await run('tests', 'inherit', 'LADING_TEST_DATABASES=all npx vitest run')];
 const failed = results.filter(({ passed }) => !passed);
 
 for (const { output } of failed) process.stdout.write(output);

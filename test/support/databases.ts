@@ -66,5 +66,12 @@ const postgres: TestDatabase = {
   place: async () => ({ type: 'postgres', url: await postgresDatabase(server?.template) }),
 };
 
-/** For `describe.each(databases)('… on $name', ({ open }) => …)`. */
+/** For `describe.each(databases)('… on $name', ({ open }) => …)`: what may differ between them is tested on both. */
 export const databases: readonly TestDatabase[] = hasPostgres ? [embedded, postgres] : [embedded];
+
+/**
+ * The same for what is above the store, where the second database shows nothing new: one in the inner loop, both in
+ * `npm run check`.
+ */
+export const eitherDatabase: readonly TestDatabase[] =
+  process.env['LADING_TEST_DATABASES'] === 'all' ? databases : databases.slice(-1);
