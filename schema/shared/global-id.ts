@@ -1,5 +1,6 @@
 import { decodeGlobalID } from '@pothos/plugin-relay';
 import { type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from 'graphql';
+import { shortened } from '../../src/lib/characters.ts';
 import type { Context } from '../context.ts';
 import { badUserInput } from './bad-user-input.ts';
 
@@ -12,8 +13,7 @@ interface GlobalId {
 /** For arguments that take nothing but a global id. */
 export function decodeGlobalId(globalId: string): GlobalId {
   const decoded = tryDecode(globalId);
-  if (decoded === undefined)
-    throw badUserInput(`'${globalId.slice(0, 100)}' is no id that this server gave.`);
+  if (decoded === undefined) throw badUserInput(`'${shortened(globalId)}' is no id that this server gave.`);
   return decoded;
 }
 
@@ -58,5 +58,5 @@ export function resolveNodes<Result>(
 function assertNode(schema: GraphQLSchema, { typename }: GlobalId): void {
   const type = schema.getType(typename);
   const isNode = isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
-  if (!isNode) throw badUserInput(`The id is of a '${typename.slice(0, 100)}', and there is no such node.`);
+  if (!isNode) throw badUserInput(`The id is of a '${shortened(typename)}', and there is no such node.`);
 }

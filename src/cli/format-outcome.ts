@@ -1,4 +1,5 @@
 import type { OutcomeFieldsFragment } from '../client/generated/graphql.ts';
+import { shortened } from '../lib/characters.ts';
 import { signs } from './signs.ts';
 import type { Paint } from './terminal.ts';
 
@@ -38,7 +39,7 @@ const longest = 60;
 function formatValue(value: unknown): string {
   if (value === undefined || value === null) return '(none)';
   const text = oneLine(JSON.stringify(value));
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return shortened(text, longest);
 }
 
 /** Names come from documents: what would move the cursor or change colours is shown instead of obeyed. */

@@ -1,5 +1,6 @@
 import { kindOfCollection } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
+import { isLongerThan } from '../lib/characters.ts';
 import { jsonPointer } from '../lib/json-pointer.ts';
 import type { Problem } from '../lib/problem.ts';
 import { documentProblems } from './document-problems.ts';
@@ -63,7 +64,7 @@ export class DeletionChecks {
     if (value !== undefined && (typeof value !== 'string' || value === '')) {
       return { code: 'INVALID_FIELD', message: `${subject.name} must be a string`, path: subject.path };
     }
-    if (value === undefined || value.length > this.#limits.keyLength) {
+    if (value === undefined || isLongerThan(value, this.#limits.keyLength)) {
       const message = `${subject.name} has more than ${this.#limits.keyLength} characters; shorten it or raise ${limitSettings.keyLength}.`;
       return { code: 'KEY_TOO_LONG', message, path: subject.path };
     }

@@ -1,11 +1,7 @@
+import { shortened } from '../lib/characters.ts';
 import { jsonPointer } from '../lib/json-pointer.ts';
 import type { Problem } from '../lib/problem.ts';
 import { type DocumentLimits, limitSettings } from './limits.ts';
-
-const longestName = 100;
-
-/** Names come from the document: a message must not grow with them. */
-const shown = (name: string): string => (name.length > longestName ? `${name.slice(0, longestName)}…` : name);
 
 const at = (...parts: readonly (string | number)[]): string => jsonPointer(...parts);
 
@@ -48,8 +44,8 @@ export const documentProblems = {
   }),
   unknownKind: (collection: string, member = 'entities'): Problem => ({
     code: 'UNKNOWN_KIND',
-    message: `Unknown entity type: ${shown(collection)}`,
-    path: at(member, shown(collection)),
+    message: `Unknown entity type: ${shortened(collection)}`,
+    path: at(member, shortened(collection)),
   }),
   duplicate: (...path: readonly string[]): Problem => ({
     code: 'DUPLICATE_MEMBER',
@@ -74,6 +70,11 @@ export const documentProblems = {
   utf16: (): Problem => ({
     code: 'UNSUPPORTED_ENCODING',
     message: 'The document is UTF-16; save it as UTF-8 and send it again.',
+    path: '',
+  }),
+  halfPair: (): Problem => ({
+    code: 'LONE_SURROGATE',
+    message: 'The text has half a surrogate pair, which no file can have; repair it and send it again.',
     path: '',
   }),
   notDecompressible: (): Problem => ({

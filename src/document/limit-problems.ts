@@ -1,9 +1,12 @@
+import { shortened } from '../lib/characters.ts';
 import { jsonPointer } from '../lib/json-pointer.ts';
 import type { Problem } from '../lib/problem.ts';
 import { type DocumentLimits, limitSettings } from './limits.ts';
 import type { Subject } from './subject.ts';
 
 const mostProblems = 10;
+// Far longer than any name that means something: a path is stored with each of the problems.
+const longestName = 255;
 const forbiddenNames = new Set(['__proto__', 'constructor', 'prototype']);
 const loneSurrogate = /\p{Surrogate}/u;
 
@@ -83,4 +86,4 @@ const isLonger = (text: string, bytes: number): boolean =>
   text.length * 3 > bytes && Buffer.byteLength(text) > bytes;
 
 const pointerTo = ({ parent, name }: Place): string =>
-  parent === undefined ? '' : pointerTo(parent) + jsonPointer(name);
+  parent === undefined ? '' : pointerTo(parent) + jsonPointer(shortened(name, longestName));

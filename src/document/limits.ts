@@ -5,6 +5,9 @@ export interface DocumentLimits {
   readonly stringBytes: number;
   /** Characters of an entity's key. */
   readonly keyLength: number;
+  /** Characters of a name that is not the key. */
+  readonly nameLength: number;
+  readonly tagLength: number;
   readonly entities: number;
   /** Of a compressed document, once it is decompressed. */
   readonly documentBytes: number;
@@ -14,6 +17,8 @@ export const defaultLimits: DocumentLimits = {
   depth: 64,
   stringBytes: 1_048_576,
   keyLength: 255,
+  nameLength: 255,
+  tagLength: 255,
   entities: 1_000_000,
   documentBytes: 1_073_741_824,
 };
@@ -23,6 +28,8 @@ export const limitSettings = {
   depth: 'LADING_MAX_DEPTH',
   stringBytes: 'LADING_MAX_STRING_BYTES',
   keyLength: 'LADING_MAX_KEY_LENGTH',
+  nameLength: 'LADING_MAX_NAME_LENGTH',
+  tagLength: 'LADING_MAX_TAG_LENGTH',
   entities: 'LADING_MAX_ENTITIES',
   documentBytes: 'LADING_MAX_DOCUMENT_BYTES',
 } as const satisfies Record<keyof DocumentLimits, string>;

@@ -1,7 +1,9 @@
 import type { Kind } from '../kinds/kind.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
-import { type DocumentLimits, limitSettings } from './limits.ts';
+import { storable } from '../lib/storable.ts';
+import { lengthProblems } from './length-problems.ts';
+import type { DocumentLimits } from './limits.ts';
 import type { ParsedEntity } from './parsed-entity.ts';
 import type { RawEntity } from './raw-entity.ts';
 import { entitySubject, type Subject } from './subject.ts';
@@ -10,17 +12,17 @@ import { explainEntity, isValidEntity } from './validate-entity.ts';
 
 /** Makes an entity of what the document says: tolerant of real files, then strict. */
 export function parseEntity(kind: Kind, raw: RawEntity, limits: DocumentLimits): ParsedEntity {
-  if (raw.problems.length > 0) return failed(kind, raw, raw.problems);
-  if (!isJsonObject(raw.value)) return failed(kind, raw, [notAnObject(subjectOf(raw))]);
+  if (raw.problems.length > 0) return failed(kind, raw, limits, raw.problems);
+  if (!isJsonObject(raw.value)) return failed(kind, raw, limits, [notAnObject(subjectOf(raw))]);
   return parseObject(kind, raw, raw.value, limits);
 }
 
 function parseObject(kind: Kind, raw: RawEntity, entity: JsonObject, limits: DocumentLimits): ParsedEntity {
   const { fields, sourceId, warnings } = tolerateEntity(kind, entity);
   const key = keyIn(kind, fields);
-  const isTooLong = key.length > limits.keyLength;
   const isValid = isValidEntity(kind, fields);
-  if (isValid && !isTooLong)
+  const long = lengthProblems(kind, fields, limits, () => subjectOf(raw));
+  if (isValid && long.length === 0)
     return {
       index: raw.index,
       key,
@@ -29,10 +31,8 @@ function parseObject(kind: Kind, raw: RawEntity, entity: JsonObject, limits: Doc
       warnings,
       problems: none,
     };
-  const subject = subjectOf(raw);
-  const wrong = isValid ? none : explainEntity(kind, fields, subject);
-  const long = isTooLong ? [keyTooLong(kind, subject, limits)] : none;
-  return failed(kind, raw, [...wrong, ...long], warnings);
+  const wrong = isValid ? none : explainEntity(kind, fields, subjectOf(raw));
+  return failed(kind, raw, limits, [...wrong, ...long], warnings);
 }
 
 const none: readonly never[] = [];
@@ -50,19 +50,15 @@ const notAnObject = ({ name, path }: Subject): Problem => ({
   path,
 });
 
-const keyTooLong = (kind: Kind, { name, path }: Subject, { keyLength }: DocumentLimits): Problem => ({
-  code: 'KEY_TOO_LONG',
-  message: `${name} has a ${kind.key} of more than ${keyLength} characters; shorten it or raise ${limitSettings.keyLength}.`,
-  path: `${path}/${kind.key}`,
-});
-
+/** Its key is what it is told by: of a length that can be read, and such as the database can hold. */
 function failed(
   kind: Kind,
   raw: RawEntity,
+  { keyLength }: DocumentLimits,
   problems: readonly Problem[],
   warnings: readonly string[] = none,
 ): ParsedEntity {
-  const key = keyIn(kind, raw.value);
+  const key = storable(keyIn(kind, raw.value), keyLength);
   const named = { kind: kind.name, ...(key && { key }) };
   return { index: raw.index, key, warnings, problems: problems.map((problem) => ({ ...problem, ...named })) };
 }

@@ -1,4 +1,5 @@
 import type { Kind } from '../kinds/kind.ts';
+import { shortened } from '../lib/characters.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { type KindFields, kindFields } from './kind-fields.ts';
 
@@ -42,7 +43,6 @@ function sourceIdOf(id: unknown): string | undefined {
 
 const none: readonly string[] = [];
 const mostNamed = 20;
-const longestName = 100;
 
 function warningsAbout({ known }: KindFields, entity: JsonObject): readonly string[] {
   let unknown: string[] | undefined;
@@ -57,7 +57,7 @@ function warningsAbout({ known }: KindFields, entity: JsonObject): readonly stri
 }
 
 function enumerated(names: readonly string[]): string {
-  const named = names.slice(0, mostNamed).map((name) => name.slice(0, longestName));
+  const named = names.slice(0, mostNamed).map((name) => shortened(name));
   const others = names.length - named.length;
   return named.join(', ') + (others > 0 ? ` and ${others} more` : '');
 }

@@ -1,3 +1,4 @@
+import { shortened } from './characters.ts';
 import type { SelectionProblem } from './selection.ts';
 
 const problem =
@@ -30,6 +31,6 @@ export const selectionProblems = {
   ): SelectionProblem =>
     problem(
       'UNKNOWN_KIND',
-      `There is no kind '${spelling.slice(0, longestShown)}'; there are ${kinds.map(({ collection }) => collection).join(', ')}.`,
+      `There is no kind '${shortened(spelling, longestShown)}'; there are ${kinds.map(({ collection }) => collection).join(', ')}.`,
     )(position),
 } as const;

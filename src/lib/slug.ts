@@ -1,3 +1,8 @@
+import { firstCharacters } from './characters.ts';
+
+// Slugs are indexed, and one letter can become eighteen when it is taken apart.
+const longest = 255;
+
 // Letters that Unicode does not take apart.
 const spelled: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', æ: 'ae' };
 
@@ -7,13 +12,16 @@ const simple = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
  * The spelling under which other gateways mention an entity: `send-mail` for `Send.Mail`, `geo-code` for
  * `geo_code`. Letters lose their marks first, so `Über` becomes `uber`.
  */
-export const slugOf = (name: string): string =>
-  simple.test(name)
-    ? name
-    : name
-        .normalize('NFKD')
-        .replace(/[\p{M}'’]/gu, '')
-        .toLowerCase()
-        .replace(/[ßøæ]/g, (letter) => spelled[letter] ?? letter)
-        .replace(/[^\p{L}\p{N}]+/gu, '-')
-        .replace(/^-+|-+$/g, '');
+export const slugOf = (name: string): string => (simple.test(name) ? cut(name) : cut(spelledPlainly(name)));
+
+const spelledPlainly = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/[\p{M}'’]/gu, '')
+    .toLowerCase()
+    .replace(/[ßøæ]/g, (letter) => spelled[letter] ?? letter)
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+
+const cut = (slug: string): string =>
+  slug.length <= longest ? slug : firstCharacters(slug, longest).replace(/-$/, '');

@@ -1,3 +1,5 @@
+import { firstCharacters } from '../lib/characters.ts';
+
 /**
  * The keys to try for an entity that is stored beside another one: `<key>_imported_<unix seconds>`, then the same
  * with `_2`, `_3`, …; the key is shortened where the result would be longer than `limit` characters.
@@ -5,10 +7,6 @@
 export function* renameCandidates(key: string, unixSeconds: number, limit: number): Generator<string, never> {
   for (let attempt = 1; ; attempt += 1) {
     const suffix = `_imported_${unixSeconds}${attempt === 1 ? '' : `_${attempt}`}`;
-    yield `${shortened(key, Math.max(0, limit - suffix.length))}${suffix}`;
+    yield `${firstCharacters(key, Math.max(0, limit - suffix.length))}${suffix}`;
   }
 }
-
-/** The start of the text, without half a surrogate pair at its end. */
-const shortened = (text: string, length: number): string =>
-  text.slice(0, length).replace(/[\ud800-\udbff]$/, '');

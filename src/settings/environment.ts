@@ -44,6 +44,11 @@ export const environment = z.object({
   LADING_MAX_KEY_LENGTH: wholeNumber(40, 640)
     .default(255)
     .describe('Longest key of an entity, in characters.'),
+  LADING_MAX_NAME_LENGTH: wholeNumber(1, 65_535)
+    .default(255)
+    .describe('Longest name of a resource or a root, in characters.'),
+  // Indexed as keys are.
+  LADING_MAX_TAG_LENGTH: wholeNumber(1, 640).default(255).describe('Longest tag, in characters.'),
   LADING_MAX_ENTITIES: wholeNumber(1).default(1_000_000).describe('Most entities of a document.'),
   LADING_MAX_REQUEST_BYTES: wholeNumber(1)
     .default(268_435_456)

@@ -72,6 +72,8 @@ const limitsOf = (read: Environment): Limits => ({
   depth: read.LADING_MAX_DEPTH,
   stringBytes: read.LADING_MAX_STRING_BYTES,
   keyLength: read.LADING_MAX_KEY_LENGTH,
+  nameLength: read.LADING_MAX_NAME_LENGTH,
+  tagLength: read.LADING_MAX_TAG_LENGTH,
   entities: read.LADING_MAX_ENTITIES,
   requestBytes: read.LADING_MAX_REQUEST_BYTES,
   uploadBytes: read.LADING_MAX_UPLOAD_BYTES,

@@ -30,6 +30,8 @@ export interface Limits {
   readonly depth: number;
   readonly stringBytes: number;
   readonly keyLength: number;
+  readonly nameLength: number;
+  readonly tagLength: number;
   readonly entities: number;
   readonly requestBytes: number;
   /** As sent. */

@@ -1,3 +1,4 @@
+import { shortened } from '../../lib/characters.ts';
 import { findJobPage, findJobsByIds } from '../../store/find-jobs.ts';
 import { removeImportsOlderThan } from '../../transfer/retention/remove-old-imports.ts';
 import { cleanupSchema, importStatusSchema } from './answers.ts';
@@ -40,7 +41,7 @@ export const importStatusRoute: RestRoute = {
   refusals: { 404: 'There is no such import, or not any more.' },
   handle: async ({ lading, id }) => {
     const [job] = await findJobsByIds(lading.store.dataSource.manager, [id]);
-    if (job === undefined) throw new RestProblem(404, `Import ${id.slice(0, 100)} not found`);
+    if (job === undefined) throw new RestProblem(404, `Import ${shortened(id)} not found`);
     return { status: 200, body: importStatus(job, await findRemarks(lading, job)) };
   },
 };

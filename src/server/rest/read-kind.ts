@@ -1,4 +1,5 @@
 import { type KindName, kinds } from '../../kinds/registry.ts';
+import { shortened } from '../../lib/characters.ts';
 import { wrongParameter } from './rest-problem.ts';
 
 /** The kind with this name, in the singular or plural and in any case. */
@@ -7,5 +8,5 @@ export function readKind(spelling: string): KindName {
   const kind = kinds.find(({ name, collection }) => [name, collection].includes(folded));
   if (kind !== undefined) return kind.name;
   const known = kinds.map(({ collection }) => collection).join(', ');
-  throw wrongParameter(`There is no entity type '${spelling.slice(0, 100)}'; there are ${known}.`);
+  throw wrongParameter(`There is no entity type '${shortened(spelling)}'; there are ${known}.`);
 }

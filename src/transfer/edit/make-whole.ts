@@ -1,4 +1,4 @@
-import { limitSettings } from '../../document/limits.ts';
+import { lengthProblems } from '../../document/length-problems.ts';
 import { type Kind, keyOf, type Portable } from '../../kinds/kind.ts';
 import { isJsonObject, type Json } from '../../lib/json.ts';
 import { jsonPointer } from '../../lib/json-pointer.ts';
@@ -18,8 +18,8 @@ export function makeWhole(
 ): ReadInput {
   const kept = keepMasked(kind, given, stored ?? {});
   const fields = stored === undefined ? complete(kind, kept.fields) : { ...stored, ...kept.fields };
-  const { keyLength } = limits;
-  const tooLong = keyOf(kind, fields).length > keyLength ? [keyTooLong(kind, keyLength)] : [];
+  const indexed = { ...kept.fields, [kind.key]: keyOf(kind, fields) };
+  const tooLong = lengthProblems(kind, indexed, limits, () => ({ name: 'The input', path: '' }));
   return { fields, problems: [...kept.problems, ...wrongFields(kind, fields), ...tooLong] };
 }
 
@@ -58,9 +58,3 @@ const wrongFields = (kind: Kind, fields: Portable): Problem[] =>
       path: jsonPointer(...parts),
     };
   });
-
-const keyTooLong = ({ key }: Kind, keyLength: number): Problem => ({
-  code: 'KEY_TOO_LONG',
-  message: `The input has a ${key} of more than ${keyLength} characters; shorten it or raise ${limitSettings.keyLength}.`,
-  path: jsonPointer(key),
-});

@@ -1,5 +1,7 @@
 import type { CutEntity } from '../../document/cut-entity.ts';
+import { documentProblems } from '../../document/document-problems.ts';
 import type { Envelope } from '../../document/envelope.ts';
+import { InvalidDocument } from '../../document/invalid-document.ts';
 import type { DocumentLimits } from '../../document/limits.ts';
 import { readDocumentValue } from '../../document/read-document-value.ts';
 import { readRecognised } from '../../document/read-recognised.ts';
@@ -23,7 +25,7 @@ export function openDocument(
       refusePassphrase(passphrase);
       return readDocumentValue(source.value, limits);
     case 'text':
-      return readRecognised(opened(pieces(Buffer.from(source.text)), limits, passphrase), limits);
+      return readRecognised(opened(pieces(bytesOf(source.text)), limits, passphrase), limits);
     case 'stream':
       return readRecognised(opened(source.bytes, limits, passphrase), limits);
   }
@@ -35,6 +37,12 @@ const opened = (
   limits: DocumentLimits,
   passphrase: string | undefined,
 ): AsyncGenerator<Uint8Array> => uncompressed(uncompressed(unsealed(bytes, passphrase), limits), limits);
+
+/** Half a surrogate pair would become another character without a word. */
+function bytesOf(text: string): Buffer {
+  if (/\p{Surrogate}/u.test(text)) throw new InvalidDocument([documentProblems.halfPair()]);
+  return Buffer.from(text);
+}
 
 /** In pieces, so that chunks are stored while the rest is read. */
 async function* pieces(bytes: Buffer): AsyncGenerator<Uint8Array> {

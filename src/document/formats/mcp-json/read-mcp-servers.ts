@@ -1,3 +1,4 @@
+import { shortened } from '../../../lib/characters.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
 import { limitBytes } from '../../../lib/limit-bytes.ts';
 import type { Problem } from '../../../lib/problem.ts';
@@ -98,4 +99,4 @@ function warningsAbout([name, entry]: [string, Json]): string[] {
 }
 
 /** Names come from the file: a message must not grow with them. */
-const shown = (name: string): string => JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
+const shown = (name: string): string => JSON.stringify(shortened(name));
