@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { KindName } from '../kinds/registry.ts';
+import type { Problem } from '../lib/problem.ts';
+import { storableJson } from '../lib/storable.ts';
 import type { Deed } from '../planning/plan-undo.ts';
 import type { Counts, Totals } from '../store/import-tables.ts';
 
@@ -44,6 +46,20 @@ export async function findPlaceAfter(manager: EntityManager, jobId: string, deed
           [jobId, deeds - 1],
         );
   return row?.sequence ?? 0;
+}
+
+/** Notes that the deeds which a job has not come to are not taken back. */
+export async function failRemainingDeeds(
+  manager: EntityManager,
+  { id, undone, sequence }: { readonly id: string; readonly undone: string; readonly sequence: number },
+  reason: Problem,
+): Promise<void> {
+  await manager.query(
+    `INSERT INTO import_steps (job_id, sequence, kind, key, conflict, status, problems)
+     SELECT $1, $2::integer + row_number() OVER (ORDER BY sequence DESC), kind, coalesce(renamed_to, key), false, 'failed', $5
+     FROM import_steps WHERE job_id = $3 AND sequence < $4 AND ${isDeed}`,
+    [id, sequence, undone, await findPlaceAfter(manager, undone, sequence), storableJson([reason])],
+  );
 }
 
 /** How many deeds there are to take back, per kind. */

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Portable } from '../kinds/kind.ts';
 import type { OutcomeStatus } from '../kinds/words.ts';
 import type { Json } from '../lib/json.ts';
+import { storable, storableValue } from '../lib/storable.ts';
 import type { Settlement } from '../planning/document-index.ts';
 import type { Recordable, StoredEntity, Target } from '../planning/step.ts';
 import { type Counts, type ImportStepRow, importStepTable } from '../store/import-tables.ts';
@@ -58,14 +59,14 @@ export const rowOf = (
   job_id: jobId,
   sequence,
   kind,
-  key: step.incoming.key,
+  key: storable(step.incoming.key),
   conflict: step.conflict,
   status: step.status,
-  renamed_to: step.renamedTo ?? null,
+  renamed_to: step.renamedTo === undefined ? null : storable(step.renamedTo),
   ...(isStored ? afterwards(step) : beforehand(step)),
   changes: orNull(step.changes),
-  warnings: orNull(step.warnings),
-  problems: orNull(step.problems),
+  warnings: orNull(storableValue(step.warnings)),
+  problems: orNull(storableValue(step.problems)),
 });
 
 const afterwards = ({ status, stored, target, links }: Recordable): RowToWrite => ({

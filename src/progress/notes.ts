@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import type { Problem } from '../lib/problem.ts';
+import { storableJson } from '../lib/storable.ts';
 import { notWritten } from '../planning/refuse-steps.ts';
 import type { Recordable } from '../planning/step.ts';
 import type { Counts, ImportStepRow } from '../store/import-tables.ts';
@@ -77,13 +78,13 @@ export async function refuseNotes(
        changes = NULL, before = NULL, links = NULL, corrected = true,
        warnings = (coalesce(left(warnings::text, -1) || ',', '[') || $2 || ']')::json
      WHERE job_id = $1 AND status IN ('created', 'updated', 'renamed', 'deleted')`,
-    [jobId, JSON.stringify(reason)],
+    [jobId, storableJson(reason)],
   );
   await manager.query(
     `UPDATE import_steps AS s SET status = 'failed', problems = p.problems, corrected = true
      FROM json_to_recordset($2::json) AS p(kind text, key text, problems json)
      WHERE s.job_id = $1 AND s.kind = p.kind AND s.key = p.key AND s.status = 'skipped'`,
-    [jobId, JSON.stringify(problems.filter(isFatal).map(asRow))],
+    [jobId, storableJson(problems.filter(isFatal).map(asRow))],
   );
   return readCounts(manager, jobId, Number.MAX_SAFE_INTEGER);
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { storable, storableJson } from '../lib/storable.ts';
 import type { ExportRow } from './export-table.ts';
 import { isUuid } from './is-uuid.ts';
 
@@ -20,7 +21,7 @@ export async function insertExport(
   const [row] = await manager.query(
     `INSERT INTO exports (id, selection, format, compression, secrets, created_by, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(mins => $7)) RETURNING created_at, expires_at`,
-    [id, JSON.stringify(selection), format, compression, secrets ?? null, createdBy, minutes],
+    [id, storableJson(selection), format, compression, secrets ?? null, storable(createdBy), minutes],
   );
   return row;
 }

@@ -1,5 +1,6 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import type { Problem } from '../lib/problem.ts';
+import { storableJson } from '../lib/storable.ts';
 import type { ImportState } from './import-state.ts';
 import { type Counts, type ImportJobRow, importJobTable, type Totals } from './import-tables.ts';
 import { type Lease, leaseSeconds } from './lease.ts';
@@ -18,11 +19,16 @@ export const findJob = (manager: EntityManager, id: string): Promise<ImportJobRo
   manager.findOneBy(importJobTable, { id, removed_at: IsNull() });
 
 const active = `state IN ('queued', 'planning', 'applying')`;
-const claimable = `${active} AND coalesce(lease_until < now(), true)`;
+// A job that failed waits a little longer with every failure. What a lease was given back at is when that was.
+const claimable = `${active} AND coalesce(lease_until < now() - make_interval(secs => failures), true)`;
+
+const wasLeftBehind = `state <> 'queued' AND failures = 0`;
+const cameAt = 'CASE failures WHEN 0 THEN created_at ELSE coalesce(lease_until, now()) END';
 
 /**
- * Takes the next job: one that was left behind before one that waits, in the order in which they came. Jobs that
- * write have their turn one at a time over all replicas; dry runs do not wait for them.
+ * Takes the next job: one that was left behind before one that waits, in the order in which they came. One that met an
+ * unexpected error goes behind those that waited then, so that no job can keep the others waiting. Jobs that write have
+ * their turn one at a time over all replicas; dry runs do not wait for them.
  */
 export async function claimJob(manager: EntityManager, dryRun: boolean): Promise<ImportJobRow | undefined> {
   await manager.query('SELECT pg_advisory_xact_lock($1)', [claimLock]);
@@ -32,7 +38,7 @@ export async function claimJob(manager: EntityManager, dryRun: boolean): Promise
      WHERE id = (SELECT id FROM import_jobs WHERE dry_run = $1 AND ${claimable}
        AND NOT EXISTS (SELECT 1 FROM import_jobs AS other WHERE other.dry_run = $1
          AND other.state IN ('planning', 'applying') AND other.lease_until >= now())
-       ORDER BY state = 'queued', number LIMIT 1 FOR UPDATE SKIP LOCKED)
+       ORDER BY ${wasLeftBehind} DESC, ${cameAt}, number LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING *`,
     [dryRun, leaseSeconds],
   );
@@ -61,7 +67,7 @@ export async function saveProgress(
 ): Promise<void> {
   const entries = Object.entries(progress);
   const assignments = entries.map(([column], index) => `${column} = $${index + 4}, `).join('');
-  const values = entries.map(([column, value]) => (jsonColumns.has(column) ? JSON.stringify(value) : value));
+  const values = entries.map(([column, value]) => (jsonColumns.has(column) ? storableJson(value) : value));
   const end = isOver
     ? 'lease_until = NULL, finished_at = clock_timestamp()'
     : 'lease_until = clock_timestamp() + make_interval(secs => $3)';

@@ -22,8 +22,8 @@ export const isTransient = (error: unknown): boolean =>
 export const isContention = (error: unknown): boolean =>
   [serializationFailure, deadlockDetected, lockNotAvailable].includes(sqlState(error) ?? '');
 
-/** Whether the database refused the data, as against being out of reach or out of order. */
-export const isRefusal = (error: unknown): boolean => /^(22|23)/.test(sqlState(error) ?? '');
+/** Whether the database refused the data (54: for its size), as against being out of reach or out of order. */
+export const isRefusal = (error: unknown): boolean => /^(22|23|54)/.test(sqlState(error) ?? '');
 
 /** Whether the database has used up its disk, its memory or a quota. */
 export const isOutOfRoom = (error: unknown): boolean => /^53[124]/.test(sqlState(error) ?? '');

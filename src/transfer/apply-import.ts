@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { kinds } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
+import { storable } from '../lib/storable.ts';
 import { findMoved } from '../progress/find-moved.ts';
 import { findJobsByIds, readBackJob } from '../store/find-jobs.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
@@ -76,7 +77,7 @@ async function insertJob(manager: EntityManager, planId: string, createdBy: stri
        problems, warnings, totals, counts)
      SELECT 'queued', conflict_strategy, rules, selection, false, atomic, id, stamp, $2, '[]', warnings, totals, '{}'
      FROM import_jobs WHERE id = $1 RETURNING id`,
-    [planId, createdBy],
+    [planId, storable(createdBy)],
   );
   if (row === undefined) throw new ImportNotFound(planId);
   return readBackJob(manager, row.id);

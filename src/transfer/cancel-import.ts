@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { refuseNotes } from '../progress/notes.ts';
 import { findJobsByIds } from '../store/find-jobs.ts';
 import type { Counts, ImportJobRow } from '../store/import-tables.ts';
+import { isUuid } from '../store/is-uuid.ts';
 import type { Store } from '../store/store.ts';
 import { deleteChunks } from './import-chunks.ts';
 import { ImportNotFound, ImportStateProblem } from './import-problems.ts';
@@ -23,6 +24,7 @@ export async function cancelImport({ store, cancelling }: Lading, id: string): P
 }
 
 async function cancel(store: Store, id: string, manager: EntityManager): Promise<ImportJobRow> {
+  if (!isUuid(id)) throw new ImportNotFound(id);
   const [, count]: [unknown, number] = await manager.query(
     `UPDATE import_jobs SET state = 'cancelled', finished_at = clock_timestamp(), lease_until = NULL
        WHERE id = $1 AND state IN ('queued', 'planning', 'applying')`,

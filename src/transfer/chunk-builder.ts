@@ -3,6 +3,7 @@ import type { Kind, Portable } from '../kinds/kind.ts';
 import { perKind } from '../kinds/per-kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
 import { GrowingBuffer } from '../lib/growing-buffer.ts';
+import { storableJson } from '../lib/storable.ts';
 import type { Incoming } from '../planning/incoming.ts';
 import { rowForm } from '../store/new-row.ts';
 import type { Chunk, ChunkEntry } from './chunk.ts';
@@ -31,7 +32,7 @@ export class ChunkBuilder {
 
   add(one: Incoming): void {
     this.#entries.addText(this.count === 0 ? '[' : ',');
-    this.#entries.addText(JSON.stringify(entryOf(kindNamed(this.#kind), one)));
+    this.#entries.addText(storableJson(entryOf(kindNamed(this.#kind), one)));
     this.#lines.addText(one.row ?? JSON.stringify(one.portable) ?? '');
     this.#lines.addText('\n');
     this.count += 1;

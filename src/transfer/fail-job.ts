@@ -10,8 +10,11 @@ import type { Lading } from './lading.ts';
 /** A job that meets this many unexpected errors without coming any further is not tried again. */
 const mostFailures = 5;
 
-/** After an error: the job is left to the next attempt, or given up when there were enough of them in a row. */
-export async function failJob(lading: Lading, lease: Lease, error: unknown, log: Logger): Promise<void> {
+/**
+ * After an error: the job is left to the next attempt, or given up when there were enough of them in a row. Gives whether
+ * others can have their turn at once: what stands in the way of all of them is better waited for.
+ */
+export async function failJob(lading: Lading, lease: Lease, error: unknown, log: Logger): Promise<boolean> {
   const { manager } = lading.store.dataSource;
   try {
     if (isOutOfReach(error) || isContention(error)) {
@@ -20,16 +23,19 @@ export async function failJob(lading: Lading, lease: Lease, error: unknown, log:
         { error: loggable(error), job: lease.id },
         `An import had to stop, and goes on by itself. ${reason}`,
       );
-      return await releaseLease(manager, lease);
+      await releaseLease(manager, lease);
+      return false;
     }
     log.error({ error: loggable(error), job: lease.id }, 'An import was interrupted by an unexpected error.');
     if ((await countFailure(manager, lease)) >= mostFailures)
-      await giveUp(lading, lease, databaseTrouble(error));
+      await giveUp(lading, lease, { reason: databaseTrouble(error), log });
+    return true;
   } catch (second) {
     // Out of reach: the lease runs out by itself.
     log.warn(
       { error: loggable(second), job: lease.id },
       'The interrupted import could not be handed on yet.',
     );
+    return false;
   }
 }

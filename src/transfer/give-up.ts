@@ -1,24 +1,66 @@
-import type { EntityManager } from 'typeorm';
+import type { Logger } from 'pino';
 import { failpoint } from '../lib/failpoint.ts';
+import { loggable } from '../lib/loggable.ts';
 import type { Problem } from '../lib/problem.ts';
-import { readCounts } from '../progress/journal.ts';
-import { refuseNotes } from '../progress/notes.ts';
 import { findJob, LeaseLost, saveProgress } from '../store/import-jobs.ts';
-import type { Counts, ImportJobRow } from '../store/import-tables.ts';
 import type { Lease } from '../store/lease.ts';
-import { documentOf } from './chunk-run.ts';
-import { deleteChunks, readChunkHeads } from './import-chunks.ts';
+import { isContention, isOutOfReach } from '../store/postgres-codes.ts';
+import { failNamed, failUncounted, failUnnamed, type MakeOutcomes } from './fail-remaining.ts';
+import { deleteChunks } from './import-chunks.ts';
 import type { Lading } from './lading.ts';
 import { queueTopic } from './queue-topic.ts';
 
-/** Ends a job that cannot be carried out: what has no outcome yet fails, what an atomic one has noted is not written. */
-export async function giveUp({ store }: Lading, lease: Lease, reason: Problem = unexpected): Promise<void> {
+/** What went wrong, and who is told of what goes wrong while the job is ended. */
+export interface GivingUp {
+  readonly reason?: Problem | undefined;
+  readonly log: Logger;
+}
+
+/**
+ * Ends a job that cannot be carried out: what has no outcome yet fails, what an atomic one has noted is not written. It
+ * ends in any case, or it would keep the others waiting: where the database does not take the outcomes as they should
+ * be, it is asked for less and less.
+ */
+export async function giveUp(
+  lading: Lading,
+  lease: Lease,
+  { reason = unexpected, log }: GivingUp,
+): Promise<void> {
+  const tellWhy = (error: unknown): void =>
+    log.error(
+      { error: loggable(error), job: lease.id },
+      'The outcomes of an import that is given up could not be stored as they should be.',
+    );
+  try {
+    return await endJob(lading, lease, reason, failNamed);
+  } catch (error) {
+    if (!isLasting(error)) throw error;
+    tellWhy(error);
+  }
+  try {
+    return await endJob(lading, lease, reason, failUnnamed);
+  } catch (error) {
+    if (!isLasting(error)) throw error;
+    tellWhy(error);
+  }
+  await endJob(lading, lease, reason, failUncounted);
+}
+
+/** Whether it would be the same at the next attempt. */
+const isLasting = (error: unknown): boolean =>
+  !(error instanceof LeaseLost || isOutOfReach(error) || isContention(error));
+
+async function endJob(
+  { store }: Lading,
+  lease: Lease,
+  reason: Problem,
+  makeOutcomes: MakeOutcomes,
+): Promise<void> {
   await store.transaction(async (manager) => {
     const job = await findJob(manager, lease.id);
     if (job === null) throw new LeaseLost(lease);
-    const sequence = await failRemaining(manager, job, reason);
-    const counts = await settleCounts(manager, job);
-    const end = { state: 'failed', problems: [...job.problems, reason], sequence, counts } as const;
+    const { problems, ...made } = await makeOutcomes(manager, job, reason);
+    const end = { state: 'failed', problems: [...job.problems, reason, ...problems], ...made } as const;
     await saveProgress(manager, lease, end, true);
     await deleteChunks(manager, job.id);
     await store.notify(job.id, manager);
@@ -27,26 +69,6 @@ export async function giveUp({ store }: Lading, lease: Lease, reason: Problem = 
   }, lease);
   failpoint('give-up.after-commit');
 }
-
-/** In the database alone: what stood in the way may be in the document itself. */
-async function failRemaining(manager: EntityManager, job: ImportJobRow, reason: Problem): Promise<number> {
-  let { sequence } = job;
-  for (const chunk of await readChunkHeads(manager, documentOf(job))) {
-    if (chunk.sequence < job.sequence) continue;
-    await manager.query(
-      `INSERT INTO import_steps (job_id, sequence, kind, key, conflict, status, problems)
-       SELECT $5, $3 + e.number, c.kind, e.entry ->> 'key', false, 'failed', $4
-       FROM import_chunks c, json_array_elements(c.heads) WITH ORDINALITY AS e(entry, number)
-       WHERE c.job_id = $1 AND c.number = $2`,
-      [documentOf(job), chunk.number, chunk.sequence, JSON.stringify([reason]), job.id],
-    );
-    sequence = chunk.sequence + chunk.count;
-  }
-  return sequence;
-}
-
-const settleCounts = (manager: EntityManager, { id, atomic }: ImportJobRow): Promise<Counts> =>
-  atomic ? refuseNotes(manager, id, []) : readCounts(manager, id, Number.MAX_SAFE_INTEGER);
 
 const unexpected: Problem = {
   code: 'INTERNAL_ERROR',

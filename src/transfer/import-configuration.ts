@@ -1,4 +1,5 @@
 import { failpoint } from '../lib/failpoint.ts';
+import { storableJson } from '../lib/storable.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
 import { findJob } from '../store/import-jobs.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
@@ -69,12 +70,7 @@ async function queueJob(
   const queued = await store.transaction(async (manager) => {
     await manager.query(
       `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, base = $4, lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
-      [
-        id,
-        JSON.stringify(totals),
-        JSON.stringify(warnings),
-        base === undefined ? null : JSON.stringify(base),
-      ],
+      [id, JSON.stringify(totals), storableJson(warnings), base === undefined ? null : storableJson(base)],
     );
     if (uploadId !== undefined) await markImported(manager, uploadId);
     await store.notify(queueTopic, manager);

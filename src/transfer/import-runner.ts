@@ -71,7 +71,7 @@ async function runJob({ lading, log, signal }: Lane, job: ImportJobRow): Promise
     if (error === signal.reason)
       await releaseLease(lading.store.dataSource.manager, leaseOf(job)).catch(() => undefined);
     else if (error instanceof LeaseLost) log.warn({ job: job.id }, error.message);
-    else await failJob(lading, leaseOf(job), error, log);
+    else return await failJob(lading, leaseOf(job), error, log);
     return false;
   } finally {
     stopHeartbeat();

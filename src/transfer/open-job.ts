@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { storable, storableJson } from '../lib/storable.ts';
 import { wakeUps } from '../progress/wake-ups.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { deleteAbandoned } from '../store/import-jobs.ts';
@@ -70,11 +71,11 @@ async function insertJob(
      ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`,
     [
       conflictStrategy,
-      JSON.stringify(rules),
-      selection === undefined ? null : JSON.stringify(selection),
+      storableJson(rules),
+      selection === undefined ? null : storableJson(selection),
       dryRun,
       atomic,
-      createdBy,
+      storable(createdBy),
       idempotencyKey ?? null,
       requestDigest,
       leaseSeconds,

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { storable } from '../lib/storable.ts';
 import { countDeeds } from '../progress/find-deeds.ts';
 import { lockJob, readBackJob } from '../store/find-jobs.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
@@ -51,7 +52,7 @@ async function insertUndo(
     `INSERT INTO import_jobs (state, conflict_strategy, rules, dry_run, atomic, undo_of, created_by,
        problems, warnings, totals, counts)
      VALUES ('queued', 'update', '[]', false, false, $1, $2, '[]', '[]', $3, '{}') RETURNING id`,
-    [id, createdBy, JSON.stringify(countDeeds(counts))],
+    [id, storable(createdBy), JSON.stringify(countDeeds(counts))],
   );
   return readBackJob(manager, row.id);
 }

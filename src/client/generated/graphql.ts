@@ -292,7 +292,7 @@ export type ImportConfigurationInput = {
   readonly conflictStrategy?: ConflictStrategy;
   /** Plan and stop: nothing but the plan is stored. */
   readonly dryRun?: Scalars['Boolean']['input'];
-  /** The same key again returns the job that the first call made. */
+  /** The same key again returns the job that the first call made. 255 characters at the most. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Opens the document itself where it is sealed with age. */
   readonly passphrase?: InputMaybe<Scalars['String']['input']>;

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../lib/json.ts';
+import { isStorable } from '../../lib/storable.ts';
 import { wrongParameter } from './rest-problem.ts';
 
 /** A parameter of the query: how it is read, and how it is described. */
@@ -43,7 +44,7 @@ export const list = (name: string, description: string): Parameter<readonly stri
   description: `${description} Separated by commas.`,
   schema: { type: 'string' },
   read: (query) => {
-    const items = query.getAll(name).flatMap((text) => text.split(','));
+    const items = query.getAll(name).flatMap((text) => assertStorable(name, text).split(','));
     const given = items.map((item) => item.trim()).filter((item) => item !== '');
     return given.length === 0 ? undefined : given;
   },
@@ -53,8 +54,14 @@ export const text = (name: string, description: string): Parameter<string | unde
   name,
   description,
   schema: { type: 'string' },
-  read: (query) => query.get(name) || undefined,
+  read: (query) => assertStorable(name, query.get(name) ?? '') || undefined,
 });
+
+/** The text as it is, where it is such that something stored can be the same. */
+export function assertStorable(name: string, text: string): string {
+  if (isStorable(text)) return text;
+  throw wrongParameter(`'${name}' has a NUL character or half a surrogate pair; leave it out.`);
+}
 
 interface Range {
   readonly fallback: number;

@@ -1,7 +1,9 @@
 import { kinds } from '../../kinds/registry.ts';
 import type { EntitySelection } from '../../kinds/words.ts';
+import { shortened } from '../../lib/characters.ts';
 import { isJsonObject, type Json } from '../../lib/json.ts';
 import { parseSelection } from '../../lib/parse-selection.ts';
+import { assertStorable } from './parameters.ts';
 import { readKind } from './read-kind.ts';
 import { wrongParameter } from './rest-problem.ts';
 
@@ -11,7 +13,7 @@ export function readSelected(name: string, value: unknown): EntitySelection[] {
     throw wrongParameter(`'${name}' must be an object of lists, {"tools": ["a", "b"]}.`);
   return Object.entries(value).map(([type, keys]) => {
     const kind = readKind(type);
-    const named = readKeys(`${name}.${type.slice(0, 100)}`, keys);
+    const named = readKeys(`${name}.${shortened(type)}`, keys);
     return named.includes('*') ? { kind } : { kind, keys: named };
   });
 }
@@ -19,12 +21,12 @@ export function readSelected(name: string, value: unknown): EntitySelection[] {
 function readKeys(name: string, keys: Json): string[] {
   const isList = Array.isArray(keys) && keys.every((key) => ['string', 'number'].includes(typeof key));
   if (!isList) throw wrongParameter(`'${name}' must be a list of texts.`);
-  return keys.map(String);
+  return keys.map((key) => assertStorable(name, String(key)));
 }
 
 /** The same as a text, `tools:a,b;servers:*`. */
 export function readSelectionText(name: string, text: string): readonly EntitySelection[] {
-  const parsed = parseSelection(text, kinds);
+  const parsed = parseSelection(assertStorable(name, text), kinds);
   if (parsed.ok) return parsed.selection;
   throw wrongParameter(`'${name}': ${parsed.problems.map(({ message }) => message).join(' ')}`);
 }

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { storable } from '../../lib/storable.ts';
 import { insertUpload } from '../../store/uploads.ts';
 import type { Lading } from '../lading.ts';
 import { tooManyUploads } from './upload-problem.ts';
 
 /** Where uploads go, each to an address of its own below. */
 export const uploadsPath = '/uploads/';
+
+// Names of users are indexed here.
+const longestActor = 255;
 
 /** An address to which a document can be sent. */
 export interface Upload {
@@ -24,7 +28,7 @@ export async function createUpload(lading: Lading, createdBy: string): Promise<U
   const hours = retention.uploadHours;
   const most = limits.openUploads;
   const expiresAt = await store.transaction((manager) =>
-    insertUpload(manager, { id, createdBy, hours, most }),
+    insertUpload(manager, { id, createdBy: storable(createdBy, longestActor), hours, most }),
   );
   if (expiresAt === undefined) throw tooManyUploads(limits);
   return { id, url: `${publicUrl}${uploadsPath}${id}`, expiresAt, maxBytes: limits.documentBytes };
