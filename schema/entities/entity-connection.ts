@@ -5,7 +5,6 @@ import type { EntityFilter as Filter } from '../../src/store/entity-filter.ts';
 import { countEntities, findEntityPage } from '../../src/store/find-entities.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { badUserInput } from '../shared/bad-user-input.ts';
 import { type EntityTypeRef, keyOfRow, typeNameOf } from '../shared/entity-types.ts';
 import type { PageArguments } from '../shared/page-size.ts';
 import { readPage, toConnection } from '../shared/paging.ts';
@@ -29,7 +28,6 @@ export function entityConnection(kind: Kind<KindName>, type: EntityTypeRef): voi
 }
 
 async function resolvePage(kind: Kind, args: PageArguments, filter: Filter, { lading }: Context) {
-  assertStorable(filter);
   const { manager } = lading.store.dataSource;
   const page = readPage(args, lading.limits.pageSize);
   const { rows, hasMore } = await findEntityPage(manager, kind, { ...page, filter });
@@ -39,9 +37,4 @@ async function resolvePage(kind: Kind, args: PageArguments, filter: Filter, { la
     positionOf: (row) => keyOfRow(kind, row),
     countTotal: () => countEntities(manager, kind, filter),
   });
-}
-
-/** Nothing that is stored has a NUL character, and PostgreSQL refuses a statement with one. */
-function assertStorable(filter: Filter): void {
-  if (JSON.stringify(filter).includes('\\u0000')) throw badUserInput('The filter has a NUL character.');
 }

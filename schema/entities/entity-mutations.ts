@@ -8,6 +8,7 @@ import { updateEntity } from '../../src/transfer/edit/update-entity.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { type EntityTypeRef, typeNameOf } from '../shared/entity-types.ts';
 import { localId } from '../shared/global-id.ts';
+import { takesAnyText } from '../shared/refuse-unstorable.ts';
 import { DeletedEntity } from './deleted-entity.ts';
 import { editProblems } from './edit-problems.ts';
 
@@ -31,7 +32,7 @@ function createMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: Entit
   builder.mutationField(fieldName(name), (t) =>
     t.field({
       type,
-      args: { input: t.arg({ type: input }) },
+      args: { input: t.arg({ type: input, ...takesAnyText }) },
       errors: { types: editProblems.create },
       resolve: (_root, { input }, { lading }) => createEntity(lading, kind, localMentions(kind, input)),
     }),
@@ -48,7 +49,7 @@ function updateMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: Entit
     t.field({
       type,
       description: 'A change that makes no difference writes nothing: the revision stays.',
-      args: { input: t.arg({ type: input }) },
+      args: { input: t.arg({ type: input, ...takesAnyText }) },
       errors: { types: editProblems.update },
       resolve: (_root, { input: { id, ...input } }, { lading }) =>
         updateEntity(lading, kind, { ...localMentions(kind, input), id: localId(typeNameOf(kind), id) }),
@@ -70,7 +71,7 @@ function deleteMutation(kind: Kind<KindName>): void {
   builder.mutationField(fieldName(name), (t) =>
     t.field({
       type: DeletedEntity,
-      args: { input: t.arg({ type: input }) },
+      args: { input: t.arg({ type: input, ...takesAnyText }) },
       errors: { types: editProblems.delete },
       resolve: (_root, { input: { id, ...input } }, { lading }) =>
         deleteEntity(lading, kind, { ...input, id: localId(typeNameOf(kind), id) }),

@@ -3,6 +3,7 @@ import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import { type KindName, kindNamed } from '../../src/kinds/registry.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { EntityKind } from '../shared/enums.ts';
+import { takesAnyText } from '../shared/refuse-unstorable.ts';
 import { entityTypes } from './entities.ts';
 import { Entity } from './entity.ts';
 
@@ -11,7 +12,7 @@ builder.queryField('entity', (t) =>
     type: Entity,
     nullable: true,
     description: 'The entity of this kind and key, if there is one.',
-    args: { kind: t.arg({ type: EntityKind }), key: t.arg.string() },
+    args: { kind: t.arg({ type: EntityKind }), key: t.arg.string(takesAnyText) },
     resolve: async (_root, { kind, key }, { loaders }) =>
       asEntity(kind, await loaders.byKey(kindNamed(kind), key)),
   }),

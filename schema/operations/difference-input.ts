@@ -7,6 +7,7 @@ import type { Lading } from '../../src/transfer/lading.ts';
 import { openUpload } from '../../src/transfer/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
 import { badUserInput } from '../shared/bad-user-input.ts';
+import { takesAnyText } from '../shared/refuse-unstorable.ts';
 import { ExportConfigurationInput, selectionOf } from './export-input.ts';
 
 const DifferenceSource = builder.inputType('DifferenceSource', {
@@ -17,7 +18,11 @@ const DifferenceSource = builder.inputType('DifferenceSource', {
       required: false,
       description: 'A document as JSON, raw or wrapped as `{import_data: ...}`.',
     }),
-    text: t.string({ required: false, description: 'A document as text; the format is recognised.' }),
+    text: t.string({
+      required: false,
+      description: 'A document as text; the format is recognised.',
+      ...takesAnyText,
+    }),
     uploadId: t.id({
       required: false,
       description: 'What an upload to the address of `createUpload` answered with.',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InvalidDocument } from '../../src/document/invalid-document.ts';
+import { isLongerThan } from '../../src/lib/characters.ts';
 import { importConfiguration } from '../../src/transfer/import-configuration.ts';
 import type { DocumentSource, LostSource } from '../../src/transfer/import-request.ts';
 import type { Lading } from '../../src/transfer/lading.ts';
@@ -8,6 +9,7 @@ import { openUpload } from '../../src/transfer/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
 import { badUserInput } from '../shared/bad-user-input.ts';
 import { ConflictStrategy, EntityKind } from '../shared/enums.ts';
+import { takesAnyText } from '../shared/refuse-unstorable.ts';
 import { EntitySelection } from './entity-selection.ts';
 import './import-problem.ts';
 import { ImportJob } from './import-job.ts';
@@ -20,7 +22,11 @@ const ImportSource = builder.inputType('ImportSource', {
       required: false,
       description: 'The document as JSON, raw or wrapped as `{import_data: ...}`.',
     }),
-    text: t.string({ required: false, description: 'The document as text; the format is recognised.' }),
+    text: t.string({
+      required: false,
+      description: 'The document as text; the format is recognised.',
+      ...takesAnyText,
+    }),
     file: t.field({ type: 'File', required: false }),
     uploadId: t.id({
       required: false,
@@ -72,7 +78,7 @@ const ImportConfigurationInput = builder.inputType('ImportConfigurationInput', {
     }),
     idempotencyKey: t.string({
       required: false,
-      description: 'The same key again returns the job that the first call made.',
+      description: 'The same key again returns the job that the first call made. 255 characters at the most.',
     }),
   }),
 });
@@ -83,8 +89,9 @@ builder.mutationField('importConfiguration', (t) =>
     description: 'Returns as soon as the document is accepted; the job goes on by itself.',
     args: { input: t.arg({ type: ImportConfigurationInput }) },
     errors: { types: [InvalidDocument, IdempotencyConflict] },
-    resolve: async (_root, { input }, { lading, viewer }) =>
-      importConfiguration(lading, {
+    resolve: async (_root, { input }, { lading, viewer }) => {
+      assertIdempotencyKey(input.idempotencyKey);
+      return importConfiguration(lading, {
         source: await sourceOf(lading, input.source),
         conflictStrategy: input.conflictStrategy,
         rules: (input.rules ?? []).map((rule) => ({ ...rule, keys: rule.keys ?? undefined })),
@@ -95,9 +102,20 @@ builder.mutationField('importConfiguration', (t) =>
         ...(input.passphrase && { passphrase: input.passphrase }),
         ...(input.idempotencyKey && { idempotencyKey: input.idempotencyKey }),
         createdBy: viewer?.name ?? '',
-      }),
+      });
+    },
   }),
 );
+
+// The keys are indexed, and there is no room in an index for long texts.
+const longestIdempotencyKey = 255;
+
+function assertIdempotencyKey(key: string | null | undefined): void {
+  if (key != null && isLongerThan(key, longestIdempotencyKey))
+    throw badUserInput(
+      `\`input.idempotencyKey\` must not have more than ${longestIdempotencyKey} characters.`,
+    );
+}
 
 interface Source {
   readonly document?: unknown;

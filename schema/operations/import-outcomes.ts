@@ -4,7 +4,7 @@ import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { EntityKind, OutcomeStatus } from '../shared/enums.ts';
 import type { PageArguments } from '../shared/page-size.ts';
-import { readPage, toConnection } from '../shared/paging.ts';
+import { isNumberUpTo, readPage, toConnection } from '../shared/paging.ts';
 import { EntityOutcome } from './entity-outcome.ts';
 import { ImportJob } from './import-job.ts';
 
@@ -27,7 +27,7 @@ builder.objectField(ImportJob, 'outcomes', (t) =>
 
 async function resolvePage(filter: OutcomeFilter, args: PageArguments, { lading }: Context) {
   const { manager } = lading.store.dataSource;
-  const page = readPage(args, lading.limits.pageSize);
+  const page = readPage(args, lading.limits.pageSize, isSequence);
   const { steps, hasMore } = await findOutcomes(manager, {
     ...filter,
     limit: page.limit,
@@ -43,6 +43,7 @@ async function resolvePage(filter: OutcomeFilter, args: PageArguments, { lading 
   });
 }
 
-/** A cursor that is no number stands before everything. */
+const isSequence = isNumberUpTo(2_147_483_647n);
+
 const numberOf = (position: string | undefined): number | undefined =>
-  position === undefined ? undefined : Number.parseInt(position, 10) || 0;
+  position === undefined ? undefined : Number(position);

@@ -3,7 +3,7 @@ import type { ImportJobRow } from '../../src/store/import-tables.ts';
 import { builder } from '../builder.ts';
 import { ImportState } from '../shared/enums.ts';
 import { localId } from '../shared/global-id.ts';
-import { readPage, toConnection } from '../shared/paging.ts';
+import { isNumberUpTo, readPage, toConnection } from '../shared/paging.ts';
 import { ImportJob } from './import-job.ts';
 
 builder.queryField('importJob', (t) =>
@@ -18,6 +18,8 @@ builder.queryField('importJob', (t) =>
   }),
 );
 
+const isJobNumber = isNumberUpTo(9_223_372_036_854_775_807n);
+
 builder.queryField('importJobs', (t) =>
   t.connection(
     {
@@ -26,7 +28,7 @@ builder.queryField('importJobs', (t) =>
       args: { states: t.arg({ type: [ImportState], required: false }) },
       resolve: async (_root, { states, ...args }, { lading }) => {
         const { manager } = lading.store.dataSource;
-        const page = readPage(args, lading.limits.pageSize);
+        const page = readPage(args, lading.limits.pageSize, isJobNumber);
         const { jobs, hasMore } = await findJobPage(manager, { ...page, states });
         return toConnection<ImportJobRow>(page, {
           items: jobs,

@@ -1,3 +1,4 @@
+import { isStorable } from '../../src/lib/storable.ts';
 import { badUserInput } from './bad-user-input.ts';
 import { type PageArguments, pageSize } from './page-size.ts';
 
@@ -10,8 +11,21 @@ export interface PageRequest {
   readonly fromEnd: boolean;
 }
 
+/** Whether a text can be a position in a list. */
+type IsPosition = (position: string) => boolean;
+
+/** Positions that are numbers which fit the column that they are compared with. */
+export const isNumberUpTo =
+  (most: bigint): IsPosition =>
+  (position) =>
+    /^\d{1,20}$/.test(position) && BigInt(position) <= most;
+
 /** The arguments of a connection, checked; a page that would be too large is refused, not cut. */
-export function readPage(args: PageArguments, maximum: number): PageRequest {
+export function readPage(
+  args: PageArguments,
+  maximum: number,
+  isPosition: IsPosition = isStorable,
+): PageRequest {
   const { first, last, after, before } = args;
   if (first != null && last != null) throw badUserInput('Give `first` or `last`, not both.');
   const limit = pageSize(args);
@@ -21,8 +35,8 @@ export function readPage(args: PageArguments, maximum: number): PageRequest {
     throw badUserInput(`\`${name}\` must not be more than ${maximum}, the largest page of this server.`);
   }
   return {
-    after: decodeCursor('after', after),
-    before: decodeCursor('before', before),
+    after: decodeCursor('after', after, isPosition),
+    before: decodeCursor('before', before, isPosition),
     limit: Math.min(limit, maximum),
     fromEnd: last != null,
   };
@@ -60,11 +74,15 @@ const mark = 'at:';
 
 const encodeCursor = (position: string): string => Buffer.from(mark + position).toString('base64url');
 
-function decodeCursor(name: string, cursor: string | null | undefined): string | undefined {
+function decodeCursor(
+  name: string,
+  cursor: string | null | undefined,
+  isPosition: IsPosition,
+): string | undefined {
   if (cursor == null) return undefined;
   const text = Buffer.from(cursor, 'base64url').toString();
   const position = text.slice(mark.length);
-  if (!text.startsWith(mark) || position.includes('\0')) {
+  if (!text.startsWith(mark) || !isPosition(position)) {
     throw badUserInput(`\`${name}\` must be a cursor that this server gave.`);
   }
   return position;
