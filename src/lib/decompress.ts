@@ -19,11 +19,13 @@ export class NotDecompressible extends Error {
   override readonly name = 'NotDecompressible';
 }
 
+export const createDecompressor = (encoding: Encoding): Transform => decompressors[encoding]();
+
 /** What the bytes hold, as they arrive. It can be a thousand times as much: whoever reads must count. */
 export const decompress = (
   bytes: AsyncIterable<Uint8Array>,
   encoding: Encoding,
-): AsyncGenerator<Uint8Array> => decompressWith(bytes, decompressors[encoding]());
+): AsyncGenerator<Uint8Array> => decompressWith(bytes, createDecompressor(encoding));
 
 /** The same by a transform of zlib's. */
 export async function* decompressWith(

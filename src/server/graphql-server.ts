@@ -2,6 +2,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/schema.ts';
+import type { DoorSettings } from '../settings/settings.ts';
 import type { Lading } from '../transfer/lading.ts';
 import { type Arrival, createContext } from './context.ts';
 import { graphiql } from './graphiql.ts';
@@ -17,10 +18,11 @@ interface GraphqlServerOptions {
   /** A bearer token with every right. */
   readonly adminToken: string;
   readonly log: Logger;
+  readonly door: DoorSettings;
 }
 
 /** Answers GraphQL at `/graphql`, over HTTP and, through `getEnveloped`, over WebSocket. */
-export const createGraphqlServer = ({ lading, adminToken, log }: GraphqlServerOptions) =>
+export const createGraphqlServer = ({ lading, adminToken, log, door }: GraphqlServerOptions) =>
   createYoga<Arrival, Context>({
     schema,
     context: (arrival) => createContext({ lading, adminToken }, arrival),
@@ -32,7 +34,7 @@ export const createGraphqlServer = ({ lading, adminToken, log }: GraphqlServerOp
       (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     batching: false,
     multipart: true,
-    maxRequestBodySize: lading.limits.requestBytes,
+    maxRequestBodySize: door.requestBytes,
     // The console is served from the same origin; other sites have no business here.
     cors: false,
     maskedErrors: { maskError: presentError(log), isDev: false },

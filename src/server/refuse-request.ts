@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { finished } from 'node:stream/promises';
+import { isBodyHeldBack } from './door/expected-bodies.ts';
 import { writeJson } from './send-json.ts';
 
 /** What a request is refused with: a code and a message, or what stands in their place. */
@@ -20,7 +21,7 @@ export async function refuseRequest(
   refusal: Refusal,
 ): Promise<void> {
   const { status, headers } = refusal;
-  const isOver = request.complete || !hasBody(request);
+  const isOver = request.complete || !hasBody(request) || isBodyHeldBack(request);
   writeJson(response, status, bodyOf(refusal), { ...headers, ...(!isOver && { connection: 'close' }) });
   if (!isOver) await restOf(request);
   response.end();

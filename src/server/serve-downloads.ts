@@ -23,15 +23,13 @@ interface DownloadServer {
 interface DownloadOptions {
   /** Each keeps a connection of the database, of which there are twelve. */
   readonly mostAtOnce?: number;
-  /** A client that takes nothing for so long is gone. */
-  readonly patienceMs?: number;
 }
 
 /** Sends files to whoever has a link. */
 export function serveDownloads(
   lading: Lading,
   log: Logger,
-  { mostAtOnce = 4, patienceMs = 60_000 }: DownloadOptions = {},
+  { mostAtOnce = 4 }: DownloadOptions = {},
 ): DownloadServer {
   const underWay = createUnderWay();
   return {
@@ -39,7 +37,7 @@ export function serveDownloads(
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return refuseRequest(request, response, notAllowed);
       if (underWay.count >= mostAtOnce) return refuseRequest(request, response, busy);
-      await underWay.track(answer(lading, log, request, response, patienceMs));
+      await underWay.track(answer(lading, log, request, response));
     },
     settled: underWay.settled,
   };
@@ -50,13 +48,12 @@ async function answer(
   log: Logger,
   request: IncomingMessage,
   response: ServerResponse,
-  patienceMs: number,
 ): Promise<void> {
   try {
     const download = await openDownload(lading, tokenOf(request), new Date());
     // At once: whoever compresses could go on reading for long before there is a piece that nobody takes.
     response.once('close', () => void download.close());
-    await send(download, request, response, patienceMs).finally(download.close);
+    await send(download, request, response).finally(download.close);
   } catch (error) {
     if (response.destroyed) return;
     const refusal = refusalOf(error);
@@ -71,7 +68,6 @@ async function send(
   download: OpenedDownload,
   request: IncomingMessage,
   response: ServerResponse,
-  patienceMs: number,
 ): Promise<void> {
   const headers = headersOf(download);
   if (matchesTag(request.headers['if-none-match'], headers.etag)) {
@@ -83,7 +79,6 @@ async function send(
     return;
   }
   const bytes = await download.bytes();
-  response.setTimeout(patienceMs, () => response.destroy());
   response.writeHead(200, headers);
   response.flushHeaders();
   await pipeline(bytes, response);

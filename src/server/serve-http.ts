@@ -1,10 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { DoorSettings } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
 import { downloadsPath } from '../transfer/download/create-download.ts';
 import { schemaPath } from '../transfer/export/export-document.ts';
 import { uploadsPath } from '../transfer/uploads/create-upload.ts';
 import { Answering, stopping, stoppingRefusal } from './answering.ts';
-import type { GraphqlServer } from './graphql-server.ts';
+import type { CrossOrigin } from './door/cross-origin.ts';
+import { expectBody } from './door/expected-bodies.ts';
+import { limitReading, limitSending } from './door/impatience.ts';
 import { isHost } from './is-host.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { openApi } from './rest/open-api.ts';
@@ -14,7 +17,7 @@ import { sendJson } from './send-json.ts';
 import { serveSchema } from './serve-schema.ts';
 
 interface Routes {
-  readonly graphql: GraphqlServer;
+  readonly graphql: Route;
   readonly store: Store;
   /** For every address below that of uploads. */
   readonly uploads: Route;
@@ -23,6 +26,8 @@ interface Routes {
   readonly rest: RestServer;
   /** Where clients reach the server. */
   readonly publicUrl: string;
+  readonly crossOrigin: CrossOrigin;
+  readonly door: DoorSettings;
 }
 
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
@@ -38,44 +43,30 @@ export interface HttpServing {
 
 /** Answers everything that is asked of the server over HTTP. */
 export function serveHttp(http: Server, given: Routes): HttpServing {
-  const { graphql, store, uploads, downloads, rest, publicUrl } = given;
+  const { store, publicUrl, crossOrigin, door } = given;
   const answering = new Answering();
   let isStopping = false;
-  const routes: Readonly<Record<string, Route>> = {
-    '/': (_request, response) => redirect(response, '/graphql'),
-    '/graphql': (request, response) => {
-      response.setHeader('content-security-policy', graphiqlPolicy);
-      void graphql(request, response);
-    },
-    [schemaPath]: serveSchema(),
-    '/openapi.json': (_request, response) => sendJson(response, 200, openApi(publicUrl)),
-  };
   const vitals: Readonly<Record<string, Route>> = {
     '/health': (_request, response) => sendJson(response, 200, { status: 'alive' }),
     '/ready': (_request, response) =>
       isStopping ? sendJson(response, 503, stopping) : sendReadiness(response, store),
   };
-  const belowPaths = new Map([
-    [uploadsPath, uploads],
-    [downloadsPath, downloads],
-  ]);
   const headers = securityHeaders(publicUrl);
-  // Node has one limit for all requests, and an upload may take its time.
-  http.requestTimeout = 0;
-  const routeAt = (path: string): Route =>
-    routes[path] ??
-    rest.routeAt(path) ??
-    [...belowPaths].find(([start]) => path.startsWith(start))?.[1] ??
-    notFound;
-  http.on('request', (request, response) => {
+  const others = routesOf(given);
+  const routeOf = (path: string, { headers: { host } }: IncomingMessage): Route => {
+    if (!isHost(host)) return badHost;
+    return vitals[path] ?? (isStopping ? refuseStopping : others(path));
+  };
+  const answer: Route = async (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?');
     secure(response, headers);
-    if (!path.startsWith(uploadsPath)) limitTime(request);
+    limitReading(response, door);
+    if (!path.startsWith(uploadsPath)) limitSending(request, door);
     if (vitals[path] === undefined) answering.track(response);
-    const route = vitals[path] ?? (isStopping ? refuseStopping : routeAt(path));
-    const answered = (isHost(request.headers.host) ? route : badHost)(request, response);
-    Promise.resolve(answered).catch(() => response.destroy());
-  });
+    if (isForPages(path) && crossOrigin.greet(request, response)) return;
+    await routeOf(path, request)(request, response);
+  };
+  takeRequests(http, answer);
   return {
     drain: async () => {
       isStopping = true;
@@ -85,17 +76,49 @@ export function serveHttp(http: Server, given: Routes): HttpServing {
   };
 }
 
+function takeRequests(http: Server, answer: Route): void {
+  // Node has one limit for all requests, and an upload may take its time.
+  http.requestTimeout = 0;
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      await answer(request, response);
+    } catch {
+      response.destroy();
+    }
+  };
+  http.on('request', (request, response) => void take(request, response));
+  http.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    expectBody(request, response);
+    void take(request, response);
+  });
+}
+
+/** What is at a path. */
+function routesOf({ graphql, uploads, downloads, rest, publicUrl }: Routes): (path: string) => Route {
+  const routes: Readonly<Record<string, Route>> = {
+    '/': (_request, response) => redirect(response, '/graphql'),
+    '/graphql': (request, response) => {
+      response.setHeader('content-security-policy', graphiqlPolicy);
+      return graphql(request, response);
+    },
+    [schemaPath]: serveSchema(),
+    '/openapi.json': (_request, response) => sendJson(response, 200, openApi(publicUrl)),
+  };
+  const belowPaths = new Map([
+    [uploadsPath, uploads],
+    [downloadsPath, downloads],
+  ]);
+  const below = (path: string): Route | undefined =>
+    [...belowPaths].find(([start]) => path.startsWith(start))?.[1];
+  return (path) => routes[path] ?? rest.routeAt(path) ?? below(path) ?? notFound;
+}
+
 // Scripts stand in GraphiQL's page.
 const graphiqlPolicy = pagePolicy({ scripts: ["'unsafe-inline'"] });
 
-const longestRequestMs = 300_000;
-
-/** What is not all there in time is not waited for; the answer may take as long as it likes. */
-function limitTime(request: IncomingMessage): void {
-  const timer = setTimeout(() => request.complete || request.destroy(), longestRequestMs);
-  timer.unref();
-  request.once('close', () => clearTimeout(timer));
-}
+/** What pages of other origins may use, where the operator lists them. */
+const isForPages = (path: string): boolean =>
+  path === '/graphql' || path.startsWith(uploadsPath) || path.startsWith(downloadsPath);
 
 const notFound: Route = (request, response) =>
   sendJson(response, 404, { error: `There is nothing at ${request.url}. The API is at /graphql.` });

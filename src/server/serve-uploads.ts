@@ -7,6 +7,7 @@ import { uploadsPath } from '../transfer/uploads/create-upload.ts';
 import { receiveUpload } from '../transfer/uploads/receive-upload.ts';
 import { UploadProblem, uploadProblem, uploadTooLarge } from '../transfer/uploads/upload-problem.ts';
 import { databaseRefusal } from './database-refusal.ts';
+import { bodyOf } from './door/expected-bodies.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { sendJson } from './send-json.ts';
 import type { Route } from './serve-http.ts';
@@ -55,9 +56,8 @@ async function receive(lading: Lading, request: IncomingMessage): Promise<object
   const { uploadBytes } = lading.limits;
   if (Number(request.headers['content-length'] ?? 0) > uploadBytes) throw uploadTooLarge(lading.limits);
   const id = idOf(request);
-  // The request must outlive the reading of it, or there would be no connection to refuse it on.
-  const bytes = request.iterator({ destroyOnReturn: false });
-  const { digest, bytes: length, expiresAt } = await receiveUpload(lading, id, { bytes, encoding });
+  const body = { bytes: bodyOf(request), encoding };
+  const { digest, bytes: length, expiresAt } = await receiveUpload(lading, id, body);
   return { uploadId: id, bytes: length, digest, expiresAt };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localServer } from '../lib/local-server.ts';
-import { list, oneOf, secret, text, url, wholeNumber } from './setting-values.ts';
-import { logLevels } from './settings.ts';
+import { list, oneOf, origins, secret, text, url, wholeNumber } from './setting-values.ts';
+import { introspectionRights, logLevels } from './settings.ts';
 
 /** Every variable that is read, described once: what it may be, its default, what it is for. */
 export const environment = z.object({
@@ -51,8 +51,53 @@ export const environment = z.object({
   LADING_MAX_TAG_LENGTH: wholeNumber(1, 640).default(255).describe('Longest tag, in characters.'),
   LADING_MAX_ENTITIES: wholeNumber(1).default(1_000_000).describe('Most entities of a document.'),
   LADING_MAX_REQUEST_BYTES: wholeNumber(1)
+    .default(16_777_216)
+    .describe('Largest body of a request that is no upload, in bytes, once it is decompressed.'),
+  LADING_MAX_ANONYMOUS_BYTES: wholeNumber(1).default(65_536).describe('The same for who is not signed in.'),
+  LADING_MAX_BYTES_UNDER_WAY: wholeNumber(1)
     .default(268_435_456)
-    .describe('Largest body of a request, in bytes.'),
+    .describe(
+      'What the bodies of all requests may take in memory at once, a bracket that opens counted as 64 bytes; an eighth of it for those who are not signed in.',
+    ),
+  LADING_REQUEST_SECONDS: wholeNumber(1, 86_400)
+    .default(300)
+    .describe('How long a body that is no upload may take to arrive.'),
+  LADING_ANONYMOUS_SECONDS: wholeNumber(1, 86_400).default(20).describe('The same for who is not signed in.'),
+  LADING_WRITE_SECONDS: wholeNumber(1, 86_400)
+    .default(60)
+    .describe('How long an answer waits for a reader that takes nothing of it.'),
+  LADING_EXECUTION_SECONDS: wholeNumber(1, 86_400)
+    .default(300)
+    .describe('How long a query or mutation may be worked on; subscriptions last.'),
+  LADING_MAX_OPERATION_TOKENS: wholeNumber(100)
+    .default(4_000)
+    .describe('Most words and signs of a GraphQL operation.'),
+  LADING_MAX_ANONYMOUS_TOKENS: wholeNumber(1).default(500).describe('The same for who is not signed in.'),
+  LADING_MAX_OPERATION_ALIASES: wholeNumber(0).default(200).describe('Most aliases in an operation.'),
+  LADING_MAX_OPERATION_DIRECTIVES: wholeNumber(0).default(50).describe('Most directives in an operation.'),
+  LADING_MAX_SEARCH_LENGTH: wholeNumber(1)
+    .default(255)
+    .describe('Longest text to search for, in characters.'),
+  LADING_INTROSPECTION: oneOf(introspectionRights)
+    .default('signed-in')
+    .describe(
+      `Who may ask for the schema and is told of names that are like a wrong one: ${introspectionRights.join(', ')}.`,
+    ),
+  LADING_CORS_ORIGINS: origins
+    .default([])
+    .describe(
+      'Origins of web pages that may use GraphQL, uploads and downloads, parted by commas; never with cookies.',
+    ),
+  LADING_MAX_SOCKETS: wholeNumber(1).default(2_000).describe('Most WebSockets of one user.'),
+  LADING_MAX_ANONYMOUS_SOCKETS: wholeNumber(1)
+    .default(1_000)
+    .describe('Most WebSockets from one address that are not signed in yet.'),
+  LADING_MAX_SOCKET_OPERATIONS: wholeNumber(1)
+    .default(100)
+    .describe('Most operations and subscriptions under way on one WebSocket.'),
+  LADING_MAX_WRONG_TOKENS: wholeNumber(1)
+    .default(60)
+    .describe('Most wrong tokens from one address in a minute; a right one is always taken.'),
   LADING_MAX_UPLOAD_BYTES: wholeNumber(1)
     .default(1_073_741_824)
     .describe('Largest upload as it is sent, in bytes.'),

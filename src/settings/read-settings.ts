@@ -1,6 +1,6 @@
 import type { Problem } from '../lib/problem.ts';
 import { type Environment, environment } from './environment.ts';
-import type { DatabaseSettings, Limits, Settings } from './settings.ts';
+import type { DatabaseSettings, DoorSettings, Limits, Settings } from './settings.ts';
 
 /** Variables as `process.env` has them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -53,6 +53,7 @@ const settingsOf = (read: Environment): Settings => ({
   },
   logLevel: read.LOG_LEVEL,
   limits: limitsOf(read),
+  door: doorOf(read),
   retention: {
     uploadHours: read.LADING_UPLOAD_HOURS,
     downloadMinutes: read.LADING_DOWNLOAD_MINUTES,
@@ -75,10 +76,30 @@ const limitsOf = (read: Environment): Limits => ({
   nameLength: read.LADING_MAX_NAME_LENGTH,
   tagLength: read.LADING_MAX_TAG_LENGTH,
   entities: read.LADING_MAX_ENTITIES,
-  requestBytes: read.LADING_MAX_REQUEST_BYTES,
   uploadBytes: read.LADING_MAX_UPLOAD_BYTES,
   documentBytes: read.LADING_MAX_DOCUMENT_BYTES,
   openUploads: read.LADING_MAX_OPEN_UPLOADS,
   pageSize: read.LADING_MAX_PAGE_SIZE,
+  searchLength: read.LADING_MAX_SEARCH_LENGTH,
   chunkSize: read.LADING_CHUNK_SIZE,
+});
+
+const doorOf = (read: Environment): DoorSettings => ({
+  requestBytes: read.LADING_MAX_REQUEST_BYTES,
+  anonymousBytes: read.LADING_MAX_ANONYMOUS_BYTES,
+  bytesUnderWay: read.LADING_MAX_BYTES_UNDER_WAY,
+  requestSeconds: read.LADING_REQUEST_SECONDS,
+  anonymousSeconds: read.LADING_ANONYMOUS_SECONDS,
+  writeSeconds: read.LADING_WRITE_SECONDS,
+  executionSeconds: read.LADING_EXECUTION_SECONDS,
+  operationTokens: read.LADING_MAX_OPERATION_TOKENS,
+  anonymousTokens: read.LADING_MAX_ANONYMOUS_TOKENS,
+  operationAliases: read.LADING_MAX_OPERATION_ALIASES,
+  operationDirectives: read.LADING_MAX_OPERATION_DIRECTIVES,
+  introspection: read.LADING_INTROSPECTION,
+  corsOrigins: read.LADING_CORS_ORIGINS,
+  sockets: read.LADING_MAX_SOCKETS,
+  anonymousSockets: read.LADING_MAX_ANONYMOUS_SOCKETS,
+  socketOperations: read.LADING_MAX_SOCKET_OPERATIONS,
+  wrongTokens: read.LADING_MAX_WRONG_TOKENS,
 });

@@ -36,6 +36,15 @@ export const list = z.string().transform((items) =>
     .filter((item) => item !== ''),
 );
 
+/** Origins as browsers send them: scheme, host and port, nothing behind. */
+export const origins = list.refine(
+  (items) => items.every(isOrigin),
+  'must be a list of origins such as https://console.example.com',
+);
+
+const isOrigin = (text: string): boolean =>
+  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
 const isWholeNumber = (digits: string, least: number, most: number): boolean =>
   /^\d+$/.test(digits) && Number(digits) >= least && Number(digits) <= most;
 

@@ -10,6 +10,7 @@ export interface Settings {
   readonly encryption: EncryptionSettings;
   readonly logLevel: LogLevel;
   readonly limits: Limits;
+  readonly door: DoorSettings;
   readonly retention: Retention;
 }
 
@@ -33,7 +34,6 @@ export interface Limits {
   readonly nameLength: number;
   readonly tagLength: number;
   readonly entities: number;
-  readonly requestBytes: number;
   /** As sent. */
   readonly uploadBytes: number;
   /** Once decompressed. */
@@ -41,8 +41,42 @@ export interface Limits {
   /** Of one user, not imported yet. */
   readonly openUploads: number;
   readonly pageSize: number;
+  /** Of a filter's text, in characters. */
+  readonly searchLength: number;
   /** Entities in one transaction of an import. */
   readonly chunkSize: number;
+}
+
+export const introspectionRights = ['signed-in', 'everybody', 'nobody'] as const;
+export type IntrospectionRight = (typeof introspectionRights)[number];
+
+/** What a request must keep to before anything is done for it. */
+export interface DoorSettings {
+  /** Of a body that is no upload. */
+  readonly requestBytes: number;
+  /** Of a body of who is not signed in; so are all that begin like this. */
+  readonly anonymousBytes: number;
+  /** Of all bodies at once, in memory. */
+  readonly bytesUnderWay: number;
+  readonly requestSeconds: number;
+  readonly anonymousSeconds: number;
+  /** A reader that takes nothing for so long is gone. */
+  readonly writeSeconds: number;
+  readonly executionSeconds: number;
+  readonly operationTokens: number;
+  readonly anonymousTokens: number;
+  readonly operationAliases: number;
+  readonly operationDirectives: number;
+  readonly introspection: IntrospectionRight;
+  readonly corsOrigins: readonly string[];
+  /** Of one user. */
+  readonly sockets: number;
+  /** From one address. */
+  readonly anonymousSockets: number;
+  /** At once, on one socket. */
+  readonly socketOperations: number;
+  /** From one address, in a minute. */
+  readonly wrongTokens: number;
 }
 
 /** How long what is not configuration is kept. */

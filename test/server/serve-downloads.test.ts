@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
+import { limitReading } from '../../src/server/door/impatience.ts';
 import { serveDownloads } from '../../src/server/serve-downloads.ts';
 import { databases, hasPostgres } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
@@ -151,8 +152,11 @@ describe.runIf(hasPostgres).each(databases.slice(-1))('a download that ends earl
       cancelling: new Set<string>(),
     };
     const http = createServer();
-    const { route } = serveDownloads(lading, pino({ level: 'silent' }), { patienceMs });
-    http.on('request', (request, response) => void route(request, response));
+    const { route } = serveDownloads(lading, pino({ level: 'silent' }));
+    http.on('request', (request, response) => {
+      limitReading(response, { writeSeconds: patienceMs / 1000 });
+      void route(request, response);
+    });
     http.listen(0, '127.0.0.1');
     await once(http, 'listening');
     onTestFinished(() => void http.close());

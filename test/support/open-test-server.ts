@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { createGraphqlServer } from '../../src/server/graphql-server.ts';
 import { readSettings } from '../../src/settings/read-settings.ts';
+import type { Settings } from '../../src/settings/settings.ts';
 import type { Lading } from '../../src/transfer/lading.ts';
 import { databases, type TestDatabase } from './databases.ts';
 
@@ -39,13 +40,13 @@ export interface TestServer {
 export async function openTestServer({ open }: Pick<TestDatabase, 'open'> = embedded()): Promise<TestServer> {
   const store = await open();
   const ring = createKeyRing({ current: 'the secret of the tests' });
-  const { limits, retention } = defaults();
+  const { limits, retention, door } = defaults();
   const publicUrl = 'http://lading.test';
   const lading: Lading = { store, ring, limits, retention, publicUrl, cancelling: new Set() };
   const log: string[] = [];
   const answers: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
-  const server = createGraphqlServer({ lading, adminToken, log: logger });
+  const server = createGraphqlServer({ lading, adminToken, log: logger, door });
   const request = async (init: RequestInit, path = ''): Promise<Response> => server.fetch(url + path, init);
   return {
     lading,
@@ -81,7 +82,7 @@ function embedded(): TestDatabase {
   return first;
 }
 
-function defaults(): Pick<Lading, 'limits' | 'retention'> {
+function defaults(): Pick<Settings, 'limits' | 'retention' | 'door'> {
   const read = readSettings({});
   if (!read.ok) throw new Error('The default settings are not valid.');
   return read.settings;

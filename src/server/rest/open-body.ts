@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { decompress, type Encoding, encodings, isEncoding } from '../../lib/decompress.ts';
+import { bodyOf } from '../door/expected-bodies.ts';
 import { RestProblem } from './rest-problem.ts';
 
 /** The body as it was sent, and how it is encoded; refused where it is not JSON. */
@@ -10,8 +11,7 @@ export function openBody(request: IncomingMessage): {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type !== '' && !/^application\/([\w.-]+\+)?json$/.test(type))
     throw new RestProblem(415, 'Send the body as JSON, with the header Content-Type: application/json.');
-  // The request must outlive the reading of it, or there would be no connection to refuse it on.
-  return { bytes: request.iterator({ destroyOnReturn: false }), encoding: encodingOf(request) };
+  return { bytes: bodyOf(request), encoding: encodingOf(request) };
 }
 
 /** The body as it was before it was encoded. */

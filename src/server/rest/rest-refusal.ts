@@ -3,13 +3,15 @@ import { NotDecompressible } from '../../lib/decompress.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { UploadProblem } from '../../transfer/uploads/upload-problem.ts';
 import { databaseRefusal } from '../database-refusal.ts';
+import { DoorProblem } from '../door/door-problem.ts';
 import type { Refusal } from '../refuse-request.ts';
 import { refusalOf } from '../upload-refusals.ts';
 import { RestProblem } from './rest-problem.ts';
 
 /** What a request is answered that failed; undefined where the error is not to be expected. */
 export function restRefusal(error: unknown): Refusal | undefined {
-  if (error instanceof RestProblem) return refusal(error.status, error.message, error.headers);
+  if (error instanceof RestProblem || error instanceof DoorProblem)
+    return refusal(error.status, error.message, error.headers);
   if (error instanceof InvalidDocument) return invalid(error.problems);
   if (error instanceof NotDecompressible)
     return refusal(400, 'The body is not encoded as its Content-Encoding says, or it is damaged.');

@@ -2,9 +2,6 @@ import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { OpenedDocument } from '../../transfer/download/open-document.ts';
 
-/** A client that takes nothing for so long is gone. */
-const patienceMs = 60_000;
-
 /** Sends a document no faster than the client takes it, and gives back what it is read from. */
 export async function sendDocument(
   response: ServerResponse,
@@ -14,7 +11,6 @@ export async function sendDocument(
   response.once('close', () => void close());
   try {
     if (response.destroyed) return;
-    response.setTimeout(patienceMs, () => response.destroy());
     response.writeHead(200, {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { authenticate } from '../../access/viewer.ts';
 import { loggable } from '../../lib/loggable.ts';
 import type { Lading } from '../../transfer/lading.ts';
+import { addressOf, type Doorkeeper } from '../door/doorkeeper.ts';
 import { refuseRequest } from '../refuse-request.ts';
 import { sendJson } from '../send-json.ts';
 import type { Route } from '../serve-http.ts';
@@ -23,7 +23,7 @@ export interface RestServer {
 
 interface Serving {
   readonly lading: Lading;
-  readonly adminToken: string;
+  readonly doorkeeper: Doorkeeper;
   readonly log: Logger;
 }
 
@@ -82,14 +82,14 @@ async function refuse(
 }
 
 async function handle(
-  { lading, adminToken }: Serving,
+  { lading, doorkeeper }: Serving,
   { id, routes }: Matched,
   request: IncomingMessage,
   signal: AbortSignal,
 ): Promise<RestAnswer> {
   const route = routes.find(({ method }) => method === request.method);
   if (route === undefined) throw notAllowed(routes.map(({ method }) => method).join(', '));
-  const viewer = authenticate(asBearer(request.headers.authorization), adminToken);
+  const viewer = doorkeeper.admit(asBearer(request.headers.authorization), addressOf(request));
   if (viewer === undefined) throw notSignedIn();
   const [, search = ''] = (request.url ?? '').split('?');
   return route.handle({ lading, viewer, request, query: new URLSearchParams(search), id, signal });

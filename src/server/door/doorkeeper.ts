@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+import { authenticate, type Viewer } from '../../access/viewer.ts';
+import type { DoorSettings } from '../../settings/settings.ts';
+import { DoorProblem } from './door-problem.ts';
+import { createWrongTokens } from './wrong-tokens.ts';
+
+/** Knows who asks before anything of what is asked is read. */
+export interface Doorkeeper {
+  /** Who sends this header; undefined for nobody. Throws a `DoorProblem` where wrong tokens came too often. */
+  admit(authorization: string | undefined, address: string | undefined): Viewer | undefined;
+}
+
+interface DoorkeeperOptions {
+  readonly adminToken: string;
+  readonly door: Pick<DoorSettings, 'wrongTokens'>;
+}
+
+export function createDoorkeeper({ adminToken, door }: DoorkeeperOptions): Doorkeeper {
+  const wrongTokens = createWrongTokens({ perMinute: door.wrongTokens, now: Date.now });
+  return {
+    admit: (authorization, address = '') => {
+      const viewer = authenticate(authorization, adminToken);
+      if (viewer !== undefined || !authorization) return viewer;
+      const seconds = wrongTokens.note(address);
+      if (seconds > 0) throw tooManyWrongTokens(door.wrongTokens, seconds);
+      return undefined;
+    },
+  };
+}
+
+export const addressOf = ({ socket }: IncomingMessage): string | undefined => socket.remoteAddress;
+
+const tooManyWrongTokens = (most: number, seconds: number): DoorProblem =>
+  new DoorProblem(
+    429,
+    'TOO_MANY_WRONG_TOKENS',
+    `More than ${most} wrong tokens came from your address within a minute (LADING_MAX_WRONG_TOKENS). ` +
+      `Look at the token, and try again in ${seconds} s; a right one is always taken.`,
+    { 'retry-after': String(seconds) },
+  );

@@ -1,0 +1,52 @@
+/** Counts wrong tokens by the address that they came from. */
+export interface WrongTokens {
+  /** Notes one more; gives the seconds to wait where there were too many, and 0 where there were not. */
+  note(address: string): number;
+}
+
+interface WrongTokensOptions {
+  readonly perMinute: number;
+  /** In milliseconds. */
+  readonly now: () => number;
+}
+
+interface Bucket {
+  readonly left: number;
+  readonly at: number;
+}
+
+/** Who has more addresses than this is not slowed down, and takes no more memory either. */
+const mostAddresses = 10_000;
+
+/** Each address has as many as are allowed in a minute, and gets them back over a minute. */
+export function createWrongTokens({ perMinute, now }: WrongTokensOptions): WrongTokens {
+  const buckets = new Map<string, Bucket>();
+  const perMs = perMinute / 60_000;
+  return {
+    note: (address) => {
+      const origin = networkOf(address);
+      const { left, at } = buckets.get(origin) ?? { left: perMinute, at: now() };
+      const refilled = Math.min(perMinute, left + (now() - at) * perMs);
+      const isAllowed = refilled >= 1;
+      // At the end again: the first is the one that was quiet for longest.
+      buckets.delete(origin);
+      buckets.set(origin, { left: isAllowed ? refilled - 1 : refilled, at: now() });
+      forgetOldest(buckets);
+      return isAllowed ? 0 : Math.ceil((1 - refilled) / perMs / 1000);
+    },
+  };
+}
+
+function forgetOldest(buckets: Map<string, Bucket>): void {
+  if (buckets.size <= mostAddresses) return;
+  const [oldest] = buckets.keys();
+  if (oldest !== undefined) buckets.delete(oldest);
+}
+
+/** Who has one address of IPv6 has the other 2^64 of its network as well. */
+function networkOf(address: string): string {
+  const ofIpv4 = /^::ffff:([\d.]+)$/.exec(address)?.[1];
+  if (ofIpv4 !== undefined || !address.includes(':')) return ofIpv4 ?? address;
+  const [head = ''] = address.split('::');
+  return head.split(':').slice(0, 4).join(':');
+}

@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { DoorSettings } from '../settings/settings.ts';
+import { createBodyGauge } from './door/body-gauge.ts';
+import { DoorProblem } from './door/door-problem.ts';
+import { addressOf, type Doorkeeper } from './door/doorkeeper.ts';
+import { readBody } from './door/read-body.ts';
+import type { GraphqlServer } from './graphql-server.ts';
+import { refuseRequest } from './refuse-request.ts';
+import type { Route } from './serve-http.ts';
+
+interface Serving {
+  readonly graphql: GraphqlServer;
+  readonly doorkeeper: Doorkeeper;
+  readonly door: DoorSettings;
+}
+
+/**
+ * Answers GraphQL over HTTP. The body is read here and not by Yoga, which would take all of it before anybody asks whose
+ * it is.
+ */
+export function serveGraphql({ graphql, doorkeeper, door }: Serving): Route {
+  const gauge = createBodyGauge(door.bytesUnderWay);
+  const answer: Route = async (request, response) => {
+    const viewer = doorkeeper.admit(request.headers.authorization, addressOf(request));
+    if (request.method === 'GET' || request.method === 'HEAD') return graphql(request, response);
+    if (request.method !== 'POST') throw notAllowed();
+    const isSignedIn = viewer !== undefined;
+    const body = await readBody(request, response, { isSignedIn, gauge, door });
+    await graphql(withBody(request, body), response);
+  };
+  return async (request, response) => {
+    try {
+      await answer(request, response);
+    } catch (error) {
+      if (!(error instanceof DoorProblem)) throw error;
+      if (!response.destroyed) await refuse(request, response, error);
+    }
+  };
+}
+
+/** What Yoga takes for the request: it has no other way to be given a body that was read already. */
+function withBody({ method, url, socket, headers }: IncomingMessage, body: Buffer) {
+  const { 'content-encoding': _encoding, ...rest } = headers;
+  const read = { ...rest, 'content-length': String(body.length) };
+  return Object.assign(Readable.from([body], { objectMode: false }), { method, url, socket, headers: read });
+}
+
+const refuse = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, code, message, headers }: DoorProblem,
+): Promise<void> =>
+  refuseRequest(request, response, {
+    status,
+    headers,
+    body: { errors: [{ message, extensions: { code } }] },
+  });
+
+const notAllowed = (): DoorProblem =>
+  new DoorProblem(405, 'METHOD_NOT_ALLOWED', 'Send operations with POST, or queries with GET.', {
+    allow: 'GET, POST',
+  });
