@@ -1,4 +1,4 @@
-import { countJobs, findJobPage, findJobsByIds } from '../../src/store/find-jobs.ts';
+import { countJobs, findJobByKey, findJobPage, findJobsByIds } from '../../src/store/find-jobs.ts';
 import type { ImportJobRow } from '../../src/store/import-tables.ts';
 import { builder } from '../builder.ts';
 import { ImportState } from '../shared/enums.ts';
@@ -19,6 +19,19 @@ builder.queryField('importJob', (t) =>
 );
 
 const isJobNumber = isNumberUpTo(9_223_372_036_854_775_807n);
+
+builder.queryField('importJobWithKey', (t) =>
+  t.field({
+    type: ImportJob,
+    nullable: true,
+    description:
+      'The job of the call of `importConfiguration` with this idempotency key, from the moment that its document begins ' +
+      'to come: so whoever waits for the answer can watch or cancel it.',
+    args: { idempotencyKey: t.arg.string() },
+    resolve: async (_root, { idempotencyKey }, { lading }) =>
+      findJobByKey(lading.store.dataSource.manager, idempotencyKey),
+  }),
+);
 
 builder.queryField('importJobs', (t) =>
   t.connection(

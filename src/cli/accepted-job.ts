@@ -5,9 +5,11 @@ import type {
   JobFieldsFragment,
 } from '../client/generated/graphql.ts';
 import { CommandFailure } from './exit-codes.ts';
+import { printable } from './printable.ts';
 import { verdictOfProblem } from './verdict-of.ts';
 
-type Job = JobFieldsFragment & { readonly __typename: 'ImportJob' };
+/** A job as the API tells of it. */
+export type Job = JobFieldsFragment & { readonly __typename: 'ImportJob' };
 
 interface Problem {
   readonly __typename: Exclude<
@@ -28,8 +30,10 @@ export function acceptedJob(answer: Job | Problem): Job {
     verdictOfProblem(__typename),
     [
       problems.length > 0 ? 'The document was refused, and nothing of it was imported.' : message,
-      ...problems.map((problem) => `  ${problem.path ?? ''} ${problem.message} (${problem.code})`),
-      ...entities.map(({ kind, key }) => `  ${kind.toLowerCase()} ${key}`),
+      ...problems.map(
+        (problem) => `  ${printable(`${problem.path ?? ''} ${problem.message}`)} (${problem.code})`,
+      ),
+      ...entities.map(({ kind, key }) => `  ${kind.toLowerCase()} ${printable(key)}`),
       ...(__typename === 'StalePlanError' ? ['Plan again with: lading plan <file>'] : []),
     ].join('\n'),
   );

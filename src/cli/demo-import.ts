@@ -27,8 +27,8 @@ export async function demoImport(
     const outcomes = showEach ? event.outcomes : [];
     const style = { paint: terminal.paint, isPlan: false };
     for (const line of outcomes.flatMap((outcome) => formatOutcome(outcome, style)))
-      await terminal.write(` ${line}\n`);
-    await terminal.write(`   ${barOf(event)}\n`);
+      await terminal.say(` ${line}`);
+    await terminal.say(`   ${barOf(event)}`);
   }
 }
 

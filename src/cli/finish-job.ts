@@ -2,6 +2,7 @@ import type { JobFieldsFragment } from '../client/generated/graphql.ts';
 import type { Session } from './command.ts';
 import type { Verdict } from './exit-codes.ts';
 import type { FollowedJob } from './follow-job.ts';
+import { printable } from './printable.ts';
 import { isDifference, summariseDone, summarisePlan } from './summarise.ts';
 import { tellJson } from './tell.ts';
 import { verdictOfJob } from './verdict-of.ts';
@@ -21,12 +22,13 @@ export async function finishJob(
   const summary = job.dryRun
     ? summarisePlan(job.progress, conflicts)
     : summariseDone(titles[job.state], job.progress);
-  for (const warning of job.warnings) terminal.note(`${terminal.paintNote('yellow', 'warning')} ${warning}`);
+  for (const warning of job.warnings)
+    terminal.note(`${terminal.paintNote('yellow', 'warning')} ${printable(warning)}`);
   for (const { code, message } of job.problems)
-    terminal.note(`${terminal.paintNote('red', code)} ${message}`);
+    terminal.note(`${terminal.paintNote('red', code)} ${printable(message)}`);
   if (telling === 'json') await tellJson(session, { job, summary, outcomes });
   else if (telling === 'json-stream') await tellJson(session, { type: 'end', job, summary });
-  else await terminal.write(`${summary}\n`);
+  else await terminal.say(summary);
   for (const line of nextSteps(job)) terminal.note(line);
   return verdictOf(job, conflicts, detailedExitcode);
 }

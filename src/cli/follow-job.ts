@@ -4,7 +4,7 @@ import type { LadingClient } from '../client/lading-client.ts';
 import type { Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { formatOutcome } from './format-outcome.ts';
-import { progressView } from './show-progress.ts';
+import { looksOfJob, progressView } from './show-progress.ts';
 import { isConflict } from './summarise.ts';
 import { tellJson } from './tell.ts';
 
@@ -32,7 +32,7 @@ export async function followJob(
   const { terminal, telling } = session;
   const kept: OutcomeFieldsFragment[] = [];
   let conflicts = 0;
-  const view = progressView(terminal, () => performance.now());
+  const view = progressView(terminal, looksOfJob(terminal));
   const onInterruption = (): void => terminal.note('The connection was lost; waiting for the server.');
   for await (const event of client.followImport(id, { after, onInterruption })) {
     view.show(event);
@@ -56,7 +56,7 @@ async function tellEvent(session: Session, event: ImportEvent, isPlan: boolean):
     .flatMap((outcome) => formatOutcome(outcome, { paint, isPlan }));
   if (lines.length === 0) return;
   // A plan is what was asked for; what was done is only told on the way.
-  if (isPlan) await terminal.write(`${lines.join('\n')}\n`);
+  if (isPlan) await terminal.say(lines.join('\n'));
   else terminal.note(lines.join('\n'));
 }
 

@@ -1,5 +1,6 @@
 import type { OutcomeFieldsFragment } from '../client/generated/graphql.ts';
 import { shortened } from '../lib/characters.ts';
+import { printable, printableJson } from './printable.ts';
 import { signs } from './signs.ts';
 import type { Paint } from './terminal.ts';
 
@@ -15,12 +16,12 @@ export function formatOutcome(outcome: OutcomeFieldsFragment, { paint, isPlan }:
   const { kind, key, status, renamedTo, changes, warnings, problems } = outcome;
   const { sign, colour, planned, done } = signs[status];
   const name = renamedTo === null ? key : `${key} as ${renamedTo}`;
-  const head = `${sign} ${(isPlan ? planned : done).padEnd(9)} ${kind.toLowerCase().padEnd(8)} ${oneLine(name)}`;
+  const head = `${sign} ${(isPlan ? planned : done).padEnd(9)} ${kind.toLowerCase().padEnd(8)} ${printable(name)}`;
   return [
     `  ${paint(colour, head)}`,
     ...changes.map((change) => `      ${formatChange(change)}`),
-    ...warnings.map((warning) => `      ${paint('yellow', 'warning')} ${warning}`),
-    ...problems.map(({ code, message }) => `      ${paint('red', code)} ${message}`),
+    ...warnings.map((warning) => `      ${paint('yellow', 'warning')} ${printable(warning)}`),
+    ...problems.map(({ code, message }) => `      ${paint('red', code)} ${printable(message)}`),
   ];
 }
 
@@ -28,8 +29,9 @@ const secretMark = /^fingerprint:/;
 
 /** A secret is `changed` or the `same`: its fingerprint says nothing to people. */
 function formatChange({ path, before, after }: Change): string {
-  if (isSecret(before) || isSecret(after)) return `${path}: secret ${before === after ? 'same' : 'changed'}`;
-  return `${path}: ${formatValue(before)} → ${formatValue(after)}`;
+  const place = printable(path);
+  if (isSecret(before) || isSecret(after)) return `${place}: secret ${before === after ? 'same' : 'changed'}`;
+  return `${place}: ${formatValue(before)} → ${formatValue(after)}`;
 }
 
 const isSecret = (value: unknown): boolean => typeof value === 'string' && secretMark.test(value);
@@ -38,10 +40,5 @@ const longest = 60;
 
 function formatValue(value: unknown): string {
   if (value === undefined || value === null) return '(none)';
-  const text = oneLine(JSON.stringify(value));
-  return shortened(text, longest);
+  return shortened(printableJson(value), longest);
 }
-
-/** Names come from documents: what would move the cursor or change colours is shown instead of obeyed. */
-const oneLine = (text: string): string =>
-  text.replace(/\p{Cc}/gu, (character) => JSON.stringify(`${character}\u0000`).slice(1, -7));

@@ -1,12 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { ConflictStrategy, ImportConfigurationInput } from '../client/generated/graphql.ts';
-import type { LadingClient } from '../client/lading-client.ts';
 import type { Session } from './command.ts';
-import { CommandFailure } from './exit-codes.ts';
 import { kindsOf, selectionOf } from './kinds.ts';
 import { listOption, type SelectionOptions, selectedTexts, selectionOptions } from './options.ts';
 import { type SecretValue, secretOf, secretOption } from './secret-option.ts';
 import { secrets } from './secrets.ts';
+import type { ImportDemand } from './start-import.ts';
 
 const strategies: Readonly<Record<ConflictStrategy, string>> = {
   SKIP: 'skip',
@@ -48,21 +47,12 @@ export interface ImportOptions extends SelectionOptions {
   readonly atomic?: boolean;
 }
 
-/** Sends the document, `-` for what comes on standard input; gives what is to be asked of the server. */
-export async function importInput(
-  session: Session,
-  client: LadingClient,
-  file: string,
-  options: ImportOptions,
-): Promise<ImportConfigurationInput> {
-  // Before anything is sent: what is wrong with the command line costs nothing.
+/** What the options ask of the server. Before anything is sent: what is wrong with the command line costs nothing. */
+export async function importDemand(session: Session, options: ImportOptions): Promise<ImportDemand> {
   const select = selectOf(options);
   const secret = await secretOf(session, secrets.source, options.rekeySecret);
   const passphrase = await secretOf(session, secrets.passphrase, options.passphrase);
-  const upload = await client.upload(file === '-' ? process.stdin : file);
-  if (upload.__typename === 'UploadProblem') throw new CommandFailure('invalidDocument', upload.message);
   return {
-    source: { uploadId: upload.uploadId },
     conflictStrategy: options.conflictStrategy,
     ...(select && { select }),
     ...(secret !== undefined && { sourceSecret: secret }),

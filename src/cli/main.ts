@@ -25,10 +25,14 @@ try {
   if (error instanceof CommanderError) verdict = error.exitCode === 0 ? 'done' : 'unexpected';
   else verdict = tellError(error);
 }
+// What is being read, such as a terminal or a pipe that nobody writes to, does not keep an interrupted command.
+if (verdict === 'interrupted') process.exit(exitCodes.interrupted);
 process.exitCode = exitCodes[verdict];
 
 function tellError(error: unknown): Verdict {
   const message = error instanceof Error ? error.message : String(error);
+  // How far it came stands above the reason why it came no further.
+  terminal.settle();
   terminal.note(`${terminal.paintNote('red', 'Error:')} ${message}`);
   const advice = adviceOn(error);
   if (advice !== undefined) terminal.note(advice);

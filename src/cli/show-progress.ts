@@ -4,61 +4,92 @@ import type { Terminal } from './terminal.ts';
 type Progress = ImportEvent['progress'];
 type KindProgress = Progress['perKind'][number];
 
-/** Shows how far a job is, to whoever watches standard error. */
-export interface ProgressView {
-  show(event: Pick<ImportEvent, 'state' | 'progress'>): void;
+/** Shows how far something is, to whoever watches standard error. */
+export interface ProgressView<State> {
+  show(state: State): void;
   /** What stands there now stays. */
   end(): void;
 }
 
-/** Bars where somebody watches; elsewhere a line every few seconds. */
-export const progressView = (terminal: Terminal, now: () => number): ProgressView =>
-  terminal.isWatched ? bars(terminal, now) : lines(terminal, now);
+/** How a state looks. */
+export interface Looks<State> {
+  /** Lines for a terminal that has so many columns. */
+  readonly drawn: (state: State, columns: number) => readonly string[];
+  /** A line for a log. */
+  readonly told: (state: State) => string;
+}
 
-const everyMs = 3_000;
+// Fewer than a person sees as a flicker.
+const redrawMs = 80;
+const tellMs = 3_000;
 
-function lines({ note }: Terminal, now: () => number): ProgressView {
-  let next = now() + everyMs;
+/** Lines that are drawn anew where somebody watches; elsewhere a line every few seconds. */
+export const progressView = <State>(
+  terminal: Terminal,
+  looks: Looks<State>,
+  now: () => number = () => performance.now(),
+): ProgressView<State> => (terminal.isWatched ? drawnView(terminal, looks) : toldView(terminal, looks, now));
+
+function toldView<State>({ note }: Terminal, { told }: Looks<State>, now: () => number): ProgressView<State> {
+  let next = now() + tellMs;
   return {
-    show: ({ state, progress }) => {
+    show: (state) => {
       if (now() < next) return;
-      next = now() + everyMs;
-      note(`${state.toLowerCase()} ${progress.processed}/${progress.total}${pace(progress)}`);
+      next = now() + tellMs;
+      note(told(state));
     },
     end: () => undefined,
   };
 }
 
-// Fewer than a person sees as a flicker.
-const redrawMs = 80;
-
-function bars({ draw, paintNote }: Terminal, now: () => number): ProgressView {
-  let drawn = 0;
-  let next = 0;
-  let last: string[] = [];
-  const redraw = (): void => {
-    // Up to the first line, then each one anew.
-    draw(`${drawn > 0 ? `\u001b[${drawn}A` : ''}${last.map((line) => `\u001b[2K${line}\n`).join('')}`);
-    drawn = Math.max(drawn, last.length);
+function drawnView<State>(terminal: Terminal, { drawn }: Looks<State>): ProgressView<State> {
+  let last: State | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const draw = (): void => {
+    timer = undefined;
+    if (last !== undefined) terminal.draw(drawn(last, terminal.columns()));
   };
   return {
-    show: ({ state, progress }) => {
-      last = [
-        ...progress.perKind.map((kind) => barOf(kind, (text) => paintNote('green', text))),
-        `${state.toLowerCase()} ${progress.processed}/${progress.total}${pace(progress)}`,
-      ];
-      if (now() < next) return;
-      next = now() + redrawMs;
-      redraw();
+    // What comes too soon is drawn a moment later, unless something newer has come by then.
+    show: (state) => {
+      if (last === undefined) terminal.draw(drawn(state, terminal.columns()));
+      last = state;
+      timer ??= setTimeout(draw, redrawMs).unref();
     },
-    end: redraw,
+    end: () => {
+      clearTimeout(timer);
+      draw();
+      terminal.settle();
+    },
   };
 }
 
-const width = 24;
+/** A job: a bar for each kind, and how it goes. */
+export const looksOfJob = ({
+  paintNote,
+}: Pick<Terminal, 'paintNote'>): Looks<Pick<ImportEvent, 'state' | 'progress'>> => {
+  const told = ({ state, progress }: Pick<ImportEvent, 'state' | 'progress'>): string =>
+    `${state.toLowerCase()} ${progress.processed}/${progress.total}${pace(progress)}`;
+  return {
+    told,
+    drawn: (event, columns) => [
+      ...event.progress.perKind.map((kind) => barOf(kind, columns, (text) => paintNote('green', text))),
+      told(event),
+    ],
+  };
+};
 
-function barOf({ kind, total, processed }: KindProgress, paint: (text: string) => string): string {
-  const filled = total === 0 ? width : Math.round((width * processed) / total);
+// Beside the bar there are the kind and two numbers.
+const besides = 26;
+const widest = 24;
+
+function barOf(
+  { kind, total, processed }: KindProgress,
+  columns: number,
+  paint: (text: string) => string,
+): string {
+  const width = Math.min(widest, Math.max(columns - besides, 4));
+  const filled = total === 0 ? width : Math.floor((width * processed) / total);
   const bar = paint('█'.repeat(filled)) + '░'.repeat(width - filled);
   return `${kind.toLowerCase().padEnd(8)} ${bar} ${processed}/${total}`;
 }

@@ -1,15 +1,26 @@
 import { once } from 'node:events';
+import { StringDecoder } from 'node:string_decoder';
+import { createLogUpdate } from 'log-update';
+import { printable, printableText } from './printable.ts';
 
-/** Where a command speaks: data goes to standard output, everything else to standard error. */
+/** Where a command speaks: what was asked for goes to standard output, everything else to standard error. */
 export interface Terminal {
-  /** Data; waits while the reader is slow. */
+  /** Data as they are; waits while the reader is slow. */
   readonly write: (data: string | Uint8Array) => Promise<void>;
-  /** A line for people. */
-  readonly note: (line: string) => void;
-  /** Text as it is, for what is drawn again and again. */
-  readonly draw: (text: string) => void;
+  /** Lines for people that were asked for. */
+  readonly say: (text: string) => Promise<void>;
+  /** Lines for people about what goes on. */
+  readonly note: (text: string) => void;
+  /** Shows lines below all that was said, in the place of the ones before; nothing where nobody watches. */
+  readonly draw: (lines: readonly string[]) => void;
+  /** What is drawn stays where it is. */
+  readonly settle: () => void;
   /** Whether standard error is watched by somebody. */
   readonly isWatched: boolean;
+  /** Whether standard output is. */
+  readonly isOutputWatched: boolean;
+  /** Signs that fit into a line of standard error. */
+  readonly columns: () => number;
   /** What stands in colour on standard output, and on standard error. */
   readonly paint: Paint;
   readonly paintNote: Paint;
@@ -33,14 +44,70 @@ const plain: Paint = (_colour, text) => text;
 export function processTerminal({ stdout, stderr, env }: NodeJS.Process): Terminal {
   const mayPaint = !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const paintFor = (isTerminal: boolean | undefined): Paint => (isTerminal && mayPaint ? inColour : plain);
+  const isWatched = stderr.isTTY === true && env['TERM'] !== 'dumb';
+  const below = drawing(stderr, isWatched);
+  const write = async (data: string | Uint8Array): Promise<void> => {
+    const isTaken = stdout.isTTY ? below.aside(() => stdout.write(data)) : stdout.write(data);
+    if (!isTaken) await once(stdout, 'drain');
+  };
+  const decoder = new StringDecoder();
   return {
-    write: async (data) => {
-      if (!stdout.write(data)) await once(stdout, 'drain');
-    },
-    note: (line) => void stderr.write(`${line}\n`),
-    draw: (text) => void stderr.write(text),
-    isWatched: stderr.isTTY === true && env['TERM'] !== 'dumb',
+    // A document that is looked at is shown; one that goes into a file or a pipe is given as it is.
+    write: (data) => write(stdout.isTTY ? printableText(textOf(decoder, data)) : data),
+    say: (text) => write(`${withoutOrders(text)}\n`),
+    note: (text) => void below.aside(() => stderr.write(`${withoutOrders(text)}\n`)),
+    draw: below.draw,
+    settle: below.settle,
+    isWatched,
+    isOutputWatched: stdout.isTTY === true,
+    columns: () => stderr.columns || 80,
     paint: paintFor(stdout.isTTY),
     paintNote: paintFor(stderr.isTTY),
   };
 }
+
+const textOf = (decoder: StringDecoder, data: string | Uint8Array): string =>
+  typeof data === 'string' ? data : decoder.write(Buffer.from(data));
+
+interface Drawing extends Pick<Terminal, 'draw' | 'settle'> {
+  /** Makes room for what is written above the drawing. */
+  aside<Result>(writing: () => Result): Result;
+}
+
+/** Lines below all others: they make way for what is said, and stand below it again. */
+function drawing(stream: NodeJS.WriteStream, isWatched: boolean): Drawing {
+  const update = createLogUpdate(stream, { showCursor: true });
+  let drawn = '';
+  return {
+    draw: (lines) => {
+      if (!isWatched) return;
+      drawn = lines.map(withoutOrders).join('\n');
+      if (drawn === '') update.clear();
+      else update(drawn);
+    },
+    settle: () => {
+      drawn = '';
+      update.done();
+    },
+    aside: (writing) => {
+      if (drawn === '') return writing();
+      update.clear();
+      const result = writing();
+      update(drawn);
+      return result;
+    },
+  };
+}
+
+// The only sequences that are let through: those of `inColour`.
+const colouring = new RegExp(`(\u001b\\[(?:0|${Object.values(codes).join('|')})m)`);
+
+/** Whatever has come into a line: nothing in it moves the cursor or asks the terminal for anything. */
+const withoutOrders = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.split(colouring).map(shown).join(''))
+    .join('\n');
+
+// Between the parts stand the separators, at the odd places.
+const shown = (part: string, index: number): string => (index % 2 === 1 ? part : printable(part));

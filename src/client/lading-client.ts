@@ -101,6 +101,11 @@ export class LadingClient {
     return (await this.request(api.ImportJobDocument, { id })).importJob;
   }
 
+  /** The job of a call with this key, from the moment that its document begins to come; null where there is none. */
+  async importJobWithKey(idempotencyKey: string) {
+    return (await this.request(api.ImportJobWithKeyDocument, { idempotencyKey })).importJobWithKey;
+  }
+
   /** The newest first. */
   async importJobs(page: api.ImportJobsQueryVariables = {}) {
     return (await this.request(api.ImportJobsDocument, page)).importJobs;

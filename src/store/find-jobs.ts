@@ -47,6 +47,10 @@ export const lockJob = async (manager: EntityManager, id: string): Promise<Impor
 export const readBackJob = (manager: EntityManager, id: string): Promise<ImportJobRow> =>
   manager.findOneByOrFail(importJobTable, { id });
 
+/** The job that the first call with this key has made, from the moment that it begins to receive. */
+export const findJobByKey = (manager: EntityManager, idempotencyKey: string): Promise<ImportJobRow | null> =>
+  manager.findOneBy(importJobTable, { ...notRemoved, idempotency_key: idempotencyKey });
+
 /** In the order of the ids; undefined where there is none. */
 export async function findJobsByIds(
   manager: EntityManager,

@@ -11,7 +11,7 @@ import { queueTopic } from './queue-topic.ts';
 import { retrying } from './retrying.ts';
 
 /**
- * Stops a job that is not at rest. Its runner finds its lease void at the next commit, so the chunk under way is taken
+ * Stops a job that is not at rest. One whose document is still coming takes no more of it; a runner finds its lease void at the next commit, so the chunk under way is taken
  * back; what was committed before stays, and its outcomes say so.
  */
 export async function cancelImport({ store, cancelling }: Lading, id: string): Promise<ImportJobRow> {
@@ -27,12 +27,15 @@ async function cancel(store: Store, id: string, manager: EntityManager): Promise
   if (!isUuid(id)) throw new ImportNotFound(id);
   const [, count]: [unknown, number] = await manager.query(
     `UPDATE import_jobs SET state = 'cancelled', finished_at = clock_timestamp(), lease_until = NULL
-       WHERE id = $1 AND state IN ('queued', 'planning', 'applying')`,
+       WHERE id = $1 AND state IN ('receiving', 'queued', 'planning', 'applying')`,
     [id],
   );
   const [job] = await findJobsByIds(manager, [id]);
   if (job === undefined) throw new ImportNotFound(id);
-  if (count === 0) throw new ImportStateProblem(tooLate(job), job.state);
+  if (count === 0) {
+    const message = `The import is ${job.state} already; there is nothing left to cancel.`;
+    throw new ImportStateProblem(message, job.state);
+  }
   if (job.atomic) job.counts = await takeBack(manager, id);
   await deleteChunks(manager, id);
   await store.notify(id, manager);
@@ -48,8 +51,3 @@ async function takeBack(manager: EntityManager, id: string): Promise<Counts> {
 }
 
 const notWritten = 'NOT_WRITTEN: Nothing was written, because the import was cancelled before all of it was.';
-
-const tooLate = ({ state }: ImportJobRow): string =>
-  state === 'receiving'
-    ? 'The document of the import is still being received. End the request that sends it.'
-    : `The import is ${state} already; there is nothing left to cancel.`;

@@ -13,16 +13,21 @@ export interface ChunkHead {
   readonly sequence: number;
 }
 
-export const insertChunk = (
+/** Whether the job still receives; the lock makes whoever cancels it wait until the chunk is there to be deleted. */
+export async function insertChunk(
   manager: EntityManager,
   jobId: string,
   number: number,
   { kind, deletes, count, entries, content }: Chunk,
-): Promise<unknown> =>
-  manager.query(
-    'INSERT INTO import_chunks (job_id, number, kind, deletes, count, heads, content) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+): Promise<boolean> {
+  const inserted: readonly unknown[] = await manager.query(
+    `INSERT INTO import_chunks (job_id, number, kind, deletes, count, heads, content)
+     SELECT id, $2, $3, $4, $5, $6, $7 FROM import_jobs WHERE id = $1 AND state = 'receiving' FOR SHARE
+     RETURNING number`,
     [jobId, number, kind, deletes, count, entries, content],
   );
+  return inserted.length > 0;
+}
 
 /** None when the job was cancelled or deleted meanwhile. */
 export async function readChunkContent(

@@ -1,20 +1,15 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
 import { formatOutcome } from '../../src/cli/format-outcome.ts';
 import { selectionOf } from '../../src/cli/kinds.ts';
-import { progressView } from '../../src/cli/show-progress.ts';
+import { looksOfJob, progressView } from '../../src/cli/show-progress.ts';
 import { summarisePlan } from '../../src/cli/summarise.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
-import { databases, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
-import { runServer } from '../support/run-server.ts';
-import { serverToken } from '../support/server-secrets.ts';
-import { ladingProgram, runLading } from './run-lading.ts';
+import { runLading } from './run-lading.ts';
 
 const run = promisify(execFile);
 const fixture = join(import.meta.dirname, '../fixtures/contextforge-export.json');
@@ -122,11 +117,15 @@ describe('what is shown', () => {
     const said: string[] = [];
     let now = 0;
     // Of a terminal, only what the view may use.
-    const terminal = { isWatched: false, note: (line) => said.push(line) } as Pick<
-      Terminal,
-      'isWatched' | 'note'
-    > as Terminal;
-    const view = progressView(terminal, () => now);
+    const terminal = {
+      isWatched: false,
+      note: (line) => said.push(line),
+      draw: () => undefined,
+      settle: () => undefined,
+      columns: () => 80,
+      paintNote: (_colour, text) => text,
+    } as Partial<Terminal> as Terminal;
+    const view = progressView(terminal, looksOfJob(terminal), () => now);
     const numbers = { created: 0, updated: 0, unchanged: 0, renamed: 0, skipped: 0, failed: 0, deleted: 0 };
     const progress = {
       ...numbers,
@@ -149,27 +148,5 @@ describe('what is shown', () => {
       { kind: 'PROMPT' },
     ]);
     expect(() => selectionOf(['nothing:a'])).toThrow(/nothing/);
-  });
-});
-
-// A pseudo-terminal, from util-linux.
-const hasScript = existsSync('/usr/bin/script');
-
-describe.runIf(hasScript)('on a terminal', () => {
-  it('an import shows a bar per kind, in colours unless NO_COLOR is set', async () => {
-    const [embedded] = databases;
-    if (embedded === undefined) throw new Error('There is no database to test on.');
-    const server = await runServer(embedded);
-    const directory = await temporaryDirectory();
-    await writeFile(join(directory, 'in.json'), JSON.stringify(documentOf({ tools: [toolNamed('a')] })));
-    const { PATH } = process.env;
-    const env = { PATH, TERM: 'xterm', LADING_URL: server.url, LADING_TOKEN: serverToken };
-    const command = `${process.execPath} ${ladingProgram()} import in.json`;
-    const onTerminal = async (extra: object) =>
-      (await run('script', ['-qec', command, '/dev/null'], { cwd: directory, env: { ...env, ...extra } }))
-        .stdout;
-    const coloured = await onTerminal({});
-    expect(coloured).toContain('\u001b[32m████████████████████████\u001b[0m 1/1');
-    expect(await onTerminal({ NO_COLOR: '1' })).toContain('tool     ████████████████████████ 1/1');
   });
 });

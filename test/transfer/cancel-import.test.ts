@@ -43,6 +43,25 @@ describe.each(databases)('Cancelling an import on $name', (database) => {
     expect(Object.values(document.entities).flat()).toHaveLength(outcomes.length);
   });
 
+  it('takes no more of a document that is being received', async () => {
+    const key = 'received-while-cancelled';
+    const answer = server.start({ document: generateDocument(8_000, 'received') }, { idempotencyKey: key });
+    let job: Pick<Job, 'id' | 'state'> | null = null;
+    while (job === null) {
+      const { data } = await server.graphql<{ importJobWithKey: Job | null }>(
+        'query ($key: String!) { importJobWithKey(idempotencyKey: $key) { id state } }',
+        { key },
+      );
+      job = data.importJobWithKey;
+    }
+    expect(job.state).toBe('RECEIVING');
+    expect(await cancelled(job.id)).toMatchObject({ state: 'CANCELLED' });
+    expect(await answer).toMatchObject({ id: job.id, state: 'CANCELLED', progress: { total: 0 } });
+    const chunks =
+      'SELECT count(*)::int AS count FROM import_chunks WHERE job_id = (SELECT id FROM import_jobs WHERE idempotency_key = $1)';
+    expect(await server.store.dataSource.query(chunks, [key])).toEqual([{ count: 0 }]);
+  });
+
   it('lets the next one have its turn', async () => {
     const { job } = await server.importDocument(generateDocument(100, 'second'));
     expect(job.state).toBe('COMPLETED');

@@ -12,8 +12,10 @@ export const applyCommand = defineCommand({
   example: 'lading apply SW1wb3J0Sm9iOjE…',
   run: async (session, [id = '']) => {
     const client = await session.connect();
-    const job = acceptedJob(await client.applyImport(id));
-    const followed = await interruptible(session, client, job.id, () => {
+    const followed = await interruptible(session, client, async ({ jobIsAsked, jobIs }) => {
+      jobIsAsked();
+      const job = acceptedJob(await client.applyImport(id));
+      jobIs(job.id);
       session.terminal.note(`Import ${job.id}`);
       return followJob(session, client, job.id, { isPlan: false });
     });

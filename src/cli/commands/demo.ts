@@ -37,7 +37,7 @@ export const demoCommand = defineCommand({
   },
 });
 
-const say = ({ terminal }: Session, text: string): Promise<void> => terminal.write(`${text}\n`);
+const say = ({ terminal }: Session, text: string): Promise<void> => terminal.say(text);
 
 async function showMainJob(session: Session, client: LadingClient): Promise<void> {
   const file = await demoFile();

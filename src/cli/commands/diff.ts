@@ -1,10 +1,10 @@
 import { Option } from 'commander';
-import { acceptedJob } from '../accepted-job.ts';
 import { defineCommand, type Session } from '../command.ts';
 import type { Verdict } from '../exit-codes.ts';
 import { type FollowedJob, followJob } from '../follow-job.ts';
-import { type ImportOptions, importInput, importOptions } from '../import-options.ts';
+import { type ImportOptions, importDemand, importOptions } from '../import-options.ts';
 import { interruptible } from '../interruptible.ts';
+import { startImport } from '../start-import.ts';
 import { isDifference, summarisePlan } from '../summarise.ts';
 import { tellJson } from '../tell.ts';
 import { verdictOfJob } from '../verdict-of.ts';
@@ -22,14 +22,16 @@ export const diffCommand = defineCommand<Options>({
   options: [...importOptions, new Option('--detailed-exitcode', 'end with 2 where there is a difference')],
   run: async (session, [file = '-'], options) => {
     const client = await session.connect();
-    const job = acceptedJob(await client.planImport(await importInput(session, client, file, options)));
+    const demand = { ...(await importDemand(session, options)), dryRun: true };
+    let id: string | undefined;
     try {
-      const followed = await interruptible(session, client, job.id, () =>
-        followJob(session, client, job.id, { isPlan: true }),
-      );
+      const followed = await interruptible(session, client, async (interruption) => {
+        ({ id } = await startImport(session, client, file, demand, interruption));
+        return followJob(session, client, id, { isPlan: true });
+      });
       return await tellDifference(session, followed, options);
     } finally {
-      await client.deleteImportJob(job.id);
+      if (id !== undefined) await client.deleteImportJob(id);
     }
   },
 });
@@ -43,7 +45,7 @@ async function tellDifference(
   const summary = isDifferent ? summarisePlan(job.progress, conflicts) : 'No difference.';
   if (session.telling === 'json') await tellJson(session, { isDifferent, summary, outcomes });
   else if (session.telling === 'json-stream') await tellJson(session, { type: 'end', isDifferent, summary });
-  else await session.terminal.write(`${summary}\n`);
+  else await session.terminal.say(summary);
   const verdict = verdictOfJob(job);
   if (verdict !== 'done') return conflicts > 0 ? 'conflicts' : verdict;
   return detailedExitcode && isDifferent ? 'difference' : 'done';

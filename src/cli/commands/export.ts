@@ -3,15 +3,19 @@ import type {
   Compression,
   DocumentFormat,
   ExportConfigurationInput,
+  ExportDownloadQueryVariables,
   ExportPreviewQuery,
 } from '../../client/generated/graphql.ts';
+import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { countedKinds } from '../counted.ts';
+import { interruptible, unlessInterrupted } from '../interruptible.ts';
 import { kindsOf, selectionOf } from '../kinds.ts';
 import { listOption, type SelectionOptions, selectedTexts, selectionOptions } from '../options.ts';
 import { save } from '../save.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
+import { shownTransfer } from '../show-transfer.ts';
 import { tellJson } from '../tell.ts';
 
 /** What people write, and what the API calls it. */
@@ -73,18 +77,39 @@ export const exportCommand = defineCommand<Options>({
     const target = await secretOf(session, secrets.target, options.targetSecret);
     const client = await session.connect();
     const preview = await client.previewExport(input);
-    const download = await client.download({
+    const file = {
       input,
       format: formats[options.format],
       compression: compressions[options.compress],
       ...(sealing !== undefined && { passphrase: sealing }),
       ...(target !== undefined && { targetSecret: target }),
-    });
-    await save(session.terminal, download.content, options.out);
+    };
+    await interruptible(session, client, (interruption) =>
+      unlessInterrupted(
+        interruption,
+        interruptedIn(options),
+        receive(session, client.with(interruption), file, options),
+      ),
+    );
     await tell(session, preview, options.out);
     return 'done';
   },
 });
+
+async function receive(
+  { terminal }: Session,
+  client: LadingClient,
+  file: ExportDownloadQueryVariables,
+  { out }: Options,
+): Promise<void> {
+  const { content } = await client.download(file);
+  // A document that is looked at shows by itself how it comes.
+  const isSeen = out === '-' && terminal.isOutputWatched;
+  await save(terminal, isSeen ? content : shownTransfer(terminal, content, { direction: 'receive' }), out);
+}
+
+const interruptedIn = ({ out }: Options): string =>
+  `Interrupted; ${out === '-' ? 'the document is not whole' : `nothing was written to ${out}`}.`;
 
 function inputOf(options: Options): ExportConfigurationInput {
   const kinds = kindsOf(options.types);

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { CommandFailure } from '../exit-codes.ts';
 import { kindOf } from '../kinds.ts';
+import { printableJson } from '../printable.ts';
 import { tellJson } from '../tell.ts';
 
 /** Everything there is to know about one entity, as JSON. */
@@ -18,7 +19,7 @@ export const getCommand = defineCommand({
         'unexpected',
         `There is no ${word} '${key}'. See which there are with: lading list ${word}`,
       );
-    if (session.telling === 'text') await session.terminal.write(`${JSON.stringify(entity, null, 2)}\n`);
+    if (session.telling === 'text') await session.terminal.write(`${printableJson(entity, 2)}\n`);
     else await tellJson(session, { entity });
     return 'done';
   },

@@ -1,10 +1,10 @@
 import { Option } from 'commander';
-import { acceptedJob } from '../accepted-job.ts';
 import { defineCommand } from '../command.ts';
 import { finishJob } from '../finish-job.ts';
 import { followJob } from '../follow-job.ts';
-import { type ImportOptions, importInput, importOptions } from '../import-options.ts';
+import { type ImportOptions, importDemand, importOptions } from '../import-options.ts';
 import { interruptible } from '../interruptible.ts';
+import { startImport } from '../start-import.ts';
 
 interface Options extends ImportOptions {
   readonly dryRun?: boolean;
@@ -27,13 +27,14 @@ export const importCommand = defineCommand<Options>({
   run: async (session, [file = '-'], options) => {
     const client = await session.connect();
     const { dryRun = false, idempotencyKey } = options;
-    const input = await importInput(session, client, file, options);
-    const job = acceptedJob(
-      await client.importConfiguration({ ...input, dryRun, ...(idempotencyKey && { idempotencyKey }) }),
-    );
-    const followed = await interruptible(session, client, job.id, () => {
-      session.terminal.note(`Import ${job.id}`);
-      return followJob(session, client, job.id, { isPlan: dryRun });
+    const demand = {
+      ...(await importDemand(session, options)),
+      dryRun,
+      ...(idempotencyKey && { idempotencyKey }),
+    };
+    const followed = await interruptible(session, client, async (interruption) => {
+      const { id } = await startImport(session, client, file, demand, interruption);
+      return followJob(session, client, id, { isPlan: dryRun });
     });
     return finishJob(session, followed, options);
   },

@@ -33,7 +33,7 @@ export const listCommand = defineCommand<Options>({
     for await (const entity of everyEntity(client, kind, filterOf(options))) {
       if (session.telling === 'json') entities.push(entity);
       else if (session.telling === 'json-stream') await tellJson(session, { type: 'entity', entity });
-      else await session.terminal.write(`${lineOf(entity)}\n`);
+      else await session.terminal.say(lineOf(entity));
     }
     if (session.telling === 'json') await tellJson(session, { entities });
     return 'done';

@@ -1,10 +1,10 @@
 import { Option } from 'commander';
-import { acceptedJob } from '../accepted-job.ts';
 import { defineCommand } from '../command.ts';
 import { finishJob } from '../finish-job.ts';
 import { followJob } from '../follow-job.ts';
-import { type ImportOptions, importInput, importOptions } from '../import-options.ts';
+import { type ImportOptions, importDemand, importOptions } from '../import-options.ts';
 import { interruptible } from '../interruptible.ts';
+import { startImport } from '../start-import.ts';
 
 interface Options extends ImportOptions {
   readonly detailedExitcode?: boolean;
@@ -19,10 +19,11 @@ export const planCommand = defineCommand<Options>({
   options: [...importOptions, new Option('--detailed-exitcode', 'end with 2 where something would change')],
   run: async (session, [file = '-'], options) => {
     const client = await session.connect();
-    const job = acceptedJob(await client.planImport(await importInput(session, client, file, options)));
-    const followed = await interruptible(session, client, job.id, () =>
-      followJob(session, client, job.id, { isPlan: true }),
-    );
+    const demand = { ...(await importDemand(session, options)), dryRun: true };
+    const followed = await interruptible(session, client, async (interruption) => {
+      const { id } = await startImport(session, client, file, demand, interruption);
+      return followJob(session, client, id, { isPlan: true });
+    });
     return finishJob(session, followed, options);
   },
 });

@@ -3,6 +3,7 @@ import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { formatOutcome } from '../format-outcome.ts';
 import { jobNamed } from '../job-named.ts';
+import { printable } from '../printable.ts';
 import { summariseDone } from '../summarise.ts';
 import { tellJson } from '../tell.ts';
 
@@ -25,7 +26,7 @@ async function tellJobs(session: Session, client: LadingClient): Promise<void> {
   if (session.telling === 'json') return tellJson(session, { jobs });
   for (const job of jobs) {
     if (session.telling === 'json-stream') await tellJson(session, { type: 'job', job });
-    else await session.terminal.write(`${job.createdAt}  ${job.id}  ${lineOf(job)}\n`);
+    else await session.terminal.say(`${job.createdAt}  ${job.id}  ${lineOf(job)}`);
   }
   if (jobs.length === 0) session.terminal.note('There are no imports.');
 }
@@ -40,10 +41,10 @@ async function tellJob(session: Session, client: LadingClient, job: JobFieldsFra
   if (telling !== 'text') return tellJson(session, { job, failures });
   const lines = [
     `${job.id}  ${lineOf(job)}`,
-    ...job.problems.map(({ code, message }) => `  ${terminal.paint('red', code)} ${message}`),
+    ...job.problems.map(({ code, message }) => `  ${terminal.paint('red', code)} ${printable(message)}`),
     ...failures.flatMap((outcome) => formatOutcome(outcome, { paint: terminal.paint, isPlan: job.dryRun })),
     ...(failed?.pageInfo.hasNextPage ? ['  …'] : []),
     summariseDone('So far', job.progress),
   ];
-  await terminal.write(`${lines.join('\n')}\n`);
+  await terminal.say(lines.join('\n'));
 }

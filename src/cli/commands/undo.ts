@@ -12,8 +12,10 @@ export const undoCommand = defineCommand({
   example: 'lading undo SW1wb3J0Sm9iOjE…',
   run: async (session, [id = '']) => {
     const client = await session.connect();
-    const job = acceptedJob(await client.undoImport(id));
-    const followed = await interruptible(session, client, job.id, () => {
+    const followed = await interruptible(session, client, async ({ jobIsAsked, jobIs }) => {
+      jobIsAsked();
+      const job = acceptedJob(await client.undoImport(id));
+      jobIs(job.id);
       session.terminal.note(`Import ${job.id}`);
       return followJob(session, client, job.id, { isPlan: false });
     });

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { CheckedDocument } from '../../document/check-document.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { counted } from '../counted.ts';
+import { printable } from '../printable.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
 import { tellJson } from '../tell.ts';
@@ -33,10 +34,11 @@ async function tell(session: Session, { counts, problems, warnings }: CheckedDoc
   const { terminal, telling } = session;
   if (telling !== 'text')
     return tellJson(session, { isValid: problems.length === 0, counts, problems, warnings });
-  for (const warning of warnings) terminal.note(`${terminal.paintNote('yellow', 'warning')} ${warning}`);
+  for (const warning of warnings)
+    terminal.note(`${terminal.paintNote('yellow', 'warning')} ${printable(warning)}`);
   for (const { code, message, path } of problems)
-    terminal.note(`${terminal.paintNote('red', code)} ${path ?? ''} ${message}`);
+    terminal.note(`${terminal.paintNote('red', code)} ${printable(`${path ?? ''} ${message}`)}`);
   const found = Object.entries(counts).map(([kind, count]) => counted(count, kind));
   const verdict = problems.length === 0 ? 'Valid' : `Invalid (${counted(problems.length, 'problem')})`;
-  await terminal.write(`${verdict}: ${found.join(', ') || 'no entities'}.\n`);
+  await terminal.say(`${verdict}: ${found.join(', ') || 'no entities'}.`);
 }

@@ -623,6 +623,13 @@ export type DeleteImportJobMutation = { readonly deleteImportJob:
     | { readonly __typename: 'ImportStateError', readonly code: string, readonly message: string }
    };
 
+export type ImportJobWithKeyQueryVariables = Exact<{
+  idempotencyKey: Scalars['String']['input'];
+}>;
+
+
+export type ImportJobWithKeyQuery = { readonly importJobWithKey: { readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly undoOf: { readonly id: string } | null } | null };
+
 export type PromptFieldsFragment = { readonly __typename: 'Prompt', readonly name: string, readonly displayName: string | null, readonly customName: string | null, readonly originalName: string | null, readonly template: string, readonly description: string | null, readonly inputSchema: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
 
 export type PromptsQueryVariables = Exact<{
@@ -1650,6 +1657,69 @@ export const DeleteImportJobDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteImportJobMutation, DeleteImportJobMutationVariables>;
+export const ImportJobWithKeyDocument = new TypedDocumentString(`
+    query ImportJobWithKey($idempotencyKey: String!) {
+  importJobWithKey(idempotencyKey: $idempotencyKey) {
+    ...JobFields
+  }
+}
+    fragment ProgressFields on ImportProgress {
+  total
+  processed
+  created
+  updated
+  unchanged
+  renamed
+  skipped
+  failed
+  deleted
+  percent
+  entitiesPerSecond
+  etaSeconds
+  perKind {
+    kind
+    total
+    processed
+    created
+    updated
+    unchanged
+    renamed
+    skipped
+    failed
+    deleted
+  }
+}
+fragment ImportProblemFields on ImportProblem {
+  code
+  message
+  path
+  kind
+  key
+}
+fragment JobFields on ImportJob {
+  id
+  state
+  conflictStrategy
+  dryRun
+  atomic
+  createdBy
+  createdAt
+  startedAt
+  finishedAt
+  warnings
+  problems {
+    ...ImportProblemFields
+  }
+  progress {
+    ...ProgressFields
+  }
+  planOf {
+    id
+  }
+  undoOf {
+    id
+  }
+}`) as unknown as TypedDocumentString<ImportJobWithKeyQuery, ImportJobWithKeyQueryVariables>;
 export const PromptsDocument = new TypedDocumentString(`
     query Prompts($first: Int, $after: String, $filter: EntityFilter) {
   entities: prompts(first: $first, after: $after, filter: $filter) {

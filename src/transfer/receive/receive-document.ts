@@ -19,6 +19,14 @@ export interface Received {
   readonly base?: DeltaBase;
 }
 
+/** The job was cancelled, or given up, while its document was coming. */
+class ReceiptEnded extends Error {
+  constructor(jobId: string) {
+    super(`The import ${jobId} was ended while its document was received.`);
+    this.name = 'ReceiptEnded';
+  }
+}
+
 type Chunks = AsyncIterator<Chunk | undefined, Envelope>;
 
 /** Streams a document into the job's chunks: parsed, validated, its secrets sealed under this server's key. */
@@ -90,6 +98,6 @@ async function storeChunk(
   chunk: Chunk,
 ): Promise<void> {
   failpoint('receive.before-chunk');
-  await insertChunk(manager, jobId, number, chunk);
+  if (!(await insertChunk(manager, jobId, number, chunk))) throw new ReceiptEnded(jobId);
   failpoint('receive.after-chunk');
 }

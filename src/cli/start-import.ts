@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import type { ImportConfigurationInput } from '../client/generated/graphql.ts';
+import type { LadingClient } from '../client/lading-client.ts';
+import { acceptedJob, type Job } from './accepted-job.ts';
+import type { Session } from './command.ts';
+import { CommandFailure } from './exit-codes.ts';
+import { type Interruption, unlessInterrupted } from './interruptible.ts';
+import { shownTransfer } from './show-transfer.ts';
+
+/** What is asked of the server, but for the document. */
+export type ImportDemand = Omit<ImportConfigurationInput, 'source'>;
+
+/** Sends a document, `-` for what comes on standard input, and gives the job that imports it once it was received. */
+export async function startImport(
+  session: Session,
+  client: LadingClient,
+  file: string,
+  demand: ImportDemand,
+  interruption: Interruption,
+): Promise<Job> {
+  const uploadId = await sendDocument(session, client, file, interruption);
+  return askForJob(session, client, { ...demand, source: { uploadId } }, interruption);
+}
+
+async function sendDocument(
+  { terminal }: Session,
+  client: LadingClient,
+  file: string,
+  interruption: Interruption,
+): Promise<string> {
+  const total = file === '-' ? undefined : await sizeOf(file);
+  const content = file === '-' ? process.stdin : createReadStream(file);
+  const sent = shownTransfer(terminal, content, { direction: 'send', total });
+  const upload = await unlessInterrupted(
+    interruption,
+    'Interrupted while the document was sent; nothing was imported.',
+    client.with({ signal: interruption.signal }).upload(sent),
+  );
+  if (upload.__typename === 'UploadProblem') throw new CommandFailure('invalidDocument', upload.message);
+  return upload.uploadId;
+}
+
+/** Unknown of what is no file, such as a named pipe. */
+async function sizeOf(file: string): Promise<number | undefined> {
+  const stats = await stat(file);
+  return stats.isFile() ? stats.size : undefined;
+}
+
+/**
+ * The server answers when it has received everything; its job is there before. The key finds it, so that one can see
+ * and cancel it meanwhile.
+ */
+async function askForJob(
+  session: Session,
+  client: LadingClient,
+  input: ImportConfigurationInput,
+  interruption: Interruption,
+): Promise<Job> {
+  const idempotencyKey = input.idempotencyKey ?? randomUUID();
+  const answered = new AbortController();
+  const asked = client.importConfiguration({ ...input, idempotencyKey });
+  interruption.jobIsAsked();
+  const name = (id: string): void => {
+    if (answered.signal.aborted) return;
+    answered.abort();
+    interruption.jobIs(id);
+    session.terminal.note(`${input.dryRun ? 'Plan' : 'Import'} ${id}`);
+  };
+  const looking = lookForJob(client, idempotencyKey, answered.signal, name);
+  try {
+    const job = acceptedJob(await asked);
+    name(job.id);
+    return job;
+  } finally {
+    answered.abort();
+    await looking;
+  }
+}
+
+const lookEveryMs = 200;
+
+/** Until it is there, or the answer is; what goes wrong here goes wrong there as well, and is told there. */
+async function lookForJob(
+  client: LadingClient,
+  idempotencyKey: string,
+  signal: AbortSignal,
+  found: (id: string) => void,
+): Promise<void> {
+  try {
+    while (!signal.aborted) {
+      await setTimeout(lookEveryMs, undefined, { signal });
+      const job = await client.with({ signal }).importJobWithKey(idempotencyKey);
+      if (job !== null) found(job.id);
+    }
+  } catch {
+    // Answered meanwhile, or out of reach.
+  }
+}

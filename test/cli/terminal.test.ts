@@ -1,0 +1,155 @@
+import { type ChildProcess, execFileSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databases, hasPostgres, temporaryDirectory } from '../support/databases.ts';
+import { documentOf, toolNamed } from '../support/documents.ts';
+import { hasPseudoTerminal, runOnTerminal, type Screen } from '../support/run-on-terminal.ts';
+import { type RunningTestServer, runServer } from '../support/run-server.ts';
+import { serverToken } from '../support/server-secrets.ts';
+import { ladingProgram } from './run-lading.ts';
+
+const tools = Array.from({ length: 30 }, (_, number) => toolNamed(`tool-${number}`));
+const whole = documentOf({ tools, servers: [{ name: 's', tool_ids: ['tool-1'] }] });
+
+// The last one is PostgreSQL where there is one: what is received can be held up there.
+const database = databases.at(-1);
+const ctrlC = '\u0003';
+
+describe.runIf(hasPseudoTerminal)('on a terminal', () => {
+  let server: RunningTestServer;
+  let directory: string;
+  beforeAll(async () => {
+    if (database === undefined) throw new Error('There is no database to test on.');
+    server = await runServer(database, { LADING_CHUNK_SIZE: '5' });
+    directory = await temporaryDirectory();
+    await writeFile(join(directory, 'whole.json'), JSON.stringify(whole));
+  });
+  beforeEach(() => server.clear());
+
+  const lading = (
+    args: string,
+    options: Partial<Parameters<typeof runOnTerminal>[1]> = {},
+  ): Promise<Screen> =>
+    runOnTerminal([process.execPath, ladingProgram(), ...args.split(' ')], {
+      columns: 100,
+      directory,
+      ...options,
+      env: { LADING_URL: server.url, LADING_TOKEN: serverToken, ...options.env },
+    });
+
+  /** Sends a key when these words have come, once. */
+  const keyAt = (words: string, key: string): ((output: string, child: ChildProcess) => void) => {
+    let isSent = false;
+    return (output, { stdin }) => {
+      if (isSent || !output.includes(words)) return;
+      isSent = true;
+      stdin?.write(key);
+    };
+  };
+  const linesAt = (lines: readonly string[], start: string): number[] =>
+    lines.flatMap((line, index) => (line.startsWith(start) ? [index] : []));
+  const nothing = async (): Promise<void> => {
+    const { document } = await server.exportAll();
+    expect(Object.values(document.entities).flat()).toEqual([]);
+  };
+
+  it.each([60, 120])('shows a plan in %i columns as a whole, with its bars below it', async (columns) => {
+    const { lines, code } = await lading('plan whole.json', { columns });
+    expect(code).toBe(0);
+    const created = linesAt(lines, '  + create');
+    const names = created.map((at) => lines[at]?.split(' ').at(-1));
+    expect(names.toSorted()).toEqual([...tools.map(({ name }) => name), 's'].toSorted());
+    const order = [
+      'Plan SW',
+      '  + create',
+      'tool     ████',
+      'planned 31/31',
+      'Plan: 31 to create',
+      'Carry it out',
+    ];
+    const places = order.map((start) => linesAt(lines, start).at(-1) ?? -1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    for (const start of order.toSpliced(1, 1)) expect(linesAt(lines, start), start).toHaveLength(1);
+    expect(lines.filter((line) => line === '')).toEqual([]);
+  });
+
+  it('draws bars in colours, unless NO_COLOR is set', async () => {
+    expect((await lading('import whole.json')).output).toContain(
+      '\u001b[32m████████████████████████\u001b[0m 30/30',
+    );
+    const plain = await lading('import whole.json', { env: { NO_COLOR: '1' } });
+    expect(plain.output).not.toContain('\u001b[32m');
+    expect(plain.lines).toContain('tool     ████████████████████████ 30/30');
+  });
+
+  it('lets nothing of a document steer it', async () => {
+    const orders = ['\u001b]0;title\u0007', '\u001b[2J', '\u009b31m', '\u202eevil', '\u0008\u0008', '\rover'];
+    const odd = tools.slice(0, orders.length).map((tool, at) => ({
+      ...tool,
+      name: `${tool.name}${orders[at]}`,
+      description: `first\nsecond${orders[at]}`,
+      [`member${orders[at]}`]: 'unknown',
+    }));
+    await writeFile(join(directory, 'odd.json'), JSON.stringify(documentOf({ tools: odd })));
+    const said: string[] = [];
+    for (const command of ['validate odd.json', 'plan odd.json', 'import odd.json', 'list tools', 'export'])
+      said.push((await lading(command)).output);
+    await writeFile(
+      join(directory, 'odd.json'),
+      JSON.stringify({ ...documentOf({}), entities: { [`kind${orders.join('')}`]: [] } }),
+    );
+    said.push((await lading('import odd.json')).output);
+    for (const output of said)
+      for (const order of orders) expect(output).not.toContain(order.replace('evil', ''));
+    expect(said.join('')).toContain('\\u001b]0;title\\u0007');
+  });
+
+  it('ends with Ctrl-C while a document is sent', async () => {
+    const pipe = join(directory, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const sending = createWriteStream(pipe);
+    sending.write(JSON.stringify(whole).slice(0, 1_000));
+    const press = keyAt('sending 1.0 kB', ctrlC);
+    const { lines, code } = await lading('import pipe', {
+      onOutput: (output, child) => {
+        press(output, child);
+        // A process ends when nobody holds up what it reads, as at Ctrl-C those do who stand before it in the pipe.
+        if (output.includes('Interrupted')) sending.destroy();
+      },
+    });
+    expect(code).toBe(130);
+    expect(lines.at(-1)).toBe('Error: Interrupted while the document was sent; nothing was imported.');
+    await nothing();
+  });
+
+  it.runIf(hasPostgres)('cancels with Ctrl-C an import whose document is being received', async () => {
+    const holder = server.store.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('LOCK TABLE import_chunks IN EXCLUSIVE MODE');
+    const press = keyAt('Import SW', ctrlC);
+    const { lines, code } = await lading('import whole.json', {
+      onOutput: (output, child) => {
+        press(output, child);
+        if (output.includes('Cancelling') && holder.isTransactionActive) void holder.rollbackTransaction();
+      },
+    });
+    await holder.release();
+    expect(code).toBe(130);
+    expect(lines).toContain('Cancelled: 0 created, 0 updated, 0 deleted, 0 failed, 0 unchanged');
+    await nothing();
+  });
+
+  it('cancels with Ctrl-C an import that is under way, and says how to go on', async () => {
+    const { lines, code } = await lading('import whole.json', { onOutput: keyAt('Import SW', ctrlC) });
+    // Whoever is quicker: it is over before, or it is cancelled and says so.
+    if (code === 0)
+      return expect(lines).toContain('Done: 31 created, 0 updated, 0 deleted, 0 failed, 0 unchanged');
+    expect(code).toBe(130);
+    expect(lines.some((line) => line.startsWith('Cancelling the import; what is stored stays.'))).toBe(true);
+    expect(
+      lines.some((line) => line.startsWith('What was stored stays. Take it back with: lading undo')),
+    ).toBe(true);
+  });
+});
