@@ -15,7 +15,11 @@ const SecretHandling = builder.enumType('SecretHandling', {
 export const ExportConfigurationInput = builder.inputType('ExportConfigurationInput', {
   fields: (t) => ({
     kinds: t.field({ type: [EntityKind], required: false }),
-    excludeKinds: t.field({ type: [EntityKind], required: false }),
+    excludeKinds: t.field({
+      type: [EntityKind],
+      required: false,
+      description: 'Nothing of these kinds is exported, not even what others refer to.',
+    }),
     select: t.field({
       type: [EntitySelection],
       required: false,
@@ -23,13 +27,15 @@ export const ExportConfigurationInput = builder.inputType('ExportConfigurationIn
     }),
     tags: t.stringList({
       required: false,
-      description: 'Compared without regard to case; roots carry no tags and are not filtered.',
+      description:
+        'By label or by id (`data-science` for `Data Science`), without regard to case; roots carry no tags and are not filtered.',
     }),
     tagMatch: t.field({ type: TagMatch, defaultValue: 'any' }),
     includeInactive: t.boolean({ defaultValue: false }),
     includeDependencies: t.boolean({
       defaultValue: true,
-      description: 'Adds what the chosen entities refer to, whatever the other filters say.',
+      description:
+        'Adds what the chosen entities refer to, whatever the other filters say, but for `excludeKinds`.',
     }),
     changedSince: t.string({
       required: false,

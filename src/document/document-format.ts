@@ -40,6 +40,8 @@ export interface WriteContext {
   readonly ring: KeyRing;
   /** CONTEXTFORGE only: the secret of the gateway that will import the file; else this server's own. */
   readonly targetSecret?: string;
+  /** Kinds that the export was asked for by name, not just along with all others. */
+  readonly named?: readonly KindName[];
 }
 
 export interface FormatReading {

@@ -1,3 +1,4 @@
+import { kindOfCollection } from '../kinds/registry.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { CutEntity } from './cut-entity.ts';
 import { DocumentChecks } from './document-checks.ts';
@@ -5,6 +6,7 @@ import { documentProblems } from './document-problems.ts';
 import type { Envelope } from './envelope.ts';
 import { cutValue } from './formats/json/cut-value.ts';
 import type { DocumentLimits } from './limits.ts';
+import { ownMember } from './own-places.ts';
 
 const batchSize = 500;
 
@@ -19,9 +21,9 @@ export async function* readDocumentValue(
   limits: DocumentLimits,
 ): AsyncGenerator<readonly CutEntity[], Envelope> {
   const checks = new DocumentChecks(limits);
-  const entities = readEnvelope(value, checks);
+  const document = readEnvelope(value, checks);
   let batch: CutEntity[] = [];
-  for (const entity of readEntities(entities, { checks, limits })) {
+  for (const entity of readLists(document, { checks, limits })) {
     if (batch.push(entity) < batchSize) continue;
     if (!checks.isRefused) yield batch;
     batch = [];
@@ -31,14 +33,30 @@ export async function* readDocumentValue(
   return envelope;
 }
 
-function readEnvelope(value: unknown, checks: DocumentChecks): unknown {
+type Document = Readonly<Record<string, unknown>>;
+
+function readEnvelope(value: unknown, checks: DocumentChecks): Document {
   if (!isJsonObject(value)) return checks.refuse(documentProblems.notAnObject());
   const document = unwrap(value, checks);
   for (const [name, member] of Object.entries(document)) {
     if (name === 'deleted') readDeleted(member, checks);
-    else if (name !== 'entities') checks.keep(name, member);
+    else if (name !== 'entities' && name !== ownMember) checks.keep(name, member);
   }
-  return document['entities'];
+  return document;
+}
+
+function* readLists(document: Document, reading: Reading): Generator<CutEntity> {
+  yield* readAside(document[ownMember], reading);
+  yield* readEntities(document['entities'], reading);
+}
+
+/** Lists that stand aside in what we write for ContextForge; whatever else somebody has put there is not ours. */
+function* readAside(aside: unknown, { checks, limits }: Reading): Generator<CutEntity> {
+  for (const [collection, items] of Object.entries(isJsonObject(aside) ? aside : {})) {
+    if (kindOfCollection(collection) === undefined || !checks.openCollection(collection)) continue;
+    if (isList(items)) yield* readItems(collection, items, { checks, limits });
+    else checks.add(documentProblems.mustBeList(collection));
+  }
 }
 
 function readDeleted(deleted: unknown, checks: DocumentChecks): void {

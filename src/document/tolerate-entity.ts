@@ -2,6 +2,7 @@ import type { Kind } from '../kinds/kind.ts';
 import { shortened } from '../lib/characters.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { type KindFields, kindFields } from './kind-fields.ts';
+import { inPlace } from './own-places.ts';
 
 export interface ToleratedEntity {
   /** Only the kind's fields that the document has, in the kind's order and spelling; not validated yet. */
@@ -12,7 +13,8 @@ export interface ToleratedEntity {
 }
 
 /** Brings an entity of a real document into the kind's own form. */
-export function tolerateEntity(kind: Kind, entity: JsonObject): ToleratedEntity {
+export function tolerateEntity(kind: Kind, given: JsonObject): ToleratedEntity {
+  const entity = inPlace(given);
   const table = kindFields(kind);
   return {
     fields: properFields(table, entity),

@@ -9,6 +9,8 @@ export interface WrittenDocument {
   readonly envelope: JsonObject;
   /** What was deleted since the base, by kind and key; only in a delta. */
   readonly deleted?: readonly EntityReference[];
+  /** Pages that stand outside of `entities`, as lists in a member of this name; taken before the others. */
+  readonly aside?: { readonly name: string; readonly pages: AsyncIterable<WrittenPage> };
   /**
    * Pages of one kind each, kinds in the order of the registry, entities by key. A kind that was asked for comes at
    * least once, with an empty page where it has nothing.

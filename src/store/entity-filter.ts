@@ -7,7 +7,7 @@ export type TagMatch = (typeof tagMatches)[number];
 /** Which entities of a kind: everything that is given must hold. */
 export interface EntityFilter {
   readonly keys?: readonly string[] | null | undefined;
-  /** Compared without regard to case. */
+  /** By label or by id: blanks, underscores and hyphens are the same, and case does not matter. */
   readonly tags?: readonly string[] | null | undefined;
   readonly tagMatch?: TagMatch | undefined;
   readonly isActive?: boolean | null | undefined;
@@ -23,8 +23,7 @@ export function entityConditions(kind: Kind, filter: EntityFilter, bind: Bind): 
   const { keys, tags, tagMatch = 'any', isActive, search } = filter;
   const conditions: string[] = [];
   if (keys != null) conditions.push(`e.${kind.key} = ANY(${bind(keys)}::text[])`);
-  if (tags != null && tags.length > 0)
-    conditions.push(tagConditions[tagMatch](`${bind(folded(tags))}::text[]`));
+  if (tags != null && tags.length > 0) conditions.push(tagCondition(tags, tagMatch, bind));
   if (isActive != null) conditions.push(`e.is_active = ${bind(isActive)}`);
   if (search) conditions.push(searchCondition(kind, bind(`%${likeEscaped(search)}%`)));
   return conditions;
@@ -47,10 +46,23 @@ export function filterEntities<Row extends ObjectLiteral>(
 }
 
 const tagConditions = {
-  any: (tags) => `folded_tags(e.tags) && ${tags}`,
-  all: (tags) => `folded_tags(e.tags) @> ${tags}`,
-  none: (tags) => `NOT folded_tags(e.tags) && ${tags}`,
-} satisfies Record<TagMatch, (tags: string) => string>;
+  any: (stored, asked) => `${stored} && ${asked}`,
+  all: (stored, asked) => `${stored} @> ${asked}`,
+  none: (stored, asked) => `NOT ${stored} && ${asked}`,
+} satisfies Record<TagMatch, (stored: string, asked: string) => string>;
+
+/** ContextForge calls the tag `Data Science` by its id, `data-science`; other gateways know the one or the other. */
+function tagCondition(tags: readonly string[], tagMatch: TagMatch, bind: Bind): string {
+  const asked = folded(tags);
+  // What has nothing to spell in two ways is found by the index.
+  if (!asked.some((tag) => /[ _-]/.test(tag)))
+    return tagConditions[tagMatch]('folded_tags(e.tags)', `${bind(asked)}::text[]`);
+  const ids = asked.map((tag) => tag.replace(/[ _]/g, '-'));
+  return tagConditions[tagMatch](
+    "translate(folded_tags(e.tags)::text, ' _', '--')::text[]",
+    `${bind(ids)}::text[]`,
+  );
+}
 
 const folded = (tags: readonly string[]): string[] => tags.map((tag) => tag.toLowerCase());
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Kind, Portable } from '../kinds/kind.ts';
+import { slugOf } from '../lib/slug.ts';
 import { isUuid } from './is-uuid.ts';
 import { portableSql } from './portable-sql.ts';
 
@@ -63,6 +64,19 @@ export const lookUpSlugs = (
       `(SELECT e.slug, e.${kind.key} AS key FROM ${kind.collection} e WHERE e.slug = s.slug COLLATE "C") AS e`,
     [slugs],
   );
+
+/** The same for kinds that keep no slugs as well, of which there are few entities: those are made of their keys. */
+export async function lookUpSlugged(
+  manager: EntityManager,
+  kind: Kind,
+  slugs: readonly string[],
+): Promise<{ slug: string; key: string }[]> {
+  if ('slug' in kind.table.options.columns) return lookUpSlugs(manager, kind, slugs);
+  const keys: { key: string }[] = await manager.query(
+    `SELECT e.${kind.key} AS key FROM ${kind.collection} e`,
+  );
+  return keys.map(({ key }) => ({ slug: slugOf(key), key })).filter(({ slug }) => slugs.includes(slug));
+}
 
 /** Keys of stored entities by id; what is no UUID names nothing. */
 export const lookUpIds = (

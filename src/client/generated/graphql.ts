@@ -273,8 +273,9 @@ export type EntitySelection = {
 export type ExportConfigurationInput = {
   /** The watermark of an earlier export: only what was written or deleted since, be it active or not. `digest` is still that of everything: what importing the delta onto the earlier export leads to. */
   readonly changedSince?: InputMaybe<Scalars['String']['input']>;
+  /** Nothing of these kinds is exported, not even what others refer to. */
   readonly excludeKinds?: InputMaybe<ReadonlyArray<EntityKind>>;
-  /** Adds what the chosen entities refer to, whatever the other filters say. */
+  /** Adds what the chosen entities refer to, whatever the other filters say, but for `excludeKinds`. */
   readonly includeDependencies?: Scalars['Boolean']['input'];
   readonly includeInactive?: Scalars['Boolean']['input'];
   readonly kinds?: InputMaybe<ReadonlyArray<EntityKind>>;
@@ -282,7 +283,7 @@ export type ExportConfigurationInput = {
   /** Only these entities (and what they refer to, with `includeDependencies`). */
   readonly select?: InputMaybe<ReadonlyArray<EntitySelection>>;
   readonly tagMatch?: TagMatch;
-  /** Compared without regard to case; roots carry no tags and are not filtered. */
+  /** By label or by id (`data-science` for `Data Science`), without regard to case; roots carry no tags and are not filtered. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 

@@ -1,45 +1,40 @@
 import type { KindName } from '../../kinds/registry.ts';
-import { everything } from '../../transfer/export/export-selection.ts';
-import { documentSchema, exportAnswer } from './export-answer.ts';
+import { type ExportSelection, everything } from '../../transfer/export/export-selection.ts';
+import { keysOfSelected } from '../../transfer/export/keys-of-selected.ts';
+import { exportAnswer, exportedSchema, exportFormat, includeDependencies } from './export-answer.ts';
 import * as parameter from './parameters.ts';
 import { readKind } from './read-kind.ts';
 import { readSelectionText } from './read-selected.ts';
-import { wrongParameter } from './rest-problem.ts';
 import type { RestCall, RestRoute } from './rest-route.ts';
 
-const format = parameter.text('export_format', 'Only json is written here.');
 const types = parameter.list('types', 'Entity types to export, else all.');
 const excludeTypes = parameter.list('exclude_types', 'Entity types to leave out.');
-const tags = parameter.list('tags', 'Entities that have one of these tags; case does not matter.');
-const select = parameter.text('select', 'Only these entities: `tools:a,b;servers:*`.');
-const includeInactive = parameter.boolean('include_inactive', false, 'Whether to export what is not in use.');
-const includeDependencies = parameter.boolean(
-  'include_dependencies',
-  true,
-  'Whether to export what the others refer to as well.',
+const tags = parameter.list(
+  'tags',
+  'Entities that have one of these tags, by label or by id; case does not matter.',
 );
-
+const select = parameter.text('select', 'Only these entities, by key, id or slug: `tools:a,b;servers:*`.');
+const includeInactive = parameter.boolean('include_inactive', false, 'Whether to export what is not in use.');
 export const exportRoute: RestRoute = {
   method: 'GET',
   path: '/export',
   operationId: 'export_configuration',
   summary: 'Export the configuration',
   description: 'Answers with the document; all of it is read in one snapshot of the database.',
-  parameters: [format, types, excludeTypes, tags, select, includeInactive, includeDependencies],
-  answer: documentSchema,
+  parameters: [exportFormat, types, excludeTypes, tags, select, includeInactive, includeDependencies],
+  answer: exportedSchema,
   refusals: { 422: 'A parameter is wrong.' },
-  handle: (call) => exportAnswer(call, selectionOf(call)),
+  handle: async (call) => exportAnswer(call, await selectionOf(call)),
 };
 
-function selectionOf({ query }: RestCall) {
-  if ((format.read(query) ?? 'json') !== 'json') throw wrongParameter("'export_format' must be json.");
+async function selectionOf({ lading, query }: RestCall): Promise<ExportSelection> {
   const [kinds, excluded, wanted] = [types.read(query), excludeTypes.read(query), select.read(query)];
   const tagged = tags.read(query);
   return {
     ...everything,
     ...(kinds && { kinds: kinds.map(readKind) }),
     ...(excluded && { excludeKinds: excluded.flatMap(excludedKind) }),
-    ...(wanted && { select: readSelectionText('select', wanted) }),
+    ...(wanted && { select: await keysOfSelected(lading.store, readSelectionText('select', wanted)) }),
     ...(tagged && { tags: tagged }),
     includeInactive: includeInactive.read(query),
     includeDependencies: includeDependencies.read(query),

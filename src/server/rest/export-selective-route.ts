@@ -1,20 +1,13 @@
 import { everything } from '../../transfer/export/export-selection.ts';
 import { keysOfSelected } from '../../transfer/export/keys-of-selected.ts';
-import { documentSchema, exportAnswer } from './export-answer.ts';
-import * as parameter from './parameters.ts';
+import { exportAnswer, exportedSchema, exportFormat, includeDependencies } from './export-answer.ts';
 import { readSelected } from './read-selected.ts';
 import { readSmallBody } from './read-small-body.ts';
 import type { RestRoute } from './rest-route.ts';
 
-const includeDependencies = parameter.boolean(
-  'include_dependencies',
-  true,
-  'Whether to export what the others refer to as well.',
-);
-
 export const selectedSchema = {
   type: 'object',
-  description: 'A type and what names its entities: keys or ids; `*` for all of them.',
+  description: 'A type and what names its entities: keys, ids or slugs; `*` for all of them.',
   examples: [{ tools: ['weather', 'translate'], servers: ['*'] }],
   additionalProperties: { type: 'array', items: { type: 'string' } },
 } as const;
@@ -27,9 +20,9 @@ export const exportSelectiveRoute: RestRoute = {
   description:
     'Answers with the document. Entities are exported whether they are in use or not; what names nothing is listed in ' +
     '`metadata.missing`.',
-  parameters: [includeDependencies],
+  parameters: [exportFormat, includeDependencies],
   body: selectedSchema,
-  answer: documentSchema,
+  answer: exportedSchema,
   refusals: {
     400: 'The body is no JSON.',
     413: 'The body is too large.',

@@ -1,32 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import { writeDocument } from '../../document/formats/json/write-document.ts';
-import { kindNames } from '../../kinds/registry.ts';
+import type { DocumentFormat } from '../../document/document-format.ts';
 import { begin } from '../../lib/begin.ts';
-import type { ExportSelection } from '../export/export-selection.ts';
+import { type ExportSelection, namedKinds } from '../export/export-selection.ts';
 import { writtenExport } from '../export/written-export.ts';
 import type { Lading } from '../lading.ts';
 import { openExport } from './open-export.ts';
 
-/** The document of an export as JSON, to be taken once and as slowly as anybody likes. */
+/** The document of an export, to be taken once and as slowly as anybody likes. */
 export interface OpenedDocument {
-  readonly pieces: AsyncIterable<string>;
+  readonly pieces: AsyncIterable<string | Uint8Array>;
   /** Gives back what it is read from, at its end or before. */
   close(): Promise<void>;
+}
+
+interface ExportRequest {
+  readonly selection: ExportSelection;
+  readonly format: DocumentFormat;
+  readonly exportedBy: string;
 }
 
 /** Opens an export whose document is to be sent at once, without a link. */
 export async function openDocument(
   lading: Lading,
-  selection: ExportSelection,
-  exportedBy: string,
+  { selection, format, exportedBy }: ExportRequest,
 ): Promise<OpenedDocument> {
   const opened = await openExport(lading, selection);
   const { close } = opened;
   try {
-    const read = { ...opened, pages: await opened.pages(kindNames) };
+    const read = { ...opened, pages: await opened.pages(format.kinds) };
     const origin = { id: randomUUID(), exportedAt: new Date(), exportedBy };
     const document = writtenExport(read, { publicUrl: lading.publicUrl, selection, ...origin });
-    return { pieces: await begin(writeDocument(document)), close };
+    const context = { ring: lading.ring, named: namedKinds(selection) };
+    return { pieces: await begin(format.write(document, context)), close };
   } catch (error) {
     await close();
     throw error;

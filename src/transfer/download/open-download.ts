@@ -5,6 +5,7 @@ import type { WrittenDocument } from '../../document/written-document.ts';
 import { begin } from '../../lib/begin.ts';
 import { through } from '../../lib/through.ts';
 import { sealFile } from '../../secrets/age/seal-file.ts';
+import { namedKinds } from '../export/export-selection.ts';
 import { writtenExport } from '../export/written-export.ts';
 import type { Lading } from '../lading.ts';
 import { describeFile, type FileDescription } from './describe-file.ts';
@@ -67,9 +68,10 @@ async function* written(
   format: DocumentFormat,
   document: WrittenDocument,
   { ring }: Lading,
-  { targetSecret }: DownloadRequest,
+  { targetSecret, selection }: DownloadRequest,
 ): AsyncGenerator<Uint8Array> {
-  const context = { ring, ...(targetSecret === undefined ? {} : { targetSecret }) };
+  const secret = targetSecret === undefined ? {} : { targetSecret };
+  const context = { ring, named: namedKinds(selection), ...secret };
   for await (const piece of format.write(document, context))
     yield typeof piece === 'string' ? Buffer.from(piece) : piece;
 }

@@ -67,8 +67,8 @@ export function selectedKeys(
 }
 
 /** Rows that a chosen entity of another kind refers to. */
-function dependencies(kind: Kind, selection: ExportSelection, bind: Bind): string[] {
-  if (!selection.includeDependencies) return [];
+function dependencies(kind: Kind<KindName>, selection: ExportSelection, bind: Bind): string[] {
+  if (!selection.includeDependencies || selection.excludeKinds?.includes(kind.name)) return [];
   return kinds.flatMap((from) =>
     Object.values(from.references)
       .filter((reference) => reference.kind.name === kind.name)

@@ -15,7 +15,7 @@ export interface ExportSelection {
   readonly tags?: readonly string[];
   readonly tagMatch: TagMatch;
   readonly includeInactive: boolean;
-  /** Adds what the chosen entities refer to, whatever the rest says. */
+  /** Adds what the chosen entities refer to, whatever the rest says; but nothing of the excluded kinds. */
   readonly includeDependencies: boolean;
   readonly secrets: SecretHandling;
   /** Only what was written after this point, be it active or not. */
@@ -36,3 +36,8 @@ export const everything: ExportSelection = {
   includeDependencies: true,
   secrets: 'sealed',
 };
+
+/** Kinds that the export is asked for by name, not just along with all others. */
+export const namedKinds = ({ kinds = [], select = [] }: ExportSelection): KindName[] => [
+  ...new Set([...kinds, ...select.map(({ kind }) => kind)]),
+];

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { kinds } from '../../../src/kinds/registry.ts';
 import type { JsonObject } from '../../../src/lib/json.ts';
-import { askRest } from '../../support/ask-rest.ts';
+import { openContextForge, sealContextForge } from '../../../src/secrets/contextforge-sealed.ts';
+import { askRest, type RestStatus } from '../../support/ask-rest.ts';
 import { databases } from '../../support/databases.ts';
 import { documentOf, toolNamed } from '../../support/documents.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';
+import { serverSecret } from '../../support/server-secrets.ts';
 
 interface Document {
   readonly entities: Readonly<Record<string, readonly JsonObject[]>>;
@@ -21,28 +23,43 @@ const keysOf = ({ entities }: Document) =>
     }),
   );
 
+const sourceSecret = 'the-secret-of-contextforge-0123456789';
+const credential = { Authorization: 'Bearer made-up' };
+
 const configuration = documentOf({
   roots: [{ uri: 'file:///work', name: 'Work' }],
-  gateways: [{ name: 'peer', url: 'http://peer.test', tags: ['prod'] }],
+  gateways: [
+    {
+      name: 'peer',
+      url: 'http://peer.test',
+      tags: ['prod'],
+      auth_type: 'bearer',
+      auth_value: sealContextForge(sourceSecret, JSON.stringify(credential)),
+    },
+  ],
   tools: [
     toolNamed('mail', { tags: ['Prod'] }),
-    toolNamed('a,b;c'),
+    toolNamed('a,b;c', { tags: ['Data Science'] }),
+    toolNamed('Send_Mail', { tags: [{ id: 'data-science', label: 'data_science' }] }),
     toolNamed('old', { tags: ['prod'], is_active: false }),
   ],
-  servers: [{ name: 'desk', tool_ids: ['mail'] }],
+  servers: [{ name: 'Help Desk', tool_ids: ['mail'] }],
 });
 
 describe.each(databases)('GET /export on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place });
-    await server.importDocument(configuration);
+    await server.importDocument(configuration, { sourceSecret });
   });
 
   const keysFor = async (path: string) => keysOf((await askRest<Document>(server, path)).body);
 
-  it('answers with the document that the other API exports', async () => {
-    const { body, headers, status } = await askRest<Document>(server, 'GET /export?include_inactive=true');
+  it('answers with the document that the other API exports, where its form is asked for', async () => {
+    const { body, headers, status } = await askRest<Document>(
+      server,
+      'GET /export?include_inactive=true&export_format=lading',
+    );
     const { document, digest } = await server.exportAll();
     expect(status).toBe(200);
     expect(headers.get('content-type')).toMatch(/^application\/json/);
@@ -51,20 +68,60 @@ describe.each(databases)('GET /export on $name', ({ place }) => {
   });
 
   it.each([
-    ['types=tools,gateways', { gateways: ['peer'], tools: ['a,b;c', 'mail'] }],
-    ['types=Tool&types=roots', { roots: ['file:///work'], tools: ['a,b;c', 'mail'] }],
-    [
-      'exclude_types=tools,servers,metrics',
-      { roots: ['file:///work'], gateways: ['peer'], resources: [], prompts: [] },
-    ],
-    ['types=tools&include_inactive=true', { tools: ['a,b;c', 'mail', 'old'] }],
+    ['types=tools,gateways', { gateways: ['peer'], tools: ['Send_Mail', 'a,b;c', 'mail'] }],
+    ['types=Tool&types=roots', { roots: ['file:///work'], tools: ['Send_Mail', 'a,b;c', 'mail'] }],
+    ['exclude_types=tools,servers,metrics', { gateways: ['peer'], resources: [], prompts: [] }],
+    ['exclude_types=tools,gateways,prompts,resources,roots', { servers: ['Help Desk'] }],
+    ['exclude_types=tools&include_dependencies=true&types=servers', { servers: ['Help Desk'] }],
+    ['types=tools&include_inactive=true', { tools: ['Send_Mail', 'a,b;c', 'mail', 'old'] }],
     ['types=tools&tags=PROD,other&include_inactive=1', { tools: ['mail', 'old'] }],
-    ['types=servers', { tools: ['mail'], servers: ['desk'] }],
-    ['types=servers&include_dependencies=false', { servers: ['desk'] }],
-    ['select=tools:%22a,b;c%22;root:*', { roots: ['file:///work'], tools: ['a,b;c'] }],
-    ['types=tools&export_format=json&unknown=1', { tools: ['a,b;c', 'mail'] }],
+    ['types=tools&tags=data-science', { tools: ['Send_Mail', 'a,b;c'] }],
+    ['types=tools&tags=Data%20Science', { tools: ['Send_Mail', 'a,b;c'] }],
+    ['types=servers', { servers: ['Help Desk'] }],
+    ['types=servers&include_dependencies=true', { tools: ['mail'], servers: ['Help Desk'] }],
+    ['select=tools:%22a,b;c%22,send-mail;root:*', { roots: ['file:///work'], tools: ['Send_Mail', 'a,b;c'] }],
+    ['types=tools&export_format=json&unknown=1', { tools: ['Send_Mail', 'a,b;c', 'mail'] }],
   ])('filters by ?%s', async (query, expected) => {
     expect(await keysFor(`GET /export?${query}`)).toEqual(expected);
+  });
+
+  it("has ContextForge's form, sealed as ContextForge seals under this server's secret", async () => {
+    const { body } = await askRest<Document>(server, 'GET /export');
+    const { entities, metadata, ...envelope } = body;
+    expect(Object.keys(envelope)).toEqual([
+      'version',
+      'exported_at',
+      'exported_by',
+      'source_gateway',
+      'encryption_method',
+      'x_lading',
+    ]);
+    expect(metadata['entity_counts']).toEqual({
+      gateways: 1,
+      tools: 3,
+      resources: 0,
+      prompts: 0,
+      servers: 1,
+    });
+    expect(metadata['dependencies']).toMatchObject({ servers_to_tools: { 'Help Desk': ['mail'] } });
+    const [{ auth_value } = {}] = entities['gateways'] ?? [];
+    expect(JSON.parse(openContextForge(serverSecret, String(auth_value)) ?? '')).toEqual(credential);
+  });
+
+  it('puts roots aside and says so, unless they are asked for by name', async () => {
+    const { body } = await askRest<Document & { x_lading: JsonObject }>(server, 'GET /export?types=');
+    expect(body.x_lading).toEqual({ roots: [expect.objectContaining({ uri: 'file:///work' })] });
+    expect(body.entities).not.toHaveProperty('roots');
+    expect(JSON.stringify(body.metadata['warnings'])).toContain('ROOTS_ASIDE');
+    const named = await askRest<Document>(server, 'POST /export/selective', { json: { roots: ['*'] } });
+    expect(keysOf(named.body)).toEqual({ roots: ['file:///work'] });
+    expect(JSON.stringify(named.body.metadata['warnings'])).toContain('refuse the whole document');
+  });
+
+  it('can be imported again as it is, with nothing lost', async () => {
+    const { body } = await askRest<Document>(server, 'GET /export?include_inactive=true');
+    const back = await askRest<RestStatus>(server, 'POST /import', { json: { import_data: body } });
+    expect(back.body.progress).toMatchObject({ total: 7, skipped: 7, failed: 0 });
   });
 
   it.each(['/export/', '/v1/export', '/v1/export/'])('is at %s as well', async (path) => {
@@ -75,7 +132,7 @@ describe.each(databases)('GET /export on $name', ({ place }) => {
     ['types=bogus', "There is no entity type 'bogus'"],
     ['exclude_types=tool_', "There is no entity type 'tool_'"],
     ['include_inactive=perhaps', "'include_inactive' must be true or false."],
-    ['export_format=yaml', "'export_format' must be json."],
+    ['export_format=yaml', "'export_format' must be json or lading"],
     ['select=tools:a,,b', "'select': A key is missing"],
   ])('refuses ?%s with 422', async (query, detail) => {
     const { status, body } = await askRest(server, `GET /export?${query}`);
@@ -87,23 +144,24 @@ describe.each(databases)('GET /export on $name', ({ place }) => {
     const select = (json: unknown, query = '') =>
       askRest<Document>(server, `POST /export/selective${query}`, { json });
 
-    it('has the entities that are named by key or by id, in use or not', async () => {
+    it('has the entities that are named by key, by id or by slug, in use or not', async () => {
       const { data } = await server.graphql<{ entity: { id: string } }>(
         '{ entity(kind: TOOL, key: "mail") { id } }',
       );
       const [, row] = Buffer.from(data.entity.id, 'base64').toString().split(/:(.*)/);
-      const { body } = await select({ tools: ['old', 'a,b;c', row], roots: ['*'], prompts: [] });
-      expect(keysOf(body)).toEqual({ roots: ['file:///work'], tools: ['a,b;c', 'mail', 'old'], prompts: [] });
+      const { body } = await select({ tools: ['old', 'a,b;c', row, 'send-mail'], roots: ['*'], prompts: [] });
+      expect(keysOf(body)).toEqual({
+        roots: ['file:///work'],
+        tools: ['Send_Mail', 'a,b;c', 'mail', 'old'],
+        prompts: [],
+      });
       expect(body.metadata['missing']).toBeUndefined();
     });
 
-    it('brings along what they refer to, unless that is not wanted', async () => {
-      expect(keysOf((await select({ servers: ['desk'] })).body)).toEqual({
-        tools: ['mail'],
-        servers: ['desk'],
-      });
-      const alone = await select({ servers: ['desk'] }, '?include_dependencies=false');
-      expect(keysOf(alone.body)).toEqual({ servers: ['desk'] });
+    it('brings along what they refer to where that is asked for', async () => {
+      expect(keysOf((await select({ servers: ['help-desk'] })).body)).toEqual({ servers: ['Help Desk'] });
+      const whole = await select({ servers: ['Help Desk'] }, '?include_dependencies=true');
+      expect(keysOf(whole.body)).toEqual({ tools: ['mail'], servers: ['Help Desk'] });
     });
 
     it('says what is named and not there', async () => {

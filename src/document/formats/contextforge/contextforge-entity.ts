@@ -5,8 +5,8 @@ import type { KeyRing } from '../../../secrets/key-ring.ts';
 import { mapSecrets, type SecretPlace } from '../../../secrets/map-secrets.ts';
 import { openSecret } from '../../../secrets/open-secret.ts';
 import { secretForm } from '../../../secrets/secret-form.ts';
-import { ownMember } from './own-member.ts';
-import { refusalOf } from './refusal-of.ts';
+import { ownMember } from '../../own-places.ts';
+import { refusalsOf } from './acceptance/refusals-of.ts';
 
 export interface ContextForgeSealing {
   readonly ring: KeyRing;
@@ -25,7 +25,8 @@ export function contextForgeEntity(
   portable: Portable,
   sealing: ContextForgeSealing,
 ): ContextForgeEntity {
-  const subject = `The ${kind.name} ${JSON.stringify(keyOf(kind, portable))}`;
+  const named = `${kind.name} ${JSON.stringify(keyOf(kind, portable))}`;
+  const subject = `The ${named}`;
   const headers: Record<string, Json> = {};
   const warnings: string[] = [];
   const fields = mapSecrets(kind, portable, (value, place) => {
@@ -42,9 +43,11 @@ export function contextForgeEntity(
     );
     return undefined;
   });
-  const refusal = refusalOf(kind, portable);
-  if (refusal !== undefined)
-    warnings.push(`NOT_ACCEPTED: ${subject} ${refusal}; ContextForge will refuse it.`);
+  for (const reason of refusalsOf(kind, {
+    portable,
+    credential: openedCredential(kind, portable, sealing.ring),
+  }))
+    warnings.push(`NOT_ACCEPTED: ContextForge will refuse the ${named}: ${reason}.`);
   if (fields['auth_type'] === 'oauth')
     warnings.push(`OAUTH_NOT_IMPORTED: ${subject} uses OAuth; set its configuration in ContextForge.`);
   const credential = credentialOf(kind, portable, fields, sealing.ring);
@@ -58,15 +61,18 @@ const notOpened = (subject: string, { purpose, member }: SecretPlace): string =>
 function credentialOf(kind: Kind, portable: Portable, fields: Portable, ring: KeyRing): Record<string, Json> {
   const { auth_type, auth_value } = fields;
   if (kind.name !== 'gateway' || auth_type !== 'query_param' || auth_value == null) return {};
-  const place = { purpose: { kind: kind.name, field: 'auth_value' } };
-  const name = firstName(openSecret(portable['auth_value'] ?? null, place, ring) ?? '{}');
+  const [name] = Object.keys(openedCredential(kind, portable, ring) ?? {});
   return name === undefined ? {} : { auth_value: null, auth_query_params: { [name]: auth_value } };
 }
 
-function firstName(content: string): string | undefined {
+/** The credential in clear, for as long as it takes to look at it; undefined where there is none that opens. */
+function openedCredential(kind: Kind, portable: Portable, ring: KeyRing): JsonObject | undefined {
+  const sealed = portable['auth_value'] ?? null;
+  if (sealed === null) return undefined;
+  const content = openSecret(sealed, { purpose: { kind: kind.name, field: 'auth_value' } }, ring);
   try {
-    const parsed: unknown = JSON.parse(content);
-    return isJsonObject(parsed) ? Object.keys(parsed)[0] : undefined;
+    const parsed: unknown = JSON.parse(content ?? '');
+    return isJsonObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { kindNames } from '../../../kinds/registry.ts';
 import type { DocumentFormat } from '../../document-format.ts';
-import { readContextForge } from './read-contextforge.ts';
+import { readDocument } from '../json/read-document.ts';
 import { writeContextForge } from './write-contextforge.ts';
 
 export const contextForgeFormat: DocumentFormat = {
@@ -11,7 +11,7 @@ export const contextForgeFormat: DocumentFormat = {
   secrets: 'sealed',
   carriesDeletions: true,
   write: writeContextForge,
-  reading: { recognise: recogniseContextForge, read: readContextForge },
+  reading: { recognise: recogniseContextForge, read: readDocument },
 };
 
 /** Its envelope tells how secrets are sealed, and lacks the version of the API that ours has. */

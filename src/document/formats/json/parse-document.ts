@@ -1,9 +1,11 @@
+import { kindOfCollection } from '../../../kinds/registry.ts';
 import { jsonPointer } from '../../../lib/json-pointer.ts';
 import type { CutEntity } from '../../cut-entity.ts';
 import { documentProblems } from '../../document-problems.ts';
 import type { Envelope } from '../../envelope.ts';
 import { tooDeep } from '../../limit-problems.ts';
 import { entityBytes, envelopeFieldBytes } from '../../limits.ts';
+import { ownMember } from '../../own-places.ts';
 import { endOfInput, type Parsing } from './byte-input.ts';
 import { cutEntity } from './cut-entity.ts';
 import { jsonProblems } from './json-problems.ts';
@@ -65,6 +67,7 @@ function* takeWrapped(reading: JsonReading): Parsing<void> {
 export function* takeMember(reading: JsonReading, name: string): Parsing<void> {
   if (name === 'entities') return yield* takeEntities(reading);
   if (name === 'deleted') return yield* takeDeleted(reading);
+  if (name === ownMember) return yield* takeAside(reading);
   const value = yield* takeSmallValue(reading);
   if (value) reading.checks.keep(name, value.parsed);
   else reading.checks.leaveOut(name, envelopeFieldBytes);
@@ -77,6 +80,14 @@ function* takeEntities(reading: JsonReading): Parsing<void> {
     return yield* takeMembers(reading, (name) => takeCollection(reading, name));
   checks.add(documentProblems.mustBeObject('entities'));
   yield* skipValue(reading);
+}
+
+/** Lists that stand aside in what we write for ContextForge; whatever else somebody has put there is not ours. */
+function* takeAside(reading: JsonReading): Parsing<void> {
+  if ((yield* nextToken(reading)) !== openObject) return yield* skipValue(reading);
+  yield* takeMembers(reading, (name) =>
+    kindOfCollection(name) === undefined ? skipValue(reading) : takeCollection(reading, name),
+  );
 }
 
 function* takeCollection(reading: JsonReading, name: string): Parsing<void> {

@@ -3,11 +3,23 @@ import type { WrittenDocument } from '../../written-document.ts';
 
 /** The document as JSON, one entity a line; `entities` has the same bytes wherever the same configuration is exported. */
 export async function* writeDocument(document: WrittenDocument): AsyncGenerator<string> {
-  const { envelope, deleted, pages, metadata } = document;
+  const { envelope, deleted, aside, pages, metadata } = document;
   const head = deleted === undefined ? envelope : { ...envelope, deleted: keysByCollection(deleted) };
-  yield `${JSON.stringify(head).slice(0, -1)},"entities":{`;
+  yield JSON.stringify(head).slice(0, -1);
+  if (aside !== undefined) yield* writeAside(aside);
+  yield ',"entities":{';
   yield* writeEntities(pages);
   yield `},"metadata":${JSON.stringify(metadata())}}\n`;
+}
+
+/** Nothing at all where nothing stands aside. */
+async function* writeAside({ name, pages }: NonNullable<WrittenDocument['aside']>): AsyncGenerator<string> {
+  let isOpen = false;
+  for await (const piece of writeEntities(pages)) {
+    yield isOpen ? piece : `,${JSON.stringify(name)}:{${piece}`;
+    isOpen = true;
+  }
+  if (isOpen) yield '}';
 }
 
 async function* writeEntities(pages: WrittenDocument['pages']): AsyncGenerator<string> {
