@@ -4,6 +4,9 @@ import { text } from 'node:stream/consumers';
 /** Runs every check whatever the others say, tells the result of each in a line, and fails if any failed. */
 const scripts = ['lint', 'types', 'layers', 'unused', 'generate -- --check'];
 
+/** The smoke test runs on these, too; all tests can: `npm run test:node -- 24`. */
+const otherNodes = [24, 26];
+
 interface Result {
   readonly script: string;
   readonly passed: boolean;
@@ -14,10 +17,11 @@ interface Result {
 async function run(
   script: string,
   stdio: SpawnOptions['stdio'],
-  command = `npm run --silent ${script}`,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<Result> {
   const started = performance.now();
-  const child = spawn(`${command} 2>&1`, { shell: true, stdio });
+  const env = { ...process.env, ...variables };
+  const child = spawn(`npm run --silent ${script} 2>&1`, { shell: true, stdio, env });
   const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
   const output = child.stdout === null ? '' : await text(child.stdout);
   const passed = (await exited) === 0;
@@ -25,7 +29,8 @@ async function run(
 }
 
 const quick = await Promise.all(scripts.map((script) => run(script, ['ignore', 'pipe', 'inherit'])));
-const results = [...quick, await run('tests', 'inherit', 'LADING_TEST_DATABASES=all npx vitest run')];
+const results = [...quick, await run('test:all', 'inherit', { LADING_TEST_DATABASES: 'all' })];
+for (const major of otherNodes) results.push(await run(`test:node -- ${major} test/smoke`, 'inherit'));
 const failed = results.filter(({ passed }) => !passed);
 
 for (const { output } of failed) process.stdout.write(output);

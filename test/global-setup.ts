@@ -6,6 +6,7 @@ import { embeddedTemplate } from '../src/store/embedded-template.ts';
 import { openPostgresStore } from '../src/store/postgres-store.ts';
 import { findPostgres } from './support/find-postgres.ts';
 import { createDatabase, dropForgotten, dropRun, inDatabase, nameRun } from './support/postgres-databases.ts';
+import { hasZstd } from './support/zstd.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -30,6 +31,7 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
   await writeFile(path, new Uint8Array(await (await embeddedTemplate()).arrayBuffer()));
   provide('embeddedTemplate', path);
 
+  if (!hasZstd) process.stdout.write(`Node ${process.version} has no Zstandard: its tests are left out.\n`);
   const postgres = await makePostgresTemplate();
   provide('postgres', postgres ?? null);
   return async () => {

@@ -1,33 +1,16 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databases, temporaryDirectory } from './support/databases.ts';
 import { documentOf, toolNamed } from './support/documents.ts';
+import { installPackage } from './support/install-package.ts';
 import { runServer } from './support/run-server.ts';
 import { serverToken } from './support/server-secrets.ts';
 
 const run = promisify(execFile);
 const project = join(import.meta.dirname, '..');
-
-/** A folder in which the package is installed as `npm install` would, without asking a registry. */
-async function installPackage(directory: string): Promise<void> {
-  const { stdout } = await run('npm', ['pack', '--pack-destination', directory, '--json'], { cwd: project });
-  const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [{ filename: string }];
-  const modules = join(directory, 'node_modules');
-  await mkdir(join(modules, 'lading'), { recursive: true });
-  await run('tar', [
-    '-xzf',
-    join(directory, filename),
-    '-C',
-    join(modules, 'lading'),
-    '--strip-components=1',
-  ]);
-  for (const name of await readdir(join(project, 'node_modules'))) {
-    await symlink(join(project, 'node_modules', name), join(modules, name));
-  }
-}
 
 describe('the package', () => {
   let directory: string;

@@ -28,7 +28,10 @@ const query = (fields: string): string => `
 const everything = { includeInactive: true };
 
 /** Asks for a link to a file; by default to everything, as JSON. */
-export async function linkTo(server: RunningTestServer, options: object = {}): Promise<DownloadLink> {
+export async function linkTo(
+  server: Pick<RunningTestServer, 'client'>,
+  options: object = {},
+): Promise<DownloadLink> {
   const { exportConfiguration } = await server.client.request<{ exportConfiguration: LinkedExport }>(
     query(''),
     { input: everything, ...options },

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type ClientRequest, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { RunningTestServer } from './run-server.ts';
+import type { Operations } from './run-server.ts';
 
 export interface CreatedUpload {
   readonly id: string;
@@ -11,7 +11,7 @@ export interface CreatedUpload {
 }
 
 /** Asks the server for an address. */
-export async function createUpload(server: RunningTestServer): Promise<CreatedUpload> {
+export async function createUpload(server: Pick<Operations, 'graphql'>): Promise<CreatedUpload> {
   const { data } = await server.graphql<{ createUpload: CreatedUpload }>(
     'mutation { createUpload { id url expiresAt maxBytes } }',
   );

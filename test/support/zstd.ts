@@ -1,0 +1,4 @@
+import { createZstdCompress } from '../../src/lib/zstd.ts';
+
+/** Whether the Node that runs the tests has Zstandard, which it has since 22.15. */
+export const hasZstd = createZstdCompress !== undefined;
