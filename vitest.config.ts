@@ -1,15 +1,16 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-/** Folders whose tests need no database and no server: a process runs many of them. */
+/** Folders whose tests need no database and no server. */
 const pureFolders = ['docs', 'document', 'kinds', 'lib', 'planning', 'secrets', 'settings'];
 const pure = `test/{${pureFolders.join(',')}}/**/*.test.ts`;
 const faults = 'test/faults/**/*.test.ts';
-const packed = 'test/package.test.ts';
+const packed = ['test/package.test.ts', 'test/smoke/**/*.test.ts'];
 
 interface Files {
   readonly include: string[];
   readonly exclude?: string[];
   readonly isolate?: boolean;
+  readonly maxWorkers?: number;
 }
 
 const project = (name: string, files: Files): TestProjectInlineConfiguration => ({
@@ -18,16 +19,21 @@ const project = (name: string, files: Files): TestProjectInlineConfiguration => 
   test: {
     name,
     ...files,
+    setupFiles: 'test/clean-up-after-file.ts',
     pool: 'forks',
     // Of the tests that wait for other processes most of the time.
     maxConcurrency: 8,
     // Generous: it is there for what hangs, and the machine may have other work.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
   },
 });
 
-/** `npm test` runs the first two, `npm run check` all of them (see CONTRIBUTING.md). */
+/**
+ * `npm test` runs the first two, `npm run check` all of them (see CONTRIBUTING.md). The files of those two share
+ * processes: to load the server takes longer than most files do.
+ */
 export default defineConfig({
   test: {
     // Once for all projects, which do not inherit it.
@@ -36,9 +42,10 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: 'coverage/test-results.json' }]],
     projects: [
       project('pure', { include: [pure], isolate: false }),
-      project('api', { include: ['test/**/*.test.ts'], exclude: [pure, faults, packed] }),
+      project('api', { include: ['test/**/*.test.ts'], exclude: [pure, faults, ...packed], isolate: false }),
       project('faults', { include: [faults] }),
-      project('package', { include: [packed] }),
+      // One after the other: each builds the package in the same place.
+      project('package', { include: packed, maxWorkers: 1 }),
     ],
   },
 });

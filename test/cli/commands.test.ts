@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases, temporaryDirectory } from '../support/databases.ts';
+import { eitherDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
@@ -19,7 +19,7 @@ const changed = JSON.stringify(
 
 const idIn = ({ stderr }: Ran): string => /(?:Import|apply) (\S+)/.exec(stderr)?.[1] ?? '';
 
-describe.each(databases)('lading with a server on $name', ({ place }) => {
+describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
   let server: RunningTestServer;
   let lading: (args: string, stdin?: string) => Promise<Ran>;
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import { LadingClient } from '../../src/client/lading-client.ts';
 import type { TransportError } from '../../src/client/transport-error.ts';
 import { pieceLimit } from '../../src/progress/read-piece.ts';
 import { compiledServer } from '../faults/support/compiled-server.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { collect, type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverSecret, serverToken } from '../support/server-secrets.ts';
@@ -32,7 +32,7 @@ async function start(client: LadingClient, count: number): Promise<string> {
 /** Entities whose outcomes do not fit into so many events, however late somebody comes to read them. */
 const moreThan = (events: number): number => events * pieceLimit + 1;
 
-describe.each(databases)('followImport on $name', ({ place }) => {
+describe.each(eitherDatabase)('followImport on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place }, { LADING_CHUNK_SIZE: '5' });

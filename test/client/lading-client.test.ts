@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, expectTypeOf, it, onTestFinished } from 'vitest';
 import type { ToolFieldsFragment } from '../../src/client/generated/graphql.ts';
 import { LadingClient } from '../../src/client/lading-client.ts';
-import { databases, temporaryDirectory } from '../support/databases.ts';
+import { eitherDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { collect, type RunningTestServer, runServer } from '../support/run-server.ts';
 
@@ -16,7 +16,7 @@ const document = documentOf({
 });
 const text = JSON.stringify(document);
 
-describe.each(databases)('the client of a server on $name', ({ place }) => {
+describe.each(eitherDatabase)('the client of a server on $name', ({ place }) => {
   let server: RunningTestServer;
   let client: LadingClient;
   beforeAll(async () => {

@@ -73,6 +73,6 @@ describe.each(databases)(`an import on $name`, (database) => {
         await rig.kill();
       }
     },
-    extent(120_000, 1_200_000),
+    extent(600_000, 1_200_000),
   );
 });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { openTestServer, type TestServer } from '../support/open-test-server.ts';
 import { mutate } from './ask.ts';
 
@@ -13,7 +13,7 @@ interface Shown {
   };
 }
 
-describe.each(databases)('credentials on $name', (database) => {
+describe.each(eitherDatabase)('credentials on $name', (database) => {
   let server: TestServer;
   let id: string;
   const create = (name: string, rest: object) =>

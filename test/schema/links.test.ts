@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { openTestServer, type TestServer } from '../support/open-test-server.ts';
 import { mutate } from './ask.ts';
 
 const withAll = `query ($key: String!) { entity(kind: SERVER, key: $key) { revision ... on Server {
   tools { name servers { name } } resources { uri } prompts { name } } } }`;
 
-describe.each(databases)('references on $name', (database) => {
+describe.each(eitherDatabase)('references on $name', (database) => {
   let server: TestServer;
   const tool = (name: string) => mutate(server, 'create', 'Tool', { name, integrationType: 'REST' });
   const desk = async (key = 'desk') =>

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formats } from '../../src/document/formats/formats.ts';
 import { listsOf, written, writtenDocument } from '../document/formats/written.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { awkwardDocument } from '../support/documents.ts';
 import { createUpload, put } from '../support/put-upload.ts';
 import { type Imported, type RunningTestServer, runServer } from '../support/run-server.ts';
@@ -13,7 +13,7 @@ const lists = listsOf(document);
 const total = Object.values(lists).flat().length;
 const chosen = formats.filter(({ name }) => name === 'yaml' || name === 'ndjson');
 
-describe.each(databases)('A document on $name', ({ place }) => {
+describe.each(eitherDatabase)('A document on $name', ({ place }) => {
   let server: RunningTestServer;
   let digest: string;
 

@@ -7,14 +7,13 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { limitReading } from '../../src/server/door/impatience.ts';
 import { serveDownloads } from '../../src/server/serve-downloads.ts';
-import { databases, hasPostgres } from '../support/databases.ts';
+import { databases, eitherDatabase, hasPostgres } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { exportWithLink, follow, linkTo, refusalAt } from '../support/downloads.ts';
 import { type RunningTestServer, runServer, settingsFor } from '../support/run-server.ts';
 import { serverSecret } from '../support/server-secrets.ts';
 
 const count = 20_000;
-const patiently = { timeout: 10_000 };
 const large = 'x'.repeat(2_000);
 
 /** Enough that no buffer between the database and a client holds it. */
@@ -26,7 +25,7 @@ async function fill(server: RunningTestServer): Promise<void> {
   );
 }
 
-describe.each(databases)('a large download from $name', ({ place }) => {
+describe.each(eitherDatabase)('a large download from $name', ({ place }) => {
   let server: RunningTestServer;
 
   beforeAll(async () => {
@@ -71,7 +70,7 @@ describe.each(databases)('a large download from $name', ({ place }) => {
       headers: { 'retry-after': '5' },
     });
     for (const reader of readers) reader.destroy();
-    await expect.poll(async () => (await follow(link, {}, 'HEAD')).statusCode, patiently).toBe(200);
+    await expect.poll(async () => (await follow(link, {}, 'HEAD')).statusCode).toBe(200);
   });
 });
 
@@ -100,9 +99,9 @@ describe.runIf(hasPostgres).each(databases.slice(-1))('a download that ends earl
     // Longer than it takes to read everything.
     await server.importDocument(documentOf({ tools: [toolNamed('meanwhile')] }));
     // The import may still be on its way to its rest.
-    await expect.poll(open, patiently).toBe(1);
+    await expect.poll(open).toBe(1);
     await buffer(response);
-    await expect.poll(open, patiently).toBe(0);
+    await expect.poll(open).toBe(0);
   });
 
   it.each([{}, { compression: 'GZIP' }, { compression: 'BROTLI', passphrase: 'a passphrase' }])(
@@ -111,7 +110,7 @@ describe.runIf(hasPostgres).each(databases.slice(-1))('a download that ends earl
       const response = await follow(await linkTo(server, options));
       await once(response, 'readable');
       response.destroy();
-      await expect.poll(open, patiently).toBe(0);
+      await expect.poll(open).toBe(0);
       expect(server.said.join('\n')).not.toMatch(/failed unexpectedly/);
     },
   );
@@ -125,7 +124,7 @@ describe.runIf(hasPostgres).each(databases.slice(-1))('a download that ends earl
     );
     await expect(buffer(response)).rejects.toThrow('aborted');
     expect(response.complete).toBe(false);
-    await expect.poll(open, patiently).toBe(0);
+    await expect.poll(open).toBe(0);
     expect((await exportWithLink(server, { input: { kinds: ['ROOT'] } })).digest).toMatch(/^sha256:/);
   });
 
@@ -136,7 +135,7 @@ describe.runIf(hasPostgres).each(databases.slice(-1))('a download that ends earl
     onTestFinished(() => void socket.destroy());
     socket.write(`GET ${pathname} HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
     await once(socket, 'readable');
-    await expect.poll(open, patiently).toBe(0);
+    await expect.poll(open).toBe(0);
   });
 
   /** The same database, served by who waits for so long only. */

@@ -27,7 +27,7 @@ function unpacked(content: Buffer): string {
   }
 }
 
-const patience = { timeout: 10_000, interval: 20 };
+const patience = { timeout: 120_000, interval: 20 };
 
 describe.each(databases)('An upload on $name', ({ place }) => {
   let server: RunningTestServer;

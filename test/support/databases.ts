@@ -2,11 +2,12 @@ import { openAsBlob } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import type { DatabaseSettings } from '../../src/settings/settings.ts';
 import { openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import { openPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { afterTestFile } from './clean-ups.ts';
 import { createDatabase, inDatabase } from './postgres-databases.ts';
 
 /** A database that tests run on; what it gives is closed after the test file. */
@@ -18,25 +19,19 @@ export interface TestDatabase {
   place(): Promise<DatabaseSettings>;
 }
 
-const cleanUps: (() => Promise<unknown>)[] = [];
-
-afterAll(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
 /** Opens a store that the test file need not close. */
 export async function opened(store: Promise<Store>): Promise<Store> {
   const { close, ...rest } = await store;
   let closing: Promise<void> | undefined;
   const closeOnce = (): Promise<void> => (closing ??= close());
-  cleanUps.push(closeOnce);
+  afterTestFile(closeOnce);
   return { ...rest, close: closeOnce };
 }
 
 /** A directory of its own, removed after the test file. */
 export async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'lading-test-'));
-  cleanUps.push(() => rm(directory, { recursive: true, force: true }));
+  afterTestFile(() => rm(directory, { recursive: true, force: true }));
   return directory;
 }
 

@@ -1,6 +1,5 @@
 import { createClient } from 'graphql-ws';
 import { pino } from 'pino';
-import { afterAll } from 'vitest';
 import { WebSocket } from 'ws';
 import { LadingClient } from '../../src/client/lading-client.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
@@ -9,6 +8,7 @@ import { readSettings, type Variables } from '../../src/settings/read-settings.t
 import type { DatabaseSettings, Settings } from '../../src/settings/settings.ts';
 import type { Store } from '../../src/store/store.ts';
 import { checkExport } from './check-export.ts';
+import { afterTestFile } from './clean-ups.ts';
 import type { TestDatabase } from './databases.ts';
 import { emptyTables } from './empty-tables.ts';
 import type { Answer } from './open-test-server.ts';
@@ -136,13 +136,6 @@ export interface RunningTestServer {
   stop(): Promise<void>;
 }
 
-const running: RunningTestServer[] = [];
-
-// Runs before the databases are removed: hooks run last in, first out.
-afterAll(async () => {
-  for (const server of running.splice(0).reverse()) await server.stop();
-});
-
 /** Starts a server that is stopped after the test file, if not before. */
 export async function runServer(
   { place }: Pick<TestDatabase, 'place'>,
@@ -171,16 +164,19 @@ export async function runServerAt(
     clear: () => emptyTables(server.store),
     stop: () => (stopping ??= server.stop()),
   };
-  running.push(made);
+  // Before its database is removed, which was there first.
+  afterTestFile(made.stop);
   return made;
 }
 
-type Operations = Pick<
+/** What is asked of a server over the network. */
+export type Operations = Pick<
   RunningTestServer,
   'graphql' | 'sse' | 'webSocket' | 'start' | 'follow' | 'finish' | 'ask' | 'importDocument' | 'exportAll'
 >;
 
-function operationsOf(url: string, client: LadingClient, said: string[]): Operations {
+/** The same of a server that runs elsewhere; `said` gathers what it says. */
+export function operationsOf(url: string, client: LadingClient, said: string[]): Operations {
   const request = async <Data>(query: string, variables: object = {}): Promise<Data> => {
     const data = await client.request<Data>(query, { ...variables });
     said.push(JSON.stringify(data));

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, envelope, fixtureSecret, readFixture, toolNamed } from '../support/documents.ts';
 import { importConfiguration } from '../support/operations.ts';
 import {
@@ -98,7 +98,7 @@ function expectReadable(problems: readonly ImportProblem[]): void {
   }
 }
 
-describe.each(databases)('bad input on $name', ({ place }) => {
+describe.each(eitherDatabase)('bad input on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place }, { LADING_CHUNK_SIZE: '10' });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generateDocument } from '../../bench/generate-document.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import {
   collect,
   type Job,
@@ -16,7 +16,7 @@ interface Cancelled {
   readonly cancelImport: { readonly __typename: string; readonly state?: string; readonly code?: string };
 }
 
-describe.each(databases)('Cancelling an import on $name', (database) => {
+describe.each(eitherDatabase)('Cancelling an import on $name', (database) => {
   let server: RunningTestServer;
 
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LadingClient } from '../../src/client/lading-client.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, envelope, toolNamed } from '../support/documents.ts';
 import { editEntities, editEntity, entityEdits } from '../support/edit-entities.ts';
 import { importConfiguration } from '../support/operations.ts';
@@ -42,7 +42,7 @@ const exportFrom = async (server: RunningTestServer, input: object): Promise<Exp
   return data.exportConfiguration;
 };
 
-describe.each(databases)('importing a delta on $name', ({ place }) => {
+describe.each(eitherDatabase)('importing a delta on $name', ({ place }) => {
   let server: RunningTestServer;
   let origin: RunningTestServer;
   beforeAll(async () => {
@@ -207,7 +207,7 @@ describe.each(databases)('importing a delta on $name', ({ place }) => {
   });
 });
 
-describe.each(databases)('a server that dies while it carries a delta out, on $name', ({ place }) => {
+describe.each(eitherDatabase)('a server that dies while it carries a delta out, on $name', ({ place }) => {
   it.each([2, 4])('leaves the rest to the next one, after %i chunks', async (chunk) => {
     const settings = await place();
     const before = await runServerAt(settings);

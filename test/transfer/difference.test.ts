@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { checkExport } from '../support/check-export.ts';
-import { databases } from '../support/databases.ts';
+import { databases, eitherDatabase } from '../support/databases.ts';
 import { awkwardDocument, documentOf, envelope, toolNamed } from '../support/documents.ts';
 import { linkTo } from '../support/downloads.ts';
 import { editEntities, entityEdits } from '../support/edit-entities.ts';
@@ -110,7 +110,7 @@ const wanted = documentOf({
   servers: [{ name: 'desk', tool_ids: ['mail', 'fresh'] }],
 });
 
-describe.each(databases)('the difference of two states, on $name', ({ place }) => {
+describe.each(eitherDatabase)('the difference of two states, on $name', ({ place }) => {
   let server: RunningTestServer;
   let other: RunningTestServer;
   beforeAll(async () => {

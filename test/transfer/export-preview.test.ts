@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generateDocument } from '../../bench/generate-document.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { awkwardDocument, documentOf, fixtureSecret, readFixture, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 
@@ -27,7 +27,7 @@ const sources = {
 
 const everything = { includeInactive: true };
 
-describe.each(databases)('a preview on $name', ({ place }) => {
+describe.each(eitherDatabase)('a preview on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place });

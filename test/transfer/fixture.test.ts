@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { fixtureSecret, readFixture } from '../support/documents.ts';
 import { dumpDatabase, dumpTables } from '../support/dump-tables.ts';
 import { type Imported, type Outcome, type RunningTestServer, runServer } from '../support/run-server.ts';
@@ -37,7 +37,7 @@ const countsOf = (outcomes: readonly Outcome[]): Readonly<Record<string, number>
   return counts;
 };
 
-describe.each(databases)('the export of ContextForge on $name', ({ place }) => {
+describe.each(eitherDatabase)('the export of ContextForge on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { generateDocument } from '../../bench/generate-document.ts';
 import { importConfiguration } from '../../src/transfer/import-configuration.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { openTestServer } from '../support/open-test-server.ts';
 
-describe.each(databases)('A document that arrives slowly on $name', (database) => {
+describe.each(eitherDatabase)('A document that arrives slowly on $name', (database) => {
   it('is stored chunk by chunk before its last byte is there', async () => {
     const { lading } = await openTestServer(database);
     const { manager } = lading.store.dataSource;

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type Imported, type RunningTestServer, runServer } from '../support/run-server.ts';
 
@@ -19,7 +19,7 @@ interface StoredServer {
   readonly associated_prompts: readonly string[];
 }
 
-describe.each(databases)('RENAME on $name', ({ place }) => {
+describe.each(eitherDatabase)('RENAME on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place }, { LADING_CHUNK_SIZE: '2' });

@@ -65,7 +65,7 @@ describe.each(databases)('undoing an import on $name', ({ place }) => {
             expect(after.get(name)?.revision).toBeGreaterThanOrEqual(revision);
           }
         }),
-        { numRuns: 10, timeout: 30_000, endOnFailure: true },
+        { numRuns: 10, timeout: 240_000, endOnFailure: true },
       );
     },
   );

@@ -1,4 +1,4 @@
-/** How much the suite does: `npm run test:faults` does it all, `npm test` a part that takes a minute. */
+/** How much the suite does: `npm run test:faults` does it all, `npm run check` a part that takes two minutes. */
 export const isLong = process.env['LADING_FAULTS'] === 'long';
 
 /** One number for the short form, another for the long one. */
@@ -6,3 +6,10 @@ export const extent = (short: number, long: number): number => (isLong ? long : 
 
 /** The same choices for the same seed; it is printed, and `LADING_FAULTS_SEED` repeats a run. */
 export const seed = Number(process.env['LADING_FAULTS_SEED'] ?? Date.now() % 1_000_000);
+
+/**
+ * Within how many milliseconds what needs no waiting is over, and what waits for the lease of a holder that is gone. The
+ * short form runs beside other work, and there only tells it from what hangs.
+ */
+export const soon = extent(120_000, 10_000);
+export const afterLease = extent(120_000, 40_000);

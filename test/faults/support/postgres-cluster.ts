@@ -33,7 +33,7 @@ interface ClusterOptions {
 }
 
 const signals = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
-const patience = { timeout: 30_000, interval: 50 };
+const patience = { timeout: 120_000, interval: 50 };
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 

@@ -3,7 +3,7 @@ import { kinds } from '../../../src/kinds/registry.ts';
 import type { JsonObject } from '../../../src/lib/json.ts';
 import { openContextForge, sealContextForge } from '../../../src/secrets/contextforge-sealed.ts';
 import { askRest, type RestStatus } from '../../support/ask-rest.ts';
-import { databases } from '../../support/databases.ts';
+import { eitherDatabase } from '../../support/databases.ts';
 import { documentOf, toolNamed } from '../../support/documents.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';
 import { serverSecret } from '../../support/server-secrets.ts';
@@ -13,7 +13,7 @@ interface Document {
   readonly metadata: JsonObject;
 }
 
-const patience = { timeout: 10_000, interval: 20 };
+const patience = { timeout: 120_000, interval: 20 };
 
 const keysOf = ({ entities }: Document) =>
   Object.fromEntries(
@@ -46,7 +46,7 @@ const configuration = documentOf({
   servers: [{ name: 'Help Desk', tool_ids: ['mail'] }],
 });
 
-describe.each(databases)('GET /export on $name', ({ place }) => {
+describe.each(eitherDatabase)('GET /export on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place });

@@ -5,14 +5,14 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { importStatusSchema } from '../../../src/server/rest/answers.ts';
 import { askRest, type RestStatus } from '../../support/ask-rest.ts';
 import { strictAjv } from '../../support/check-export.ts';
-import { databases } from '../../support/databases.ts';
+import { eitherDatabase } from '../../support/databases.ts';
 import { documentOf, fixtureSecret, readFixture, toolNamed } from '../../support/documents.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';
 
 const isStatus = strictAjv().compile(importStatusSchema);
 const mebibyte = 1_048_576;
 const limit = 6 * mebibyte;
-const patience = { timeout: 10_000, interval: 20 };
+const patience = { timeout: 120_000, interval: 20 };
 
 const ab = documentOf({ tools: [toolNamed('a'), toolNamed('b')] });
 const changedA = documentOf({
@@ -25,7 +25,7 @@ const large = documentOf({
   ),
 });
 
-describe.each(databases)('POST /import on $name', ({ place }) => {
+describe.each(eitherDatabase)('POST /import on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place }, { LADING_MAX_DOCUMENT_BYTES: String(limit) });

@@ -230,7 +230,7 @@ describe.each(databases)('an export of what changed since, on $name', ({ place }
     await server.store.notify('sweep');
     await vi.waitFor(
       async () => expect(await dataSource.query('SELECT kind FROM deletions')).toEqual([{ kind: 'tool' }]),
-      { timeout: 10_000, interval: 20 },
+      { timeout: 120_000, interval: 20 },
     );
     await expect(sinceBase()).rejects.toThrow('WATERMARK_TOO_OLD');
     expect((await exportFrom(server, { changedSince: later.watermark })).deleted).toEqual([

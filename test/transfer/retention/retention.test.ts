@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { databases } from '../../support/databases.ts';
+import { eitherDatabase } from '../../support/databases.ts';
 import { documentOf, toolNamed } from '../../support/documents.ts';
 import { createUpload, put } from '../../support/put-upload.ts';
 import { type RunningTestServer, runServer, runServerAt } from '../../support/run-server.ts';
@@ -7,12 +7,12 @@ import { type RunningTestServer, runServer, runServerAt } from '../../support/ru
 const tables = ['import_jobs', 'import_chunks', 'import_steps', 'uploads', 'upload_parts'] as const;
 const nothing = { import_jobs: 0, import_chunks: 0, import_steps: 0, uploads: 0, upload_parts: 0 };
 const document = documentOf({ tools: [toolNamed('a'), toolNamed('b'), toolNamed('c')] });
-const patience = { timeout: 10_000, interval: 20 };
+const patience = { timeout: 120_000, interval: 20 };
 
 const deleteJob = `mutation ($id: ID!) { deleteImportJob(id: $id) { __typename
   ... on DeletedImportJob { id } ... on Problem { code message } ... on ImportStateError { state } } }`;
 
-describe.each(databases)('Retention on $name', ({ place }) => {
+describe.each(eitherDatabase)('Retention on $name', ({ place }) => {
   let server: RunningTestServer;
 
   beforeAll(async () => {
