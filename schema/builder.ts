@@ -58,7 +58,11 @@ export const builder = new SchemaBuilder<SchemaShapes>({
     defaultConnectionFieldOptions: { complexity: connectionComplexity },
     decodeGlobalID: decodeGlobalId,
     nodeQueryOptions: { description: 'Anything that has an `id`.', resolve: resolveNode },
-    nodesQueryOptions: { description: 'Several at once, in the order of the ids.', resolve: resolveNodes },
+    nodesQueryOptions: {
+      description: 'Several at once, in the order of the ids; as many as a page may have items.',
+      complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
+      resolve: resolveNodes,
+    },
   },
 });
 

@@ -1,10 +1,12 @@
 import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import type { KindName } from '../../src/kinds/registry.ts';
+import { isLongerThan } from '../../src/lib/characters.ts';
 import type { EntityFilter as Filter } from '../../src/store/entity-filter.ts';
 import { countEntities, findEntityPage } from '../../src/store/find-entities.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
+import { badUserInput } from '../shared/bad-user-input.ts';
 import { type EntityTypeRef, keyOfRow, typeNameOf } from '../shared/entity-types.ts';
 import type { PageArguments } from '../shared/page-size.ts';
 import { readPage, toConnection } from '../shared/paging.ts';
@@ -29,6 +31,7 @@ export function entityConnection(kind: Kind<KindName>, type: EntityTypeRef): voi
 
 async function resolvePage(kind: Kind, args: PageArguments, filter: Filter, { lading }: Context) {
   const { manager } = lading.store.dataSource;
+  assertSearchable(filter, lading.limits.searchLength);
   const page = readPage(args, lading.limits.pageSize);
   const { rows, hasMore } = await findEntityPage(manager, kind, { ...page, filter });
   return toConnection<EntityRow>(page, {
@@ -37,4 +40,10 @@ async function resolvePage(kind: Kind, args: PageArguments, filter: Filter, { la
     positionOf: (row) => keyOfRow(kind, row),
     countTotal: () => countEntities(manager, kind, filter),
   });
+}
+
+/** Every row is searched for the whole text. */
+function assertSearchable({ search }: Filter, most: number): void {
+  if (search && isLongerThan(search, most))
+    throw badUserInput(`\`filter.search\` has more than ${most} characters (LADING_MAX_SEARCH_LENGTH).`);
 }

@@ -47,10 +47,12 @@ export function resolveNode<Result>(
 export function resolveNodes<Result>(
   _root: unknown,
   { ids }: { ids: GlobalId[] },
-  _context: Context,
+  { lading: { limits } }: Context,
   { schema }: GraphQLResolveInfo,
   resolve: (ids: GlobalId[]) => Result,
 ): Result {
+  if (ids.length > limits.pageSize)
+    throw badUserInput(`'ids' has ${ids.length} ids; ${limits.pageSize} are allowed (LADING_MAX_PAGE_SIZE).`);
   for (const id of ids) assertNode(schema, id);
   return resolve(ids);
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../schema/context.ts';
 import { createLoaders } from '../../schema/shared/loaders.ts';
-import { authenticate } from '../access/viewer.ts';
+import { authenticate, type Viewer } from '../access/viewer.ts';
 import type { Lading } from '../transfer/lading.ts';
 
 /** What an operation comes with: a request over HTTP, or the parameters of its WebSocket connection. */
@@ -17,11 +17,16 @@ interface Server {
 /** The context of one operation, whichever way it came. */
 export const createContext = ({ lading, adminToken }: Server, arrival: Arrival): Context => ({
   lading,
-  viewer: authenticate(authorizationOf(arrival), adminToken),
+  viewer: viewerOf(arrival, adminToken),
   loaders: createLoaders(lading.store),
 });
 
-function authorizationOf({ request, connectionParams }: Arrival): string | undefined {
+/** Who is signed in; undefined for nobody. */
+export const viewerOf = (arrival: Arrival, adminToken: string): Viewer | undefined =>
+  authenticate(authorizationOf(arrival), adminToken);
+
+/** The header that an operation came with, or what stands in its place. */
+export function authorizationOf({ request, connectionParams }: Arrival): string | undefined {
   const { authorization, Authorization, token } = connectionParams ?? {};
   const bearer = typeof token === 'string' ? `Bearer ${token}` : undefined;
   const given = authorization ?? Authorization ?? bearer ?? request?.headers.get('authorization');

@@ -1,9 +1,11 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { shortened } from '../lib/characters.ts';
 import { loggable } from '../lib/loggable.ts';
 import type { Problem } from '../lib/problem.ts';
 import { databaseTrouble } from '../store/database-trouble.ts';
+import { withoutQuote } from './check-variables.ts';
 
 /**
  * What clients see of an error: our own words as they are, each with a code; of anything unexpected nothing but that
@@ -43,15 +45,11 @@ function unreadable(error: GraphQLError): GraphQLError {
   return error;
 }
 
-/** GraphQL quotes the value that it does not take, which may be a credential. */
-function withoutValue({ message, originalError }: GraphQLError): string {
-  const [variable] = /^Variable "\$\w+"/.exec(message) ?? [];
-  if (variable === undefined || !(originalError instanceof GraphQLError)) return withoutQuote(message);
-  const [place] = / at "[^"]*"(?=; )/.exec(message.slice(0, -originalError.message.length)) ?? [''];
-  return `${variable} got an invalid value${place}: ${withoutQuote(originalError.message)}`;
-}
+/** Longer than any of our own. */
+const longestMessage = 1_000;
 
-const withoutQuote = (message: string): string => message.replace(/( cannot represent [^:]*): .*$/s, '$1.');
+/** GraphQL quotes the value that it does not take, which may be a credential, and may be as long as a request. */
+const withoutValue = ({ message }: GraphQLError): string => shortened(withoutQuote(message), longestMessage);
 
 /** The same for values that stand in the operation itself. */
 export const quoteNoValues: Plugin = {

@@ -4,10 +4,12 @@ import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/schema.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import type { Lading } from '../transfer/lading.ts';
-import { type Arrival, createContext } from './context.ts';
+import { checkVariables } from './check-variables.ts';
+import { type Arrival, createContext, viewerOf } from './context.ts';
 import { graphiql } from './graphiql.ts';
 import { presentError, quoteNoValues } from './graphql-errors.ts';
-import { refuseDeepOperations } from './refuse-deep-operations.ts';
+import { limitExecution } from './limit-execution.ts';
+import { limitOperations, operationCache } from './limit-operations.ts';
 import { refuseForms } from './refuse-forms.ts';
 import { sendEvents } from './send-events.ts';
 import { sendTexts } from './send-texts.ts';
@@ -40,7 +42,17 @@ export const createGraphqlServer = ({ lading, adminToken, log, door }: GraphqlSe
     maskedErrors: { maskError: presentError(log), isDev: false },
     // What there is to be logged, `presentError` logs.
     logging: false,
-    plugins: [refuseForms, refuseDeepOperations, quoteNoValues, shareEvents(), sendTexts, sendEvents],
+    parserAndValidationCache: operationCache(),
+    plugins: [
+      refuseForms,
+      limitOperations({ door, isSignedIn: (arrival) => viewerOf(arrival, adminToken) !== undefined }),
+      quoteNoValues,
+      checkVariables,
+      limitExecution(door.executionSeconds),
+      shareEvents(),
+      sendTexts,
+      sendEvents,
+    ],
   });
 
 export type GraphqlServer = ReturnType<typeof createGraphqlServer>;

@@ -1,9 +1,17 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql';
-import type { OperationResult } from 'graphql-ws';
+import type { OperationResult, SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { isAsyncIterable } from 'graphql-yoga';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Viewer } from '../access/viewer.ts';
+import type { DoorSettings } from '../settings/settings.ts';
+import { authorizationOf } from './context.ts';
+import { createCallers } from './door/callers.ts';
+import { type CrossOrigin, originNotAllowed } from './door/cross-origin.ts';
+import { DoorProblem } from './door/door-problem.ts';
+import { addressOf, type Doorkeeper } from './door/doorkeeper.ts';
+import { limitUntilSignedIn, watchSocket } from './door/watch-socket.ts';
 import type { GraphqlServer } from './graphql-server.ts';
 import { isHost } from './is-host.ts';
 import { sendResults } from './send-results.ts';
@@ -12,6 +20,9 @@ interface Serving {
   readonly http: Server;
   readonly graphql: GraphqlServer;
   readonly path: string;
+  readonly doorkeeper: Doorkeeper;
+  readonly crossOrigin: CrossOrigin;
+  readonly door: DoorSettings;
 }
 
 interface Enveloped {
@@ -20,41 +31,49 @@ interface Enveloped {
 }
 
 /** Serves the `graphql-transport-ws` protocol on the same port; `close` tells clients that the server goes away. */
-export function serveWebSockets({ http, graphql, path }: Serving): { close(): Promise<void> } {
+export function serveWebSockets({ http, graphql, path, ...given }: Serving): { close(): Promise<void> } {
+  const { door, crossOrigin } = given;
+  const callers = createCallers(door);
   const sockets = new WebSocketServer({
     server: http,
     path,
-    maxPayload: 16 * 1_024 * 1_024,
-    verifyClient: ({ req }, answer) => answer(isHost(req.headers.host), 400),
+    maxPayload: door.requestBytes,
+    verifyClient: ({ req }, answer) => {
+      if (!isHost(req.headers.host)) answer(false, 400);
+      else if (!crossOrigin.maySocket(req)) answer(false, 403, originNotAllowed.code);
+      else answer(callers.hasRoomAt(addressOf(req)), 429, 'TOO_MANY_SOCKETS', { 'retry-after': '5' });
+    },
+  });
+  const letIn = new WeakMap<WebSocket, () => void>();
+  // Before the protocol's own: what is too much is not to be parsed any more.
+  sockets.on('connection', (socket, request) => {
+    callers.enter(socket, addressOf(request));
+    watchSocket(socket, request, door);
+    letIn.set(socket, limitUntilSignedIn(socket, request, door));
   });
   const server = useServer<Record<string, unknown> | undefined>(
     {
+      onConnect: ({ connectionParams, extra: { socket, request } }) => {
+        const viewer = admit(given, connectionParams, socket, request);
+        if (viewer === undefined) return false;
+        if (!callers.signIn(socket, viewer.name)) return turnAway(socket, 4403, tooManySockets(door));
+        letIn.get(socket)?.();
+        return true;
+      },
       // The root value carries the enveloped functions, so that HTTP and WebSocket share every plugin.
       execute: (args) => (args.rootValue as Enveloped).execute(args),
       subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
       onOperation: ({ extra: { socket } }, id, _payload, _args, result) =>
         isAsyncIterable(result) ? sendResults(socket, id, result) : undefined,
-      onSubscribe: async ({ connectionParams, extra: { request } }, _id, params) => {
-        const { schema, execute, subscribe, contextFactory, parse, validate } = graphql.getEnveloped({
-          connectionParams,
-          req: request,
-          params,
-        });
-        const document = tryToParse(parse, params.query);
-        if (document instanceof GraphQLError) return [document];
-        const errors = validate(schema, document);
-        if (errors.length > 0) return errors;
-        return {
-          schema,
-          document,
-          operationName: params.operationName,
-          variableValues: params.variables,
-          contextValue: await contextFactory(),
-          rootValue: { execute, subscribe },
-        };
+      onSubscribe: async ({ connectionParams, subscriptions, extra: { request } }, _id, params) => {
+        // This one is among them already.
+        if (Object.keys(subscriptions).length > door.socketOperations) return [tooManyOperations(door)];
+        return prepare(graphql.getEnveloped({ connectionParams, req: request, params }), params);
       },
     },
     sockets,
+    // `watchSocket` does it, and leaves those alone who are only slow.
+    noPings,
   );
   return {
     close: async () => {
@@ -64,6 +83,69 @@ export function serveWebSockets({ http, graphql, path }: Serving): { close(): Pr
     },
   };
 }
+
+const noPings = 0;
+
+type Envelope = ReturnType<GraphqlServer['getEnveloped']>;
+
+/** What is to be executed, or why it is not. */
+async function prepare(
+  { schema, execute, subscribe, contextFactory, parse, validate }: Envelope,
+  { query, operationName, variables }: SubscribePayload,
+) {
+  const document = tryToParse(parse, query);
+  if (document instanceof GraphQLError) return [document];
+  const errors = validate(schema, document);
+  if (errors.length > 0) return errors;
+  return {
+    schema,
+    document,
+    operationName,
+    variableValues: variables,
+    contextValue: await contextFactory(),
+    rootValue: { execute, subscribe },
+  };
+}
+
+/** Who has opened a socket; whoever is nobody is told so by the codes of the protocol, and the socket is closed. */
+function admit(
+  { doorkeeper }: Pick<Serving, 'doorkeeper'>,
+  connectionParams: Readonly<Record<string, unknown>> | undefined,
+  socket: WebSocket,
+  request: IncomingMessage,
+): Viewer | undefined {
+  const authorization = authorizationOf({ connectionParams });
+  try {
+    const viewer = doorkeeper.admit(authorization, addressOf(request));
+    if (viewer !== undefined) return viewer;
+    const [code, reason] = authorization ? wrongToken : noToken;
+    turnAway(socket, code, reason);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DoorProblem)) throw error;
+    turnAway(socket, 4403, error.code);
+    return undefined;
+  }
+}
+
+const noToken = [4401, 'Unauthorized: give `authorization` in the connection parameters.'] as const;
+const wrongToken = [4403, 'Forbidden: the token is not known.'] as const;
+
+/** A reason has 123 bytes at most. */
+function turnAway(socket: WebSocket, code: number, reason: string): false {
+  socket.close(code, reason);
+  return false;
+}
+
+const tooManySockets = ({ sockets }: DoorSettings): string =>
+  `TOO_MANY_SOCKETS: you have ${sockets} of them (LADING_MAX_SOCKETS).`;
+
+const tooManyOperations = ({ socketOperations }: DoorSettings): GraphQLError =>
+  new GraphQLError(
+    `${socketOperations} operations are under way on this connection, and no more are taken ` +
+      '(LADING_MAX_SOCKET_OPERATIONS). End one, or open another connection.',
+    { extensions: { code: 'TOO_MANY_OPERATIONS' } },
+  );
 
 // Who does not read does not answer to the end of the connection either.
 const graceMs = 1_000;

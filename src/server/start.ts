@@ -62,7 +62,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const routes = { uploads: uploads.route, downloads: downloads.route, rest };
     const operations = serveGraphql({ graphql, doorkeeper, door });
     const serving = serveHttp(http, { graphql: operations, store, publicUrl, crossOrigin, door, ...routes });
-    const sockets = serveWebSockets({ http, graphql, path: '/graphql' });
+    const sockets = serveWebSockets({ http, graphql, path: '/graphql', doorkeeper, crossOrigin, door });
     const runner = startImportRunner(lading, log);
     const sweeper = startSweeper(lading, log);
     const hideAddress = await showAddress(settings.database, url);

@@ -37,10 +37,27 @@ describe('who is not signed in', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
-  it('may introspect', async () => {
-    const { data, errors } = await server.graphql(getIntrospectionQuery(), {}, { token: null });
-    expect(errors).toBeUndefined();
-    expect(data).toHaveProperty('__schema');
+  it.each([
+    getIntrospectionQuery(),
+    '{ __typename ...f } fragment f on Query { x: __type(name: "Tool") { name } }',
+  ])('is not told the schema', async (query) => {
+    for (const token of [null, 'wrong', null]) {
+      const { data, errors } = await server.graphql(query, {}, { token });
+      expect(data).toBeFalsy();
+      expect(errors).toMatchObject([
+        { extensions: { code: 'UNAUTHENTICATED' }, message: expect.stringContaining('LADING_INTROSPECTION') },
+      ]);
+      expect((await server.graphql(query)).errors).toBeUndefined();
+    }
+  });
+
+  it('is not told names that are like a wrong one', async () => {
+    const messages = async (token?: string | null): Promise<string | undefined> =>
+      (await server.graphql('{ tolls { totalCount } }', {}, token === undefined ? {} : { token })).errors?.[0]
+        ?.message;
+    expect(await messages()).toMatch(/Did you mean "tools"/);
+    expect(await messages(null)).toBe('Cannot query field "tolls" on type "Query".');
+    expect(await messages()).toMatch(/Did you mean "tools"/);
   });
 });
 

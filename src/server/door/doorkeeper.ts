@@ -7,7 +7,7 @@ import { createWrongTokens } from './wrong-tokens.ts';
 /** Knows who asks before anything of what is asked is read. */
 export interface Doorkeeper {
   /** Who sends this header; undefined for nobody. Throws a `DoorProblem` where wrong tokens came too often. */
-  admit(authorization: string | undefined, address: string | undefined): Viewer | undefined;
+  admit(authorization: string | undefined, address: string): Viewer | undefined;
 }
 
 interface DoorkeeperOptions {
@@ -18,7 +18,7 @@ interface DoorkeeperOptions {
 export function createDoorkeeper({ adminToken, door }: DoorkeeperOptions): Doorkeeper {
   const wrongTokens = createWrongTokens({ perMinute: door.wrongTokens, now: Date.now });
   return {
-    admit: (authorization, address = '') => {
+    admit: (authorization, address) => {
       const viewer = authenticate(authorization, adminToken);
       if (viewer !== undefined || !authorization) return viewer;
       const seconds = wrongTokens.note(address);
@@ -28,7 +28,8 @@ export function createDoorkeeper({ adminToken, door }: DoorkeeperOptions): Doork
   };
 }
 
-export const addressOf = ({ socket }: IncomingMessage): string | undefined => socket.remoteAddress;
+/** Empty where the connection is gone already. */
+export const addressOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? '';
 
 const tooManyWrongTokens = (most: number, seconds: number): DoorProblem =>
   new DoorProblem(

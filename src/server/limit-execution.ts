@@ -1,0 +1,33 @@
+import { type ExecutionArgs, GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+/** The executor looks at the signal between fields; its type does not say so. */
+interface LimitedArgs extends ExecutionArgs {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Ends queries and mutations that are worked on for too long: the client is told, and no further field is begun. What was
+ * begun goes on to its end, because half of it would be worse.
+ */
+export const limitExecution = (seconds: number): Plugin => ({
+  onExecute: ({ executeFn, setExecuteFn }) => {
+    setExecuteFn(async (args: ExecutionArgs) => {
+      const ending = new AbortController();
+      const timer = setTimeout(() => ending.abort(tooLong(seconds)), seconds * 1000);
+      try {
+        const limited: LimitedArgs = { ...args, signal: ending.signal };
+        return await executeFn(limited);
+      } finally {
+        clearTimeout(timer);
+      }
+    });
+  },
+});
+
+const tooLong = (seconds: number): GraphQLError =>
+  new GraphQLError(
+    `The operation took longer than ${seconds} s (LADING_EXECUTION_SECONDS). What a mutation had begun may be done all ` +
+      'the same: look before you repeat it. Ask for less at once, or use downloads and uploads.',
+    { extensions: { code: 'EXECUTION_TIMEOUT', http: { status: 503 } } },
+  );
