@@ -31,6 +31,8 @@ describe('settings', () => {
         depth: 64,
         stringBytes: 1_048_576,
         keyLength: 255,
+        nameLength: 255,
+        tagLength: 255,
         entities: 1_000_000,
         uploadBytes: 1_073_741_824,
         documentBytes: 1_073_741_824,
