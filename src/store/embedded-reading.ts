@@ -1,0 +1,30 @@
+import { EventEmitter } from 'node:events';
+import type { PGlite } from '@electric-sql/pglite';
+import { parse } from 'pg-protocol';
+
+type Messages = Awaited<ReturnType<PGlite['execProtocolStream']>>;
+
+/**
+ * What the driver asks of PGlite, with its answers read as those of any PostgreSQL: PGlite's own reader takes a byte order
+ * mark at the start of a value for no part of it, and loses it.
+ */
+export function wholeAnswers(pglite: PGlite): PGlite {
+  return new Proxy(pglite, {
+    get: (target, name) =>
+      name === 'execProtocolStream'
+        ? (message: Uint8Array) => execute(target, message)
+        : Reflect.get(target, name, target),
+  });
+}
+
+async function execute(pglite: PGlite, message: Uint8Array): Promise<Messages> {
+  const answer = new EventEmitter();
+  const messages: Messages = [];
+  // Of the same protocol; each package has types of its own for it.
+  void parse(answer as unknown as NodeJS.ReadableStream, (one) => messages.push(one as Messages[number]));
+  await pglite.execProtocolRawStream(message, {
+    // A view of memory that is used again.
+    onRawData: (bytes) => void answer.emit('data', Buffer.from(bytes)),
+  });
+  return messages;
+}
