@@ -13,3 +13,6 @@ export const seed = Number(process.env['LADING_FAULTS_SEED'] ?? Date.now() % 1_0
  */
 export const soon = extent(120_000, 10_000);
 export const afterLease = extent(120_000, 40_000);
+
+/** How many odd inputs are tried; `LADING_CASES` says another number. */
+export const cases = Number(process.env['LADING_CASES'] ?? extent(2_000, 100_000));
