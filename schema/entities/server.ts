@@ -3,6 +3,7 @@ import { resource } from '../../src/kinds/resource/kind.ts';
 import { server } from '../../src/kinds/server/kind.ts';
 import { tool } from '../../src/kinds/tool/kind.ts';
 import { builder } from '../builder.ts';
+import { PendingReference } from '../shared/pending-reference.ts';
 import { defineEntity } from './define-entity.ts';
 import { entityNode } from './entity-node.ts';
 
@@ -25,10 +26,19 @@ export const serverType = builder.node('Server', {
       type: ['Prompt'],
       resolve: ({ id }, _args, { loaders }) => loaders.linked(server, prompt, id),
     }),
+    pendingReferences: t.field({
+      type: [PendingReference],
+      description: 'Tools, resources and prompts that it refers to by name, until they are there.',
+      resolve: ({ id }, _args, { loaders }) => loaders.pending(server, id),
+    }),
   }),
 });
 
-const mentions = { required: false, description: 'All of them, in order, by key or id.' } as const;
+const mentions = {
+  required: false,
+  description:
+    'All of them, in order, by key or id; names that are pending already are left out unless given again.',
+} as const;
 
 defineEntity(server, serverType, (t, isNew) => ({
   name: t.string({ required: isNew }),

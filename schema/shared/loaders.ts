@@ -1,8 +1,10 @@
 import DataLoader from 'dataloader';
 import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
+import type { EntityReference } from '../../src/kinds/words.ts';
 import { findByIds, findByKeys } from '../../src/store/find-entities.ts';
 import { findLinked } from '../../src/store/links.ts';
+import { findPending } from '../../src/store/pending.ts';
 import type { Store } from '../../src/store/store.ts';
 import { keyOfRow } from './entity-types.ts';
 
@@ -15,17 +17,21 @@ export interface Loaders {
   byKey<Row extends EntityRow>(kind: Kind<string, Row>, key: string): Promise<Row | undefined>;
   /** What the entity refers to, in order, or what refers to it, by key. */
   linked<Row extends EntityRow>(from: Kind, to: Kind<string, Row>, id: string): Promise<Row[]>;
+  /** What the entity refers to by name only, in order. */
+  pending(from: Kind, id: string): Promise<readonly EntityReference[]>;
 }
 
 export function createLoaders(store: Store): Loaders {
   const ids = loader((wanted: readonly Wanted[]) => findPerKind(wanted, findById(store)));
   const keys = loader((wanted: readonly Wanted[]) => findPerKind(wanted, findByKey(store)));
   const links = loader((wanted: readonly WantedLinks[]) => findLinks(store, wanted));
+  const pending = loader((wanted: readonly Wanted[]) => findPendingOf(store, wanted));
   // A loader answers with rows of the kind it was asked for, which the type of a shared loader cannot say.
   return {
     byId: <Row>(kind: Kind, name: string) => ids.load({ kind, name }) as Promise<Row | undefined>,
     byKey: <Row>(kind: Kind, name: string) => keys.load({ kind, name }) as Promise<Row | undefined>,
     linked: <Row>(from: Kind, to: Kind, id: string) => links.load({ from, to, id }) as Promise<Row[]>,
+    pending: (from, id) => pending.load({ kind: from, name: id }),
   };
 }
 
@@ -77,6 +83,18 @@ async function findLinks(
   const names = [...queries.keys()];
   const found = await findLinked(manager, [...queries.values()]);
   return wanted.map((one) => found[names.indexOf(nameOf(one))]?.get(one.id) ?? []);
+}
+
+async function findPendingOf(
+  { dataSource: { manager } }: Store,
+  wanted: readonly Wanted[],
+): Promise<(readonly EntityReference[])[]> {
+  const found = new Map<Kind, ReadonlyMap<string, readonly EntityReference[]>>();
+  for (const kind of new Set(wanted.map((one) => one.kind))) {
+    const ids = wanted.filter((one) => one.kind === kind).map(({ name }) => name);
+    found.set(kind, await findPending(manager, kind, distinct(ids)));
+  }
+  return wanted.map(({ kind, name }) => found.get(kind)?.get(name) ?? []);
 }
 
 const nameOf = ({ from, to }: { from: Kind; to: Kind }): string => `${from.name} ${to.name}`;

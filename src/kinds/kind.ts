@@ -27,6 +27,11 @@ export interface Kind<Name extends string = string, Row extends EntityRow = Enti
   readonly searched: readonly string[];
   /** SQL condition on the table for rows that exports leave out; none when absent. */
   readonly notExported?: string;
+  /**
+   * The field without which an entity was only found on a gateway, which offers the rest: documents have such entities
+   * once for each gateway that offers one.
+   */
+  readonly content?: string;
 }
 
 /** `kind` is the record itself, not its name: so references between kinds cannot be circular. */
@@ -35,6 +40,9 @@ export interface Reference {
   /** Join table with the columns `<from>_id`, `<to>_id`, `position`. */
   readonly through: string;
 }
+
+/** Names in a field that nothing here has: field → names. They stand in the portable form among the keys, in order. */
+export type PendingNames = Readonly<Record<string, readonly string[]>>;
 
 /** `value`: the field is one sealed string. `members`: the field is an object, members with a secret are sealed. */
 export interface SecretField {

@@ -41,7 +41,7 @@ export interface FieldChange {
   readonly after?: Json;
 }
 
-/** A reference that fell away because what it referred to was deleted. */
+/** A reference that fell away because what it referred to was deleted, or came about because that was stored. */
 export interface LostLink {
   /** What had the reference. */
   readonly kind: KindName;
@@ -50,4 +50,6 @@ export interface LostLink {
   readonly through: string;
   /** Among the links of its table; none for a column. */
   readonly position: number | null;
+  /** The name that it was referred to by before it was there; none where a reference fell away. */
+  readonly name?: string;
 }

@@ -1,5 +1,7 @@
 import type { KindName } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
+import type { Problem } from '../lib/problem.ts';
+import { slugOf } from '../lib/slug.ts';
 
 /** What the index keeps of each entity of a document. */
 export interface IndexedHead {
@@ -9,16 +11,21 @@ export interface IndexedHead {
   readonly digest?: string | undefined;
   readonly slug?: string | undefined;
   readonly sourceId?: string | undefined;
+  readonly isDiscovered?: true | undefined;
+  readonly isInactive?: true | undefined;
 }
 
 interface KindIndex {
   readonly digests: Map<string, string | undefined>;
-  /** Positions of entities whose key came before. */
+  /** Positions of entities whose key another one stands for. */
   readonly repetitions: Set<number>;
   readonly repeated: Set<string>;
+  /** Keys for which an entity stands that gives way to a better one: where it is, and how good. */
+  readonly yielding: Map<string, { readonly position: number; readonly rank: number }>;
   readonly keysBySlug: Map<string, Set<string>>;
   readonly keysBySourceId: Map<string, string>;
-  readonly failed: Set<string>;
+  /** Key → why the entity is not there. */
+  readonly failed: Map<string, string>;
   readonly renamed: Map<string, string>;
   /** New key → the key that it is for. */
   readonly reserved: Map<string, string>;
@@ -37,9 +44,10 @@ const emptyKindIndex = (): KindIndex => ({
   digests: new Map(),
   repetitions: new Set(),
   repeated: new Set(),
+  yielding: new Map(),
   keysBySlug: new Map(),
   keysBySourceId: new Map(),
-  failed: new Set(),
+  failed: new Map(),
   renamed: new Map(),
   reserved: new Map(),
   conflicts: new Map(),
@@ -55,30 +63,50 @@ export interface Settlement {
   readonly status: string;
   readonly renamedTo?: string | undefined;
   readonly conflict: boolean;
+  /** Of a failed one. */
+  readonly problems?: readonly Pick<Problem, 'code' | 'message'>[] | null;
 }
 
 const nameOf = ({ kind, key }: EntityReference): string => `${kind} ${key}`;
 
+const reasonOf = (problems: Settlement['problems']): string => {
+  const [first] = problems ?? [];
+  return first === undefined ? '' : `${first.code}: ${first.message}`;
+};
+
+/** The better of two entities with one key is what is known in full, and before that what is active. */
+const rankOf = ({ isDiscovered, isInactive }: IndexedHead): number =>
+  (isDiscovered ? 0 : 2) + (isInactive ? 0 : 1);
+
+function stand(index: KindIndex, head: IndexedHead): void {
+  const { key, index: position, digest, slug, isDiscovered } = head;
+  index.digests.set(key, digest);
+  if (slug) index.keysBySlug.set(slug, (index.keysBySlug.get(slug) ?? new Set()).add(key));
+  if (isDiscovered) index.yielding.set(key, { position, rank: rankOf(head) });
+  else index.yielding.delete(key);
+}
+
 /**
  * The keys of a whole document: which come twice, and under which key each will be stored. It grows while steps are
- * planned; the first entity of a key is the one that counts.
+ * planned. The first entity of a key is the one that counts, but what was found on gateways gives way to what is better.
  */
 export class DocumentIndex {
   readonly #kinds = new Map<KindName, KindIndex>();
   #hasDeletions = false;
 
   /** To be called for all entities of a kind in the document's order. */
-  add(kind: KindName, { index: position, key, digest, slug, sourceId }: IndexedHead): void {
+  add(kind: KindName, head: IndexedHead): void {
+    const { key, index: position } = head;
     if (key === '') return;
     const index = this.#of(kind);
-    if (sourceId) index.keysBySourceId.set(sourceId, key);
-    if (index.digests.has(key)) {
-      index.repetitions.add(position);
-      index.repeated.add(key);
-      return;
-    }
-    index.digests.set(key, digest);
-    if (slug) index.keysBySlug.set(slug, (index.keysBySlug.get(slug) ?? new Set()).add(key));
+    if (head.sourceId) index.keysBySourceId.set(head.sourceId, key);
+    const isFirst = !index.digests.has(key);
+    const standing = index.yielding.get(key);
+    const givesWay = standing !== undefined && rankOf(head) > standing.rank;
+    if (isFirst || givesWay) stand(index, head);
+    if (isFirst) return;
+    index.repeated.add(key);
+    index.repetitions.add(givesWay ? standing.position : position);
   }
 
   /** Before anything is planned: whether the first entity of a repeated key is going to be in conflict. */
@@ -87,10 +115,10 @@ export class DocumentIndex {
   }
 
   /** For each planned entity that is the first of its key; a plan that is made again settles it again. */
-  settle(kind: KindName, { key, status, renamedTo, conflict }: Settlement): void {
+  settle(kind: KindName, { key, status, renamedTo, conflict, problems }: Settlement): void {
     const index = this.#of(kind);
     index.letGo.delete(key);
-    if (status === 'failed') index.failed.add(key);
+    if (status === 'failed') index.failed.set(key, reasonOf(problems));
     else index.failed.delete(key);
     if (renamedTo === undefined) index.renamed.delete(key);
     else index.renamed.set(key, renamedTo);
@@ -134,9 +162,11 @@ export class DocumentIndex {
     return deleted.has(from.key) || (letGo.get(from.key)?.has(nameOf(to)) ?? false);
   }
 
-  /** Whether the entity at this position has a key that the document had before. */
+  /** Whether another entity than that at this position counts for its key. */
   isRepetition = (kind: KindName, position: number): boolean => this.#of(kind).repetitions.has(position);
-  /** Whether the first entity of a repeated key was in conflict. */
+  /** Whether the entity that counts was found on a gateway, so that others of its key do not contradict it. */
+  isDiscovered = (kind: KindName, key: string): boolean => this.#of(kind).yielding.has(key);
+  /** Whether the entity that counts of a repeated key was in conflict. */
   hadConflict = (kind: KindName, key: string): boolean => this.#of(kind).conflicts.get(key) ?? false;
   digestOfFirst = (kind: KindName, key: string): string | undefined => this.#of(kind).digests.get(key);
   repeatedKeys = (kind: KindName): string[] => [...this.#of(kind).repeated];
@@ -154,6 +184,17 @@ export class DocumentIndex {
     const { digests, failed, renamed } = this.#of(kind);
     if (!digests.has(key) || failed.has(key)) return undefined;
     return renamed.get(key) ?? key;
+  }
+
+  /** Why what is mentioned is not there although it is in the document. */
+  failureOf(kind: KindName, mention: string): string | undefined {
+    const { failed } = this.#of(kind);
+    const keys = [
+      mention,
+      this.keyOfSourceId(kind, mention) ?? '',
+      ...this.keysOfSlug(kind, slugOf(mention)),
+    ];
+    return keys.map((key) => failed.get(key)).find((reason) => reason !== undefined);
   }
 
   keyOfSourceId = (kind: KindName, id: string): string | undefined => this.#of(kind).keysBySourceId.get(id);

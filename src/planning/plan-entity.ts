@@ -52,11 +52,12 @@ function settle({ kind, index }: PlanContext, step: Step): void {
 
 function repetition(
   { kind, index }: PlanContext,
-  { index: position, key, digest, receivedDigest = digest }: Incoming,
+  { index: position, key, digest, receivedDigest = digest, isDiscovered }: Incoming,
 ): Situation['repeats'] {
   if (!index.isRepetition(kind.name, position)) return 'nothing';
   const isIdentical = receivedDigest !== undefined && receivedDigest === index.digestOfFirst(kind.name, key);
-  return isIdentical ? 'identical' : 'different';
+  if (isIdentical) return 'identical';
+  return isDiscovered || index.isDiscovered(kind.name, key) ? 'discovered' : 'different';
 }
 
 interface Comparison {
@@ -100,6 +101,7 @@ function carryOut(
     warnings: incoming.warnings ?? [],
     problems: incoming.problems ?? [],
   };
+  if (because === 'discovered') return { ...base, warnings: [...base.warnings, discoveredWarning(incoming)] };
   if (because === 'repeated') return { ...base, warnings: [...base.warnings, repeatedWarning(incoming)] };
   if (because === 'contradicted') return { ...base, problems: [contradiction(context, incoming)] };
   return { ...base, ...effects[action](context, incoming, comparison, base) };
@@ -121,12 +123,12 @@ const effects = {
   }),
   create: (context, incoming, _comparison, base) =>
     incoming.row === undefined
-      ? storeNew(context, incoming.portable ?? {}, base, incoming.digest)
+      ? storeNew(context, incoming.portable ?? {}, base, incoming)
       : { target: { id: context.newId(), row: incoming.row } },
   rename: (context, incoming, _comparison, base) => {
     const renamedTo = context.newKeys.get(incoming.key) ?? incoming.key;
     const portable = { ...incoming.portable, [context.kind.key]: renamedTo };
-    return { ...storeNew(context, portable, base), renamedTo };
+    return { ...storeNew(context, portable, base, { ...incoming, digest: undefined }), renamedTo };
   },
   update: ({ kind }, incoming, { before, merged, shown, changes }, { warnings }) =>
     before === undefined || merged === undefined || shown === undefined
@@ -135,7 +137,14 @@ const effects = {
           target: {
             id: before.id,
             portable: merged.portable,
-            fields: differingFields(before.portable ?? {}, merged.portable),
+            fields: [
+              ...new Set([
+                ...differingFields(before.portable ?? {}, merged.portable),
+                ...(before.rewritten ?? []),
+              ]),
+            ],
+            pending: incoming.pending,
+            doomed: incoming.doomed,
             digest: digestOfMerged(kind, incoming, merged.portable) ?? digestOf(shown),
           },
           changes,
@@ -158,17 +167,24 @@ function storeNew(
   { kind, fingerprint, newId }: PlanContext,
   incoming: Portable,
   base: Result,
-  digest?: string,
+  {
+    digest,
+    pending,
+    doomed,
+  }: Pick<Incoming, 'pending' | 'doomed'> & { readonly digest?: string | undefined },
 ): Partial<Result> {
   const { portable, warnings } = createWhole(kind, incoming);
   return {
-    target: { id: newId(), portable, digest: digest ?? digestOf(fingerprint(portable)) },
+    target: { id: newId(), portable, digest: digest ?? digestOf(fingerprint(portable)), pending, doomed },
     warnings: [...base.warnings, ...warnings],
   };
 }
 
 const repeatedWarning = ({ key }: Incoming): string =>
   `DUPLICATE_KEY: '${key}' stands in the document more than once with the same content; the first one counts.`;
+
+const discoveredWarning = ({ key }: Incoming): string =>
+  `DUPLICATE_KEY: '${key}' stands in the document more than once, as gateways offer it; the one that is known in full or active counts, and of several the first one.`;
 
 const contradiction = ({ kind }: PlanContext, { key, index }: Incoming): Problem => ({
   code: 'DUPLICATE_KEY',

@@ -1,6 +1,7 @@
-import { type Kind, mentionsIn, type Portable } from '../kinds/kind.ts';
+import { type Kind, mentionsIn, type PendingNames, type Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
 import type { LostLink, OutcomeStatus } from '../kinds/words.ts';
+import type { Json } from '../lib/json.ts';
 import { diff, differingFields } from './diff.ts';
 import { digestOf } from './digest.ts';
 import type { Recordable, StoredEntity } from './step.ts';
@@ -15,7 +16,7 @@ export interface Deed {
   readonly revision: number;
   /** Of a changed entity the fields that changed, of a deleted one all, as they were before; none for what was new. */
   readonly before: Portable | null;
-  /** What referred to it when it was deleted. */
+  /** What referred to it when it was deleted, or by name before it was stored. */
   readonly links: readonly LostLink[] | null;
 }
 
@@ -24,12 +25,12 @@ export interface UndoContext {
   readonly kind: Kind<KindName>;
   /** By id, in full. */
   readonly stored: ReadonlyMap<string, StoredEntity & { readonly portable: Portable }>;
-  /** Id → who still refers to it, as `server 'a'`. */
+  /** Id → who still refers to it, as `server 'a'`, but for those that are going to refer to it by name again. */
   readonly referrers: ReadonlyMap<string, readonly string[]>;
   /** Which of the keys of deleted entities others have by now. */
   readonly taken: ReadonlySet<string>;
-  /** Whether an entity that is referred to is there. */
-  readonly isThere: (field: string, key: string) => boolean;
+  /** The key of what was referred to, if it is there. */
+  readonly keyOf: (field: string, name: string) => string | undefined;
   readonly fingerprint: (portable: Portable) => Portable;
 }
 
@@ -80,7 +81,7 @@ function restore(
   deed: Deed,
   stored: StoredEntity & { readonly portable: Portable },
 ): Recordable {
-  const { portable: before, warnings } = withoutLost(context, deed);
+  const { portable: before, pending, warnings } = withPending(context, deed);
   const portable = { ...stored.portable, ...before };
   const shown = context.fingerprint(portable);
   return {
@@ -91,6 +92,7 @@ function restore(
       id: stored.id,
       portable,
       fields: differingFields(stored.portable, portable),
+      pending,
       digest: digestOf(shown),
     },
     changes: diff(context.fingerprint(stored.portable), shown),
@@ -102,31 +104,34 @@ function bringBack(context: UndoContext, deed: Deed): Recordable {
   if (context.taken.has(deed.key) || deed.before === null) {
     return leave(deed, `KEY_TAKEN: ${named(context, deed)} is there again; it was left alone.`);
   }
-  const { portable, warnings } = withoutLost(context, deed);
+  const { portable, pending, warnings } = withPending(context, deed);
   const digest = digestOf(context.fingerprint(portable));
-  const target = { id: deed.entityId, portable, digest, revision: deed.revision + 1 };
+  const target = { id: deed.entityId, portable, pending, digest, revision: deed.revision + 1 };
   return { ...bare(deed.key, false), status: 'created', target, warnings };
 }
 
 interface Restorable {
   readonly portable: Portable;
+  readonly pending: PendingNames;
   readonly warnings: readonly string[];
 }
 
-/** What was there, without references to what is gone. */
-function withoutLost({ kind, isThere }: UndoContext, { key: ofEntity, before }: Deed): Restorable {
-  let portable = before ?? {};
+/** What was there; what it refers to and is gone, or was not there then, is referred to by name. */
+function withPending({ kind, keyOf }: UndoContext, { key: ofEntity, before }: Deed): Restorable {
+  const portable: Record<string, Json> = { ...before };
+  const pending: Record<string, readonly string[]> = {};
   const warnings: string[] = [];
   for (const [field, { kind: to }] of Object.entries(kind.references)) {
-    const keys = mentionsIn(portable, field);
-    const lost = keys.filter((key) => !isThere(field, key));
-    if (lost.length === 0) continue;
-    portable = { ...portable, [field]: keys.filter((key) => isThere(field, key)) };
-    warnings.push(...lost.map((key) => lostReference(kind, ofEntity, to, key)));
+    const names = mentionsIn(before, field);
+    if (names.length === 0) continue;
+    const gone = names.filter((name) => keyOf(field, name) === undefined);
+    portable[field] = [...new Set(names.map((name) => keyOf(field, name) ?? name))];
+    pending[field] = gone;
+    warnings.push(...gone.map((name) => pendingReference(kind, ofEntity, to, name)));
   }
-  return { portable, warnings };
+  return { portable, pending, warnings };
 }
 
-const lostReference = (from: Kind, key: string, to: Kind, mention: string): string =>
-  `UNRESOLVED_REFERENCE: The reference of the ${from.name} '${key}' to the ${to.name} '${mention}' was left out: ` +
-  'it was deleted since.';
+const pendingReference = (from: Kind, key: string, to: Kind, mention: string): string =>
+  `PENDING_REFERENCE: The ${from.name} '${key}' refers to the ${to.name} '${mention}' by name only: it is not there (any more), ` +
+  'and is referred to as soon as it is.';

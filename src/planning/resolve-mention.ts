@@ -11,7 +11,8 @@ export interface StoredNames {
 
 export type Resolution =
   | { readonly status: 'resolved'; readonly key: string }
-  | { readonly status: 'unresolved' }
+  /** `isDoomed`: what has the name is deleted by the document. */
+  | { readonly status: 'unresolved'; readonly isDoomed?: true }
   | { readonly status: 'ambiguous'; readonly keys: readonly string[] };
 
 /**
@@ -32,10 +33,12 @@ export function resolveMention(
     (stored.keys.has(mention) && isLeft(mention) ? mention : undefined) ??
     document.storedKey(kind, document.keyOfSourceId(kind, mention) ?? '') ??
     (byId !== undefined && isLeft(byId) ? byId : undefined);
-  return key === undefined
-    ? resolveSlug(slugOf(mention), kind, document, stored)
-    : { status: 'resolved', key };
+  if (key !== undefined) return { status: 'resolved', key };
+  if (stored.keys.has(mention)) return doomed;
+  return resolveSlug(slugOf(mention), kind, document, stored);
 }
+
+const doomed: Resolution = { status: 'unresolved', isDoomed: true };
 
 function resolveSlug(slug: string, kind: KindName, document: DocumentIndex, stored: StoredNames): Resolution {
   // What is made of nothing but signs has no slug, and must not match everything else of that sort.
@@ -44,6 +47,6 @@ function resolveSlug(slug: string, kind: KindName, document: DocumentIndex, stor
   const isLeft = (key: string): boolean => !document.deletes(kind, key);
   const candidates = inDocument.length > 0 ? inDocument : (stored.keysBySlug.get(slug) ?? []).filter(isLeft);
   const [first, ...others] = candidates;
-  if (first === undefined) return { status: 'unresolved' };
+  if (first === undefined) return stored.keysBySlug.has(slug) ? doomed : { status: 'unresolved' };
   return others.length === 0 ? { status: 'resolved', key: first } : { status: 'ambiguous', keys: candidates };
 }

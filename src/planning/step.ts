@@ -1,4 +1,4 @@
-import type { Portable } from '../kinds/kind.ts';
+import type { PendingNames, Portable } from '../kinds/kind.ts';
 import type { FieldChange, LostLink, OutcomeStatus } from '../kinds/words.ts';
 import type { Problem } from '../lib/problem.ts';
 import type { Action } from './decide.ts';
@@ -11,6 +11,8 @@ export interface StoredEntity {
   readonly revision: number;
   readonly digest: string | null;
   readonly portable?: Portable;
+  /** Fields that have to be written with any change: `portable` has what they come to in the meantime. */
+  readonly rewritten?: readonly string[];
 }
 
 /** What a step stores: the whole entity as it will be. */
@@ -23,6 +25,9 @@ export interface WholeTarget {
   readonly portable: Portable;
   /** The fields that differ, where there is something stored. */
   readonly fields?: readonly string[];
+  /** Which of what it refers to is not there. */
+  readonly pending?: PendingNames | undefined;
+  readonly doomed?: PendingNames | undefined;
   readonly digest: string;
 }
 
@@ -43,7 +48,7 @@ export interface Step {
   readonly renamedTo?: string;
   /** The stored entity of this key, before. */
   readonly stored?: StoredEntity;
-  /** What referred to a deleted entity; known when it is deleted. */
+  /** What referred to a deleted entity, or by name to a new one; known when it is deleted or stored. */
   readonly links?: readonly LostLink[];
   readonly changes: readonly FieldChange[];
   readonly warnings: readonly string[];

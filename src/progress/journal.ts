@@ -124,20 +124,22 @@ interface Settled {
   readonly keys: readonly string[];
 }
 
-/** What became of the entities that did not keep their key, and of the first ones of repeated keys. */
+/** What became of the entities that did not keep their key, and of those that count of repeated keys. */
 export async function readSettlements(
   manager: EntityManager,
   { jobId, kind, keys }: Settled,
 ): Promise<Settlement[]> {
   const rows: ImportStepRow[] = await manager.query(
-    `SELECT DISTINCT ON (key) key, status, renamed_to, conflict FROM import_steps
-     WHERE job_id = $1 AND kind = $2 AND (status IN ('failed', 'renamed') OR key = ANY($3)) ORDER BY key, sequence`,
+    `SELECT DISTINCT ON (key) key, status, renamed_to, conflict, problems FROM import_steps
+     WHERE job_id = $1 AND kind = $2 AND (status IN ('failed', 'renamed') OR key = ANY($3))
+     ORDER BY key, status = 'skipped', sequence`,
     [jobId, kind, keys],
   );
-  return rows.map(({ key, status, renamed_to, conflict }) => ({
+  return rows.map(({ key, status, renamed_to, conflict, problems }) => ({
     key,
     status,
     conflict,
+    problems,
     renamedTo: renamed_to ?? undefined,
   }));
 }

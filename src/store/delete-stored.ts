@@ -3,8 +3,9 @@ import type { Kind } from '../kinds/kind.ts';
 import type { LostLink } from '../kinds/words.ts';
 import { deleteRows } from './delete-rows.ts';
 import type { Head } from './look-up.ts';
-import { cutLinks, type Touched } from './lost-links.ts';
+import { cutLinks } from './lost-links.ts';
 import { Outdated } from './outdated.ts';
+import type { Touched } from './touch.ts';
 
 /** What deleting has done besides. */
 export interface Deleted {

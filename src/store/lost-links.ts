@@ -2,12 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Kind } from '../kinds/kind.ts';
 import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
 import type { LostLink } from '../kinds/words.ts';
-
-/** Entities of a kind that were written because of what they referred to. */
-export interface Touched {
-  readonly kind: KindName;
-  readonly ids: readonly string[];
-}
+import { type Touched, touch, touchPortables } from './touch.ts';
 
 /** Takes entities out of whatever refers to them; gives what fell away, by their ids. */
 export async function cutLinks(
@@ -26,7 +21,8 @@ export async function cutLinks(
       const link = { kind: from.name, id: fromId, through, position };
       lost.set(id, [...(lost.get(id) ?? []), link]);
     }
-    touched.push(...(await touch(manager, from, isPortable, rows)));
+    const fromIds = rows.map((row) => row.from);
+    touched.push(...(await (isPortable ? touchPortables : touch)(manager, from, fromIds)));
   }
   return { lost, touched };
 }
@@ -58,25 +54,10 @@ export async function restoreLinks(
     const answer = await manager.query(restore, [JSON.stringify(links)]);
     // An INSERT gives its rows, an UPDATE its rows and their number.
     const rows: { from: string }[] = Array.isArray(answer[0]) ? answer[0] : answer;
-    touched.push(...(await touch(manager, from, isPortable, rows)));
+    const fromIds = rows.map((row) => row.from);
+    touched.push(...(await (isPortable ? touchPortables : touch)(manager, from, fromIds)));
   }
   return touched;
-}
-
-async function touch(
-  manager: EntityManager,
-  from: Kind<KindName>,
-  isPortable: boolean,
-  rows: readonly { readonly from: string }[],
-): Promise<Touched[]> {
-  if (rows.length === 0) return [];
-  const unique = [...new Set(rows.map((row) => row.from))];
-  await manager.query(
-    `UPDATE ${from.collection} SET ${isPortable ? 'digest = NULL, ' : ''}revision = revision + 1, ` +
-      'changed_in = pg_current_xact_id(), updated_at = now() WHERE id = ANY($1::uuid[])',
-    [unique],
-  );
-  return [{ kind: from.name, ids: unique }];
 }
 
 /** One way in which entities of a kind refer to another kind's: `cut` takes ids, `restore` takes links as JSON. */

@@ -2,6 +2,7 @@ import { EntitySchema, type EntitySchemaOptions } from 'typeorm';
 import { text } from '../kinds/entity-row.ts';
 import type { Kind, Reference } from '../kinds/kind.ts';
 import { kinds } from '../kinds/registry.ts';
+import { pendingTable, referringKinds } from './pending.ts';
 
 /** One row for each mention of an entity by another, in order. */
 interface LinkRow {
@@ -39,6 +40,33 @@ const linkTable = (from: Kind, { kind: to, through }: Reference): EntitySchema<L
 export const linkTables = kinds.flatMap((from) =>
   Object.values(from.references).map((reference) => linkTable(from, reference)),
 );
+
+/** One row for each name that an entity refers to and that nothing here has. */
+interface PendingNameRow {
+  kind: string;
+  name: string;
+  slug: string;
+  position: number;
+  [idColumn: string]: string | number;
+}
+
+const pendingTableOf = (from: Kind): EntitySchema<PendingNameRow> => {
+  const options: EntitySchemaOptions<PendingNameRow> = {
+    name: pendingTable(from),
+    columns: {
+      [`${from.name}_id`]: idColumn(from, 'CASCADE'),
+      kind: { type: 'text', primary: true },
+      name: { type: 'text', primary: true, collation: 'C' },
+      slug: { type: 'text', collation: 'C' },
+      position: { type: 'integer' },
+    },
+    indices: [{ columns: ['kind', 'name'] }, { columns: ['kind', 'slug'] }],
+  };
+  return new EntitySchema<PendingNameRow>(options);
+};
+
+/** The pending names of all kinds that refer to others. */
+export const pendingTables = referringKinds.map(pendingTableOf);
 
 export const deletionTable = new EntitySchema<DeletionRow>({
   name: 'deletions',

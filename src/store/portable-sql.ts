@@ -1,4 +1,5 @@
 import { columnOf, type Kind, ownFields, type Reference } from '../kinds/kind.ts';
+import { pendingTable } from './pending.ts';
 
 /**
  * A select list that makes an entity's portable form of the table alias `e`: columns under their document names,
@@ -18,9 +19,12 @@ function expressionOf(kind: Kind, field: string): string {
   return reference === undefined ? `e.${columnOf(kind, field)}` : keysOf(kind, reference);
 }
 
+/** Keys of what is there and names of what is not, each at its place. */
 const keysOf = (kind: Kind, { kind: to, through }: Reference): string =>
-  `(SELECT coalesce(json_agg(r.${to.key} ORDER BY l.position), '[]'::json) ` +
-  `FROM ${through} l JOIN ${to.collection} r ON r.id = l.${to.name}_id WHERE l.${kind.name}_id = e.id)`;
+  `(SELECT coalesce(json_agg(m.name ORDER BY m.position, m.name), '[]'::json) FROM (` +
+  `SELECT r.${to.key} AS name, l.position FROM ${through} l JOIN ${to.collection} r ON r.id = l.${to.name}_id ` +
+  `WHERE l.${kind.name}_id = e.id UNION ALL SELECT p.name, p.position FROM ${pendingTable(kind)} p ` +
+  `WHERE p.${kind.name}_id = e.id AND p.kind = '${to.name}') AS m)`;
 
 /** Columns of the kind's table that a write sets, in order, with their SQL types. */
 export const writtenColumns = (kind: Kind): { name: string; type: string }[] => {

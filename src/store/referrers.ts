@@ -9,7 +9,7 @@ interface Way {
   readonly ids: string;
   /** SQL that makes them refer to it no more. */
   readonly unlink: string;
-  /** SQL that finds who refers to any of the ids in $1: `id` of what is referred to, `key` of who does. */
+  /** SQL that finds who refers to any of the ids in $1: `id` of what is referred to, `key` and `from` id of who does. */
   readonly who: string;
   /** Whether the reference is part of the portable form of `from`. */
   readonly isPortable: boolean;
@@ -34,16 +34,24 @@ export async function lockReferrers(manager: EntityManager, kind: Kind, id: stri
   return found;
 }
 
+/** The same with its id. */
+export interface FoundReferrer extends Referrer {
+  readonly id: string;
+}
+
 /** Who refers to entities of a kind: their ids → the referrers, by key. */
 export async function findReferrers(
   manager: EntityManager,
   kind: Kind,
   ids: readonly string[],
-): Promise<Map<string, Referrer[]>> {
-  const found = new Map<string, Referrer[]>();
+): Promise<Map<string, FoundReferrer[]>> {
+  const found = new Map<string, FoundReferrer[]>();
   for (const { from, who } of waysTo(kind)) {
-    const rows: { id: string; key: string }[] = await manager.query(`${who} ORDER BY 1, 2`, [ids]);
-    for (const { id, key } of rows) found.set(id, [...(found.get(id) ?? []), { kind: from.name, key }]);
+    const rows: { id: string; key: string; from: string }[] = await manager.query(`${who} ORDER BY 1, 2`, [
+      ids,
+    ]);
+    for (const row of rows)
+      found.set(row.id, [...(found.get(row.id) ?? []), { kind: from.name, key: row.key, id: row.from }]);
   }
   return found;
 }
@@ -79,7 +87,7 @@ const mentions = (from: Kind<KindName>, to: Kind): Way[] =>
       ids: `SELECT ${from.name}_id FROM ${through} WHERE ${to.name}_id = $1`,
       unlink: `DELETE FROM ${through} WHERE ${to.name}_id = $1`,
       who:
-        `SELECT l.${to.name}_id AS id, f.${from.key} AS key FROM ${through} l ` +
+        `SELECT l.${to.name}_id AS id, f.${from.key} AS key, f.id AS "from" FROM ${through} l ` +
         `JOIN ${from.collection} f ON f.id = l.${from.name}_id WHERE l.${to.name}_id = ANY($1::uuid[])`,
       isPortable: true,
     }));
@@ -92,6 +100,6 @@ const foreignKeys = (from: Kind<KindName>, to: Kind): Way[] =>
       from,
       ids: `SELECT id FROM ${from.collection} WHERE ${column} = $1`,
       unlink: `UPDATE ${from.collection} SET ${column} = NULL WHERE ${column} = $1`,
-      who: `SELECT f.${column} AS id, f.${from.key} AS key FROM ${from.collection} f WHERE f.${column} = ANY($1::uuid[])`,
+      who: `SELECT f.${column} AS id, f.${from.key} AS key, f.id AS "from" FROM ${from.collection} f WHERE f.${column} = ANY($1::uuid[])`,
       isPortable: false,
     }));

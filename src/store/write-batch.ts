@@ -1,12 +1,17 @@
 import type { EntityManager } from 'typeorm';
-import type { Kind } from '../kinds/kind.ts';
+import type { Kind, PendingNames } from '../kinds/kind.ts';
 import type { EntityContent } from './new-row.ts';
+import { type Settled, settlePending } from './pending.ts';
 import { insertEntities, insertReceived, updateEntities } from './write-entities.ts';
 import { writeLinks } from './write-links.ts';
 
-/** An entity to be stored: complete, secrets sealed, references as keys of entities that are stored. */
+/** An entity to be stored: complete, secrets sealed, references as keys of entities that are stored or as pending names. */
 export interface EntityToWrite extends EntityContent {
   readonly id: string;
+  /** Which of what it refers to is not stored. */
+  readonly pending?: PendingNames | undefined;
+  /** Which of that is stored for now, and deleted later in the same import. */
+  readonly doomed?: PendingNames | undefined;
 }
 
 /** The same, in the place of what is stored under this id. */
@@ -31,14 +36,24 @@ export interface Batch {
 }
 
 /**
- * Writes entities of one kind and what they refer to, a few statements for all; every update adds one revision. Throws
- * `Outdated` where an updated entity has another revision by now, or one that is referred to is gone.
+ * Writes entities of one kind and what they refer to, a few statements for all; every update adds one revision. What
+ * referred to them by name refers to them. Throws `Outdated` where an updated entity has another revision by now, or
+ * where what is referred to is gone or a pending name is there.
  */
-export async function writeBatch(manager: EntityManager, kind: Kind, batch: Batch): Promise<void> {
+export async function writeBatch(manager: EntityManager, kind: Kind, batch: Batch): Promise<Settled> {
   await insertReceived(manager, kind, batch.received ?? []);
   await insertEntities(manager, kind, batch.created);
   await updateEntities(manager, kind, batch.updated);
   for (const [field, reference] of Object.entries(kind.references)) {
     await writeLinks(manager, { kind, field, reference }, batch);
   }
+  return settlePending(manager, kind, namedAnew(kind, batch));
 }
+
+/** Entities whose names nothing had before. */
+const namedAnew = (kind: Kind, { created, received = [], updated }: Batch): string[] =>
+  [
+    ...created,
+    ...received,
+    ...updated.filter(({ fields }) => fields.includes(kind.key) || fields.includes('name')),
+  ].map(({ id }) => id);

@@ -56,6 +56,8 @@ const entryOf = (
   digest: one.digest,
   slug: one.slug,
   sourceId: one.sourceId,
+  isDiscovered: one.isDiscovered,
+  isInactive: one.isInactive,
   lacksSecrets: one.lacksSecrets,
   warnings: one.warnings,
   problems: one.problems,

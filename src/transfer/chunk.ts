@@ -17,7 +17,8 @@ export interface Chunk {
 }
 
 /** What is known of an entity without its content: enough to decide about it where that is not going to be stored. */
-export interface ChunkEntry extends Omit<Incoming, 'portable' | 'row' | 'receivedDigest'> {
+export interface ChunkEntry
+  extends Omit<Incoming, 'portable' | 'row' | 'receivedDigest' | 'pending' | 'doomed' | 'opaque'> {
   /** Fields that the document does not have, of an entity whose content is a row. */
   readonly absent?: readonly string[];
 }

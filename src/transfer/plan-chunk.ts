@@ -6,9 +6,11 @@ import type { ConflictStrategy } from '../kinds/words.ts';
 import { mapInTurns } from '../lib/in-turns.ts';
 import type { DocumentIndex } from '../planning/document-index.ts';
 import { type Incoming, isValid } from '../planning/incoming.ts';
+import { layOver, type ReferringEntity, settleStored } from '../planning/lay-over.ts';
 import { planEntity } from '../planning/plan-entity.ts';
 import type { Step, StoredEntity } from '../planning/step.ts';
-import { lookUpHeads, lookUpStored } from '../store/look-up.ts';
+import { lookUpHeads, lookUpStored, type Stored } from '../store/look-up.ts';
+import { findPending, pendingByField } from '../store/pending.ts';
 import { findNewKeys } from './find-new-keys.ts';
 import { resolveReferences } from './resolve-references.ts';
 
@@ -40,18 +42,19 @@ export async function planChunk(planning: Planning, received: ReceivedEntities):
   const isFirst = ({ index: position }: Incoming): boolean => !index.isRepetition(kind.name, position);
   const stored = await findStored(planning, received.entries.filter(isFirst));
   const strategyOf = (key: string): ConflictStrategy => planning.strategyOf(kind.name, key);
-  const incoming = await withContent(planning, received, (one) => {
+  const resolved = await withContent(planning, received, stored, (one) => {
     const head = stored.get(one.key);
     if (head === undefined) return true;
     const strategy = strategyOf(one.key);
     return strategy === 'rename' || (strategy === 'update' && head.digest !== one.digest);
   });
-  const conflicts = incoming.filter((one) => isFirst(one) && isValid(one) && stored.has(one.key));
-  await addPortables(
+  const conflicts = resolved.filter((one) => isFirst(one) && isValid(one) && stored.has(one.key));
+  const compared = await addPortables(
     planning,
     stored,
     conflicts.filter(({ key }) => strategyOf(key) === 'update'),
   );
+  const incoming = await layOverStored(planning, stored, resolved, compared);
   const newKeys = await findNewKeys(
     planning,
     conflicts.filter(({ key }) => strategyOf(key) === 'rename').map(({ key }) => key),
@@ -73,24 +76,54 @@ async function findStored(
 async function withContent(
   planning: Planning,
   received: ReceivedEntities,
+  stored: ReadonlyMap<string, StoredEntity>,
   isNeeded: (one: Incoming) => boolean,
 ): Promise<readonly Incoming[]> {
   const { manager, kind } = planning;
-  if (Object.keys(kind.references).length > 0)
-    return resolveReferences(planning, await received.open(manager));
+  if (isReferring(kind)) {
+    const isStored = (key: string): boolean =>
+      stored.has(key) && planning.strategyOf(kind.name, key) !== 'rename';
+    return resolveReferences({ ...planning, isStored }, await received.open(manager));
+  }
   return received.entries.some((one) => isValid(one) && isNeeded(one))
     ? received.open(manager)
     : received.entries;
 }
 
-/** Reads in full what has to be compared field by field; where the digests agree nothing has. */
+const isReferring = (kind: Kind): boolean => Object.keys(kind.references).length > 0;
+
+/** Reads in full what has to be compared field by field; where the digests agree nothing has. Gives what was read. */
 async function addPortables(
   { manager, kind }: Planning,
   stored: Map<string, StoredEntity>,
   conflicts: readonly Incoming[],
-): Promise<void> {
+): Promise<readonly Stored[]> {
   const different = conflicts.filter(({ key, digest }) => stored.get(key)?.digest !== digest);
-  if (different.length === 0) return;
+  if (different.length === 0) return [];
   const keys = different.map(({ key }) => key);
-  for (const entity of await lookUpStored(manager, kind, keys)) stored.set(entity.key, entity);
+  const read = await lookUpStored(manager, kind, keys);
+  for (const entity of read) stored.set(entity.key, entity);
+  return read;
+}
+
+/** What entities refer to, laid over what the stored ones of their keys do. */
+async function layOverStored(
+  { manager, kind, index }: Planning,
+  stored: Map<string, StoredEntity>,
+  incoming: readonly Incoming[],
+  compared: readonly Stored[],
+): Promise<readonly Incoming[]> {
+  if (compared.length === 0 || !isReferring(kind)) return incoming;
+  const ids = compared.map(({ id }) => id);
+  const pending = await findPending(manager, kind, ids);
+  const referring = new Map<string, ReferringEntity>();
+  for (const one of compared) {
+    const whole = { ...one, pending: pendingByField(kind, pending.get(one.id)) };
+    referring.set(one.key, settleStored(kind, whole, index));
+  }
+  for (const [key, one] of referring) stored.set(key, one);
+  return incoming.map((one) => {
+    const before = index.isRepetition(kind.name, one.index) ? undefined : referring.get(one.key);
+    return before === undefined || !isValid(one) ? one : layOver(kind, one, before);
+  });
 }

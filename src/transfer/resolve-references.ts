@@ -7,7 +7,8 @@ import { digestOf } from '../planning/digest.ts';
 import type { DocumentIndex } from '../planning/document-index.ts';
 import type { Incoming } from '../planning/incoming.ts';
 import { createWhole } from '../planning/keep-secrets.ts';
-import { resolveMention, type StoredNames } from '../planning/resolve-mention.ts';
+import { someOf } from '../planning/lay-over.ts';
+import { type Resolution, resolveMention, type StoredNames } from '../planning/resolve-mention.ts';
 import { lookUpHeads, lookUpIds, lookUpSlugs } from '../store/look-up.ts';
 
 interface Resolving {
@@ -15,9 +16,15 @@ interface Resolving {
   readonly kind: Kind<KindName>;
   readonly index: DocumentIndex;
   readonly fingerprint: (portable: Portable) => Portable;
+  readonly keyLength: number;
+  /** Whether something is stored that the entity of this key does not stand beside. */
+  readonly isStored: (key: string) => boolean;
 }
 
-/** Replaces what entities mention by the keys of what they mean; what nothing satisfies is left out with a warning. */
+/**
+ * Replaces what entities mention by the keys of what they mean. Names of nothing stay at their places and are pending;
+ * ids of another system are left out. Of both there is a warning.
+ */
 export async function resolveReferences(
   resolving: Resolving,
   incoming: readonly Incoming[],
@@ -36,7 +43,16 @@ async function findNames(
   field: string,
   incoming: readonly Incoming[],
 ): Promise<StoredNames> {
-  const mentions = [...new Set(incoming.flatMap(({ portable }) => mentionsIn(portable, field)))];
+  const mentions = new Set(incoming.flatMap(({ portable }) => mentionsIn(portable, field)));
+  return findStoredNames(manager, kind, [...mentions]);
+}
+
+/** What is stored that some mentions may mean. */
+export async function findStoredNames(
+  manager: EntityManager,
+  kind: Kind,
+  mentions: readonly string[],
+): Promise<StoredNames> {
   const heads = await lookUpHeads(manager, kind, mentions);
   const ids = await lookUpIds(manager, kind, mentions);
   const slugs = await lookUpSlugs(manager, kind, [...new Set(mentions.map(slugOf))]);
@@ -55,37 +71,115 @@ interface ReferenceField {
   readonly stored: StoredNames;
 }
 
-function resolveField({ kind, index }: Resolving, incoming: Incoming, at: ReferenceField): Incoming {
+function resolveField(resolving: Resolving, incoming: Incoming, at: ReferenceField): Incoming {
   const mentions = mentionsIn(incoming.portable, at.field);
   if (mentions.length === 0) return incoming;
-  const to = kindNamed(at.reference.kind.name);
-  const keys = new Set<string>();
-  const warnings: string[] = [];
-  for (const mention of mentions) {
-    const resolution = resolveMention(mention, to.name, index, at.stored);
-    if (resolution.status === 'resolved') keys.add(resolution.key);
-    else warnings.push(leftOut(kind, incoming.key, to, mention, resolution.status));
-  }
-  return {
+  const sorted = sortMentions(resolving, mentions, at);
+  const { opaque, unusable } = sorted;
+  const found = {
     ...incoming,
-    portable: { ...incoming.portable, [at.field]: [...keys] as Json },
-    warnings: [...(incoming.warnings ?? []), ...warnings],
+    portable: { ...incoming.portable, [at.field]: [...sorted.names] as Json },
+    warnings: [...(incoming.warnings ?? []), ...warningsOf(resolving, incoming.key, at, sorted)],
+  };
+  if (sorted.pending.length === 0 && opaque.length + unusable.length === 0) return found;
+  return {
+    ...found,
+    pending: { ...incoming.pending, [at.field]: sorted.pending.map(({ mention }) => mention) },
+    doomed: {
+      ...incoming.doomed,
+      [at.field]: sorted.pending.flatMap(({ mention, resolution }) =>
+        resolution.status === 'unresolved' && resolution.isDoomed ? [mention] : [],
+      ),
+    },
+    ...(opaque.length > 0 && { opaque: [...(incoming.opaque ?? []), at.field] }),
   };
 }
 
-function leftOut(
+interface SortedMentions {
+  /** Keys and pending names in order. */
+  readonly names: ReadonlySet<string>;
+  readonly pending: readonly { readonly mention: string; readonly resolution: Unresolved }[];
+  /** Ids of another system. */
+  readonly opaque: readonly string[];
+  /** What no entity can be called. */
+  readonly unusable: readonly string[];
+}
+
+type Unresolved = Exclude<Resolution, { readonly status: 'resolved' }>;
+
+function sortMentions(
+  { index, keyLength }: Resolving,
+  mentions: readonly string[],
+  { reference, stored }: ReferenceField,
+): SortedMentions {
+  const to = kindNamed(reference.kind.name).name;
+  const names = new Set<string>();
+  const pending = new Map<string, Unresolved>();
+  const opaque = new Set<string>();
+  const unusable = new Set<string>();
+  for (const mention of mentions) {
+    const resolution = resolveMention(mention, to, index, stored);
+    if (resolution.status === 'resolved') names.add(resolution.key);
+    else if (isSourceId(mention)) opaque.add(mention);
+    else if (mention === '' || mention.length > keyLength) unusable.add(mention);
+    else {
+      names.add(mention);
+      pending.set(mention, resolution);
+    }
+  }
+  return {
+    names,
+    pending: [...pending].map(([mention, resolution]) => ({ mention, resolution })),
+    opaque: [...opaque],
+    unusable: [...unusable],
+  };
+}
+
+/** ContextForge writes its UUIDs without signs. */
+const isSourceId = (mention: string): boolean =>
+  /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(mention);
+
+function warningsOf(
+  { kind, index, isStored }: Resolving,
+  key: string,
+  { reference }: ReferenceField,
+  { pending, opaque, unusable }: SortedMentions,
+): string[] {
+  const to = kindNamed(reference.kind.name);
+  return [
+    ...pending.map(({ mention, resolution }) => {
+      const reason = reasonOf(to, resolution, index.failureOf(to.name, mention));
+      return `PENDING_REFERENCE: The ${kind.name} '${key}' refers to the ${to.name} '${mention}' by name only: ${reason}.`;
+    }),
+    ...(opaque.length === 0 ? [] : [opaqueWarning(kind, key, to, opaque, isStored(key))]),
+    ...unusable.map(
+      (mention) =>
+        `UNRESOLVED_REFERENCE: A reference of the ${kind.name} '${key}' to a ${to.name} was left out: ` +
+        `${mention === '' ? 'it is empty' : `it has ${mention.length} characters, more than a ${to.key} can have`}.`,
+    ),
+  ];
+}
+
+function reasonOf(to: Kind, resolution: Unresolved, failure: string | undefined): string {
+  if (failure !== undefined)
+    return `it is in the document, but failed there${failure === '' ? '' : ` (${failure})`}`;
+  if (resolution.status === 'ambiguous')
+    return `several ${to.collection} have this slug (${someOf(resolution.keys)}); mention one by its ${to.key}`;
+  return resolution.isDoomed
+    ? 'the document deletes it'
+    : 'it is neither in the document nor on this server, and is referred to as soon as it is there';
+}
+
+const opaqueWarning = (
   from: Kind,
   key: string,
   to: Kind,
-  mention: string,
-  status: 'unresolved' | 'ambiguous',
-): string {
-  const reason =
-    status === 'ambiguous'
-      ? `several ${to.collection} have this slug; mention one by its ${to.key}`
-      : `it is neither in the document nor on this server; import it first, or add it to the ${from.name} afterwards`;
-  return `UNRESOLVED_REFERENCE: The reference of the ${from.name} '${key}' to the ${to.name} '${mention}' was left out: ${reason}.`;
-}
+  ids: readonly string[],
+  isStored: boolean,
+): string =>
+  `${isStored ? 'REFERENCES_KEPT' : 'UNRESOLVED_REFERENCE'}: The ${from.name} '${key}' mentions ${to.collection} by ids of the ` +
+  `system that the document comes from, which say nothing here (${someOf(ids)}). ` +
+  `${isStored ? 'What it refers to here was kept' : 'They were left out'}; a full export of that system mentions them by name.`;
 
 /** The digest again, where resolving changed what it is made of. */
 function rehash({ kind, fingerprint }: Resolving, resolved: Incoming, received?: Incoming): Incoming {

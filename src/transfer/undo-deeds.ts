@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { type Kind, mentionsIn } from '../kinds/kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
+import { slugOf } from '../lib/slug.ts';
 import { type Deed, planUndo, type UndoContext } from '../planning/plan-undo.ts';
+import type { StoredNames } from '../planning/resolve-mention.ts';
 import type { Recordable } from '../planning/step.ts';
 import { keepUp } from '../progress/keep-up.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
@@ -9,9 +11,11 @@ import { deleteRows } from '../store/delete-rows.ts';
 import { lockEntities } from '../store/lock-entity.ts';
 import { lookUpHeads, lookUpStoredById } from '../store/look-up.ts';
 import { type LinksToRestore, restoreLinks } from '../store/lost-links.ts';
-import { findReferrers, type Referrer } from '../store/referrers.ts';
+import { unsettlePending } from '../store/pending.ts';
+import { type FoundReferrer, findReferrers } from '../store/referrers.ts';
 import { writeBatch } from '../store/write-batch.ts';
 import type { Lading } from './lading.ts';
+import { findStoredNames } from './resolve-references.ts';
 import { batchOf } from './write-steps.ts';
 
 /** Takes back what an import has done to entities of one kind, within the caller's transaction. */
@@ -25,20 +29,26 @@ export async function undoDeeds(
   const fingerprint: UndoContext['fingerprint'] = (portable) => fingerprintPortable(kind, portable, ring);
   const context = { kind, fingerprint, ...(await lookUp(manager, kind, deeds)) };
   const steps = deeds.map((deed) => planUndo(context, deed));
+  const unsettled = await unsettlePending(manager, kind, linksOf(steps, deeds, 'deleted'));
   await deleteRows(
     manager,
     kind,
     steps.flatMap(({ status, stored }) => (status === 'deleted' && stored ? [stored] : [])),
   );
-  await writeBatch(manager, kind, batchOf(steps));
-  await keepUp(manager, undone, await restoreLinks(manager, kind, linksToRestore(steps, deeds)));
+  const { touched } = await writeBatch(manager, kind, batchOf(steps));
+  const restored = await restoreLinks(manager, kind, linksOf(steps, deeds, 'created'));
+  await keepUp(manager, undone, [...unsettled, ...touched, ...restored]);
   return steps;
 }
 
-/** Of what was brought back. */
-const linksToRestore = (steps: readonly Recordable[], deeds: readonly Deed[]): LinksToRestore[] =>
+/** Of what is brought back, or is going to be deleted. */
+const linksOf = (
+  steps: readonly Recordable[],
+  deeds: readonly Deed[],
+  status: 'created' | 'deleted',
+): LinksToRestore[] =>
   deeds.flatMap(({ entityId, links }, index) =>
-    links !== null && steps[index]?.status === 'created' ? [{ id: entityId, links }] : [],
+    links !== null && steps[index]?.status === status ? [{ id: entityId, links }] : [],
   );
 
 async function lookUp(manager: EntityManager, kind: Kind, deeds: readonly Deed[]) {
@@ -52,15 +62,29 @@ async function lookUp(manager: EntityManager, kind: Kind, deeds: readonly Deed[]
   const deleted = deeds.filter(({ status }) => status === 'deleted').map(({ key }) => key);
   const taken = deleted.length === 0 ? [] : await lookUpHeads(manager, kind, deleted);
   const referrers =
-    made.length === 0 ? new Map<string, Referrer[]>() : await findReferrers(manager, kind, made);
+    made.length === 0 ? new Map<string, FoundReferrer[]>() : await findReferrers(manager, kind, made);
   return {
     stored: new Map(stored.map((one) => [one.id, one])),
     taken: new Set(taken.map(({ key }) => key)),
-    referrers: new Map(
-      [...referrers].map(([id, those]) => [id, those.map((one) => `${one.kind} '${one.key}'`)]),
-    ),
-    isThere: await findReferred(manager, kind, deeds),
+    referrers: remaining(referrers, deeds),
+    keyOf: await findReferred(manager, kind, deeds),
   };
+}
+
+/** Who refers to what was made, without those that referred to it by name before. */
+function remaining(
+  referrers: ReadonlyMap<string, readonly FoundReferrer[]>,
+  deeds: readonly Deed[],
+): Map<string, string[]> {
+  const before = new Set(
+    deeds.flatMap(({ entityId, links }) => (links ?? []).map(({ id }) => `${entityId} ${id}`)),
+  );
+  return new Map(
+    [...referrers].map(([id, those]) => [
+      id,
+      those.filter((one) => !before.has(`${id} ${one.id}`)).map((one) => `${one.kind} '${one.key}'`),
+    ]),
+  );
 }
 
 const idsOf = (deeds: readonly Deed[], isWanted: (deed: Deed) => boolean): string[] =>
@@ -70,12 +94,16 @@ async function findReferred(
   manager: EntityManager,
   kind: Kind,
   deeds: readonly Deed[],
-): Promise<UndoContext['isThere']> {
-  const there = new Map<string, Set<string>>();
+): Promise<UndoContext['keyOf']> {
+  const there = new Map<string, StoredNames>();
   for (const [field, { kind: to }] of Object.entries(kind.references)) {
-    const keys = [...new Set(deeds.flatMap(({ before }) => mentionsIn(before, field)))];
-    const heads = keys.length === 0 ? [] : await lookUpHeads(manager, to, keys);
-    there.set(field, new Set(heads.map(({ key }) => key)));
+    const names = [...new Set(deeds.flatMap(({ before }) => mentionsIn(before, field)))];
+    if (names.length > 0) there.set(field, await findStoredNames(manager, to, names));
   }
-  return (field, key) => there.get(field)?.has(key) ?? false;
+  return (field, name) => {
+    const stored = there.get(field);
+    const [only, ...others] = stored?.keysBySlug.get(slugOf(name)) ?? [];
+    if (stored?.keys.has(name)) return name;
+    return others.length === 0 && slugOf(name) !== '' ? only : undefined;
+  };
 }

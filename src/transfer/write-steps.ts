@@ -48,11 +48,14 @@ export async function writeSteps(
   { jobId, kind }: StepPlace,
   steps: readonly Step[],
 ): Promise<readonly Step[]> {
-  await writeBatch(manager, kindNamed(kind), batchOf(steps));
+  const settled = await writeBatch(manager, kindNamed(kind), batchOf(steps));
   const { lost, touched } = await deleteStored(manager, kindNamed(kind), deletedBy(steps));
-  await keepUp(manager, jobId, touched);
-  if (lost.size === 0) return steps;
-  return steps.map((step) => ({ ...step, links: lost.get(step.stored?.id ?? '') ?? [] }));
+  await keepUp(manager, jobId, [...settled.touched, ...touched]);
+  if (lost.size === 0 && settled.links.size === 0) return steps;
+  return steps.map((step) => ({
+    ...step,
+    links: (step.target ? settled.links.get(step.target.id) : lost.get(step.stored?.id ?? '')) ?? [],
+  }));
 }
 
 /** The same, halving what the database refuses until the entity that it refuses stands alone and fails. */

@@ -11,6 +11,7 @@ export const entityTables = [
   'server_tools',
   'server_resources',
   'server_prompts',
+  'server_pending',
 ];
 
 /** All rows of tables as text: by comparing two dumps one sees whether anything was written. */

@@ -19,9 +19,9 @@ import {
 const names = Array.from({ length: 60 }, (_, index) => `tool-${String(index).padStart(2, '0')}`);
 const tools = names.map((name) => toolNamed(name));
 
-const storeByHand = (manager: EntityManager, key: string): Promise<void> => {
+const storeByHand = async (manager: EntityManager, key: string): Promise<void> => {
   const { portable } = createWhole(tool, toolNamed(key, { url: 'https://by-hand.test' }));
-  return writeBatch(manager, tool, { created: [{ id: randomUUID(), portable, digest: null }], updated: [] });
+  await writeBatch(manager, tool, { created: [{ id: randomUUID(), portable, digest: null }], updated: [] });
 };
 
 /** Reads to the end; `toldAll` resolves when all outcomes have been told. */

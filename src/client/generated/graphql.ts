@@ -125,12 +125,12 @@ export type CreateServerInput = {
   readonly description?: InputMaybe<Scalars['String']['input']>;
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
   readonly name: Scalars['String']['input'];
-  /** All of them, in order, by key or id. */
+  /** All of them, in order, by key or id; names that are pending already are left out unless given again. */
   readonly prompts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** All of them, in order, by key or id. */
+  /** All of them, in order, by key or id; names that are pending already are left out unless given again. */
   readonly resources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** All of them, in order, by key or id. */
+  /** All of them, in order, by key or id; names that are pending already are left out unless given again. */
   readonly tools?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
@@ -425,12 +425,12 @@ export type UpdateServerInput = {
   readonly id: Scalars['ID']['input'];
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
   readonly name?: InputMaybe<Scalars['String']['input']>;
-  /** All of them, in order, by key or id. */
+  /** All of them, in order, by key or id; names that are pending already are left out unless given again. */
   readonly prompts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** All of them, in order, by key or id. */
+  /** All of them, in order, by key or id; names that are pending already are left out unless given again. */
   readonly resources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** All of them, in order, by key or id. */
+  /** All of them, in order, by key or id; names that are pending already are left out unless given again. */
   readonly tools?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 

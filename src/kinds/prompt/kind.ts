@@ -10,5 +10,6 @@ export const prompt = defineKind({
   portable: portablePrompt,
   aliases: { displayName: 'display_name', enabled: 'is_active' },
   derived: ['slug', 'custom_name_slug'],
+  content: 'template',
   searched: ['display_name', 'description'],
 });

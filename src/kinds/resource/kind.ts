@@ -10,5 +10,6 @@ export const resource = defineKind({
   portable: portableResource,
   aliases: { mimeType: 'mime_type', enabled: 'is_active' },
   derived: ['slug', 'last_modified', 'size'],
+  content: 'content',
   searched: ['name', 'description'],
 });

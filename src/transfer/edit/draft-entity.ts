@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Kind, Portable } from '../../kinds/kind.ts';
 import { digestOf } from '../../planning/digest.ts';
 import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
+import { findPending, pendingByField } from '../../store/pending.ts';
 import type { EntityToWrite } from '../../store/write-batch.ts';
 import type { Lading } from '../lading.ts';
 import { InvalidInput } from './edit-problems.ts';
@@ -22,10 +23,16 @@ export async function draftEntity(
   input: ReadInput,
   origin: Origin,
 ): Promise<EntityToWrite> {
-  const mentioned = await findMentioned(manager, kind, input.fields);
+  const pending = origin.portable && (await findPending(manager, kind, [origin.id])).get(origin.id);
+  const mentioned = await findMentioned(manager, kind, input.fields, pendingByField(kind, pending));
   const whole = makeWhole(lading, kind, mentioned.fields, origin.portable);
   const [first, ...others] = [...input.problems, ...mentioned.problems, ...whole.problems];
   if (first !== undefined) throw new InvalidInput([first, ...others]);
   const portable = whole.fields;
-  return { id: origin.id, portable, digest: digestOf(fingerprintPortable(kind, portable, lading.ring)) };
+  return {
+    id: origin.id,
+    portable,
+    pending: mentioned.pending,
+    digest: digestOf(fingerprintPortable(kind, portable, lading.ring)),
+  };
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Kind, Portable, Reference } from '../../kinds/kind.ts';
+import type { Kind, PendingNames, Portable, Reference } from '../../kinds/kind.ts';
 import type { Json } from '../../lib/json.ts';
 import { jsonPointer } from '../../lib/json-pointer.ts';
 import type { Problem } from '../../lib/problem.ts';
@@ -7,18 +7,32 @@ import { lookUpHeads, lookUpIds } from '../../store/look-up.ts';
 import { inputName } from './input-name.ts';
 import type { ReadInput } from './read-input.ts';
 
-/** Replaces what the fields mention, by key or by id, by keys; mentioned entities stay until the transaction ends. */
+/** Fields with keys and pending names in the place of what they mention. */
+export interface Mentioned extends ReadInput {
+  readonly pending: PendingNames;
+}
+
+/**
+ * Replaces what the fields mention, by key or by id, by keys; mentioned entities stay until the transaction ends. A name
+ * that is pending already can be mentioned, too, and stays pending.
+ */
 export async function findMentioned(
   manager: EntityManager,
   kind: Kind,
   fields: Portable,
-): Promise<ReadInput> {
+  pending: PendingNames,
+): Promise<Mentioned> {
   const found: Record<string, Json> = { ...fields };
+  const kept: Record<string, readonly string[]> = {};
   const problems: Problem[] = [];
   for (const [field, reference] of Object.entries(kind.references)) {
     const mentions = fields[field];
     if (!Array.isArray(mentions)) continue;
-    const keyOf = await lookUp(manager, reference, mentions.map(String));
+    const stored = await lookUp(manager, reference, mentions.map(String));
+    const isPending = (mention: string): boolean =>
+      stored(mention) === undefined && (pending[field]?.includes(mention) ?? false);
+    const keyOf = (mention: string): string | undefined => (isPending(mention) ? mention : stored(mention));
+    kept[field] = mentions.map(String).filter(isPending);
     found[field] = [...new Set(mentions.map(String).flatMap((mention) => keyOf(mention) ?? []))];
     for (const [index, mention] of mentions.entries()) {
       if (keyOf(String(mention)) === undefined) {
@@ -26,7 +40,7 @@ export async function findMentioned(
       }
     }
   }
-  return { fields: found, problems };
+  return { fields: found, problems, pending: kept };
 }
 
 async function lookUp(manager: EntityManager, { kind }: Reference, mentions: readonly string[]) {

@@ -44,6 +44,10 @@ export function prepareEntity(
     portable: resealed.portable,
     ...asNew(kind, resealed),
     slug: slugOfEntity(kind, portable),
+    ...(isDiscovered(kind, portable) && {
+      isDiscovered: true,
+      ...(portable['is_active'] === false && { isInactive: true }),
+    }),
     ...(all.length > 0 && { warnings: all }),
   };
 }
@@ -61,6 +65,9 @@ function asNew(kind: Kind, { portable, fingerprinted }: Resealed): AsNew {
 }
 
 const isReferring = perKind(({ references }) => Object.keys(references).length > 0);
+
+const isDiscovered = ({ content }: Kind, portable: Portable): boolean =>
+  content !== undefined && !portable[content];
 
 const warningOf = ({ code, message }: Problem): string => `${code}: ${message}`;
 

@@ -52,7 +52,7 @@ function toldBy(found: readonly FoundJob[]): StoredEntity[] {
 const sorted = (entities: readonly StoredEntity[]): StoredEntity[] =>
   entities.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
-/** Each server that was written has as many links as its document mentions, but for those that were reported. */
+/** Each server that was written has as many links and pending names as its document mentions, but for those left out. */
 async function checkLinks(
   { dataSource }: Store,
   found: readonly FoundJob[],
@@ -61,7 +61,8 @@ async function checkLinks(
   const rows: { id: string; links: number }[] = await dataSource.query(
     `SELECT id, (SELECT count(*) FROM server_tools WHERE server_id = s.id)::int
        + (SELECT count(*) FROM server_resources WHERE server_id = s.id)::int
-       + (SELECT count(*) FROM server_prompts WHERE server_id = s.id)::int AS links FROM servers s`,
+       + (SELECT count(*) FROM server_prompts WHERE server_id = s.id)::int
+       + (SELECT count(*) FROM server_pending WHERE server_id = s.id)::int AS links FROM servers s`,
   );
   const linked = new Map(rows.map(({ id, links }) => [id, links]));
   for (const [index, { steps, job }] of found.entries()) {

@@ -1,0 +1,105 @@
+import { type Kind, mentionsIn, type PendingNames, type Portable } from '../kinds/kind.ts';
+import { type KindName, kindNamed } from '../kinds/registry.ts';
+import type { Json } from '../lib/json.ts';
+import type { DocumentIndex } from './document-index.ts';
+import type { Incoming } from './incoming.ts';
+import { resolveMention, type StoredNames } from './resolve-mention.ts';
+import type { StoredEntity } from './step.ts';
+
+/** A stored entity in full, and which of its references are only names. */
+export interface ReferringEntity extends StoredEntity {
+  readonly portable: Portable;
+  readonly pending: PendingNames;
+}
+
+/** What a field refers to: keys of what is there and names of what is not, in order. */
+interface References {
+  readonly all: readonly string[];
+  readonly pending: readonly string[];
+}
+
+const nothingStored: StoredNames = { keys: new Set(), keysById: new Map(), keysBySlug: new Map() };
+
+/** The entity with what its names come to by the document: in a dry run nothing of that is stored yet. */
+export function settleStored(
+  kind: Kind<KindName>,
+  stored: ReferringEntity,
+  index: DocumentIndex,
+): ReferringEntity {
+  const portable: Record<string, Json> = { ...stored.portable };
+  const pending: Record<string, readonly string[]> = {};
+  const rewritten: string[] = [];
+  for (const [field, { kind: to }] of Object.entries(kind.references)) {
+    const names = stored.pending[field] ?? [];
+    const keyOf = (name: string): string => {
+      const resolution = resolveMention(name, kindNamed(to.name).name, index, nothingStored);
+      return names.includes(name) && resolution.status === 'resolved' ? resolution.key : name;
+    };
+    pending[field] = names.filter((name) => keyOf(name) === name);
+    if (names.every((name) => keyOf(name) === name)) continue;
+    portable[field] = [...new Set(mentionsIn(stored.portable, field).map(keyOf))];
+    rewritten.push(field);
+  }
+  return { ...stored, portable, pending, rewritten };
+}
+
+/**
+ * What the document refers to, laid over what is stored. Where everything is known, the document's list is the list.
+ * Where it has names of nothing here, one of them may be another name of what is referred to already, which is
+ * therefore kept behind them. Where it has ids of another system, they may mean any of it, and all is kept in its order.
+ */
+export function layOver(kind: Kind<KindName>, incoming: Incoming, stored: ReferringEntity): Incoming {
+  const portable: Record<string, Json> = { ...incoming.portable };
+  const pending: Record<string, readonly string[]> = {};
+  const warnings = [...(incoming.warnings ?? [])];
+  for (const [field, { kind: to }] of Object.entries(kind.references)) {
+    const before = referencesOf(stored, field);
+    const isMentioned = portable[field] !== undefined;
+    const laid = isMentioned ? layField(incoming, field, before) : { ...before, beside: [] };
+    pending[field] = laid.pending;
+    if (isMentioned) portable[field] = [...laid.all];
+    if (laid.beside.length > 0) warnings.push(keptBeside(kind, incoming.key, to, laid.beside));
+  }
+  return { ...withoutDigest(incoming), portable, pending, warnings };
+}
+
+interface LaidReferences extends References {
+  /** What is kept because something is pending. */
+  readonly beside: readonly string[];
+}
+
+function layField(incoming: Incoming, field: string, before: References): LaidReferences {
+  const given = referencesOf(incoming, field);
+  const doomed = new Set(incoming.doomed?.[field]);
+  const isLeft = (name: string): boolean => !doomed.has(name);
+  const links = before.all.filter((name) => isLeft(name) && !before.pending.includes(name));
+  if (incoming.opaque?.includes(field)) {
+    const all = [...new Set([...before.all.filter(isLeft), ...given.all])];
+    const names = new Set([...before.pending, ...given.pending]);
+    return { all, pending: all.filter((name) => names.has(name) && !links.includes(name)), beside: [] };
+  }
+  if (!given.pending.some(isLeft)) return { ...given, beside: [] };
+  const beside = links.filter((key) => !given.all.includes(key));
+  return { all: [...given.all, ...beside], pending: given.pending, beside };
+}
+
+const referencesOf = (
+  { portable, pending }: Pick<Incoming, 'portable' | 'pending'>,
+  field: string,
+): References => ({ all: mentionsIn(portable, field), pending: pending?.[field] ?? [] });
+
+/** It was that of the entity as if nothing were stored. */
+const withoutDigest = ({ digest: _digest, ...incoming }: Incoming): Incoming => incoming;
+
+const mostNamed = 5;
+
+/** Some of the names, for a message. */
+export const someOf = (names: readonly string[]): string =>
+  names
+    .slice(0, mostNamed)
+    .map((name) => `'${name}'`)
+    .join(', ') + (names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '');
+
+const keptBeside = (from: Kind, key: string, to: Kind, kept: readonly string[]): string =>
+  `REFERENCES_KEPT: The ${from.name} '${key}' still refers to the ${to.collection} ${someOf(kept)}, which the document does ` +
+  `not mention by these names: one of those that nothing here has may mean them. Change the ${from.name} to take them out.`;

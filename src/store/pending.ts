@@ -1,0 +1,208 @@
+import type { EntityManager } from 'typeorm';
+import type { Kind, PendingNames, Reference } from '../kinds/kind.ts';
+import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
+import type { EntityReference, LostLink } from '../kinds/words.ts';
+import { slugOf } from '../lib/slug.ts';
+import { Outdated } from './outdated.ts';
+import { type Touched, touchPortables } from './touch.ts';
+
+/** The table of the names that entities of a kind refer to and that nothing here has. */
+export const pendingTable = ({ name }: Kind): string => `${name}_pending`;
+
+/** Kinds that refer to others. */
+export const referringKinds = kinds.filter(({ references }) => Object.keys(references).length > 0);
+
+// Who stores a pending name and who stores the entity of that name must not miss each other: the one that comes second
+// waits for the commit of the first. Who stores entities does not wait for others who do.
+const pendingLock = 1_279_345_001;
+const holdBack = (manager: EntityManager): Promise<unknown> =>
+  manager.query('SELECT pg_advisory_xact_lock($1)', [pendingLock]);
+const holdBackTogether = (manager: EntityManager): Promise<unknown> =>
+  manager.query('SELECT pg_advisory_xact_lock_shared($1)', [pendingLock]);
+
+/** A pending name of an entity, and its place among what the entity refers to in that field. */
+export interface PendingRow {
+  readonly id: string;
+  readonly name: string;
+  readonly position: number;
+  /** Whether what has the name now is deleted in this import. */
+  readonly isDoomed: boolean;
+}
+
+/** Stores pending names of new entities and of those whose old ones are deleted; throws `Outdated` where one has an entity. */
+export async function insertPending(
+  manager: EntityManager,
+  from: Kind,
+  to: Kind,
+  rows: readonly PendingRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const table = pendingTable(from);
+  await manager.query(
+    `INSERT INTO ${table} (${from.name}_id, kind, name, slug, position) SELECT r.id, $2, r.name, r.slug, r.position ` +
+      'FROM json_to_recordset($1::json) AS r(id uuid, name text, slug text, position integer)',
+    [JSON.stringify(rows.map((row) => ({ ...row, slug: slugOf(row.name) }))), to.name],
+  );
+  await holdBack(manager);
+  const names = [...new Set(rows.flatMap(({ name, isDoomed }) => (isDoomed ? [] : [name])))];
+  const [{ found }] = await manager.query(
+    `SELECT EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS p(name, slug) CROSS JOIN LATERAL ` +
+      `(SELECT FROM ${to.collection} e WHERE e.${to.key} = p.name COLLATE "C" UNION ALL SELECT FROM ${to.collection} e ` +
+      `WHERE e.slug = p.slug COLLATE "C" AND p.slug <> '' AND ${isOnlyOfSlug(to)}) AS e) AS found`,
+    [names, names.map(slugOf)],
+  );
+  if (found) throw new Outdated(to.collection);
+}
+
+const isOnlyOfSlug = ({ collection }: Kind): string =>
+  `NOT EXISTS (SELECT FROM ${collection} o WHERE o.slug = e.slug AND o.id <> e.id)`;
+
+/** What is there now that was referred to by name. */
+export interface Settled {
+  /** By the id of what is there: who refers to it now, and by which name before. */
+  readonly links: ReadonlyMap<string, readonly LostLink[]>;
+  /** Entities whose portable form is another by that. */
+  readonly touched: readonly Touched[];
+}
+
+export const nothingSettled: Settled = { links: new Map(), touched: [] };
+
+interface SettledRow {
+  readonly id: string;
+  readonly from: string;
+  readonly name: string;
+  readonly position: number;
+  readonly isOtherName: boolean;
+}
+
+/** Turns pending names into references where entities that were just stored have them, by key or as the only one by slug. */
+export async function settlePending(
+  manager: EntityManager,
+  to: Kind,
+  ids: readonly string[],
+): Promise<Settled> {
+  const ways = waysTo(to);
+  if (ways.length === 0 || ids.length === 0) return nothingSettled;
+  await holdBackTogether(manager);
+  const links = new Map<string, LostLink[]>();
+  const touched: Touched[] = [];
+  for (const way of ways) {
+    const rows = (await isAwaited(manager, way, to)) ? await settle(manager, way, to, ids) : [];
+    for (const { id, from, name, position } of rows) {
+      const link = { kind: way.from.name, id: from, through: way.reference.through, position, name };
+      links.set(id, [...(links.get(id) ?? []), link]);
+    }
+    const changed = rows.filter(({ isOtherName }) => isOtherName).map(({ from }) => from);
+    touched.push(...(await touchPortables(manager, way.from, changed)));
+  }
+  return { links, touched };
+}
+
+interface Way {
+  readonly from: Kind<KindName>;
+  readonly reference: Reference;
+}
+
+const waysTo = (to: Kind): Way[] =>
+  referringKinds.flatMap((from) =>
+    Object.values(from.references)
+      .filter(({ kind }) => kindNamed(kind.name) === to)
+      .map((reference) => ({ from, reference })),
+  );
+
+async function isAwaited(manager: EntityManager, { from }: Way, to: Kind): Promise<boolean> {
+  const [row] = await manager.query(
+    `SELECT EXISTS (SELECT FROM ${pendingTable(from)} WHERE kind = $1) AS awaited`,
+    [to.name],
+  );
+  return row.awaited;
+}
+
+async function settle(
+  manager: EntityManager,
+  { from, reference }: Way,
+  to: Kind,
+  ids: readonly string[],
+): Promise<readonly SettledRow[]> {
+  const [fromId, toId, table] = [`${from.name}_id`, `${to.name}_id`, pendingTable(from)];
+  // Entity by entity, so that the index is taken however new the tables are.
+  const found =
+    `SELECT e.id, e.${to.key} AS key, p.${fromId}, p.name FROM unnest($1::uuid[]) AS i(id) JOIN ${to.collection} e ON e.id = i.id ` +
+    `CROSS JOIN LATERAL (SELECT ${fromId}, name FROM ${table} WHERE kind = $2 AND name = e.${to.key} UNION ` +
+    `SELECT ${fromId}, name FROM ${table} WHERE kind = $2 AND slug = e.slug AND e.slug <> '' AND ${isOnlyOfSlug(to)}) AS p`;
+  const [rows]: [SettledRow[]] = await manager.query(
+    `DELETE FROM ${table} AS p USING (${found}) AS f WHERE p.${fromId} = f.${fromId} AND p.kind = $2 AND p.name = f.name ` +
+      `RETURNING f.id, p.${fromId} AS "from", p.name, p.position, p.name <> f.key AS "isOtherName"`,
+    [ids, to.name],
+  );
+  if (rows.length > 0)
+    await manager.query(
+      `INSERT INTO ${reference.through} (${fromId}, ${toId}, position) SELECT r."from", r.id, r.position ` +
+        'FROM json_to_recordset($1::json) AS r(id uuid, "from" uuid, position integer) ORDER BY r.position ' +
+        'ON CONFLICT DO NOTHING',
+      [JSON.stringify(rows)],
+    );
+  return rows;
+}
+
+/** Refers by name again, before entities are deleted, where that was so before they were stored. */
+export async function unsettlePending(
+  manager: EntityManager,
+  to: Kind,
+  settled: readonly { readonly id: string; readonly links: readonly LostLink[] }[],
+): Promise<readonly Touched[]> {
+  const touched: Touched[] = [];
+  for (const { from, reference } of waysTo(to)) {
+    const links = settled.flatMap(({ id, links: those }) =>
+      those
+        .filter(({ kind, through }) => kind === from.name && through === reference.through)
+        .map((link) => ({ to: id, from: link.id, name: link.name ?? '', slug: slugOf(link.name ?? '') })),
+    );
+    if (links.length === 0) continue;
+    const [fromId, toId] = [`${from.name}_id`, `${to.name}_id`];
+    const rows: { from: string }[] = await manager.query(
+      'WITH r AS (SELECT * FROM json_to_recordset($1::json) AS r("to" uuid, "from" uuid, name text, slug text)), ' +
+        `gone AS (DELETE FROM ${reference.through} l USING r WHERE l.${fromId} = r."from" AND l.${toId} = r."to" ` +
+        'RETURNING r.*, l.position) ' +
+        `INSERT INTO ${pendingTable(from)} (${fromId}, kind, name, slug, position) ` +
+        `SELECT gone."from", $2, gone.name, gone.slug, gone.position FROM gone ON CONFLICT DO NOTHING RETURNING ${fromId} AS "from"`,
+      [JSON.stringify(links), to.name],
+    );
+    touched.push(
+      ...(await touchPortables(
+        manager,
+        from,
+        rows.map((row) => row.from),
+      )),
+    );
+  }
+  return touched;
+}
+
+/** Pending names of entities of a kind by their ids, in order. */
+export async function findPending(
+  manager: EntityManager,
+  from: Kind,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly EntityReference[]>> {
+  const found = new Map<string, EntityReference[]>();
+  if (ids.length === 0 || !referringKinds.some(({ name }) => name === from.name)) return found;
+  const rows: { id: string; kind: KindName; key: string }[] = await manager.query(
+    `SELECT ${from.name}_id AS id, kind, name AS key FROM ${pendingTable(from)} ` +
+      `WHERE ${from.name}_id = ANY($1::uuid[]) ORDER BY position, name`,
+    [ids],
+  );
+  const order = Object.values(from.references).map(({ kind }) => kind.name);
+  rows.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  for (const { id, kind, key } of rows) found.set(id, [...(found.get(id) ?? []), { kind, key }]);
+  return found;
+}
+
+/** The pending names of one entity, per field. */
+export const pendingByField = (from: Kind, pending: readonly EntityReference[] = []): PendingNames =>
+  Object.fromEntries(
+    Object.entries(from.references).map(([field, { kind }]) => [
+      field,
+      pending.filter((one) => one.kind === kind.name).map(({ key }) => key),
+    ]),
+  );
