@@ -5,6 +5,7 @@ import { parseSealed } from '../secrets/sealed-form.ts';
 import { isMasked } from '../secrets/secret-headers.ts';
 import { diff } from './diff.ts';
 import { createWhole } from './keep-secrets.ts';
+import { withSameSchema } from './same-schema.ts';
 
 /** Field by field, how two states of an entity differ, and which of its secrets could not be compared. */
 export interface PortableComparison {
@@ -24,7 +25,7 @@ export function comparePortables(
 ): PortableComparison {
   const sides: Sides = {
     before: { ...createWhole(kind, before).portable },
-    after: { ...createWhole(kind, after).portable },
+    after: { ...withSameSchema(before, createWhole(kind, after).portable) },
   };
   const unknown = kind.secrets.flatMap((secret) =>
     secret.holds === 'value'

@@ -9,6 +9,7 @@ import type { DocumentIndex } from './document-index.ts';
 import { droppedMentions } from './dropped-mentions.ts';
 import { type Incoming, isValid } from './incoming.ts';
 import { createWhole, mergeWhole, type Whole } from './keep-secrets.ts';
+import { withSameSchema } from './same-schema.ts';
 import { type Step, type StoredEntity, statusOf } from './step.ts';
 
 /** What the steps of one kind's entities rest on. */
@@ -78,7 +79,7 @@ function compare(
   if (before.portable === undefined || incoming.portable === undefined) {
     return { stored: before.digest === incoming.digest ? 'same' : 'different', before, changes: [] };
   }
-  const merged = mergeWhole(kind, before.portable, incoming.portable);
+  const merged = mergeWhole(kind, before.portable, withSameSchema(before.portable, incoming.portable));
   const shown = fingerprint(merged.portable);
   const changes = diff(fingerprint(before.portable), shown);
   return { stored: changes.length === 0 ? 'same' : 'different', before, merged, shown, changes };

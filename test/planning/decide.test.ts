@@ -11,7 +11,7 @@ const table = {
 } satisfies Record<ConflictStrategy, Record<Situation['stored'], Action>>;
 
 const stores = ['nothing', 'same', 'different'] as const;
-const repetitions = ['nothing', 'identical', 'different'] as const;
+const repetitions = ['nothing', 'identical', 'different', 'discovered'] as const;
 
 const situations: Situation[] = [true, false].flatMap((isValid) =>
   repetitions.flatMap((repeats) =>
@@ -24,12 +24,13 @@ const situations: Situation[] = [true, false].flatMap((isValid) =>
 function expected({ isValid, repeats, stored, strategy }: Situation): Decision {
   if (!isValid) return { action: 'reject', because: 'invalid' };
   if (repeats === 'identical') return { action: 'skip', because: 'repeated' };
+  if (repeats === 'discovered') return { action: 'skip', because: 'discovered' };
   if (repeats === 'different') return { action: 'reject', because: 'contradicted' };
   return { action: table[strategy][stored], because: stored === 'nothing' ? 'absent' : 'present' };
 }
 
 describe('decide', () => {
-  it('is asked about every situation there is', () => expect(situations).toHaveLength(2 * 3 * 3 * 4));
+  it('is asked about every situation there is', () => expect(situations).toHaveLength(2 * 4 * 3 * 4));
 
   it.each(situations)('under $strategy: valid $isValid, repeats $repeats, stored $stored', (situation) =>
     expect(decide(situation)).toEqual(expected(situation)),

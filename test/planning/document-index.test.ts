@@ -146,4 +146,32 @@ describe('a new key', () => {
     expect(document.reserve('tool', 'a_imported_1', 'a')).toBe(false);
     expect(document.reserve('tool', 'a', 'a')).toBe(false);
   });
+
+  it.each<[string, readonly Omit<IndexedHead, 'index' | 'key'>[], number, boolean]>([
+    ['the first of several alike', [{ isDiscovered: true }, { isDiscovered: true }], 0, true],
+    [
+      'the active one',
+      [{ isDiscovered: true, isInactive: true }, { isDiscovered: true }, { isDiscovered: true }],
+      1,
+      true,
+    ],
+    ['what is known in full', [{ isDiscovered: true }, {}, { isDiscovered: true }], 1, false],
+    ['the first that is known in full', [{}, { isDiscovered: true }, {}], 0, false],
+  ])('lets stand for what gateways offer under one key %s', (_what, heads, standing, isDiscovered) => {
+    const document = indexOf(...heads.map((head, index) => ({ key: 'a', digest: String(index), ...head })));
+    const repetitions = heads.map((_, position) => document.isRepetition('tool', position));
+    expect(repetitions).toEqual(heads.map((_, position) => position !== standing));
+    expect(document.digestOfFirst('tool', 'a')).toBe(String(standing));
+    expect(document.isDiscovered('tool', 'a')).toBe(isDiscovered);
+  });
+
+  it('tells why what is mentioned by key, id or slug is not there', () => {
+    const document = indexOf({ key: 'Send.Mail', slug: 'send-mail', sourceId: '7' });
+    expect(document.failureOf('tool', '7')).toBeUndefined();
+    const problems = [{ code: 'INVALID', message: 'It is wrong.' }];
+    document.settle('tool', settlement('Send.Mail', { status: 'failed', problems }));
+    for (const mention of ['Send.Mail', '7', 'send-mail'])
+      expect(document.failureOf('tool', mention)).toBe('INVALID: It is wrong.');
+    expect(document.failureOf('tool', 'other')).toBeUndefined();
+  });
 });

@@ -143,6 +143,17 @@ describe('a mention means', () => {
     expect(resolve(mention, { document, stored })).toEqual(resolution);
   });
 
+  it.each(['Send.Mail', 'send-mail'])('nothing where the document deletes it: %s', (mention) => {
+    const index = new DocumentIndex();
+    index.addDeletion('tool', { index: 0, key: 'Send.Mail' }, true);
+    const stored = {
+      keys: new Set(['Send.Mail']),
+      keysById: new Map(),
+      keysBySlug: new Map([['send-mail', ['Send.Mail']]]),
+    };
+    expect(resolveMention(mention, 'tool', index, stored)).toEqual({ status: 'unresolved', isDoomed: true });
+  });
+
   // All names without letters and digits have the empty slug in common.
   it('nothing in the store where it has no letters', () => {
     expect(resolve('🚀', { stored: [{ key: '🔥' }] })).toEqual(unresolved);

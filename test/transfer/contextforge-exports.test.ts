@@ -1,0 +1,175 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createKeyRing } from '../../src/secrets/key-ring.ts';
+import { runLading } from '../cli/run-lading.ts';
+import { askRest } from '../support/ask-rest.ts';
+import { databases } from '../support/databases.ts';
+import { dumpTables } from '../support/dump-tables.ts';
+import { createUpload, put } from '../support/put-upload.ts';
+import { type Outcome, type RunningTestServer, runServer } from '../support/run-server.ts';
+import { serverSecret } from '../support/server-secrets.ts';
+
+const sourceSecret = 'R4wZ-7yKq2mXp9Lt3Vb8Nc5Hd1Js6FgQ';
+const folder = new URL('../fixtures/contextforge/', import.meta.url);
+const read = (name: string): Promise<string> => readFile(new URL(name, folder), 'utf8');
+
+const full = await read('cf-full.json');
+const selective = await read('cf-selective.json');
+
+/** What the two exports together say that the servers offer, by names alone. */
+const servers = {
+  Support_Desk: ['Send.Mail', 'geo_code', 'weather-lookup'],
+  billing: ['UPPER', 'billing/Invoice_Create.v2', 'a-b', 'renamed-tool'],
+  'empty-server': [],
+  'fed only': ['gw-query-add-two-v2'],
+  'off-server': ['a-b'],
+};
+const pending = {
+  billing: ['a-b', 'renamed-tool'],
+  'fed only': ['gw-query-add-two-v2'],
+  'off-server': ['a-b'],
+};
+
+/** Credentials in clear, as the selective export has them sealed. */
+const credentials = {
+  'Send.Mail': expect.stringContaining('"'),
+  'billing/Invoice_Create.v2': expect.stringContaining('"'),
+  geo_code: '{"Authorization":"Bearer tok-geo-1234567890"}',
+  'weather-lookup': expect.stringMatching(/^\{"Authorization":"Basic /),
+};
+
+const failedIn = (outcomes: readonly Outcome[]) =>
+  outcomes
+    .filter(({ status }) => status === 'FAILED')
+    .map(({ kind, key, problems }) => ({ kind, key, problems }));
+
+describe.each(databases)('two exports of one ContextForge on $name', ({ place }) => {
+  let server: RunningTestServer;
+  beforeAll(async () => {
+    server = await runServer({ place });
+  });
+  beforeEach(() => server.clear());
+
+  const rows = <Row>(sql: string): Promise<Row[]> => server.store.dataSource.query(sql);
+  const byName = async (sql: string): Promise<object> => {
+    const found = await rows<{ name: string; value: unknown }>(sql);
+    return Object.fromEntries(found.map(({ name, value }) => [name, value]));
+  };
+  const mentioned = async (): Promise<object> => {
+    const { document } = await server.exportAll({ includeInactive: true });
+    return Object.fromEntries(
+      (document.entities['servers'] ?? []).map((one) => [one['name'], one['tool_ids']]),
+    );
+  };
+  const opened = async (): Promise<object> => {
+    const ring = createKeyRing({ current: serverSecret });
+    const found = await rows<{ name: string; auth_value: string }>(
+      'SELECT name, auth_value FROM tools WHERE auth_value IS NOT NULL ORDER BY name',
+    );
+    return Object.fromEntries(
+      found.map(({ name, auth_value: sealed }) => {
+        const secret = ring.open({ kind: 'tool', field: 'auth_value' }, sealed);
+        return [name, secret.status === 'opened' ? secret.clear : secret.status];
+      }),
+    );
+  };
+
+  const lastJob = async (): Promise<string> => {
+    const [job] = await rows<{ id: string }>('SELECT id FROM import_jobs ORDER BY created_at DESC LIMIT 1');
+    return job?.id ?? '';
+  };
+
+  const ways = {
+    GraphQL: (text: string) => server.importDocument(JSON.parse(text), { sourceSecret }),
+    'an upload': async (text: string) => {
+      const upload = await createUpload(server);
+      expect((await put(upload, text)).status).toBeLessThan(300);
+      const job = await server.start({ uploadId: upload.id }, { sourceSecret });
+      if (job.__typename !== 'ImportJob') throw new Error(job.message);
+      return server.finish(job.id);
+    },
+    REST: async (text: string) => {
+      const { status } = await askRest(server, 'POST /import', {
+        json: { import_data: JSON.parse(text), conflict_strategy: 'update', rekey_secret: sourceSecret },
+      });
+      expect(status).toBe(200);
+      return server.finish(await lastJob());
+    },
+    'the command line': async (text: string) => {
+      const env = { LADING_URL: server.url, LADING_TOKEN: server.token, LADING_REKEY_SECRET: sourceSecret };
+      const ran = await runLading(['import', '-'], { env, stdin: text });
+      expect(ran).toMatchObject({ code: 0 });
+      return server.finish(await lastJob());
+    },
+  };
+
+  describe.each([
+    ['the full one first', [full, selective]],
+    ['the selective one first', [selective, full]],
+  ])('%s', (_order, documents) => {
+    it.each(Object.entries(ways))(
+      'are both there after they came over %s, and again unchanged',
+      async (_way, bring) => {
+        for (const document of documents) expect(failedIn((await bring(document)).outcomes)).toEqual([]);
+        expect(await mentioned()).toEqual(servers);
+        expect(
+          await byName(
+            'SELECT s.name, array_agg(p.name ORDER BY p.position) AS value FROM server_pending p JOIN servers s ON s.id = server_id GROUP BY s.name',
+          ),
+        ).toEqual(pending);
+        expect(await opened()).toEqual(credentials);
+        const before = await dumpTables(server.store);
+        for (const document of documents) {
+          const { outcomes } = await bring(document);
+          const others = outcomes.filter(({ status }) => status !== 'UNCHANGED' && status !== 'SKIPPED');
+          expect(
+            others.map(({ kind, key, changes, problems }) => ({ kind, key, changes, problems })),
+          ).toEqual([]);
+        }
+        expect(await dumpTables(server.store)).toBe(before);
+      },
+    );
+  });
+
+  const importFile = async (name: string, options: object = {}) =>
+    server.importDocument(JSON.parse(await read(name)), options);
+
+  it('do not empty a server where the selective one mentions by id what the full one mentions by name', async () => {
+    await importFile('d0-a-full.json');
+    const { outcomes } = await importFile('d0-b-selective-of-the-same.json');
+    expect(outcomes.map(({ status }) => status)).toEqual(['UNCHANGED', 'UNCHANGED']);
+    expect(await mentioned()).toEqual({ Support_Desk: ['Send.Mail'] });
+  });
+
+  it('keep what a server offers of a gateway by name, all or nothing', async () => {
+    const { job } = await importFile('d1-server-of-federated-tools.json', { atomic: true });
+    expect(job.state).toBe('COMPLETED');
+    expect(await mentioned()).toEqual({ assistant: ['gw-open-echo', 'gw-open-add-two-v2'] });
+    const { document } = await server.exportAll();
+    expect(document).toMatchObject({
+      metadata: { dependencies: { servers_to_tools: { assistant: ['gw-open-echo', 'gw-open-add-two-v2'] } } },
+    });
+  });
+
+  it.each([{}, { atomic: true }, { dryRun: true }])(
+    'take the active one of prompts that several gateways offer (%j)',
+    async (options) => {
+      const { outcomes } = await importFile('d2-federated-prompts-twice.json', options);
+      expect(outcomes.map(({ status }) => status)).toEqual(['SKIPPED', 'CREATED', 'SKIPPED']);
+      for (const { warnings } of [outcomes[0], outcomes[2]].flatMap((one) => one ?? []))
+        expect(warnings).toEqual([expect.stringMatching(/^DUPLICATE_KEY: 'greet'.* counts/)]);
+      const prompts = await rows('SELECT description, is_active FROM prompts');
+      expect(prompts).toEqual('dryRun' in options ? [] : [{ description: 'Greets', is_active: true }]);
+    },
+  );
+
+  it('say of a reference that the entity is in the document, and why it failed', async () => {
+    const { outcomes } = await importFile('d3-reference-to-what-failed.json');
+    expect(outcomes.map(({ status }) => status)).toEqual(['FAILED', 'CREATED']);
+    expect(outcomes[1]?.warnings).toEqual([
+      expect.stringContaining(
+        `'quay' by name only: it is in the document, but failed there (${outcomes[0]?.problems[0]?.code}: `,
+      ),
+    ]);
+  });
+});
