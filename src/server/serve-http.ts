@@ -76,9 +76,16 @@ export function serveHttp(http: Server, given: Routes): HttpServing {
   };
 }
 
+/**
+ * For how long an idle connection is kept. Longer than load balancers and clients keep theirs, which is a minute at most:
+ * of two that close at the same time, the one that has just sent a request has an error (ECONNRESET).
+ */
+const idleMs = 75_000;
+
 function takeRequests(http: Server, answer: Route): void {
   // Node has one limit for all requests, and an upload may take its time.
   http.requestTimeout = 0;
+  http.keepAliveTimeout = idleMs;
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       await answer(request, response);
