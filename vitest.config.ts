@@ -39,7 +39,8 @@ export default defineConfig({
     // Once for all projects, which do not inherit it.
     globalSetup: 'test/global-setup.ts',
     maxWorkers: 2,
-    reporters: ['default', ['json', { outputFile: 'coverage/test-results.json' }]],
+    reporters: ['default', 'json'],
+    outputFile: { json: 'coverage/test-results.json' },
     projects: [
       project('pure', { include: [pure], isolate: false }),
       project('api', { include: ['test/**/*.test.ts'], exclude: [pure, faults, ...packed], isolate: false }),

@@ -30,7 +30,7 @@ export function generateDocument(count: number, edition: string): JsonObject {
     resources: of(0.1, (index) => resourceOf(index, edition, sentence)),
     prompts: of(0.1, (index) => promptOf(index, edition, sentence)),
     servers: of(0.04, (index) => serverOf(index, edition, sentence, tools.length)),
-    roots: of(0.01, (index) => ({ uri: `file:///workspace/${index}`, name: `${sentence(100)} ${edition}` })),
+    roots: of(0.01, (index) => ({ uri: `file:///workspace/${index}`, name: `${sentence(25)} ${edition}` })),
   };
   return { version: '2025-03-26', exported_at: '2026-01-01T00:00:00Z', entities };
 }

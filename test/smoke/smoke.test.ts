@@ -28,9 +28,10 @@ function largeDocument(): string {
   const large = (tools ?? []).map((tool) => ({ ...tool, input_schema: { description: filling } }));
   const more = large.map(({ name, ...tool }: JsonObject) => ({ ...tool, name: `other ${name}` }));
   const small = { uri: 'note://small', name: 'small', content: '' };
+  const roots = [{ uri: 'file:///small', name: 'small' }];
   return JSON.stringify({
     ...rest,
-    entities: { ...others, tools: [...large, ...more], resources: [...(resources ?? []), small] },
+    entities: { ...others, roots, tools: [...large, ...more], resources: [...(resources ?? []), small] },
   });
 }
 
