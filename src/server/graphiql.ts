@@ -1,25 +1,61 @@
 import type { GraphiQLOptions } from 'graphql-yoga';
 
-const defaultQuery = `# Sign in under "Headers": { "Authorization": "Bearer <token>" }
+const importing = `# Sign in under "Headers"; the token is kept as long as this tab.
 
-query Tools {
-  tools(first: 10) {
-    totalCount
-    nodes {
-      name
-      tags
-      servers {
-        name
+mutation Import($input: ImportConfigurationInput!) {
+  importConfiguration(input: $input) {
+    __typename
+    ... on ImportJob {
+      id
+      state
+    }
+    ... on InvalidDocumentError {
+      problems {
+        code
+        message
+        path
       }
     }
   }
 }
 `;
 
-/** How GraphiQL greets; the token stays in the page and is not kept by the browser. */
-export const graphiql: GraphiQLOptions = {
+const following = `# The id is in the answer to the import.
+
+subscription Follow($jobId: ID!) {
+  importProgress(jobId: $jobId) {
+    sequence
+    state
+    outcomes {
+      kind
+      key
+      status
+      warnings
+    }
+    progress {
+      processed
+      total
+      percent
+    }
+  }
+}
+`;
+
+const headers = JSON.stringify({ Authorization: 'Bearer ' });
+const document = { version: '2025-03-26', exported_at: '2026-01-01T00:00:00Z', entities: { tools: [] } };
+
+/** How GraphiQL greets: with an import and what follows it, each in a tab. */
+export const graphiql = {
   title: 'Lading',
-  defaultQuery,
-  headers: JSON.stringify({ Authorization: 'Bearer ' }),
-  shouldPersistHeaders: false,
-};
+  defaultTabs: [
+    {
+      query: importing,
+      variables: JSON.stringify({ input: { source: { document }, dryRun: true } }, null, 2),
+      headers,
+    },
+    { query: following, variables: JSON.stringify({ jobId: '' }, null, 2), headers },
+  ],
+  headers,
+  // In the tab's own storage: see `serve-graphiql.ts`.
+  shouldPersistHeaders: true,
+} satisfies GraphiQLOptions;

@@ -6,7 +6,6 @@ import type { DoorSettings } from '../settings/settings.ts';
 import type { Lading } from '../transfer/lading.ts';
 import { checkVariables } from './check-variables.ts';
 import { type Arrival, createContext, viewerOf } from './context.ts';
-import { graphiql } from './graphiql.ts';
 import { presentError, quoteNoValues } from './graphql-errors.ts';
 import { limitExecution } from './limit-execution.ts';
 import { limitOperations, operationCache } from './limit-operations.ts';
@@ -30,10 +29,8 @@ export const createGraphqlServer = ({ lading, adminToken, log, door }: GraphqlSe
     context: (arrival) => createContext({ lading, adminToken }, arrival),
     graphqlEndpoint: '/graphql',
     landingPage: false,
-    graphiql,
-    // Yoga's own page loads its parts from elsewhere. Loaded when somebody asks for it: it takes 50 MB.
-    renderGraphiQL: async (options) =>
-      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
+    // See `serveGraphiql`: this one makes nine megabytes anew for each request.
+    graphiql: false,
     batching: false,
     multipart: true,
     maxRequestBodySize: door.requestBytes,

@@ -12,8 +12,9 @@ import { isHost } from './is-host.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { openApi } from './rest/open-api.ts';
 import type { RestServer } from './rest/serve-rest.ts';
-import { pagePolicy, secure, securityHeaders } from './security-headers.ts';
+import { secure, securityHeaders } from './security-headers.ts';
 import { sendJson } from './send-json.ts';
+import { graphiqlPath, serveGraphiql, wantsPage } from './serve-graphiql.ts';
 import { serveSchema } from './serve-schema.ts';
 
 interface Routes {
@@ -102,16 +103,16 @@ function takeRequests(http: Server, answer: Route): void {
 
 /** What is at a path. */
 function routesOf({ graphql, uploads, downloads, rest, publicUrl }: Routes): (path: string) => Route {
+  const graphiql = serveGraphiql();
   const routes: Readonly<Record<string, Route>> = {
     '/': (_request, response) => redirect(response, '/graphql'),
-    '/graphql': (request, response) => {
-      response.setHeader('content-security-policy', graphiqlPolicy);
-      return graphql(request, response);
-    },
+    '/graphql': (request, response) =>
+      wantsPage(request) ? graphiql.page(request, response) : graphql(request, response),
     [schemaPath]: serveSchema(),
     '/openapi.json': (_request, response) => sendJson(response, 200, openApi(publicUrl)),
   };
   const belowPaths = new Map([
+    [graphiqlPath, graphiql.parts],
     [uploadsPath, uploads],
     [downloadsPath, downloads],
   ]);
@@ -119,9 +120,6 @@ function routesOf({ graphql, uploads, downloads, rest, publicUrl }: Routes): (pa
     [...belowPaths].find(([start]) => path.startsWith(start))?.[1];
   return (path) => routes[path] ?? rest.routeAt(path) ?? below(path) ?? notFound;
 }
-
-// Scripts stand in GraphiQL's page.
-const graphiqlPolicy = pagePolicy({ scripts: ["'unsafe-inline'"] });
 
 /** What pages of other origins may use, where the operator lists them. */
 const isForPages = (path: string): boolean =>

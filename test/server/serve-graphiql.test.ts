@@ -1,0 +1,58 @@
+import { beforeAll, expect, it } from 'vitest';
+import { databases } from '../support/databases.ts';
+import { connectTo, headOf, readUntil } from '../support/raw-request.ts';
+import { type RunningTestServer, runServer } from '../support/run-server.ts';
+
+const [embedded] = databases;
+if (embedded === undefined) throw new Error('There is no database to test on.');
+
+let server: RunningTestServer;
+beforeAll(async () => {
+  server = await runServer(embedded);
+});
+
+const page = (headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
+  fetch(`${server.url}/graphql`, { headers: { accept: 'text/html', ...headers } });
+
+it('the page is small, runs nothing that stands in it, and is not sent again', async () => {
+  const response = await page();
+  const html = await response.text();
+  expect(html.length).toBeLessThan(2_000);
+  expect(html).not.toMatch(/<script>|<style>/);
+  const policy = response.headers.get('content-security-policy') ?? '';
+  expect(/script-src ([^;]*)/.exec(policy)?.[1]).toBe("'self'");
+  expect((await page({ 'if-none-match': response.headers.get('etag') ?? '' })).status).toBe(304);
+});
+
+it('its parts are compressed once, kept for ever, and told as they are to who knows no compression', async () => {
+  const [style = '', script = ''] = (await (await page()).text()).match(/\/graphiql\/[\w.-]+/g) ?? [];
+  for (const [path, type] of [
+    [style, 'text/css'],
+    [script, 'text/javascript'],
+  ] as const) {
+    const response = await fetch(server.url + path);
+    expect(response.headers.get('content-type')).toContain(type);
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    expect(response.headers.get('cache-control')).toContain('immutable');
+    expect(Number(response.headers.get('content-length'))).toBeLessThan(4_000_000);
+    const plain = await fetch(server.url + path, { headers: { 'accept-encoding': 'identity' } });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(await plain.text()).toBe(await response.text());
+  }
+  const text = await (await fetch(server.url + script)).text();
+  expect(text).toMatch(/^Object\.defineProperty\(window, 'localStorage'/);
+  for (const word of ['importConfiguration', 'importProgress', 'renderYogaGraphiQL('])
+    expect(text).toContain(word);
+  expect((await fetch(`${server.url}/graphiql/other.js`)).status).toBe(404);
+});
+
+it('a hundred who do not read it take a few buffers of the system only', async () => {
+  const [, script = ''] = (await (await page()).text()).match(/\/graphiql\/[\w.-]+/g) ?? [];
+  const before = process.memoryUsage().arrayBuffers;
+  const sockets = await Promise.all(Array.from({ length: 100 }, () => connectTo(server.url)));
+  for (const socket of sockets) socket.write(headOf(`GET ${script}`, { 'accept-encoding': 'gzip' }));
+  // Each has got its first bytes, and takes no more.
+  for (const socket of sockets) expect(await readUntil(socket, 'immutable')).toContain('200 OK');
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200_000_000);
+  for (const socket of sockets) socket.destroy();
+});
