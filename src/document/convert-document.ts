@@ -62,7 +62,7 @@ function writtenDocument(
   return {
     envelope: {
       version,
-      exported_at: exportedAt,
+      exported_at: exportedAt || null,
       ...(sourceGateway !== undefined && { source_gateway: sourceGateway }),
     },
     ...(deleted && { deleted }),

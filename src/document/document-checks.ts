@@ -4,6 +4,7 @@ import type { Problem } from '../lib/problem.ts';
 import { DeletionChecks } from './deletion-checks.ts';
 import { documentProblems } from './document-problems.ts';
 import type { Envelope } from './envelope.ts';
+import { optionNames } from './import-options.ts';
 import { InvalidDocument } from './invalid-document.ts';
 import { limitProblems } from './limit-problems.ts';
 import type { DocumentLimits } from './limits.ts';
@@ -18,6 +19,7 @@ export class DocumentChecks {
   readonly #problems: Problem[] = [];
   readonly #warnings: string[] = [];
   readonly #fields = new Map<string, unknown>();
+  readonly #options = new Map<string, unknown>();
   readonly #collections = new Set<string>();
   #entities = 0;
   #hasEntities = false;
@@ -64,9 +66,10 @@ export class DocumentChecks {
     this.#warnings.length = 0;
   }
 
-  /** A member outside `import_data`. */
-  besideWrapper(name: string): void {
-    if (name === 'entities') this.add(documentProblems.twoDocuments());
+  /** A member of the outermost object, with `import_data` or without. */
+  beside(name: string, value: unknown): void {
+    if (this.#isWrapped && name === 'entities') this.add(documentProblems.twoDocuments());
+    if (isOption(name)) this.#options.set(name, value);
   }
 
   /** A field of the envelope other than `entities`. */
@@ -124,7 +127,9 @@ export class DocumentChecks {
   }
 
   #checkExportedAt(): void {
-    const exportedAt = this.#fields.get('exported_at') ?? undefined;
+    const exportedAt = this.#fields.get('exported_at');
+    // ContextForge asks only whether it is there.
+    if (exportedAt === null) return;
     if (exportedAt === undefined) this.add(documentProblems.missingField('exported_at'));
     else if (typeof exportedAt !== 'string') this.add(documentProblems.mustBeString('exported_at'));
   }
@@ -135,11 +140,14 @@ export class DocumentChecks {
     const deleted = this.deletions.references;
     return {
       version: String(this.#fields.get('version')),
-      exportedAt: String(this.#fields.get('exported_at')),
+      exportedAt: String(this.#fields.get('exported_at') ?? ''),
       ...(typeof sourceGateway === 'string' && { sourceGateway }),
       ...(isJsonObject(metadata) && { metadata }),
       ...(deleted !== undefined && { deleted }),
+      ...(this.#options.size > 0 && { options: Object.fromEntries(this.#options) }),
       warnings: [...this.#warnings],
     };
   }
 }
+
+const isOption = (name: string): boolean => (optionNames as readonly string[]).includes(name);

@@ -77,9 +77,10 @@ function readKeys(collection: string, keys: readonly unknown[], checks: Document
 }
 
 function unwrap(value: Readonly<Record<string, unknown>>, checks: DocumentChecks) {
-  if (!Object.hasOwn(value, 'import_data')) return value;
-  checks.openWrapper();
-  for (const name of Object.keys(value)) checks.besideWrapper(name);
+  const isWrapped = Object.hasOwn(value, 'import_data');
+  if (isWrapped) checks.openWrapper();
+  for (const [name, member] of Object.entries(value)) checks.beside(name, member);
+  if (!isWrapped) return value;
   const inner = value['import_data'];
   return isJsonObject(inner) ? inner : checks.refuse(documentProblems.mustBeObject('import_data'));
 }

@@ -1,3 +1,5 @@
+import { disagreements } from '../document/import-options.ts';
+import { InvalidDocument } from '../document/invalid-document.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import { storableJson } from '../lib/storable.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
@@ -27,6 +29,7 @@ export async function importConfiguration(lading: Lading, request: ImportRequest
   try {
     const document = openDocument(source, lading.limits, request.passphrase);
     const received = await receiveDocument(lading, id, document, receiving(lading, request));
+    assertAgreed(request, received);
     return await queueJob(lading, {
       id,
       ...received,
@@ -46,6 +49,11 @@ const receiving = ({ ring, limits }: Lading, { selection, sourceSecret }: Import
   keys: { ring, ...(sourceSecret ? { source: createKeyRing({ current: sourceSecret }) } : {}) },
   limits,
 });
+
+function assertAgreed(request: ImportRequest, { options }: Received): void {
+  const [first, ...others] = request.heedsDocument ? [] : disagreements(options, request);
+  if (first !== undefined) throw new InvalidDocument([first, ...others]);
+}
 
 /**
  * Chunks go with their job; who waits for it is told. A job that was queued although its commit was never answered is

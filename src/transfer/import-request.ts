@@ -36,5 +36,7 @@ export interface ImportRequest {
   readonly passphrase?: string;
   /** The same key again gives the job that the first call made. */
   readonly idempotencyKey?: string;
+  /** Whether the request was made of what the document asks for by itself; else the two have to agree. */
+  readonly heedsDocument?: boolean;
   readonly createdBy: string;
 }

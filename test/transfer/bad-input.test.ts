@@ -75,7 +75,7 @@ const refused: readonly (readonly [string, unknown, readonly (readonly [code: st
   ['an empty version', { ...envelope, version: '', entities: {} }, [['INVALID_FIELD', '/version']]],
   [
     'something wrong everywhere',
-    { exported_at: null, source_gateway: 'a\0b', entities: { widgets: [], tools: 5 } },
+    { source_gateway: 'a\0b', entities: { widgets: [], tools: 5 } },
     [
       ['NUL_CHARACTER', '/source_gateway'],
       ['UNKNOWN_KIND', '/entities/widgets'],

@@ -3,6 +3,7 @@ import { findOutcomes } from '../../progress/find-outcomes.ts';
 import { findRemarkable } from '../../progress/find-remarkable.ts';
 import type { ImportJobRow, ImportStepRow } from '../../store/import-tables.ts';
 import type { Lading } from '../../transfer/lading.ts';
+import { asLine } from './rest-words.ts';
 
 /** What is to be said of an import, in lines for people. */
 export interface Remarks {
@@ -14,8 +15,8 @@ const mostLines = 1_000;
 
 /** Of the import as a whole. */
 export const remarksOf = ({ problems, warnings }: ImportJobRow): Remarks => ({
-  errors: problems.map(({ message }) => message),
-  warnings,
+  errors: problems.map(({ message }) => asLine(message)),
+  warnings: warnings.map(asLine),
 });
 
 /** Of its entities as well: why some failed, what was skipped or renamed, and of a dry run all that it would do. */
@@ -38,11 +39,12 @@ export async function findRemarks({ store }: Pick<Lading, 'store'>, job: ImportJ
 const told = ({ dry_run }: ImportJobRow): readonly OutcomeStatus[] =>
   dry_run ? ['created', 'updated', 'renamed', 'skipped', 'deleted'] : ['renamed', 'skipped'];
 
-const errorLines = ({ problems }: ImportStepRow): string[] => (problems ?? []).map(({ message }) => message);
+const errorLines = ({ kind, key, problems }: ImportStepRow): string[] =>
+  (problems ?? []).map(({ message }) => asLine(`Failed to process ${kind} '${key}': ${message}`));
 
 const lines = (step: ImportStepRow, { dry_run }: ImportJobRow): string[] => [
   ...(dry_run ? wouldDo : done)[step.status](step),
-  ...(step.warnings ?? []).map((warning) => `${step.kind} ${step.key}: ${warning}`),
+  ...(step.warnings ?? []).map((warning) => asLine(`${step.kind} ${step.key}: ${warning}`)),
 ];
 
 type Line = (step: ImportStepRow) => string[];

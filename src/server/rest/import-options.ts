@@ -11,7 +11,6 @@ export interface ImportOptions {
   readonly selection?: readonly EntitySelection[];
 }
 
-export const optionNames = ['conflict_strategy', 'dry_run', 'rekey_secret', 'selected_entities'] as const;
 type Members = ReadonlyMap<string, unknown>;
 
 const strategy = parameter.text('conflict_strategy', `One of ${conflictStrategies.join(', ')}; else update.`);

@@ -11,6 +11,7 @@ import { importParameters, readImportOptions } from './import-options.ts';
 import { importStatus } from './import-status.ts';
 import { receiveBody } from './receive-body.ts';
 import type { RestAnswer, RestCall, RestRoute } from './rest-route.ts';
+import { joined } from './rest-words.ts';
 
 export const importRoute: RestRoute = {
   method: 'POST',
@@ -61,6 +62,7 @@ async function acceptImport(call: RestCall): Promise<ImportJobRow> {
     return await importConfiguration(lading, {
       ...options,
       source: await open(),
+      heedsDocument: true,
       rules: [],
       atomic: false,
       createdBy: viewer.name,
@@ -77,6 +79,6 @@ async function answerTo({ lading, signal }: RestCall, accepted: ImportJobRow): P
   const status = importStatus(job, signal.aborted ? remarksOf(job) : await findRemarks(lading, job));
   if (job.state !== 'failed') return { status: 200, body: status };
   const isOurFault = job.problems.some(({ code }) => code === 'INTERNAL_ERROR');
-  const detail = `Import failed: ${status.errors.join('; ')}`;
+  const detail = `Import failed: ${joined(status.errors)}`;
   return { status: isOurFault ? 500 : 409, body: { detail, ...status } };
 }

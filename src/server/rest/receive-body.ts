@@ -1,11 +1,11 @@
 import { readOuterMembers } from '../../document/formats/json/read-outer-members.ts';
+import { optionNames } from '../../document/import-options.ts';
 import { expireUpload } from '../../store/uploads.ts';
 import type { DocumentSource, StreamSource } from '../../transfer/import-request.ts';
 import type { Lading } from '../../transfer/lading.ts';
 import { createUpload } from '../../transfer/uploads/create-upload.ts';
 import { openUpload } from '../../transfer/uploads/open-upload.ts';
 import { receiveUpload, type UploadBody } from '../../transfer/uploads/receive-upload.ts';
-import { optionNames } from './import-options.ts';
 import { openBody } from './open-body.ts';
 import { RestProblem } from './rest-problem.ts';
 import type { RestCall } from './rest-route.ts';

@@ -7,6 +7,7 @@ import { DoorProblem } from '../door/door-problem.ts';
 import type { Refusal } from '../refuse-request.ts';
 import { refusalOf } from '../upload-refusals.ts';
 import { RestProblem } from './rest-problem.ts';
+import { asLine, joined } from './rest-words.ts';
 
 /** What a request is answered that failed; undefined where the error is not to be expected. */
 export function restRefusal(error: unknown): Refusal | undefined {
@@ -33,7 +34,9 @@ const tooLarge = ['DOCUMENT_TOO_LARGE', 'TOO_MANY_ENTITIES'];
 
 /** In the words of the gateway that its users come from, with everything that is wrong. */
 function invalid(problems: readonly Problem[]): Refusal {
-  const detail = `Import failed: ${problems.map(({ message }) => message).join('; ')}`;
+  const detail = `Import failed: ${joined(problems.map(({ message }) => message))}`;
   const status = problems.some(({ code }) => tooLarge.includes(code)) ? 413 : 400;
-  return { status, body: { detail, problems } };
+  return { status, body: { detail, problems: problems.map(inItsWords) } };
 }
+
+const inItsWords = (problem: Problem): Problem => ({ ...problem, message: asLine(problem.message) });

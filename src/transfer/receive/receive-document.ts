@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Envelope } from '../../document/envelope.ts';
+import type { DocumentOptions } from '../../document/import-options.ts';
 import { failpoint } from '../../lib/failpoint.ts';
 import { workAhead } from '../../lib/work-ahead.ts';
 import type { DeltaBase, Totals } from '../../store/import-tables.ts';
@@ -17,6 +18,8 @@ export interface Received {
   readonly totals: Totals;
   readonly warnings: readonly string[];
   readonly base?: DeltaBase;
+  /** What the document asks of its import by itself. */
+  readonly options: DocumentOptions;
 }
 
 /** The job was cancelled, or given up, while its document was coming. */
@@ -88,7 +91,8 @@ async function storeDeletions(
     totals[chunk.kind] = (totals[chunk.kind] ?? 0) + chunk.count;
   }
   const base = baseOfDocument(envelope);
-  return { totals, warnings: envelope.warnings, ...(base && { base }) };
+  const { warnings, options: asked = {} } = envelope;
+  return { totals, warnings, options: asked, ...(base && { base }) };
 }
 
 async function storeChunk(

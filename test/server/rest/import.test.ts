@@ -117,7 +117,30 @@ describe.each(eitherDatabase)('POST /import on $name', ({ place }) => {
     );
     expect(status).toBe(200);
     expect(body.progress).toMatchObject({ total: 2, created: 1, failed: 1 });
-    expect(body.errors).toEqual(["Entity 1 in 'tools' missing required field: integration_type"]);
+    expect(body.errors).toEqual([
+      "Failed to process tool 'b': Entity 1 in 'tools' missing required field: integration_type",
+    ]);
+  });
+
+  it('speaks of secrets in its own words, a line for each', async () => {
+    const { body } = await post({ import_data: await readFixture() });
+    expect(body.errors.length).toBe(body.progress['failed']);
+    for (const line of body.errors) {
+      expect(line).toMatch(/^Failed to process (?:tool|gateway) '[^']+': .*Give rekey_secret, the/);
+      expect(line).not.toMatch(/sourceSecret|\n/);
+    }
+  });
+
+  it('names the first of very many conflicts in its detail, and the others in the list', async () => {
+    const many = documentOf({ tools: Array.from({ length: 30 }, (_, at) => toolNamed(`t${at}`)) });
+    const changed = documentOf({
+      tools: Array.from({ length: 30 }, (_, at) => toolNamed(`t${at}`, { description: 'changed' })),
+    });
+    await post(many);
+    const { body } = await post({ import_data: changed, conflict_strategy: 'fail' });
+    expect(body.detail).toMatch(/; and \d+ more$/);
+    expect(body.detail?.length).toBeLessThan(3_000);
+    expect(body.errors.length).toBeGreaterThanOrEqual(30);
   });
 
   it('opens credentials with the secret of their source', async () => {

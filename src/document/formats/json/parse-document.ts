@@ -3,6 +3,7 @@ import { jsonPointer } from '../../../lib/json-pointer.ts';
 import type { CutEntity } from '../../cut-entity.ts';
 import { documentProblems } from '../../document-problems.ts';
 import type { Envelope } from '../../envelope.ts';
+import { optionNames } from '../../import-options.ts';
 import { tooDeep } from '../../limit-problems.ts';
 import { entityBytes, envelopeFieldBytes } from '../../limits.ts';
 import { ownMember } from '../../own-places.ts';
@@ -46,11 +47,11 @@ export function* skipByteOrderMark({ input }: JsonReading): Parsing<void> {
 function* takeOuterMember(reading: JsonReading, name: string): Parsing<void> {
   const { checks } = reading;
   if (name === 'import_data') yield* takeWrapped(reading);
-  else if (checks.isWrapped) {
-    checks.besideWrapper(name);
-    yield* takeSmallValue(reading);
-  } else yield* takeMember(reading, name);
+  else if (checks.isWrapped || isOption(name)) checks.beside(name, (yield* takeSmallValue(reading))?.parsed);
+  else yield* takeMember(reading, name);
 }
+
+const isOption = (name: string): boolean => (optionNames as readonly string[]).includes(name);
 
 function* takeWrapped(reading: JsonReading): Parsing<void> {
   const { checks, path } = reading;

@@ -1,0 +1,44 @@
+import type { Problem } from '../lib/problem.ts';
+
+/** What can be asked of an import beside its document, `{"import_data": …, "dry_run": true}`: ContextForge's words. */
+export const optionNames = ['conflict_strategy', 'dry_run', 'rekey_secret', 'selected_entities'] as const;
+
+/** Options that stand in a document, as they stand there. */
+export type DocumentOptions = Readonly<Record<string, unknown>>;
+
+interface Asked {
+  readonly conflictStrategy: string;
+  readonly dryRun: boolean;
+  readonly sourceSecret?: string | undefined;
+}
+
+/**
+ * What a document asks for that its import was not asked for: an import that passed over it would do what its author
+ * meant to prevent. No value is shown: one of them is a secret.
+ */
+export const disagreements = (options: DocumentOptions, asked: Asked): Problem[] =>
+  Object.entries(options).flatMap(([name, value]) =>
+    value === null || agrees(name, value, asked) ? [] : [disagreement(name)],
+  );
+
+function agrees(name: string, value: unknown, { conflictStrategy, dryRun, sourceSecret }: Asked): boolean {
+  if (name === 'dry_run') return value === dryRun;
+  if (name === 'conflict_strategy') return String(value).toLowerCase() === conflictStrategy;
+  return name === 'rekey_secret' && (value === '' || value === sourceSecret);
+}
+
+/** What the other ways in call it. */
+const otherNames: Readonly<Record<string, string>> = {
+  conflict_strategy: 'conflictStrategy, --conflict-strategy',
+  dry_run: 'dryRun, --dry-run',
+  rekey_secret: 'sourceSecret, --rekey-secret',
+  selected_entities: 'select, --include',
+};
+
+const disagreement = (name: string): Problem => ({
+  code: 'OPTION_IN_DOCUMENT',
+  message:
+    `The document asks for '${name}', and its import was asked for something else. Ask for it in the import itself ` +
+    `(${otherNames[name]}) and take it out of the document, or send both to POST /import.`,
+  path: `/${name}`,
+});
