@@ -24,3 +24,6 @@ export function selectedTexts({ include = [], select = [] }: SelectionOptions): 
   const texts = [...include, ...select];
   return texts.length === 0 ? undefined : texts;
 }
+
+/** ContextForge's scripts have it; here everything is said anyway. */
+export const verboseOption = new Option('-v, --verbose', 'taken for the sake of scripts').hideHelp();

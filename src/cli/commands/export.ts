@@ -11,7 +11,13 @@ import { defineCommand, type Session } from '../command.ts';
 import { countedKinds } from '../counted.ts';
 import { interruptible, unlessInterrupted } from '../interruptible.ts';
 import { kindsOf, selectionOf } from '../kinds.ts';
-import { listOption, type SelectionOptions, selectedTexts, selectionOptions } from '../options.ts';
+import {
+  listOption,
+  type SelectionOptions,
+  selectedTexts,
+  selectionOptions,
+  verboseOption,
+} from '../options.ts';
 import { save } from '../save.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
@@ -35,6 +41,8 @@ const compressions = { none: 'NONE', gzip: 'GZIP', zstd: 'ZSTD', brotli: 'BROTLI
 
 interface Options extends SelectionOptions {
   readonly out: string;
+  readonly output?: string;
+  readonly type?: readonly string[];
   readonly types?: readonly string[];
   readonly excludeTypes?: readonly string[];
   readonly tags?: readonly string[];
@@ -55,7 +63,9 @@ export const exportCommand = defineCommand<Options>({
   example: 'lading export --types tools,servers --tags prod -o prod.json',
   options: [
     new Option('-o, --out <file>', '- for standard output').default('-'),
+    new Option('--output <file>', 'the same as --out').hideHelp(),
     listOption('--types <kinds>', 'only these kinds'),
+    listOption('--type <kinds>', 'the same as --types').hideHelp(),
     listOption('--exclude-types <kinds>', 'all but these kinds'),
     listOption('--tags <tags>', 'only what has one of these tags'),
     ...selectionOptions,
@@ -70,8 +80,10 @@ export const exportCommand = defineCommand<Options>({
     new Option('--compress <compression>', 'of the file').choices(Object.keys(compressions)).default('none'),
     secretOption(secrets.passphrase),
     secretOption(secrets.target),
+    verboseOption,
   ],
   run: async (session, _args, options) => {
+    const out = options.output ?? options.out;
     const input = inputOf(options);
     const sealing = await secretOf(session, secrets.passphrase, options.passphrase);
     const target = await secretOf(session, secrets.target, options.targetSecret);
@@ -91,7 +103,7 @@ export const exportCommand = defineCommand<Options>({
         receive(session, client.with(interruption), file, options),
       ),
     );
-    await tell(session, preview, options.out);
+    await tell(session, preview, out);
     return 'done';
   },
 });
@@ -112,8 +124,9 @@ const interruptedIn = ({ out }: Options): string =>
   `Interrupted; ${out === '-' ? 'the document is not whole' : `nothing was written to ${out}`}.`;
 
 function inputOf(options: Options): ExportConfigurationInput {
-  const kinds = kindsOf(options.types);
-  const excludeKinds = kindsOf(options.excludeTypes);
+  const kinds = kindsOf(options.types ?? options.type);
+  // ContextForge's quick reference leaves out metrics, which are in no document anyway.
+  const excludeKinds = kindsOf(options.excludeTypes?.filter((word) => word.toLowerCase() !== 'metrics'));
   const texts = selectedTexts(options);
   return {
     ...(kinds && { kinds }),

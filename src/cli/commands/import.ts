@@ -4,6 +4,7 @@ import { finishJob } from '../finish-job.ts';
 import { followJob } from '../follow-job.ts';
 import { type ImportOptions, importDemand, importOptions } from '../import-options.ts';
 import { interruptible } from '../interruptible.ts';
+import { verboseOption } from '../options.ts';
 import { startImport } from '../start-import.ts';
 
 interface Options extends ImportOptions {
@@ -23,6 +24,7 @@ export const importCommand = defineCommand<Options>({
     new Option('--dry-run', 'plan and stop, like `lading plan`'),
     new Option('--detailed-exitcode', 'with --dry-run: end with 2 where something would change'),
     new Option('--idempotency-key <key>', 'the same key again gives the job of the first time'),
+    verboseOption,
   ],
   run: async (session, [file = '-'], options) => {
     const client = await session.connect();
