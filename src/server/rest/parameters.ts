@@ -26,14 +26,14 @@ export const boolean = (name: string, fallback: boolean, description: string): P
 });
 
 // The spellings that ContextForge takes.
-const booleans: Readonly<Record<string, boolean>> = {
-  ...Object.fromEntries(['true', '1', 'yes', 'y', 'on', 't'].map((text) => [text, true])),
-  ...Object.fromEntries(['false', '0', 'no', 'n', 'off', 'f'].map((text) => [text, false])),
-};
+const booleans = new Map<string, boolean>([
+  ...['true', '1', 'yes', 'y', 'on', 't'].map((text) => [text, true] as const),
+  ...['false', '0', 'no', 'n', 'off', 'f'].map((text) => [text, false] as const),
+]);
 
 function parseBoolean(name: string, text: string | null): boolean | undefined {
   if (text === null || text === '') return undefined;
-  const value = booleans[text.toLowerCase()];
+  const value = booleans.get(text.toLowerCase());
   if (value === undefined) throw wrongParameter(`'${name}' must be true or false.`);
   return value;
 }
