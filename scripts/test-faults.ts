@@ -3,7 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Runs the long form of `test/faults`, all of it or the files that are named, and sums up what was survived. */
+/**
+ * Runs the long form of `test/faults`, all of it or the files that are named, and sums up what was survived.
+ * `LADING_CASES` says how many odd inputs are tried, else 100,000.
+ */
 const named = process.argv.slice(2);
 const seed = process.env['LADING_FAULTS_SEED'] ?? String(Date.now() % 1_000_000);
 const directory = mkdtempSync(join(tmpdir(), 'lading-faults-'));

@@ -12,7 +12,7 @@ import {
   type RunningTestServer,
   runServer,
 } from '../support/run-server.ts';
-import { cases, seed } from './support/extent.ts';
+import { cases, casesMs, seed } from './support/extent.ts';
 import { type OddEntity, oddEntity, oddJson, oddText } from './support/odd-values.ts';
 import { tally } from './support/tally.ts';
 
@@ -176,7 +176,9 @@ describe.each(databases)('any JSON whatever, on $name,', (database) => {
     expect(job).toMatchObject({ state: 'COMPLETED', progress: { processed: 1, failed: 0 } });
   }
 
-  it('as entities ends at rest with an outcome for each, and the next import completes', async () => {
+  it('as entities ends at rest with an outcome for each, and the next import completes', {
+    timeout: casesMs,
+  }, async () => {
     const entities = fc.array(oddEntity, { minLength: together, maxLength: together });
     await fc.assert(
       fc.asyncProperty(entities, way, options, async (odd, send, chosen) => {
@@ -189,7 +191,9 @@ describe.each(databases)('any JSON whatever, on $name,', (database) => {
     );
   });
 
-  it('as documents is refused with what is wrong, or is accounted for as well', async () => {
+  it('as documents is refused with what is wrong, or is accounted for as well', {
+    timeout: casesMs,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(oddDocument, way, options, async (document, send, chosen) => {
         const id = await send(server, { document, lines: `${JSON.stringify(document)}\n{}\n` }, chosen);

@@ -16,3 +16,6 @@ export const afterLease = extent(120_000, 40_000);
 
 /** How many odd inputs are tried; `LADING_CASES` says another number. */
 export const cases = Number(process.env['LADING_CASES'] ?? extent(2_000, 100_000));
+
+/** Generous: within how many milliseconds so many are tried. */
+export const casesMs = 300_000 + cases * 50;
