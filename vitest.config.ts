@@ -4,6 +4,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 const pureFolders = ['docs', 'document', 'kinds', 'lib', 'planning', 'secrets', 'settings'];
 const pure = `test/{${pureFolders.join(',')}}/**/*.test.ts`;
 const faults = 'test/faults/**/*.test.ts';
+const load = 'test/load/**/*.test.ts';
 const packed = ['test/package.test.ts', 'test/smoke/**/*.test.ts'];
 
 interface Files {
@@ -43,10 +44,16 @@ export default defineConfig({
     outputFile: { json: 'coverage/test-results.json' },
     projects: [
       project('pure', { include: [pure], isolate: false }),
-      project('api', { include: ['test/**/*.test.ts'], exclude: [pure, faults, ...packed], isolate: false }),
+      project('api', {
+        include: ['test/**/*.test.ts'],
+        exclude: [pure, faults, load, ...packed],
+        isolate: false,
+      }),
       project('faults', { include: [faults] }),
       // One after the other: each builds the package in the same place.
       project('package', { include: packed, maxWorkers: 1 }),
+      // Loads the machine for minutes: only `npm run test:faults` does.
+      ...(process.env['LADING_FAULTS'] === 'long' ? [project('load', { include: [load] })] : []),
     ],
   },
 });

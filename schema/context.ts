@@ -1,4 +1,5 @@
 import type { Viewer } from '../src/access/viewer.ts';
+import type { Exporting } from '../src/transfer/export/exporting.ts';
 import type { Lading } from '../src/transfer/lading.ts';
 import type { Loaders } from './shared/loaders.ts';
 
@@ -8,4 +9,6 @@ export interface Context {
   /** Who asks; undefined when nobody is signed in, and then no root field resolves. */
   readonly viewer: Viewer | undefined;
   readonly loaders: Loaders;
+  /** For whatever reads the configuration to export or to compare it. */
+  readonly exporting: Exporting;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Runs the long form of `test/faults`, all of it or the files that are named, and sums up what was survived.
+ * Runs the long form of `test/faults` and `test/load`, all of it or the files that are named, and sums up what was survived.
  * `LADING_CASES` says how many odd inputs are tried, else 100,000.
  */
 const named = process.argv.slice(2);
@@ -15,7 +15,7 @@ const file = join(directory, 'tally');
 const started = performance.now();
 const { status } = spawnSync(
   'npx',
-  ['vitest', 'run', '--testTimeout=600000', ...(named.length > 0 ? named : ['test/faults'])],
+  ['vitest', 'run', '--testTimeout=600000', ...(named.length > 0 ? named : ['test/faults', 'test/load'])],
   {
     stdio: 'inherit',
     env: { ...process.env, LADING_FAULTS: 'long', LADING_FAULTS_SEED: seed, LADING_FAULTS_TALLY: file },

@@ -18,6 +18,7 @@ import {
 import { builder } from '../builder.ts';
 import { enumValues } from '../shared/enum-values.ts';
 import { EntityKind } from '../shared/enums.ts';
+import { namingExportProblems } from '../shared/naming-export-problems.ts';
 import { readPage, toConnection } from '../shared/paging.ts';
 import { DifferenceSide, sideOf } from './difference-input.ts';
 import { FieldChange } from './entity-outcome.ts';
@@ -139,11 +140,15 @@ builder.queryField('difference', (t) =>
       'the same. A document that is not valid is refused as a whole; the paths of the problems begin with /from or /to.',
     args: { from: t.arg({ type: DifferenceSide }), to: t.arg({ type: DifferenceSide }) },
     errors: { types: [InvalidDocument] },
-    resolve: (_root, { from, to }, { lading }) =>
-      findDifference(
-        lading,
-        () => sideOf(lading, from),
-        () => sideOf(lading, to),
+    resolve: (_root, { from, to }, { lading, exporting }) =>
+      namingExportProblems(() =>
+        exporting.run(() =>
+          findDifference(
+            lading,
+            () => sideOf(lading, from),
+            () => sideOf(lading, to),
+          ),
+        ),
       ),
   }),
 );

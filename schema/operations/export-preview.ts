@@ -2,7 +2,7 @@ import { everything } from '../../src/transfer/export/export-selection.ts';
 import { type ExportPreview as Preview, previewExport } from '../../src/transfer/export/preview-export.ts';
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';
-import { namingWatermarkProblems } from '../shared/naming-watermark-problems.ts';
+import { namingExportProblems } from '../shared/naming-export-problems.ts';
 import { EntityCount, entityCounts } from './entity-count.ts';
 import { ExportConfigurationInput, selectionOf } from './export-input.ts';
 
@@ -28,7 +28,9 @@ builder.queryField('exportPreview', (t) =>
     type: ExportPreview,
     description: 'How much an export would have, counted and estimated without reading it.',
     args: { input: t.arg({ type: ExportConfigurationInput, required: false }) },
-    resolve: (_root, { input }, { lading }) =>
-      namingWatermarkProblems(() => previewExport(lading, input == null ? everything : selectionOf(input))),
+    resolve: (_root, { input }, { lading, exporting }) =>
+      namingExportProblems(() =>
+        exporting.run(() => previewExport(lading, input == null ? everything : selectionOf(input))),
+      ),
   }),
 );

@@ -3,10 +3,11 @@ import {
   type ConfigurationExport as Exported,
   type ExportParts,
   exportConfiguration,
+  readsNothing,
 } from '../../src/transfer/export/export-configuration.ts';
 import { everything } from '../../src/transfer/export/export-selection.ts';
 import { builder } from '../builder.ts';
-import { namingWatermarkProblems } from '../shared/naming-watermark-problems.ts';
+import { namingExportProblems } from '../shared/naming-export-problems.ts';
 import { selectedFields } from '../shared/selected-fields.ts';
 import { ConfigurationExport } from './configuration-export.ts';
 import { ExportConfigurationInput, selectionOf } from './export-input.ts';
@@ -16,15 +17,12 @@ builder.queryField('exportConfiguration', (t) =>
     type: ConfigurationExport,
     description: 'What this environment has, read in one snapshot of the database.',
     args: { input: t.arg({ type: ExportConfigurationInput, required: false }) },
-    resolve: (_root, { input }, { lading, viewer }, info): Promise<Exported> =>
-      namingWatermarkProblems(() =>
-        exportConfiguration(
-          lading,
-          input == null ? everything : selectionOf(input),
-          partsOf(selectedFields(info)),
-          viewer?.name ?? '',
-        ),
-      ),
+    resolve: (_root, { input }, { lading, viewer, exporting }, info): Promise<Exported> => {
+      const parts = partsOf(selectedFields(info));
+      const selection = input == null ? everything : selectionOf(input);
+      const read = () => exportConfiguration(lading, selection, parts, viewer?.name ?? '');
+      return namingExportProblems(() => (readsNothing(parts) ? read() : exporting.run(read)));
+    },
   }),
 );
 

@@ -11,4 +11,5 @@ import './import-configuration.ts';
 import './import-outcomes.ts';
 import './import-queries.ts';
 import './progress.ts';
+import './revoke-download.ts';
 import './undo-import.ts';

@@ -11,6 +11,10 @@ export interface DocumentLimits {
   readonly entities: number;
   /** Of a compressed document, once it is decompressed. */
   readonly documentBytes: number;
+  /** Of a YAML document, which is read as a whole. */
+  readonly yamlBytes: number;
+  /** Scrypt's work factor of a sealed document: the logarithm of how many KiB it takes to open it. */
+  readonly sealWork: number;
 }
 
 export const defaultLimits: DocumentLimits = {
@@ -21,6 +25,8 @@ export const defaultLimits: DocumentLimits = {
   tagLength: 255,
   entities: 1_000_000,
   documentBytes: 1_073_741_824,
+  yamlBytes: 8_388_608,
+  sealWork: 18,
 };
 
 /** The environment variable that sets each limit, for messages. */
@@ -32,6 +38,8 @@ export const limitSettings = {
   tagLength: 'LADING_MAX_TAG_LENGTH',
   entities: 'LADING_MAX_ENTITIES',
   documentBytes: 'LADING_MAX_DOCUMENT_BYTES',
+  yamlBytes: 'LADING_MAX_YAML_BYTES',
+  sealWork: 'LADING_MAX_SEAL_WORK',
 } as const satisfies Record<keyof DocumentLimits, string>;
 
 /** What one field of the envelope may take; larger ones are skipped, not held. */

@@ -22,7 +22,7 @@ export async function* readEntities(
   passphrase?: string,
 ): AsyncGenerator<ReadEntity, Envelope> {
   // A file that is sealed may have been compressed before that, and after it.
-  const content = uncompressed(uncompressed(unsealed(bytes, passphrase), limits), limits);
+  const content = uncompressed(uncompressed(unsealed(bytes, passphrase, limits), limits), limits);
   const batches = readRecognised(content, limits);
   for (;;) {
     const next = await batches.next();

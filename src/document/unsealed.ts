@@ -1,8 +1,11 @@
 import { isArmored, unarmored } from '../lib/armor.ts';
 import { peek } from '../lib/peek.ts';
+import type { Problem } from '../lib/problem.ts';
+import { mostWaiting } from '../secrets/age/derive-wrapping-key.ts';
 import { openFile } from '../secrets/age/open-file.ts';
-import { mostWork, Unopened, type UnsealFailure } from '../secrets/age/passphrase-identity.ts';
+import { Unopened, type UnsealFailure } from '../secrets/age/passphrase-identity.ts';
 import { InvalidDocument } from './invalid-document.ts';
+import { type DocumentLimits, limitSettings } from './limits.ts';
 
 const firstLine = 'age-encryption.org/v1\n';
 /** A header with a passphrase has 150 bytes; the library reads on for as long as there is no end to it. */
@@ -12,6 +15,7 @@ const mostHeader = 4_096;
 export async function* unsealed(
   bytes: AsyncIterable<Uint8Array>,
   passphrase: string | undefined,
+  { sealWork }: Pick<DocumentLimits, 'sealWork'>,
 ): AsyncGenerator<Uint8Array> {
   const outer = await peek(bytes, mostHeader);
   const { start, whole } = isArmored(outer.start) ? await peek(unarmored(outer.whole), mostHeader) : outer;
@@ -23,10 +27,10 @@ export async function* unsealed(
   if (passphrase === undefined) throw new InvalidDocument([problems.required]);
   if (!header.includes('\n--- ')) throw new InvalidDocument([problems.damaged]);
   try {
-    yield* openFile(whole, passphrase);
+    yield* openFile(whole, passphrase, sealWork);
   } catch (error) {
     if (!(error instanceof Unopened)) throw error;
-    throw new InvalidDocument([failures[error.failure]]);
+    throw new InvalidDocument([failures(sealWork)[error.failure]]);
   }
 }
 
@@ -51,7 +55,7 @@ const problems = {
   },
 } as const;
 
-const failures = {
+const failures = (mostWork: number): Readonly<Record<UnsealFailure, Problem>> => ({
   'wrong-passphrase': {
     code: 'WRONG_PASSPHRASE',
     message: 'The passphrase does not open the document; give the one that it was sealed with.',
@@ -63,7 +67,11 @@ const failures = {
   },
   'too-much-work': {
     code: 'SEAL_TOO_EXPENSIVE',
-    message: `The seal asks for a scrypt work factor of more than ${mostWork}; open the document with age first, then send it.`,
+    message: `The seal asks for a scrypt work factor of more than ${mostWork} (${limitSettings.sealWork}); open the document with age first, then send it.`,
+  },
+  'too-many-waiting': {
+    code: 'TOO_MANY_SEALED_DOCUMENTS',
+    message: `${mostWaiting} sealed documents wait to be opened already, as each takes a second or so; send it again in a moment.`,
   },
   damaged: problems.damaged,
-} satisfies Record<UnsealFailure, { code: string; message: string }>;
+});

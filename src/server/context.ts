@@ -1,11 +1,15 @@
+import type { ServerResponse } from 'node:http';
 import type { Context } from '../../schema/context.ts';
 import { createLoaders } from '../../schema/shared/loaders.ts';
 import { authenticate, type Viewer } from '../access/viewer.ts';
+import { type AnswerOnItsWay, Exporting } from '../transfer/export/exporting.ts';
 import type { Lading } from '../transfer/lading.ts';
 
 /** What an operation comes with: a request over HTTP, or the parameters of its WebSocket connection. */
 export interface Arrival {
   readonly request?: Request;
+  /** What answers over HTTP. */
+  readonly res?: ServerResponse;
   readonly connectionParams?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
@@ -19,7 +23,15 @@ export const createContext = ({ lading, adminToken }: Server, arrival: Arrival):
   lading,
   viewer: viewerOf(arrival, adminToken),
   loaders: createLoaders(lading.store),
+  exporting: new Exporting(lading, arrival.res && onItsWay(arrival.res)),
 });
+
+function onItsWay(response: ServerResponse): AnswerOnItsWay {
+  const over = new AbortController();
+  response.once('close', () => over.abort());
+  if (response.destroyed) over.abort();
+  return { over: over.signal, cutOff: () => response.destroy() };
+}
 
 /** Who is signed in; undefined for nobody. */
 export const viewerOf = (arrival: Arrival, adminToken: string): Viewer | undefined =>

@@ -10,6 +10,9 @@ import { stopOnSignal } from './stop-on-signal.ts';
 // as large, and the process keeps what the heap once had.
 setFlagsFromString('--heap-growing-percent=60');
 
+// Whatever files it makes are for the eyes of its owner.
+process.umask(0o077);
+
 const read = readSettings(process.env);
 if (!read.ok) fail(read.problems);
 else await start(read.settings);

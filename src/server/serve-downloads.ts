@@ -3,9 +3,13 @@ import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
 import { loggable } from '../lib/loggable.ts';
 import { ProblemError } from '../lib/problem.ts';
+import { isRevoked } from '../store/exports.ts';
+import { noticesLost, type Store } from '../store/store.ts';
 import { downloadsPath } from '../transfer/download/create-download.ts';
 import { DownloadProblem } from '../transfer/download/download-problem.ts';
 import { type OpenedDownload, openDownload } from '../transfer/download/open-download.ts';
+import { revocationTopic } from '../transfer/download/revoke-download.ts';
+import { TooManyExports } from '../transfer/export/export-places.ts';
 import { WatermarkProblem } from '../transfer/export/watermark-problem.ts';
 import type { Lading } from '../transfer/lading.ts';
 import { databaseRefusal } from './database-refusal.ts';
@@ -20,23 +24,13 @@ interface DownloadServer {
   settled(): Promise<void>;
 }
 
-interface DownloadOptions {
-  /** Each keeps a connection of the database, of which there are twelve. */
-  readonly mostAtOnce?: number;
-}
-
 /** Sends files to whoever has a link. */
-export function serveDownloads(
-  lading: Lading,
-  log: Logger,
-  { mostAtOnce = 4 }: DownloadOptions = {},
-): DownloadServer {
+export function serveDownloads(lading: Lading, log: Logger): DownloadServer {
   const underWay = createUnderWay();
   return {
     route: async (request, response) => {
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return refuseRequest(request, response, notAllowed);
-      if (underWay.count >= mostAtOnce) return refuseRequest(request, response, busy);
       await underWay.track(answer(lading, log, request, response));
     },
     settled: underWay.settled,
@@ -49,10 +43,13 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const leaving = new AbortController();
+  response.once('close', () => leaving.abort());
   try {
-    const download = await openDownload(lading, tokenOf(request), new Date());
+    const download = await openDownload(lading, tokenOf(request), new Date(), leaving.signal);
     // At once: whoever compresses could go on reading for long before there is a piece that nobody takes.
     response.once('close', () => void download.close());
+    endWhenRevoked(lading.store, download.id, response);
     await send(download, request, response).finally(download.close);
   } catch (error) {
     if (response.destroyed) return;
@@ -62,6 +59,18 @@ async function answer(
     if (response.headersSent) response.destroy();
     else await refuseRequest(request, response, refusal);
   }
+}
+
+/** Asks again where notices may have been lost: nobody else would tell. */
+function endWhenRevoked(store: Store, id: string, response: ServerResponse): void {
+  const stop = store.onNotice((topic) => {
+    if (topic === revocationTopic(id)) response.destroy();
+    if (topic === noticesLost) void isRevoked(store.dataSource.manager, id).then(endIf, () => undefined);
+  });
+  const endIf = (revoked: boolean): void => {
+    if (revoked) response.destroy();
+  };
+  response.once('close', stop);
 }
 
 async function send(
@@ -102,6 +111,8 @@ function tokenOf({ url = '' }: IncomingMessage): string {
 function refusalOf(error: unknown): Refusal {
   if (error instanceof DownloadProblem) return refusal(403, error.code, error.message);
   if (error instanceof WatermarkProblem) return refusal(422, error.code, error.message);
+  if (error instanceof TooManyExports)
+    return refusal(503, error.problems[0].code, error.message, { 'retry-after': '5' });
   if (!(error instanceof ProblemError)) return databaseRefusal(error) ?? failed;
   const [{ code, message }] = error.problems;
   return refusal(422, code, message);
@@ -119,13 +130,6 @@ const notAllowed = refusal(
   'METHOD_NOT_ALLOWED',
   'Get the file with GET, or its description with HEAD.',
   { allow: 'GET, HEAD' },
-);
-
-const busy = refusal(
-  503,
-  'TOO_MANY_DOWNLOADS',
-  'As many files as the server can send at once are under way. Try again in a moment.',
-  { 'retry-after': '5' },
 );
 
 const failed = refusal(

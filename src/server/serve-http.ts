@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { DoorSettings } from '../settings/settings.ts';
-import type { Store } from '../store/store.ts';
+import type { OpenedStore } from '../store/store.ts';
 import { downloadsPath } from '../transfer/download/create-download.ts';
 import { schemaPath } from '../transfer/export/export-document.ts';
 import { uploadsPath } from '../transfer/uploads/create-upload.ts';
@@ -19,7 +19,7 @@ import { serveSchema } from './serve-schema.ts';
 
 interface Routes {
   readonly graphql: Route;
-  readonly store: Store;
+  readonly store: Pick<OpenedStore, 'answers'>;
   /** For every address below that of uploads. */
   readonly uploads: Route;
   /** For every address below that of downloads. */
@@ -142,9 +142,9 @@ function redirect(response: ServerResponse, location: string): void {
 }
 
 /** Ready means: the database answers, and its schema is up to date, or this process would not have started. */
-async function sendReadiness(response: ServerResponse, { dataSource }: Store): Promise<void> {
+async function sendReadiness(response: ServerResponse, { answers }: Routes['store']): Promise<void> {
   try {
-    await dataSource.query('SELECT 1');
+    await answers();
     sendJson(response, 200, { status: 'ready' });
   } catch {
     sendJson(response, 503, { status: 'unavailable', reason: 'The database does not answer.' });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { type Encoding, isEncoding } from '../lib/decompress.ts';
 import { loggable } from '../lib/loggable.ts';
+import { isUploadId, markRefused } from '../store/uploads.ts';
 import type { Lading } from '../transfer/lading.ts';
 import { uploadsPath } from '../transfer/uploads/create-upload.ts';
 import { receiveUpload } from '../transfer/uploads/receive-upload.ts';
@@ -50,15 +51,28 @@ async function answer(
 }
 
 async function receive(lading: Lading, request: IncomingMessage): Promise<object> {
-  const encoding = encodingOf(request);
-  // RFC 9110, 14.5: a piece must not be taken for the whole.
-  if (request.headers['content-range'] !== undefined) throw uploadProblem('PARTIAL_DOCUMENT');
-  const { uploadBytes } = lading.limits;
-  if (Number(request.headers['content-length'] ?? 0) > uploadBytes) throw uploadTooLarge(lading.limits);
   const id = idOf(request);
+  const encoding = await announcedEncoding(lading, id, request);
   const body = { bytes: bodyOf(request), encoding };
   const { digest, bytes: length, expiresAt } = await receiveUpload(lading, id, body);
   return { uploadId: id, bytes: length, digest, expiresAt };
+}
+
+/** What the headers say is looked at before the document is: a refusal makes room for others as any other does. */
+async function announcedEncoding(
+  { store, limits }: Lading,
+  id: string,
+  request: IncomingMessage,
+): Promise<Encoding | undefined> {
+  try {
+    // RFC 9110, 14.5: a piece must not be taken for the whole.
+    if (request.headers['content-range'] !== undefined) throw uploadProblem('PARTIAL_DOCUMENT');
+    if (Number(request.headers['content-length'] ?? 0) > limits.uploadBytes) throw uploadTooLarge(limits);
+    return encodingOf(request);
+  } catch (error) {
+    if (isUploadId(id)) await markRefused(store.dataSource.manager, id);
+    throw error;
+  }
 }
 
 function idOf({ url = '' }: IncomingMessage): string {

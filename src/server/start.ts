@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { localServer } from '../lib/local-server.ts';
+import { Places } from '../lib/places.ts';
 import { ProblemError } from '../lib/problem.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
 import { showAddress } from '../settings/local-address.ts';
@@ -52,19 +53,18 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     // Not before the port is known: exports name the address. No request can come before this turn is over.
     const publicUrl = settings.port === 0 ? url : settings.publicUrl;
     const { limits, retention, door } = settings;
-    const lading: Lading = { store, ring, limits, retention, publicUrl, cancelling: new Set() };
+    const lading: Lading = { store, ring, limits, retention, publicUrl, ...sharedBy(limits) };
     const doorkeeper = createDoorkeeper({ adminToken, door });
     const crossOrigin = createCrossOrigin({ publicUrl, origins: door.corsOrigins });
     const graphql = createGraphqlServer({ lading, adminToken, log, door });
     const uploads = serveUploads(lading, log);
     const downloads = serveDownloads(lading, log);
     const rest = serveRest({ lading, doorkeeper, log });
-    const routes = { uploads: uploads.route, downloads: downloads.route, rest };
     const operations = serveGraphql({ graphql, doorkeeper, door });
+    const routes = { rest, uploads: uploads.route, downloads: downloads.route };
     const serving = serveHttp(http, { graphql: operations, store, publicUrl, crossOrigin, door, ...routes });
     const sockets = serveWebSockets({ http, graphql, path: '/graphql', doorkeeper, crossOrigin, door });
-    const runner = startImportRunner(lading, log);
-    const sweeper = startSweeper(lading, log);
+    const background = startBackground({ ...lading, store: store.background }, log);
     const hideAddress = await showAddress(settings.database, url);
     const endings = createEndings();
     const stop = async (): Promise<void> => {
@@ -72,8 +72,8 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
       // elsewhere while the chunk at hand is finished.
       await Promise.all([
         endings.until('connections of clients', Promise.all([serving.drain(), sockets.close()])),
-        endings.until('an import', runner.stop()),
-        endings.until('the sweeper', sweeper.stop()),
+        endings.until('an import', background.runner.stop()),
+        endings.until('the sweeper', background.sweeper.stop()),
         hideAddress(),
       ]);
       await endings.until('uploads', uploads.settled());
@@ -89,6 +89,16 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     throw error;
   }
 }
+
+const startBackground = (lading: Lading, log: Logger) => ({
+  runner: startImportRunner(lading, log),
+  sweeper: startSweeper(lading, log),
+});
+
+const sharedBy = ({ exports, waitingExports }: Settings['limits']) => ({
+  exports: new Places(exports, waitingExports),
+  cancelling: new Set<string>(),
+});
 
 /** Leases are of processes that are gone: there can be no other one. */
 async function forgetLeases({ dataSource: { manager } }: Store): Promise<void> {

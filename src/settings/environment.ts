@@ -104,6 +104,14 @@ export const environment = z.object({
   LADING_MAX_DOCUMENT_BYTES: wholeNumber(1)
     .default(1_073_741_824)
     .describe('Largest upload or compressed document once it is decompressed, in bytes.'),
+  // As a whole, thirty times its size in memory, on a thread with a heap of its own.
+  LADING_MAX_YAML_BYTES: wholeNumber(1, 33_554_432)
+    .default(8_388_608)
+    .describe('Largest YAML document, in bytes; it takes forty times as much memory.'),
+  // What age's own tool chooses is 18.
+  LADING_MAX_SEAL_WORK: wholeNumber(10, 22)
+    .default(18)
+    .describe('Highest scrypt work factor of a sealed document; 18 takes 256 MiB, one more twice as much.'),
   LADING_UPLOAD_HOURS: wholeNumber(1, 8_760)
     .default(24)
     .describe('How long the address of an upload is good, and what came there can be imported.'),
@@ -113,6 +121,13 @@ export const environment = z.object({
   LADING_MAX_OPEN_UPLOADS: wholeNumber(1)
     .default(100)
     .describe('Most uploads of one user that are good and were not imported yet.'),
+  // Each keeps a connection of the database, of which there are twelve.
+  LADING_MAX_EXPORTS: wholeNumber(1, 8)
+    .default(4)
+    .describe('Most exports, downloads and comparisons that are read at once; others wait in line.'),
+  LADING_MAX_WAITING_EXPORTS: wholeNumber(0, 10_000)
+    .default(100)
+    .describe('Most exports, downloads and comparisons that wait for that; others are refused.'),
   LADING_JOB_DAYS: wholeNumber(0, 36_500)
     .default(30)
     .describe('How long an import that is over is kept, with its outcomes; 0 for ever.'),

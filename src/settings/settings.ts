@@ -38,8 +38,14 @@ export interface Limits {
   readonly uploadBytes: number;
   /** Once decompressed. */
   readonly documentBytes: number;
+  readonly yamlBytes: number;
+  readonly sealWork: number;
   /** Of one user, not imported yet. */
   readonly openUploads: number;
+  /** Exports and comparisons that are read at once. */
+  readonly exports: number;
+  /** Those that wait for it. */
+  readonly waitingExports: number;
   readonly pageSize: number;
   /** Of a filter's text, in characters. */
   readonly searchLength: number;

@@ -2,13 +2,16 @@ import { EventEmitter } from 'node:events';
 import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import type { DataSource } from 'typeorm';
 import { ProblemError } from '../lib/problem.ts';
+import { closeDirectory } from './close-directory.ts';
 import { roomProblem } from './data-directory-room.ts';
 import { giveIdentity } from './database-identity.ts';
 import { openEmbeddedDataSource } from './embedded-data-source.ts';
 import { embeddedTemplate } from './embedded-template.ts';
 import { lockDirectory } from './lock-directory.ts';
-import type { Store } from './store.ts';
+import { restingTurns } from './resting-turns.ts';
+import type { OpenedStore, Store } from './store.ts';
 import { type OnCrash, watchForCrash } from './watch-for-crash.ts';
 
 export interface EmbeddedOptions {
@@ -20,19 +23,24 @@ export interface EmbeddedOptions {
 }
 
 /** Opens PGlite in this process. */
-export async function openEmbeddedStore(options: EmbeddedOptions = {}): Promise<Store> {
+export async function openEmbeddedStore(options: EmbeddedOptions = {}): Promise<OpenedStore> {
   const { directory, template, onCrash } = options;
   const unlock = directory === undefined ? noLock : await lockDirectory(directory);
   try {
+    if (directory !== undefined) await closeDirectory(directory);
     const pglite = await openDatabase(directory, template);
+    // What it was filled with has the modes of the archive it came from.
+    if (directory !== undefined) await closeDirectory(directory);
     if (onCrash !== undefined) watchForCrash(pglite, directory, onCrash);
     const dataSource = await openEmbeddedDataSource(pglite);
     await giveIdentity(dataSource.manager);
-    return embeddedStore(dataSource, async () => {
+    const store = embeddedStore(dataSource, async () => {
       await dataSource.destroy();
       await pglite.close();
       await unlock();
     });
+    // It is in this process, which ends when the database does.
+    return { ...store, background: store, answers: async () => undefined };
   } catch (error) {
     await unlock();
     const problem = directory && roomProblem(directory);
@@ -93,6 +101,14 @@ function embeddedStore(dataSource: Store['dataSource'], close: () => Promise<voi
       notices.on('notice', onNotice);
       return () => notices.off('notice', onNotice);
     },
+    snapshotTurn: restingTurns(() => isWaitedFor(dataSource)),
     close,
   };
+}
+
+/** Whether somebody waits for the one session. */
+function isWaitedFor({ driver }: DataSource): boolean {
+  // TypeORM keeps the pool of its driver there, and does not say so in its types.
+  const { master } = driver as unknown as { readonly master: { readonly waitingCount: number } };
+  return master.waitingCount > 0;
 }

@@ -10,6 +10,7 @@ export interface ExportRow {
   created_by: string;
   created_at: Date;
   expires_at: Date;
+  revoked_at: Date | null;
 }
 
 export const exportTable = new EntitySchema<ExportRow>({
@@ -23,6 +24,7 @@ export const exportTable = new EntitySchema<ExportRow>({
     created_by: text,
     created_at: { type: 'timestamptz', default: () => 'now()' },
     expires_at: { type: 'timestamptz' },
+    revoked_at: { type: 'timestamptz', nullable: true },
   },
   indices: [{ columns: ['expires_at'] }],
 });

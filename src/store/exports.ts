@@ -38,3 +38,18 @@ export async function findExport(
   );
   return row;
 }
+
+/** From now on nobody may follow the link, and what was secret in it is forgotten; gives since when. */
+export async function revokeExport(manager: EntityManager, id: string): Promise<Date | undefined> {
+  const [rows] = await manager.query(
+    `UPDATE exports SET revoked_at = coalesce(revoked_at, now()), secrets = NULL WHERE id = $1 RETURNING revoked_at`,
+    [id],
+  );
+  return rows[0]?.revoked_at;
+}
+
+/** Whether a link was called back, or is gone altogether. */
+export async function isRevoked(manager: EntityManager, id: string): Promise<boolean> {
+  const [row] = await manager.query('SELECT revoked_at FROM exports WHERE id = $1', [id]);
+  return row === undefined || row.revoked_at !== null;
+}

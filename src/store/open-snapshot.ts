@@ -8,12 +8,15 @@ export interface Snapshot {
 }
 
 /** `idleSeconds`: where whoever reads stands still for longer, PostgreSQL closes it by itself. */
-export async function openSnapshot({ type, dataSource }: Store, idleSeconds: number): Promise<Snapshot> {
+export async function openSnapshot(store: Store, idleSeconds: number): Promise<Snapshot> {
+  const { type, dataSource } = store;
+  const endTurn = await store.snapshotTurn();
   const runner = dataSource.createQueryRunner();
   const close = async (): Promise<void> => {
     // A connection that is lost has nothing left to roll back.
     if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
     await runner.release();
+    endTurn();
   };
   try {
     await runner.startTransaction('REPEATABLE READ');

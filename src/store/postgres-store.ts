@@ -1,11 +1,12 @@
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { createDataSource } from './data-source.ts';
 import { giveIdentity } from './database-identity.ts';
 import { endOlderSessions, nameSession } from './lease-sessions.ts';
 import { listenTo } from './listen.ts';
-import { noticesLost, type Store } from './store.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { noticesLost, type OpenedStore, type Store } from './store.ts';
 
 const channel = 'lading';
 // Any constant will do, as long as every replica uses it.
@@ -25,39 +26,60 @@ class HeardClient extends pg.Client {
 /** Compiling takes half a second where our queries take milliseconds: what a page of servers refers to looks expensive. */
 const withoutJit = (client: pg.Client): Promise<unknown> => client.query('SET jit = off');
 
-/** Connects to PostgreSQL 13 or newer and brings the schema up to date. */
-export async function openPostgresStore(url: string): Promise<Store> {
-  const dataSource = await createDataSource({
+/** For what clients ask, all of them together. */
+const connections = 12;
+
+/** More than two lanes, their heartbeats, the sweeper and a look whether there is an answer ever use at once. */
+const backgroundConnections = 8;
+
+const connect = (url: string, poolSize: number): Promise<DataSource> =>
+  createDataSource({
     url,
     applicationName: 'lading',
-    poolSize: 12,
+    poolSize,
     extra: { idleTimeoutMillis: 30_000, Client: HeardClient, onConnect: withoutJit },
   }).initialize();
+
+/** Connects to PostgreSQL 13 or newer and brings the schema up to date. */
+export async function openPostgresStore(url: string): Promise<OpenedStore> {
+  const dataSource = await connect(url, connections);
   await migrate(dataSource);
+  const own = await connect(url, backgroundConnections);
   await giveIdentity(dataSource.manager);
   const notices = new EventEmitter().setMaxListeners(0);
   const tell = (topic: string): boolean => notices.emit('notice', topic);
   const stopListening = await listenTo(url, channel, { onNotice: tell, onGap: () => tell(noticesLost) });
+  const close = async (): Promise<void> => {
+    await stopListening();
+    await dataSource.destroy();
+    await own.destroy();
+  };
+  const background = storeOf(own, notices, close);
   return {
-    type: 'postgres',
-    dataSource,
-    transaction: (work, lease) =>
-      dataSource.transaction(async (manager) => {
-        await nameSession(manager, lease);
-        return work(manager);
-      }),
-    endOlder: async (lease) => void (await endOlderSessions(dataSource.manager, lease)),
-    notify: (topic, manager) => notify(manager ?? dataSource.manager, topic),
-    onNotice: (onNotice) => {
-      notices.on('notice', onNotice);
-      return () => notices.off('notice', onNotice);
-    },
-    close: async () => {
-      await stopListening();
-      await dataSource.destroy();
-    },
+    ...storeOf(dataSource, notices, close),
+    background,
+    answers: oneAtATime(() => own.query('SELECT 1')),
   };
 }
+
+const storeOf = (dataSource: DataSource, notices: EventEmitter, close: Store['close']): Store => ({
+  type: 'postgres',
+  dataSource,
+  transaction: (work, lease) =>
+    dataSource.transaction(async (manager) => {
+      await nameSession(manager, lease);
+      return work(manager);
+    }),
+  endOlder: async (lease) => void (await endOlderSessions(dataSource.manager, lease)),
+  notify: (topic, manager) => notify(manager ?? dataSource.manager, topic),
+  onNotice: (onNotice) => {
+    notices.on('notice', onNotice);
+    return () => notices.off('notice', onNotice);
+  },
+  // Each has a connection of its own.
+  snapshotTurn: async () => () => undefined,
+  close,
+});
 
 const notify = async (manager: EntityManager, topic: string): Promise<void> => {
   await manager.query('SELECT pg_notify($1, $2)', [channel, topic]);

@@ -19,5 +19,15 @@ export interface Store {
   notify(topic: string, manager?: EntityManager): Promise<void>;
   /** Calls `onNotice` after each `notify` of any replica; wake-ups can be lost, so also look by yourself. */
   onNotice(onNotice: (topic: string) => void): () => void;
+  /** Waits until a snapshot may be opened; what it gives is to be called when that is closed. */
+  snapshotTurn(): Promise<() => void>;
   close(): Promise<void>;
+}
+
+/** A database, and ways to it that clients cannot fill up, however many there are. */
+export interface OpenedStore extends Store {
+  /** For who carries out imports and holds their leases; on the embedded database there is but the one way. */
+  readonly background: Store;
+  /** Resolves when the database answers; however many ask, it is asked once at a time. */
+  answers(): Promise<void>;
 }

@@ -18,6 +18,7 @@ export interface UploadRow {
   created_at: Date;
   expires_at: Date;
   imported_at: Date | null;
+  refused_at: Date | null;
 }
 
 interface UploadPartRow {
@@ -40,6 +41,7 @@ export const uploadTable = new EntitySchema<UploadRow>({
     created_at: { type: 'timestamptz', default: () => 'now()' },
     expires_at: { type: 'timestamptz' },
     imported_at: { type: 'timestamptz', nullable: true },
+    refused_at: { type: 'timestamptz', nullable: true },
   },
   checks: [oneOf('state', uploadStates)],
   indices: [

@@ -28,13 +28,24 @@ interface NewUpload {
 // Any constant will do, as long as every replica uses it.
 const createLock = 4_444_004;
 
-/** Makes an upload, within a transaction; undefined where its user has too many that wait. */
+/**
+ * Makes an upload, within a transaction; undefined where its user has too many that wait. One that was refused makes room,
+ * the longest ago first.
+ */
 export async function insertUpload(
   manager: EntityManager,
   { id, createdBy, hours, most }: NewUpload,
 ): Promise<Date | undefined> {
   // Users who ask at the same time would otherwise not be counted.
   await manager.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [createLock, createdBy]);
+  await manager.query(
+    `WITH waiting AS (SELECT id, refused_at, state FROM uploads
+       WHERE created_by = $1 AND imported_at IS NULL AND expires_at > now())
+     UPDATE uploads SET expires_at = now() WHERE id IN (SELECT id FROM waiting
+       WHERE refused_at IS NOT NULL AND state <> 'receiving' ORDER BY refused_at
+       LIMIT greatest(0, (SELECT count(*) FROM waiting) - $2::integer + 1))`,
+    [createdBy, most],
+  );
   const [row] = await manager.query(
     `INSERT INTO uploads (id, state, created_by, expires_at)
      SELECT $1, 'awaited', $2::text, now() + make_interval(hours => $3)
@@ -49,8 +60,15 @@ export async function insertUpload(
 export const markImported = (manager: EntityManager, id: string): Promise<unknown> =>
   manager.query('UPDATE uploads SET imported_at = now() WHERE id = $1 AND imported_at IS NULL', [id]);
 
+/** From now on the upload makes room where its user has too many, and can be imported all the same until then. */
+export const markRefused = (manager: EntityManager, id: string): Promise<unknown> =>
+  manager.query(
+    `UPDATE uploads SET refused_at = now() WHERE id = $1 AND imported_at IS NULL AND state <> 'receiving'`,
+    [id],
+  );
+
 // PostgreSQL refuses a statement with some texts.
-const isUploadId = (text: string): boolean => /^[\w-]+$/.test(text);
+export const isUploadId = (text: string): boolean => /^[\w-]+$/.test(text);
 
 /** An upload, and whether its time is over. */
 export async function findUpload(
@@ -71,7 +89,7 @@ const isBusy = `state = 'receiving' AND coalesce(lease_until >= now(), false)`;
 export async function claimUpload(manager: EntityManager, id: string): Promise<UploadLease | undefined> {
   const [rows] = await manager.query(
     `UPDATE uploads SET state = 'receiving', attempt = attempt + 1, bytes = NULL, parts = NULL, digest = NULL,
-       imported_at = NULL,
+       imported_at = NULL, refused_at = NULL,
        lease_until = now() + make_interval(secs => $2)
      WHERE id = $1 AND expires_at > now() AND NOT (${isBusy}) RETURNING attempt`,
     [id, uploadLeaseSeconds],
@@ -131,7 +149,7 @@ export async function completeUpload(
 /** Lets go of an upload that will not be complete: nothing of it is left, and the address can be used again. */
 export async function abandonUpload(manager: EntityManager, { id, attempt }: UploadLease): Promise<void> {
   const [, affected] = await manager.query(
-    `UPDATE uploads SET state = 'awaited', lease_until = NULL WHERE ${isHeld}`,
+    `UPDATE uploads SET state = 'awaited', lease_until = NULL, refused_at = now() WHERE ${isHeld}`,
     [id, attempt],
   );
   if (affected > 0) await manager.query('DELETE FROM upload_parts WHERE upload_id = $1', [id]);

@@ -5,7 +5,7 @@ import { storableJson } from '../lib/storable.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
 import { findJob } from '../store/import-jobs.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
-import { markImported } from '../store/uploads.ts';
+import { markImported, markRefused } from '../store/uploads.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import type { ImportRequest } from './import-request.ts';
 import type { Lading } from './lading.ts';
@@ -37,8 +37,10 @@ export async function importConfiguration(lading: Lading, request: ImportRequest
     });
   } catch (error) {
     const job = await discardJob(lading, id);
-    if (job === undefined) throw error;
-    return job;
+    if (job !== undefined) return job;
+    if ('uploadId' in source && error instanceof InvalidDocument)
+      await markRefused(lading.store.dataSource.manager, source.uploadId);
+    throw error;
   } finally {
     stopHeartbeat();
   }

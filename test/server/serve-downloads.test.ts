@@ -4,12 +4,13 @@ import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { Places } from '../../src/lib/places.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { limitReading } from '../../src/server/door/impatience.ts';
 import { serveDownloads } from '../../src/server/serve-downloads.ts';
 import { databases, eitherDatabase, hasPostgres } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
-import { exportWithLink, follow, linkTo, refusalAt } from '../support/downloads.ts';
+import { exportWithLink, follow, linkTo } from '../support/downloads.ts';
 import { type RunningTestServer, runServer, settingsFor } from '../support/run-server.ts';
 import { serverSecret } from '../support/server-secrets.ts';
 
@@ -58,19 +59,6 @@ describe.each(eitherDatabase)('a large download from $name', ({ place }) => {
     // Of one moment: what was stored meanwhile is not in it.
     expect(content.includes('"meanwhile"')).toBe(false);
     expect(content.subarray(-2).toString()).toBe('}\n');
-  });
-
-  it('sends no more than so many at once', async () => {
-    const link = await linkTo(server);
-    const readers = await Promise.all([1, 2, 3, 4].map(() => follow(link)));
-    expect(readers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
-    expect(await refusalAt(link)).toMatchObject({
-      status: 503,
-      code: 'TOO_MANY_DOWNLOADS',
-      headers: { 'retry-after': '5' },
-    });
-    for (const reader of readers) reader.destroy();
-    await expect.poll(async () => (await follow(link, {}, 'HEAD')).statusCode).toBe(200);
   });
 });
 
@@ -148,6 +136,7 @@ describe.runIf(hasPostgres).each(databases.slice(-1))('a download that ends earl
       limits,
       retention,
       publicUrl: server.url,
+      exports: new Places(1, 0),
       cancelling: new Set<string>(),
     };
     const http = createServer();

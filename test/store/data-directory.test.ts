@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -48,5 +49,33 @@ describe('a data directory', () => {
     await writeFile(join(directory, 'database.unfinished'), '');
     const store = await opened(openEmbeddedStore({ directory }));
     expect(await store.dataSource.query(roots)).toEqual([]);
+  });
+
+  it('is closed to everybody else, whatever an earlier version left open in it', async () => {
+    const directory = await temporaryDirectory();
+    await (await openEmbeddedStore({ directory })).close();
+    await writeFile(join(directory, 'encryption-secret'), 'a secret');
+    const all = (await readdir(directory, { recursive: true })).map((name) => join(directory, name));
+    for (const path of [directory, ...all]) await chmod(path, 0o755);
+    await opened(openEmbeddedStore({ directory }));
+    const modes = async (path: string): Promise<string> => {
+      const found = await stat(path);
+      return `${found.isDirectory() ? 'directory' : 'file'} ${(found.mode & 0o777).toString(8)}`;
+    };
+    expect(await modes(directory)).toBe('directory 700');
+    const found = new Set<string>();
+    for (const path of all) if (existsSync(path)) found.add(await modes(path));
+    expect([...found].sort()).toEqual(['directory 700', 'file 600']);
+  });
+
+  it('is not closed where it has other things in it, but what is ours in it is', async () => {
+    const directory = await temporaryDirectory();
+    await writeFile(join(directory, 'of somebody else'), '', { mode: 0o644 });
+    await chmod(directory, 0o755);
+    await opened(openEmbeddedStore({ directory }));
+    const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+    expect(await modeOf(directory)).toBe('755');
+    expect(await modeOf(join(directory, 'of somebody else'))).toBe('644');
+    expect(await modeOf(join(directory, 'database'))).toBe('700');
   });
 });

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { Places } from '../../src/lib/places.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { createGraphqlServer } from '../../src/server/graphql-server.ts';
 import { readSettings } from '../../src/settings/read-settings.ts';
@@ -42,7 +43,8 @@ export async function openTestServer({ open }: Pick<TestDatabase, 'open'> = embe
   const ring = createKeyRing({ current: 'the secret of the tests' });
   const { limits, retention, door } = defaults();
   const publicUrl = 'http://lading.test';
-  const lading: Lading = { store, ring, limits, retention, publicUrl, cancelling: new Set() };
+  const exports = new Places(limits.exports, limits.waitingExports);
+  const lading: Lading = { store, ring, limits, retention, publicUrl, exports, cancelling: new Set() };
   const log: string[] = [];
   const answers: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });

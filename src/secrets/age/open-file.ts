@@ -9,10 +9,11 @@ import { fromWebStream, toWebStream } from './web-streams.ts';
 export async function* openFile(
   sealed: AsyncIterable<Uint8Array>,
   passphrase: string,
+  mostWork: number,
 ): AsyncGenerator<Uint8Array> {
   const source = new WatchedSource(sealed);
   const decrypter = new Decrypter();
-  decrypter.addIdentity(passphraseIdentity(passphrase));
+  decrypter.addIdentity(passphraseIdentity(passphrase, mostWork));
   try {
     yield* fromWebStream(await decrypter.decrypt(toWebStream(source.bytes())));
   } catch (error) {

@@ -1,8 +1,14 @@
 import type { Identity, Stanza } from 'age-encryption';
+import { LineFull } from '../../lib/places.ts';
 import { deriveWrappingKey } from './derive-wrapping-key.ts';
 import { unwrapKey } from './wrap-key.ts';
 
-export type UnsealFailure = 'wrong-passphrase' | 'other-recipient' | 'too-much-work' | 'damaged';
+export type UnsealFailure =
+  | 'wrong-passphrase'
+  | 'other-recipient'
+  | 'too-much-work'
+  | 'too-many-waiting'
+  | 'damaged';
 
 /** Why a sealed file does not open. */
 export class Unopened extends Error {
@@ -15,20 +21,25 @@ export class Unopened extends Error {
   }
 }
 
-/** What age's own tool chooses: 256 MiB. A header can ask for any amount, and is believed before it is authenticated. */
-export const mostWork = 18;
-
-/** Opens a file's key with a passphrase, or throws `Unopened`. */
-export const passphraseIdentity = (passphrase: string): Identity => ({
+/**
+ * Opens a file's key with a passphrase, or throws `Unopened`. A header can ask for any amount of work, and is believed
+ * before it is authenticated: so `mostWork` bounds it.
+ */
+export const passphraseIdentity = (passphrase: string, mostWork: number): Identity => ({
   unwrapFileKey: async (stanzas) => {
-    const { salt, logN, body } = scryptStanza(stanzas);
-    const fileKey = unwrapKey(await deriveWrappingKey(passphrase, salt, logN), body);
+    const { body, ...input } = scryptStanza(stanzas, mostWork);
+    const wrappingKey = await deriveWrappingKey('open', { passphrase, ...input }).catch(explain);
+    const fileKey = unwrapKey(wrappingKey, body);
     if (fileKey === undefined) throw new Unopened('wrong-passphrase');
     return fileKey;
   },
 });
 
-function scryptStanza(stanzas: readonly Stanza[]) {
+function explain(error: unknown): never {
+  throw error instanceof LineFull ? new Unopened('too-many-waiting') : error;
+}
+
+function scryptStanza(stanzas: readonly Stanza[], mostWork: number) {
   const [stanza] = stanzas;
   const [type, salt = '', logN = ''] = stanza?.args ?? [];
   if (stanza === undefined || type !== 'scrypt') throw new Unopened('other-recipient');

@@ -10,7 +10,7 @@ const workFactor = 17;
 export const passphraseRecipient = (passphrase: string, logN = workFactor): Recipient => ({
   wrapFileKey: async (fileKey) => {
     const salt = randomBytes(16);
-    const wrappingKey = await deriveWrappingKey(passphrase, salt, logN);
+    const wrappingKey = await deriveWrappingKey('seal', { passphrase, salt, logN });
     return [new Stanza(['scrypt', unpadded(salt), String(logN)], wrapKey(wrappingKey, fileKey))];
   },
 });

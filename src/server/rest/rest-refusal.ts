@@ -1,6 +1,7 @@
 import { InvalidDocument } from '../../document/invalid-document.ts';
 import { NotDecompressible } from '../../lib/decompress.ts';
 import type { Problem } from '../../lib/problem.ts';
+import { TooManyExports } from '../../transfer/export/export-places.ts';
 import { UploadProblem } from '../../transfer/uploads/upload-problem.ts';
 import { databaseRefusal } from '../database-refusal.ts';
 import { DoorProblem } from '../door/door-problem.ts';
@@ -20,6 +21,7 @@ export function restRefusal(error: unknown): Refusal | undefined {
     const { status, headers = {} } = refusalOf(error);
     return refusal(status, error.message, headers);
   }
+  if (error instanceof TooManyExports) return refusal(503, error.message, { 'retry-after': '5' });
   const trouble = databaseRefusal(error);
   return trouble && refusal(trouble.status, trouble.message, trouble.headers);
 }

@@ -27,23 +27,14 @@ interface Serving {
   readonly log: Logger;
 }
 
-/** Each keeps a connection of the database while it is sent, as downloads do. */
-const mostExports = 4;
-
 /** Answers the operations of ContextForge's REST API. */
 export function serveRest(serving: Serving): RestServer {
   const underWay = createUnderWay();
-  const exporting = createUnderWay();
   return {
     routeAt: (path) => {
       const matched = matchRoute(path);
       if (matched === undefined) return undefined;
-      return async (request, response) => {
-        const isExport = path.includes('/export');
-        if (isExport && exporting.count >= mostExports) return refuseRequest(request, response, busy);
-        const answered = underWay.track(answer(serving, matched, request, response));
-        await (isExport ? exporting.track(answered) : answered);
-      };
+      return (request, response) => underWay.track(answer(serving, matched, request, response));
     },
     settled: underWay.settled,
   };
@@ -104,9 +95,5 @@ const notSignedIn = (): RestProblem =>
     'Sign in with the header Authorization: Bearer <token>, or with any name and the token as the password.',
     { 'www-authenticate': 'Bearer realm="lading"' },
   );
-
-const busy = refusal(503, 'As many exports as can be sent at once are under way; try again in a moment.', {
-  'retry-after': '5',
-});
 
 const failed = refusal(500, 'Something went wrong on the server. What it was is in its log.');

@@ -2,6 +2,7 @@ const messages = {
   INVALID_LINK:
     'The link is not one that this server made, or not all of it is here. Copy it again, or ask for another one with `exportConfiguration { download }`.',
   LINK_EXPIRED: 'The link has expired. Ask for another one with `exportConfiguration { download }`.',
+  LINK_REVOKED: 'The link was called back. Ask for another one with `exportConfiguration { download }`.',
   UNKNOWN_LINK:
     'There is no export to this link in the database of this server. Ask for another one with `exportConfiguration { download }`.',
   LINK_UNREADABLE:

@@ -8,6 +8,7 @@ import { requestOfRow } from './request-row.ts';
 
 /** What was asked for when a link was made, by whom and when. */
 export interface FoundRequest {
+  readonly id: string;
   readonly request: DownloadRequest;
   readonly createdBy: string;
   readonly createdAt: Date;
@@ -20,8 +21,9 @@ export async function findRequest({ store, ring }: Lading, token: string, now: D
     throw new DownloadProblem(link.status === 'expired' ? 'LINK_EXPIRED' : 'INVALID_LINK');
   const row = await findExport(store.dataSource.manager, link.id);
   if (row === undefined) throw new DownloadProblem('UNKNOWN_LINK');
+  if (row.revoked_at !== null) throw new DownloadProblem('LINK_REVOKED');
   if (row.is_expired) throw new DownloadProblem('LINK_EXPIRED');
   const request = requestOfRow(ring, row);
   if (request === undefined) throw new DownloadProblem('LINK_UNREADABLE');
-  return { request, createdBy: row.created_by, createdAt: row.created_at };
+  return { id: row.id, request, createdBy: row.created_by, createdAt: row.created_at };
 }

@@ -23,8 +23,9 @@ interface ExportRequest {
 export async function openDocument(
   lading: Lading,
   { selection, format, exportedBy }: ExportRequest,
+  signal?: AbortSignal,
 ): Promise<OpenedDocument> {
-  const opened = await openExport(lading, selection);
+  const opened = await openExport(lading, selection, signal);
   const { close } = opened;
   try {
     const read = { ...opened, pages: await opened.pages(format.kinds) };

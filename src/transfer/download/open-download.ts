@@ -15,6 +15,8 @@ import { type OpenedExport, openExport } from './open-export.ts';
 
 /** A file that can be sent. */
 export interface OpenedDownload extends FileDescription {
+  /** Names the link. */
+  readonly id: string;
   /** Names what the file says: the same configuration, asked for and wrapped in the same way, has the same tag. */
   readonly tag: string;
   /** To be called once; read no faster than they are taken. */
@@ -24,14 +26,20 @@ export interface OpenedDownload extends FileDescription {
 }
 
 /** What a link leads to, or a `DownloadProblem`; a `ProblemError` where the file cannot be made any more. */
-export async function openDownload(lading: Lading, token: string, now: Date): Promise<OpenedDownload> {
+export async function openDownload(
+  lading: Lading,
+  token: string,
+  now: Date,
+  signal?: AbortSignal,
+): Promise<OpenedDownload> {
   const found = await findRequest(lading, token, now);
   const { request } = found;
   const format = checkRequest(request);
-  const opened = await openExport(lading, request.selection);
+  const opened = await openExport(lading, request.selection, signal);
   const { close, digest } = opened;
   const file = describeFile(format, request, found.createdAt);
   return {
+    id: found.id,
     ...file,
     tag: `${digest}-${variantOf(request)}`,
     bytes: async () => {

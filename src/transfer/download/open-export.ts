@@ -5,6 +5,7 @@ import type { EntityReference } from '../../kinds/words.ts';
 import { readHistoryPoint } from '../../store/database-identity.ts';
 import { openSnapshot } from '../../store/open-snapshot.ts';
 import { assertReachable } from '../export/assert-reachable.ts';
+import { enterExports } from '../export/export-places.ts';
 import type { ExportSelection } from '../export/export-selection.ts';
 import { findMissing } from '../export/find-missing.ts';
 import { readDeleted } from '../export/read-deleted.ts';
@@ -13,6 +14,7 @@ import { readPages } from '../export/read-pages.ts';
 import { watermarkOf } from '../export/watermark-of.ts';
 import type { Lading } from '../lading.ts';
 import { spoolPages } from './spool-pages.ts';
+import { spoolWhenWanted } from './spool-when-wanted.ts';
 
 /** An export in one snapshot of the database, of which only the digest has been read so far. */
 export interface OpenedExport {
@@ -31,22 +33,35 @@ export interface OpenedExport {
 const idleSeconds = 300;
 
 /**
- * On PostgreSQL the pages come out of the database as they are taken. The embedded one has a single session, which a
- * slow reader would keep from everybody: there they are all read without waiting for him, and put aside.
+ * On PostgreSQL the pages come out of the database as they are taken, until others wait for the place. The embedded one
+ * has a single session, which a slow reader would keep from everybody. Then they are all read without waiting for him,
+ * and put aside, and his place is free as soon as that is done. Throws `TooManyExports`.
  */
 export async function openExport(
-  lading: Pick<Lading, 'store' | 'ring'>,
+  lading: Pick<Lading, 'store' | 'ring' | 'exports' | 'limits'>,
   selection: ExportSelection,
+  signal?: AbortSignal,
 ): Promise<OpenedExport> {
-  const snapshot = await openSnapshot(lading.store, idleSeconds);
-  const closing = [snapshot.close];
+  const place = await enterExports(lading, signal);
+  const snapshot = await openSnapshot(lading.store, idleSeconds).catch((error: unknown) => {
+    place.leave();
+    throw error;
+  });
+  const closing = [snapshot.close, async () => place.leave()];
   const close = async (): Promise<void> => {
     for (const end of closing.splice(0)) await end();
   };
   const pages = async (kinds: readonly KindName[]): Promise<AsyncIterable<WrittenPage>> => {
     const read = readPages(snapshot.manager, selection, kinds);
-    if (lading.store.type === 'postgres') return read;
-    const spool = await spoolPages(closingAfter(read, snapshot.close), lading.ring);
+    const release = async (): Promise<void> => {
+      await snapshot.close();
+      place.stepAside();
+    };
+    const released = closingAfter(read, release);
+    const spool =
+      lading.store.type === 'postgres'
+        ? spoolWhenWanted(released, lading.ring, place.wanted)
+        : await spoolPages(released, lading.ring);
     closing.unshift(spool.close);
     return spool.pages;
   };

@@ -28,6 +28,10 @@ export interface ExportParts {
   readonly document: boolean;
 }
 
+/** Whether there is no entity to be looked at: a link can be made however many others wait. */
+export const readsNothing = ({ rows, ...parts }: ExportParts): boolean =>
+  rows.length === 0 && !Object.values(parts).some(Boolean);
+
 /** Rows of the kinds that were asked for. */
 export type Rows = { [Name in KindName]?: RowOf[Name][] };
 

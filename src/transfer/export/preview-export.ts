@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kinds } from '../../kinds/registry.ts';
+import { openSnapshot } from '../../store/open-snapshot.ts';
 import type { Lading } from '../lading.ts';
 import { isAsked } from './chosen-sql.ts';
 import { averageBytes } from './estimate-bytes.ts';
@@ -18,13 +19,18 @@ export interface ExportPreview {
 }
 
 /** Looks at one snapshot of the database, as the export itself does. */
-export const previewExport = (lading: Lading, selection: ExportSelection): Promise<ExportPreview> =>
-  lading.store.dataSource.transaction('REPEATABLE READ', async (manager) => {
-    await manager.query('SET TRANSACTION READ ONLY');
+export async function previewExport(lading: Lading, selection: ExportSelection): Promise<ExportPreview> {
+  const { manager, close } = await openSnapshot(lading.store, idleSeconds);
+  try {
     const { counts, total, bytes } = await measure(manager, selection);
     const estimatedBytes = Math.round(bytes + frameBytes(lading, selection, counts));
     return { counts, total, estimatedBytes, missing: await findMissing(manager, selection.select ?? []) };
-  });
+  } finally {
+    await close();
+  }
+}
+
+const idleSeconds = 60;
 
 type Counts = Partial<Record<KindName, number>>;
 

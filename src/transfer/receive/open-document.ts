@@ -36,7 +36,8 @@ const opened = (
   bytes: AsyncIterable<Uint8Array>,
   limits: DocumentLimits,
   passphrase: string | undefined,
-): AsyncGenerator<Uint8Array> => uncompressed(uncompressed(unsealed(bytes, passphrase), limits), limits);
+): AsyncGenerator<Uint8Array> =>
+  uncompressed(uncompressed(unsealed(bytes, passphrase, limits), limits), limits);
 
 /** Half a surrogate pair would become another character without a word. */
 function bytesOf(text: string): Buffer {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { Places } from '../../../src/lib/places.ts';
 import { createKeyRing } from '../../../src/secrets/key-ring.ts';
 import { readSettings } from '../../../src/settings/read-settings.ts';
 import { importConfiguration } from '../../../src/transfer/import-configuration.ts';
@@ -33,6 +34,7 @@ describe.each(databases)('receiving a large document on $name', ({ open }) => {
     limits,
     retention,
     publicUrl: 'http://lading.test',
+    exports: new Places(1, 0),
     cancelling: new Set(),
   }));
   const receive = async (source: DocumentSource) => importConfiguration(await lading, requestOf(source));

@@ -10,9 +10,6 @@ import type { YamlAnswer } from './yaml-messages.ts';
 import { yamlProblems } from './yaml-problems.ts';
 import type { YamlThread } from './yaml-thread-handle.ts';
 
-/** YAML is only understood as a whole, and takes some thirty times its size. */
-const mostBytes = 33_554_432;
-
 /** One document at a time: the memory is bounded by that, and the other cores are left to who prepares. */
 const turns = new Turns();
 
@@ -21,9 +18,9 @@ export async function* readYaml(
   bytes: AsyncIterable<Uint8Array>,
   limits: DocumentLimits,
 ): AsyncGenerator<readonly CutEntity[], Envelope> {
-  const document = await gather(bytes, Math.min(mostBytes, limits.documentBytes));
+  const document = await gather(bytes, Math.min(limits.yamlBytes, limits.documentBytes));
   const leave = await turns.enter();
-  const thread = takeYamlThread();
+  const thread = takeYamlThread(limits);
   try {
     thread.open(document, limits);
     for (;;) {

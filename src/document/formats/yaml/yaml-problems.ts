@@ -1,5 +1,6 @@
 import type { ErrorCode } from 'yaml';
 import type { Problem } from '../../../lib/problem.ts';
+import { limitSettings } from '../../limits.ts';
 
 /** From 1. */
 export interface Position {
@@ -42,7 +43,7 @@ export const yamlProblems = {
   tooLarge: (bytes: number): Problem =>
     problem(
       'YAML_TOO_LARGE',
-      `The document is YAML of more than ${bytes} bytes, which is too large to be read at once; convert it to JSON or NDJSON, which are read as streams.`,
+      `The document is YAML of more than ${bytes} bytes (${limitSettings.yamlBytes}), which is too large to be read at once; convert it to JSON or NDJSON, which are read as streams.`,
     ),
   tooMuchMemory: (): Problem =>
     problem(

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { startWorker } from '../../../lib/start-worker.ts';
 import { transferable } from '../../../lib/transferable.ts';
 import type { DocumentLimits } from '../../limits.ts';
@@ -7,15 +8,20 @@ import type { YamlAnswer, YamlOrder } from './yaml-messages.ts';
 
 const module = new URL(`./yaml-thread${extname(import.meta.url)}`, import.meta.url);
 
-// Several times what the largest document takes; a document that takes more ends its thread, not the process.
-const resourceLimits = { maxOldGenerationSizeMb: 2_048 };
+/** Twice what an ordinary document takes; one that takes more ends its thread, not the process. */
+const heapPerByte = 64;
+
+const resourceLimits = ({ yamlBytes }: Pick<DocumentLimits, 'yamlBytes'>) => ({
+  maxOldGenerationSizeMb: Math.max(64, Math.ceil((heapPerByte * yamlBytes) / 2 ** 20)),
+});
 
 /** A thread that reads documents, one after the other. */
 export class YamlThread {
-  readonly #worker = startWorker(module, { resourceLimits });
+  readonly #worker: Worker;
   readonly #over = new AbortController();
 
-  constructor() {
+  constructor(limits: Pick<DocumentLimits, 'yamlBytes'>) {
+    this.#worker = startWorker(module, { resourceLimits: resourceLimits(limits) });
     // Met by who waits for an answer; between two answers there is nothing that could fail.
     this.#worker.on('error', () => undefined);
     this.#worker.on('exit', () => this.#over.abort());

@@ -55,7 +55,12 @@ describe('readYaml', () => {
     }
     const reading = readYaml(source(), defaultLimits).next();
     await expect(reading).rejects.toMatchObject({
-      problems: [{ code: 'YAML_TOO_LARGE', message: expect.stringMatching(/33554432 bytes.*NDJSON/) }],
+      problems: [
+        {
+          code: 'YAML_TOO_LARGE',
+          message: expect.stringMatching(/8388608 bytes \(LADING_MAX_YAML_BYTES\).*NDJSON/),
+        },
+      ],
     });
   });
 

@@ -1,0 +1,26 @@
+import {
+  DownloadNotFound,
+  type RevokedDownload as Revoked,
+  revokeDownload,
+} from '../../src/transfer/download/revoke-download.ts';
+import { builder } from '../builder.ts';
+import { Problem } from '../shared/problem.ts';
+
+builder.objectType(DownloadNotFound, { name: 'DownloadNotFoundError', interfaces: [Problem] });
+
+const RevokedDownload = builder.objectRef<Revoked>('RevokedDownload').implement({
+  description: 'A link that nobody can follow any more.',
+  fields: (t) => ({ revokedAt: t.expose('revokedAt', { type: 'DateTime' }) }),
+});
+
+builder.mutationField('revokeDownload', (t) =>
+  t.field({
+    type: RevokedDownload,
+    description:
+      'Calls the link of a download back before its time is over; who is being sent the file is cut off, on every replica. ' +
+      'What was sent by then is not taken back.',
+    args: { url: t.arg.string({ description: 'The link, or what follows `/downloads/` in it.' }) },
+    errors: { types: [DownloadNotFound] },
+    resolve: (_root, { url }, { lading }) => revokeDownload(lading, url, new Date()),
+  }),
+);

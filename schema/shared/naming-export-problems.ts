@@ -1,0 +1,19 @@
+import { GraphQLError } from 'graphql';
+import { TooManyExports } from '../../src/transfer/export/export-places.ts';
+import { WatermarkProblem } from '../../src/transfer/export/watermark-problem.ts';
+
+/** A watermark that is of no use, and a line that is full, are told by their codes: a result may have no room for a `Problem`. */
+export async function namingExportProblems<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined || !(error instanceof Error)) throw error;
+    throw new GraphQLError(error.message, { extensions: { code } });
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof WatermarkProblem) return error.code;
+  return error instanceof TooManyExports ? error.problems[0].code : undefined;
+}
