@@ -3,7 +3,7 @@ import ComplexityPlugin from '@pothos/plugin-complexity';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
-import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
+import { DateTimeResolver } from 'graphql-scalars';
 import type { Json } from '../src/lib/json.ts';
 import type { Context } from './context.ts';
 import {
@@ -15,6 +15,7 @@ import {
 import type { EntityObjects } from './shared/entity-types.ts';
 import { fileScalar } from './shared/file-scalar.ts';
 import { decodeGlobalId, resolveNode, resolveNodes } from './shared/global-id.ts';
+import { jsonScalar } from './shared/json-scalar.ts';
 import { unauthenticated } from './shared/unauthenticated.ts';
 
 interface SchemaShapes {
@@ -78,7 +79,7 @@ builder.queryType(signedIn);
 builder.mutationType(signedIn);
 
 builder.addScalarType('DateTime', DateTimeResolver, { description: 'RFC 3339 with offset.' });
-builder.addScalarType('JSON', JSONResolver, { description: 'Any value that JSON can express.' });
+builder.addScalarType('JSON', jsonScalar, { description: 'Any value that JSON can express.' });
 builder.scalarType('File', fileScalar);
 
 builder.globalConnectionField('totalCount', (t) =>

@@ -2,6 +2,7 @@ import { type Kind, keyOf, type Portable } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
+import { stringifyExact } from '../lib/stringify-exact.ts';
 import { omitSecrets } from '../secrets/omit-secrets.ts';
 import type { DocumentFormat, WriteContext } from './document-format.ts';
 import type { Envelope } from './envelope.ts';
@@ -78,7 +79,7 @@ async function* pagesOf(
   for (const kind of kinds) {
     const portables = entities.get(kind.name) ?? [];
     const sorted = portables.toSorted((one, other) => (keyOf(kind, one) < keyOf(kind, other) ? -1 : 1));
-    yield { kind, entities: sorted.map((portable) => JSON.stringify(shown(kind, portable))) };
+    yield { kind, entities: sorted.map((portable) => stringifyExact(shown(kind, portable))) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { kindOfCollection } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
 import { isLongerThan } from '../lib/characters.ts';
+import { isText } from '../lib/exact-number.ts';
 import { jsonPointer } from '../lib/json-pointer.ts';
 import type { Problem } from '../lib/problem.ts';
 import { documentProblems } from './document-problems.ts';
@@ -61,7 +62,7 @@ export class DeletionChecks {
       name: `Key ${index} of the deleted ${collection}`,
       path: jsonPointer('deleted', collection, index),
     };
-    if (value !== undefined && (typeof value !== 'string' || value === '')) {
+    if (value !== undefined && (!isText(value) || value === '')) {
       return { code: 'INVALID_FIELD', message: `${subject.name} must be a string`, path: subject.path };
     }
     if (value === undefined || isLongerThan(value, this.#limits.keyLength)) {

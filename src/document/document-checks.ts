@@ -1,4 +1,5 @@
 import { kindOfCollection } from '../kinds/registry.ts';
+import { isText } from '../lib/exact-number.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { DeletionChecks } from './deletion-checks.ts';
@@ -9,9 +10,21 @@ import { InvalidDocument } from './invalid-document.ts';
 import { limitProblems } from './limit-problems.ts';
 import type { DocumentLimits } from './limits.ts';
 import { fieldSubject } from './subject.ts';
+import { enumerated } from './tolerate-entity.ts';
 
 const keptFields = ['version', 'exported_at', 'source_gateway', 'metadata'];
+/** What exports say of themselves, which tells an import nothing. */
+const passedFields = [
+  'api_version',
+  'backward_compatible',
+  'schema_url',
+  'export_id',
+  'exported_by',
+  'encryption_method',
+];
 const mostProblems = 100;
+/** Names are only held to be told, and only some of them are. */
+const mostLeftOut = 1_000;
 
 /** What every reader asks of a document as a whole while it goes through it, in whatever order its members come. */
 export class DocumentChecks {
@@ -21,6 +34,7 @@ export class DocumentChecks {
   readonly #fields = new Map<string, unknown>();
   readonly #options = new Map<string, unknown>();
   readonly #collections = new Set<string>();
+  readonly #leftOut = { document: new Set<string>(), lines: new Set<string>() };
   #entities = 0;
   #hasEntities = false;
   #isWrapped = false;
@@ -64,6 +78,7 @@ export class DocumentChecks {
     this.#fields.clear();
     this.deletions.clear();
     this.#warnings.length = 0;
+    this.#leftOut.document.clear();
   }
 
   /** A member of the outermost object, with `import_data` or without. */
@@ -74,9 +89,16 @@ export class DocumentChecks {
 
   /** A field of the envelope other than `entities`. */
   keep(name: string, value: unknown): void {
-    if (!keptFields.includes(name)) return;
-    for (const problem of limitProblems(value, this.#limits, fieldSubject(name))) this.add(problem);
-    this.#fields.set(name, value);
+    if (keptFields.includes(name)) {
+      for (const problem of limitProblems(value, this.#limits, fieldSubject(name))) this.add(problem);
+      this.#fields.set(name, value);
+    } else this.passOver(name);
+  }
+
+  /** A member that means nothing here. */
+  passOver(name: string, where: 'document' | 'lines' = 'document'): void {
+    const names = this.#leftOut[where];
+    if (!passedFields.includes(name) && !isOption(name) && names.size < mostLeftOut) names.add(name);
   }
 
   /** A field of the envelope that is too large to be held. */
@@ -85,6 +107,7 @@ export class DocumentChecks {
       this.#warnings.push(
         `FIELD_TOO_LARGE: The field '${name}' was left out: it is larger than ${bytes} bytes.`,
       );
+    else this.passOver(name);
   }
 
   /** Whether the entities that follow should be read. */
@@ -114,16 +137,21 @@ export class DocumentChecks {
     this.#checkVersion();
     this.#checkExportedAt();
     if (!this.#hasEntities) this.add(documentProblems.missingField('entities'));
+    this.refuseIfWrong();
+    return this.#envelope();
+  }
+
+  /** At the end of what is read: nothing else can be wrong. */
+  refuseIfWrong(): void {
     const last = this.#problems.pop();
     if (last) this.refuse(last);
-    return this.#envelope();
   }
 
   #checkVersion(): void {
     const version = this.#fields.get('version');
     if (version === undefined) this.add(documentProblems.missingField('version'));
     else if (version === null || version === '') this.add(documentProblems.emptyVersion());
-    else if (typeof version !== 'string') this.add(documentProblems.mustBeString('version'));
+    else if (!isText(version)) this.add(documentProblems.mustBeString('version'));
   }
 
   #checkExportedAt(): void {
@@ -131,7 +159,7 @@ export class DocumentChecks {
     // ContextForge asks only whether it is there.
     if (exportedAt === null) return;
     if (exportedAt === undefined) this.add(documentProblems.missingField('exported_at'));
-    else if (typeof exportedAt !== 'string') this.add(documentProblems.mustBeString('exported_at'));
+    else if (!isText(exportedAt)) this.add(documentProblems.mustBeString('exported_at'));
   }
 
   #envelope(): Envelope {
@@ -141,13 +169,22 @@ export class DocumentChecks {
     return {
       version: String(this.#fields.get('version')),
       exportedAt: String(this.#fields.get('exported_at') ?? ''),
-      ...(typeof sourceGateway === 'string' && { sourceGateway }),
+      ...(isText(sourceGateway) && { sourceGateway }),
       ...(isJsonObject(metadata) && { metadata }),
       ...(deleted !== undefined && { deleted }),
       ...(this.#options.size > 0 && { options: Object.fromEntries(this.#options) }),
-      warnings: [...this.#warnings],
+      warnings: [...this.#warnings, ...this.#unknownFields()],
     };
+  }
+
+  #unknownFields(): string[] {
+    return Object.entries(this.#leftOut).flatMap(([where, names]) =>
+      names.size === 0
+        ? []
+        : [`UNKNOWN_FIELDS: Members of ${wholes[where]} were left out: ${enumerated([...names])}.`],
+    );
   }
 }
 
 const isOption = (name: string): boolean => (optionNames as readonly string[]).includes(name);
+const wholes: Readonly<Record<string, string>> = { document: 'the document', lines: 'lines' };

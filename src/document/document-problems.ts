@@ -17,6 +17,13 @@ export const documentProblems = {
     message: 'The document must be a JSON object.',
     path: '',
   }),
+  list: (): Problem => ({
+    code: 'NOT_AN_OBJECT',
+    message:
+      "The document must be an object, but it is a list. If it is a list of tools, as ContextForge's bulk import takes it, " +
+      'send it as {"version": "1", "exported_at": "now", "entities": {"tools": […]}}; other kinds likewise.',
+    path: '',
+  }),
   mustBeObject: (field: string): Problem => ({
     code: 'NOT_AN_OBJECT',
     message: `Field '${field}' must be an object`,

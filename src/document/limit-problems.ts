@@ -1,4 +1,5 @@
 import { shortened } from '../lib/characters.ts';
+import { isExactNumber } from '../lib/exact-number.ts';
 import { jsonPointer } from '../lib/json-pointer.ts';
 import type { Problem } from '../lib/problem.ts';
 import { type DocumentLimits, limitSettings } from './limits.ts';
@@ -7,7 +8,6 @@ import type { Subject } from './subject.ts';
 const mostProblems = 10;
 // Far longer than any name that means something: a path is stored with each of the problems.
 const longestName = 255;
-const forbiddenNames = new Set(['__proto__', 'constructor', 'prototype']);
 const loneSurrogate = /\p{Surrogate}/u;
 
 /** A value on the way, and how it was reached; the path is only put together for a message. */
@@ -19,8 +19,8 @@ interface Place {
 }
 
 /**
- * What a value holds that no stored value may: too many levels, too long texts, NUL, half a surrogate pair, names
- * that reach an object's prototype. Walks without recursion, and ends early once there is enough to report.
+ * What a value in its exact form holds that no stored value may: too many levels, too long texts, NUL, half a
+ * surrogate pair. Walks without recursion, and ends early once there is enough to report.
  */
 export function limitProblems(root: unknown, limits: DocumentLimits, subject: Subject): Problem[] {
   const problems: Problem[] = [];
@@ -56,19 +56,14 @@ function wrongValue(value: unknown, limits: DocumentLimits, subject: Subject): W
   if (typeof value === 'string') return wrongText(value, limits, subject);
   if (!isContainer(value) || Array.isArray(value)) return;
   for (const name of Object.keys(value)) {
-    const wrong = wrongName(name, subject) ?? wrongText(name, limits, subject);
+    const wrong = wrongText(name, limits, subject);
     if (wrong) return wrong;
   }
   return;
 }
 
-function wrongName(member: string, { name }: Subject): Wrong {
-  if (!forbiddenNames.has(member)) return;
-  const message = `${name} has a member named '${member}', which is not allowed; rename it.`;
-  return { code: 'FORBIDDEN_NAME', message };
-}
-
 function wrongText(text: string, limits: DocumentLimits, { name }: Subject): Wrong {
+  if (isExactNumber(text)) return;
   if (text.includes('\0'))
     return { code: 'NUL_CHARACTER', message: `${name} has a text with a NUL character; remove it.` };
   if (loneSurrogate.test(text))

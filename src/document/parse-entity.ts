@@ -1,10 +1,14 @@
 import type { Kind } from '../kinds/kind.ts';
+import { isText } from '../lib/exact-number.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { storable } from '../lib/storable.ts';
 import { lengthProblems } from './length-problems.ts';
 import type { DocumentLimits } from './limits.ts';
+import { withFixedTypes } from './fixed-types.ts';
+
 import type { ParsedEntity } from './parsed-entity.ts';
+import { placed } from './places.ts';
 import type { RawEntity } from './raw-entity.ts';
 import { entitySubject, type Subject } from './subject.ts';
 import { tolerateEntity } from './tolerate-entity.ts';
@@ -18,7 +22,9 @@ export function parseEntity(kind: Kind, raw: RawEntity, limits: DocumentLimits):
 }
 
 function parseObject(kind: Kind, raw: RawEntity, entity: JsonObject, limits: DocumentLimits): ParsedEntity {
-  const { fields, sourceId, warnings } = tolerateEntity(kind, entity);
+  const { fields: given, sourceId, warnings: own } = tolerateEntity(kind, entity);
+  const warnings = raw.notes?.warnings === undefined ? own : [...raw.notes.warnings, ...own];
+  const fields = raw.isDoubtful ? withFixedTypes(kind, given) : given;
   const key = keyIn(kind, fields);
   const isValid = isValidEntity(kind, fields);
   const long = lengthProblems(kind, fields, limits, () => subjectOf(raw));
@@ -31,7 +37,10 @@ function parseObject(kind: Kind, raw: RawEntity, entity: JsonObject, limits: Doc
       warnings,
       problems: none,
     };
-  const wrong = isValid ? none : explainEntity(kind, fields, subjectOf(raw));
+  const places = raw.notes?.places ?? {};
+  const wrong = isValid
+    ? none
+    : explainEntity(kind, fields, subjectOf(raw)).map((one) => placed(one, places[one.path ?? '']));
   return failed(kind, raw, limits, [...wrong, ...long], warnings);
 }
 
@@ -41,7 +50,7 @@ const subjectOf = ({ collection, index }: RawEntity): Subject => entitySubject(c
 
 const keyIn = (kind: Kind, fields: unknown): string => {
   const key = isJsonObject(fields) ? fields[kind.key] : undefined;
-  return typeof key === 'string' ? key : '';
+  return isText(key) ? key : '';
 };
 
 const notAnObject = ({ name, path }: Subject): Problem => ({
@@ -58,7 +67,7 @@ function failed(
   problems: readonly Problem[],
   warnings: readonly string[] = none,
 ): ParsedEntity {
-  const key = storable(keyIn(kind, raw.value), keyLength);
+  const key = storable(keyIn(kind, raw.value) || (raw.notes?.key ?? ''), keyLength);
   const named = { kind: kind.name, ...(key && { key }) };
   return { index: raw.index, key, warnings, problems: problems.map((problem) => ({ ...problem, ...named })) };
 }

@@ -36,7 +36,8 @@ export async function* readDocumentValue(
 type Document = Readonly<Record<string, unknown>>;
 
 function readEnvelope(value: unknown, checks: DocumentChecks): Document {
-  if (!isJsonObject(value)) return checks.refuse(documentProblems.notAnObject());
+  if (!isJsonObject(value))
+    return checks.refuse(isList(value) ? documentProblems.list() : documentProblems.notAnObject());
   const document = unwrap(value, checks);
   for (const [name, member] of Object.entries(document)) {
     if (name === 'deleted') readDeleted(member, checks);

@@ -1,7 +1,10 @@
 import type { CutEntity } from './cut-entity.ts';
 import type { Envelope } from './envelope.ts';
 import type { DocumentLimits } from './limits.ts';
-import { recognisedBytes, recogniseFormat } from './recognise-format.ts';
+import { isUndecided, recognisedBytes, recogniseFormat } from './recognise-format.ts';
+
+/** How much is looked at of JSON that does not say what it is: clients have servers far behind in their files. */
+const mostLookedAt = 16_777_216;
 
 /** Reads a document in whatever format it turns out to be, with the contract of `FormatReading.read`. */
 export async function* readRecognised(
@@ -10,18 +13,25 @@ export async function* readRecognised(
 ): AsyncGenerator<readonly CutEntity[], Envelope> {
   const iterator = bytes[Symbol.asyncIterator]();
   try {
-    const taken = await takeStart(iterator);
-    const start = taken.subarray(0, recognisedBytes);
-    return yield* recogniseFormat(start).read(withStart(taken, iterator), limits);
+    let taken = await takeMore(iterator, [], recognisedBytes);
+    let reading = recogniseFormat(taken.subarray(0, recognisedBytes));
+    if (taken.length >= recognisedBytes && isUndecided(reading, taken)) {
+      taken = await takeMore(iterator, [taken], mostLookedAt);
+      reading = recogniseFormat(taken);
+    }
+    return yield* reading.read(withStart(taken, iterator), limits);
   } finally {
     await iterator.return?.();
   }
 }
 
 /** Enough to recognise a format by, or everything; a copy, because a source may use its buffers again. */
-async function takeStart(iterator: AsyncIterator<Uint8Array>): Promise<Buffer> {
-  const taken: Buffer[] = [];
-  for (let length = 0; length < recognisedBytes; ) {
+async function takeMore(
+  iterator: AsyncIterator<Uint8Array>,
+  taken: Buffer[],
+  enough: number,
+): Promise<Buffer> {
+  for (let length = taken[0]?.length ?? 0; length < enough; ) {
     const next = await iterator.next();
     if (next.done) break;
     taken.push(Buffer.from(next.value));

@@ -1,18 +1,39 @@
 import type { FormatReading } from './document-format.ts';
 import { documentProblems } from './document-problems.ts';
 import { formats } from './formats/formats.ts';
+import { jsonFormat } from './formats/json/json-format.ts';
+import { yamlFormat } from './formats/yaml/yaml-format.ts';
 import { InvalidDocument } from './invalid-document.ts';
+import { refuseArchives, refuseKnownTexts } from './known-files.ts';
 
 /** How much of a document formats are recognised by. */
 export const recognisedBytes = 65_536;
 
-/** How to read a document that begins with these bytes; `InvalidDocument` where it is in an encoding that none reads. */
+/**
+ * How to read a document that begins with these bytes; `InvalidDocument` where it is in an encoding that none reads, or
+ * another file that is known.
+ */
 export function recogniseFormat(start: Buffer): FormatReading {
   if (isUtf16(start)) throw new InvalidDocument([documentProblems.utf16()]);
+  refuseArchives(start);
   const content = start.indexOf(byteOrderMark) === 0 ? start.subarray(byteOrderMark.length) : start;
-  for (const { reading } of formats) if (reading?.recognise(content)) return reading;
-  throw new TypeError('No format takes what the others do not.');
+  const format = formats.find(({ reading }) => reading?.recognise(content));
+  if (format?.reading === undefined) throw new TypeError('No format takes what the others do not.');
+  // Others are sure of theirs; these take what only looks like it.
+  if (format === yamlFormat || (format === jsonFormat && !saysWhatItIs.test(content.toString('latin1'))))
+    refuseKnownTexts(content);
+  return format.reading;
 }
+
+/** Members of a document, and of nothing else. */
+const saysWhatItIs = /"(?:entities|exported_at|import_data)"/;
+
+/** Whether JSON begins like the file of a client that may have its servers only further behind. */
+export const isUndecided = (reading: FormatReading, start: Buffer): boolean =>
+  reading === jsonFormat.reading &&
+  /^\s*\{/.test(start.subarray(0, 100).toString('latin1')) &&
+  !saysWhatItIs.test(start.toString('latin1')) &&
+  !/"version"/.test(start.toString('latin1'));
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 const marks = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];

@@ -1,3 +1,4 @@
+import { withoutMark } from '../lib/exact-number.ts';
 import { isJsonObject } from '../lib/json.ts';
 
 /** Turns a spelling that real documents use into the proper one; `undefined` stands for an absent field. */
@@ -13,7 +14,7 @@ function textOf(item: unknown, members: readonly string[]): unknown {
   if (!isJsonObject(item)) return item;
   for (const member of members) {
     const text = item[member];
-    if (typeof text === 'string' && text !== '') return text;
+    if (typeof text === 'string' && text !== '') return withoutMark(text);
     if (typeof text === 'number') return String(text);
   }
   return item;

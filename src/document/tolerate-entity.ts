@@ -1,5 +1,6 @@
 import type { Kind } from '../kinds/kind.ts';
 import { shortened } from '../lib/characters.ts';
+import { withoutMark } from '../lib/exact-number.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { type KindFields, kindFields } from './kind-fields.ts';
 import { inPlace } from './own-places.ts';
@@ -40,7 +41,7 @@ function firstOf(entity: JsonObject, names: readonly string[]) {
 
 function sourceIdOf(id: unknown): string | undefined {
   if (typeof id === 'number') return String(id);
-  return typeof id === 'string' && id !== '' ? id : undefined;
+  return typeof id === 'string' && id !== '' ? withoutMark(id) : undefined;
 }
 
 const none: readonly string[] = [];
@@ -58,7 +59,8 @@ function warningsAbout({ known }: KindFields, entity: JsonObject): readonly stri
     : [`UNKNOWN_FIELDS: Unknown fields were left out: ${enumerated(unknown)}.`];
 }
 
-function enumerated(names: readonly string[]): string {
+/** The first of some names, and how many more there are. */
+export function enumerated(names: readonly string[]): string {
   const named = names.slice(0, mostNamed).map((name) => shortened(name));
   const others = names.length - named.length;
   return named.join(', ') + (others > 0 ? ` and ${others} more` : '');

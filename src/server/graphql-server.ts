@@ -9,6 +9,7 @@ import { type Arrival, createContext, viewerOf } from './context.ts';
 import { presentError, quoteNoValues } from './graphql-errors.ts';
 import { limitExecution } from './limit-execution.ts';
 import { limitOperations, operationCache } from './limit-operations.ts';
+import { keepDigits } from './keep-digits.ts';
 import { refuseForms } from './refuse-forms.ts';
 import { sendEvents } from './send-events.ts';
 import { sendTexts } from './send-texts.ts';
@@ -42,6 +43,7 @@ export const createGraphqlServer = ({ lading, adminToken, log, door }: GraphqlSe
     parserAndValidationCache: operationCache(),
     plugins: [
       refuseForms,
+      keepDigits,
       limitOperations({ door, isSignedIn: (arrival) => viewerOf(arrival, adminToken) !== undefined }),
       quoteNoValues,
       checkVariables,

@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { withoutMarks } from '../lib/stringify-exact.ts';
 
 /** Answers with JSON that nobody keeps. */
 export function sendJson(
@@ -18,7 +19,7 @@ export function writeJson(
   body: unknown,
   headers: OutgoingHttpHeaders = {},
 ): void {
-  const content = Buffer.from(JSON.stringify(body));
+  const content = Buffer.from(withoutMarks(JSON.stringify(body)));
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': content.length,

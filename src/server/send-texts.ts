@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { JsonText } from '../lib/json-text.ts';
+import { withoutMarks } from '../lib/stringify-exact.ts';
 
 /**
  * Sends what is JSON text already in its pieces: to parse a document of a hundred megabytes, only to write it again, takes
@@ -56,7 +57,7 @@ function* written(value: object, levels = 3): Generator<Uint8Array> {
     yield Buffer.from(`${separator}${JSON.stringify(name)}:`);
     if (member instanceof JsonText) yield* member.pieces;
     else if (isSelection(member) && levels > 1) yield* written(member, levels - 1);
-    else yield Buffer.from(JSON.stringify(member));
+    else yield Buffer.from(withoutMarks(JSON.stringify(member)));
     separator = ',';
   }
   yield Buffer.from(separator === '{' ? '{}' : '}');

@@ -14,6 +14,7 @@ import { addressOf, type Doorkeeper } from './door/doorkeeper.ts';
 import { limitUntilSignedIn, watchSocket } from './door/watch-socket.ts';
 import type { GraphqlServer } from './graphql-server.ts';
 import { isHost } from './is-host.ts';
+import { keepDigitsOf, noteMessage } from './keep-digits.ts';
 import { sendResults } from './send-results.ts';
 
 interface Serving {
@@ -51,6 +52,7 @@ export function serveWebSockets({ http, graphql, path, ...given }: Serving): { c
     watchSocket(socket, request, door);
     letIn.set(socket, limitUntilSignedIn(socket, request, door));
   });
+  sockets.on('connection', keepDigitsOf);
   const server = useServer<Record<string, unknown> | undefined>(
     {
       onConnect: ({ connectionParams, extra: { socket, request } }) => {
@@ -65,7 +67,8 @@ export function serveWebSockets({ http, graphql, path, ...given }: Serving): { c
       subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
       onOperation: ({ extra: { socket } }, id, _payload, _args, result) =>
         isAsyncIterable(result) ? sendResults(socket, id, result) : undefined,
-      onSubscribe: async ({ connectionParams, subscriptions, extra: { request } }, _id, params) => {
+      onSubscribe: async ({ connectionParams, subscriptions, extra: { request, socket } }, id, params) => {
+        noteMessage(socket, id, params);
         // This one is among them already.
         if (Object.keys(subscriptions).length > door.socketOperations) return [tooManyOperations(door)];
         return prepare(graphql.getEnveloped({ connectionParams, req: request, params }), params);

@@ -1,4 +1,5 @@
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { withoutMarks } from '../lib/stringify-exact.ts';
 
 /** What an operation comes to, as every library here has it. */
 export interface Result {
@@ -9,7 +10,7 @@ const texts = new WeakMap<Result, string>();
 
 /** A result as JSON; made once, however many are sent the same one. */
 export function textOfResult(result: Result): string {
-  const text = texts.get(result) ?? JSON.stringify(shown(result));
+  const text = texts.get(result) ?? withoutMarks(JSON.stringify(shown(result)));
   texts.set(result, text);
   return text;
 }

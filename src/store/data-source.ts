@@ -1,4 +1,6 @@
+import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { parseExact } from '../lib/parse-exact.ts';
 import { migrations } from './migrations.ts';
 import { PostgresNamingStrategy } from './naming-strategy.ts';
 import { storeTables } from './store-tables.ts';
@@ -16,8 +18,19 @@ export function createDataSource(options: Partial<Omit<PostgresOptions, 'type'>>
     uuidExtension: 'pgcrypto',
     installExtensions: false,
     ...options,
+    extra: { ...options.extra, types },
   });
   // TypeORM refuses column types it has not heard of.
   dataSource.driver.supportedDataTypes.push('xid8' as 'text');
   return dataSource;
 }
+
+const jsonType = 114;
+
+/** What is read from columns of JSON is in its exact form, as what is written to them. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === jsonType && format !== 'binary' ? parseJson : pg.types.getTypeParser(oid, format),
+};
+
+const parseJson = (text: string): unknown => parseExact(text);

@@ -1,4 +1,6 @@
 import type { Json } from '../lib/json.ts';
+import { parseExact } from '../lib/parse-exact.ts';
+import { stringifyExact } from '../lib/stringify-exact.ts';
 
 /** A column of a table that is written, with its SQL type. */
 export interface WrittenColumn {
@@ -51,7 +53,7 @@ const plainText = (value: Json | undefined): string => (value == null ? nothing 
 /** In JSON text as the engine writes it, backslashes are all that has to be escaped. */
 function jsonText(value: Json | undefined): string {
   if (value == null) return nothing;
-  const text = JSON.stringify(value);
+  const text = stringifyExact(value);
   return text.includes('\\') ? text.replaceAll('\\', '\\\\') : text;
 }
 
@@ -78,7 +80,8 @@ const encoderOf: Readonly<Record<string, (value: Json | undefined) => string>> =
 };
 
 const decoderOf: Readonly<Record<string, (text: string) => Json>> = {
-  json: (text) => JSON.parse(text),
+  // What was written is JSON.
+  json: (text) => parseExact(text) as Json,
   'text[]': readArray,
   boolean: (text) => text === 'true',
   integer: Number,

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { columnOf, type Kind } from '../kinds/kind.ts';
+import { stringifyExact } from '../lib/stringify-exact.ts';
 import { copyRows } from './copy-rows.ts';
 import { columnsWithoutId, rowOf, rowOfText } from './new-row.ts';
 import { Outdated } from './outdated.ts';
@@ -53,7 +54,7 @@ export async function updateEntities(
   const [, count]: [unknown, number] = await manager.query(
     `UPDATE ${kind.collection} AS e SET ${assignments}revision = e.revision + 1, ` +
       `changed_in = pg_current_xact_id(), updated_at = now() FROM ${source} WHERE e.id = r.id AND e.revision = r.revision`,
-    isCopied(manager, rows) ? [] : [JSON.stringify(rows)],
+    isCopied(manager, rows) ? [] : [stringifyExact(rows)],
   );
   if (count < rows.length) throw new Outdated(kind.collection);
 }

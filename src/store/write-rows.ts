@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { stringifyExact } from '../lib/stringify-exact.ts';
 import { canCopy, copyRows } from './copy-rows.ts';
 import { type RowToWrite, rowWriter, type WrittenColumn } from './row-text.ts';
 
@@ -21,7 +22,7 @@ export async function insertRows(
   if (isCopied(manager, rows)) return copyRows(manager, { table, columns }, rows, rowWriter(columns));
   const names = columns.map(({ name }) => name).join(', ');
   await manager.query(`INSERT INTO ${table} (${names}) SELECT ${names} FROM ${recordset(columns)}`, [
-    JSON.stringify(rows),
+    stringifyExact(rows),
   ]);
 }
 

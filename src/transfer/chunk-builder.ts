@@ -4,6 +4,7 @@ import { perKind } from '../kinds/per-kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
 import { GrowingBuffer } from '../lib/growing-buffer.ts';
 import { storableJson } from '../lib/storable.ts';
+import { stringifyExact } from '../lib/stringify-exact.ts';
 import type { Incoming } from '../planning/incoming.ts';
 import { rowForm } from '../store/new-row.ts';
 import type { Chunk, ChunkEntry } from './chunk.ts';
@@ -33,7 +34,7 @@ export class ChunkBuilder {
   add(one: Incoming): void {
     this.#entries.addText(this.count === 0 ? '[' : ',');
     this.#entries.addText(storableJson(entryOf(kindNamed(this.#kind), one)));
-    this.#lines.addText(one.row ?? JSON.stringify(one.portable) ?? '');
+    this.#lines.addText(one.row ?? (one.portable === undefined ? '' : stringifyExact(one.portable)));
     this.#lines.addText('\n');
     this.count += 1;
   }

@@ -3,6 +3,7 @@ import { brotliDecompress } from 'node:zlib';
 import type { Kind, Portable } from '../kinds/kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
 import type { Json } from '../lib/json.ts';
+import { parseExact } from '../lib/parse-exact.ts';
 import type { Incoming } from '../planning/incoming.ts';
 import { portableOfForm, portableOfText, rowForm } from '../store/new-row.ts';
 import type { ChunkEntry } from './chunk.ts';
@@ -23,12 +24,15 @@ export async function openContent(
 function contentReader(kind: Kind, form: string) {
   const isToday = form === rowForm(kind);
   return ({ absent, ...entry }: ChunkEntry, line: string): Incoming => {
-    if (absent === undefined) return line === '' ? entry : { ...entry, portable: JSON.parse(line) };
+    if (absent === undefined) return line === '' ? entry : { ...entry, portable: portableIn(line) };
     if (isToday) return Object.assign(new ReceivedContent(kind, line, absent), entry);
     // Received before the table changed: what it was made of is what counts.
     return { ...entry, portable: without(portableOfForm(kind, form, line), absent) };
   };
 }
+
+// What was received are objects.
+const portableIn = (line: string): Portable => parseExact(line) as Portable;
 
 function without(portable: Record<string, Json>, absent: readonly string[]): Portable {
   for (const field of absent) delete portable[field];

@@ -88,10 +88,6 @@ describe.each(Object.entries(readers))('%s', (_, read) => {
     ['one level too many', `{"a":${nested(64)}}`, 'DEPTH_EXCEEDED', ''],
     ['NUL', '{"name":"a\\u0000b"}', 'NUL_CHARACTER', '/name'],
     ['NUL in a name', '{"a\\u0000b":1}', 'NUL_CHARACTER', ''],
-    ['__proto__', '{"a":[{"__proto__":{}}]}', 'FORBIDDEN_NAME', '/a/0'],
-    ['an escaped __proto__', '{"\\u005f_proto__":{}}', 'FORBIDDEN_NAME', ''],
-    ['constructor', '{"constructor":1}', 'FORBIDDEN_NAME', ''],
-    ['prototype', '{"prototype":1}', 'FORBIDDEN_NAME', ''],
     ['half a surrogate pair', '{"name":"\\ud83d!"}', 'LONE_SURROGATE', '/name'],
     ['a long text', `{"name":"${'é'.repeat(600_000)}"}`, 'STRING_TOO_LONG', '/name'],
   ])('lets an entity with %s fail by itself', async (_, entity, code, path) => {
@@ -105,10 +101,8 @@ describe.each(Object.entries(readers))('%s', (_, read) => {
 
   it.each([
     ['as many levels as are allowed', `{"a":${nested(63)}}`],
-    [
-      'whole surrogate pairs and words that only look forbidden',
-      '{"a":"\\ud83d\\ude00 prototype __proto__ constructor"}',
-    ],
+    ['whole surrogate pairs', '{"a":"\\ud83d\\ude00"}'],
+    ['names that objects have by themselves', '{"a":[{"__proto__":{},"constructor":1,"\\u0070rototype":1}]}'],
     ['a text as long as is allowed', `{"a":"${'x'.repeat(1_048_576)}"}`],
   ])('accepts an entity with %s', async (_, entity) => {
     const { entities } = await read(documentText(`{"tools":[${entity}]}`));

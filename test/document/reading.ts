@@ -57,7 +57,7 @@ export async function refusal(reading: Promise<Read>): Promise<readonly Problem[
 /** Entities as both readers know them. */
 export const withoutText = ({ entities, envelope }: Read) => ({
   envelope,
-  entities: entities.map(({ text: _, ...entity }) => entity),
+  entities: entities.map(({ text: _text, notes: _notes, ...entity }) => entity),
 });
 
 export const head = '"version":"2025-03-26","exported_at":"2026-01-01T00:00:00Z"';

@@ -45,7 +45,13 @@ describe('recogniseFormat', () => {
     ['yaml', '%YAML 1.2\n---\n{}'],
     ['yaml', 'import_data:\r\n  version: 1\r\n'],
     ['yaml', '- a\n- b\n'],
-    ['json', '# a comment\n{"version": "1"}'],
+    ['yaml', '# a comment\n{"version": "1"}'],
+    ['yaml', '"version": "1"\n"entities": {}\n'],
+    ['yaml', "'version': 1\n"],
+    ['yaml', '{version: "1", entities: {}}'],
+    ['yaml', "{'version': 1}"],
+    ['yaml', '<<: {version: 1}\n'],
+    ['json', '"version": "1",\n"entities": {}'],
     ['json', 'https://a.test'],
   ])('%s: %j', (name, text) => {
     expect(nameOf(text)).toBe(name);

@@ -2,6 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { WrittenPage } from '../../document/written-document.ts';
 import type { Kind, Portable } from '../../kinds/kind.ts';
 import { type KindName, kinds } from '../../kinds/registry.ts';
+import { parseExact } from '../../lib/parse-exact.ts';
+import { stringifyExact } from '../../lib/stringify-exact.ts';
 import { omitSecrets } from '../../secrets/omit-secrets.ts';
 import { isAsked } from './chosen-sql.ts';
 import type { ExportSelection } from './export-selection.ts';
@@ -31,7 +33,8 @@ function shown(
 ): readonly string[] {
   if (secrets === 'sealed' || kind.secrets.length === 0) return texts;
   return texts.map((text) => {
-    const portable: Portable = JSON.parse(text);
-    return JSON.stringify(omitSecrets(kind, portable));
+    // What exports write are objects.
+    const portable = parseExact(text) as Portable;
+    return stringifyExact(omitSecrets(kind, portable));
   });
 }

@@ -1,7 +1,7 @@
-import type { CutEntity } from '../../document/cut-entity.ts';
+import type { CutEntity, EntityNotes } from '../../document/cut-entity.ts';
 import { GrowingBuffer } from '../../lib/growing-buffer.ts';
 import type { Problem } from '../../lib/problem.ts';
-import type { EntityBatch } from './entity-batch.ts';
+import { type EntityBatch, originOf } from './entity-batch.ts';
 
 const firstBytes = 1_572_864;
 
@@ -10,8 +10,9 @@ export class BatchFiller {
   readonly #collection: string;
   readonly #first: number;
   readonly #ends: number[] = [];
-  readonly #offsets: number[] = [];
+  readonly #origins: number[] = [];
   readonly #problems = new Map<number, readonly Problem[]>();
+  readonly #notes = new Map<number, EntityNotes>();
   readonly #bytes: GrowingBuffer;
 
   constructor({ collection, index }: CutEntity, expectedBytes = firstBytes) {
@@ -32,11 +33,13 @@ export class BatchFiller {
     return this.#bytes.length;
   }
 
-  add({ offset, bytes, problems }: CutEntity): void {
+  add(cut: CutEntity): void {
+    const { bytes, problems, notes } = cut;
+    if (notes !== undefined) this.#notes.set(this.count, notes);
     if (bytes === undefined) this.#problems.set(this.count, problems);
     else this.#bytes.add(bytes);
     this.#ends.push(this.#bytes.length);
-    this.#offsets.push(offset);
+    this.#origins.push(...originOf(cut));
   }
 
   finish(): EntityBatch {
@@ -45,8 +48,9 @@ export class BatchFiller {
       first: this.#first,
       bytes: this.#bytes.bytes,
       ends: this.#ends,
-      offsets: this.#offsets,
+      origins: this.#origins,
       problems: this.#problems,
+      notes: this.#notes,
     };
   }
 }

@@ -194,7 +194,9 @@ describe('the MCP JSON format', () => {
     ['json', '{"servers":{"a":{"type":"x"}}}'],
     ['json', '{"entities":{},"mcpServers":{}}'],
     ['json', '{"a":"mcpServers\\":"}'],
-    ['json', '{"a":{"mcpServers":{}}}'],
+    ['mcp_json', '{"projects":{"/home":{"mcpServers":{}}}}'],
+    ['mcp_json', '// mine\n{"mcp":{/* "entities": */"servers":{"a":{"url":1}}}}'],
+    ['json', '{"a":[{"mcpServers":{}}]}'],
     ['json', '[{"mcpServers":{}}]'],
   ])('is %s that reads %s', (name, text) => {
     expect(recogniser(text)?.name).toBe(name);

@@ -119,7 +119,7 @@ describe('the Terraform format', () => {
       await writtenBytes(terraformFormat.write({ ...document, pages: pages() }, { ring }))
     ).toString();
     expect(hcl).toContain(
-      'a = 123456789012345678901234567890\n        b = 1.10\n        c = -5e-324\n        d = "1.10"\n',
+      'a = 123456789012345678901234567890\n        b = 1.1\n        c = -5e-324\n        d = "1.10"\n',
     );
     expect(await format(hcl)).toBe(hcl);
   });

@@ -1,3 +1,5 @@
+import type { TextPlace } from '../../places.ts';
+
 /** A parser that yields where it needs the next piece of its input, and returns what it has read. */
 export type Parsing<T> = Generator<undefined, T, undefined>;
 
@@ -12,10 +14,21 @@ export class ByteInput {
   /** No piece follows: parsers must not yield any more. */
   ended = false;
   #before = 0;
+  #line = 1;
+  /** Bytes of the document before the line at hand. */
+  #lineStart = 0;
 
-  /** How many bytes of the document come before `at`. */
-  get offset(): number {
-    return this.#before + this.at;
+  /** Where `at` is in the document; within a line, bytes are counted. */
+  get place(): TextPlace {
+    const offset = this.#before + this.at;
+    return { offset, line: this.#line, column: offset - this.#lineStart + 1 };
+  }
+
+  /** Takes note of line breaks that were passed; `last` is the place of the last one in the piece at hand. */
+  passLines(count: number, last: number): void {
+    if (count === 0) return;
+    this.#line += count;
+    this.#lineStart = this.#before + last + 1;
   }
 
   feed(piece: Buffer): void {
@@ -42,6 +55,7 @@ export class ByteInput {
   *peekToken(): Parsing<number> {
     let byte = yield* this.peek();
     while (isSpace(byte)) {
+      if (byte === newline) this.passLines(1, this.at);
       this.at++;
       // Within a piece there is no need to wait, nor for a generator per byte.
       byte = this.bytes[this.at] ?? (yield* this.peek());
@@ -50,4 +64,7 @@ export class ByteInput {
   }
 }
 
-const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+const newline = 0x0a;
+
+const isSpace = (byte: number): boolean =>
+  byte === 0x20 || byte === newline || byte === 0x0d || byte === 0x09;

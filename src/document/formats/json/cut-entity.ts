@@ -3,17 +3,19 @@ import type { CutEntity } from '../../cut-entity.ts';
 import { tooDeep } from '../../limit-problems.ts';
 import { type DocumentLimits, entityBytes, limitSettings } from '../../limits.ts';
 import { entitySubject, type Subject } from '../../subject.ts';
+import { keyInStart } from './key-of-cut.ts';
 import type { TakenValue } from './take-value.ts';
 
 /** What was taken at an entity's place; without bytes where it breaks a limit that forbids holding it. */
 export function cutEntity(
-  { offset, isTooDeep, bytes }: TakenValue,
+  { place, isTooDeep, bytes, members, start }: TakenValue,
   { collection, index }: Pick<CutEntity, 'collection' | 'index'>,
   limits: DocumentLimits,
 ): CutEntity {
-  if (bytes !== undefined) return { collection, index, offset, bytes, problems: none };
+  if (bytes !== undefined) return { collection, index, place, bytes, members, problems: none };
   const problem = (isTooDeep ? tooDeep : tooLarge)(limits, entitySubject(collection, index));
-  return { collection, index, offset, bytes, problems: [problem] };
+  const key = start && keyInStart(start, collection);
+  return { collection, index, place, bytes, problems: [problem], notes: { key } };
 }
 
 const none: readonly Problem[] = [];

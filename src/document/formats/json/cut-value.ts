@@ -1,26 +1,37 @@
+import type { Json } from '../../../lib/json.ts';
+import { stringifyExact } from '../../../lib/stringify-exact.ts';
 import type { CutEntity } from '../../cut-entity.ts';
 import { type DocumentLimits, entityBytes } from '../../limits.ts';
+import { documentStart } from '../../places.ts';
 import { cutEntity } from './cut-entity.ts';
+import { keyInValue } from './key-of-cut.ts';
+import type { TakenValue } from './take-value.ts';
 import { unfinished, ValueScanner } from './value-scanner.ts';
 
-/** An entity that is already a value, as if it were cut out of a text: a text is quick to hand to another thread. */
+/** An entity that is already a value in its exact form, as if it were cut out of a text: a text is quick to hand to another thread. */
 export function cutValue(
   value: unknown,
   place: Pick<CutEntity, 'collection' | 'index'>,
   limits: DocumentLimits,
 ): CutEntity {
+  // Of a value no member can be there twice.
+  const cut = (taken: Pick<TakenValue, 'isTooDeep' | 'bytes'>): CutEntity => ({
+    ...cutEntity({ ...taken, place: documentStart, members: 0 }, place, limits),
+    members: undefined,
+    ...(taken.bytes === undefined && { notes: { key: keyInValue(value, place.collection) } }),
+  });
   const text = textOf(value);
-  if (text === undefined) return cutEntity({ offset: 0, isTooDeep: true, bytes: undefined }, place, limits);
+  if (text === undefined) return cut({ isTooDeep: true, bytes: undefined });
   const bytes = Buffer.from(text);
   const isTooDeep = depthOf(bytes) > limits.depth;
   const isHeld = !isTooDeep && bytes.length <= entityBytes(limits);
-  return cutEntity({ offset: 0, isTooDeep, bytes: isHeld ? bytes : undefined }, place, limits);
+  return cut({ isTooDeep, bytes: isHeld ? bytes : undefined });
 }
 
 /** Nothing where the value is too deep to be written. */
 function textOf(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value) ?? 'null';
+    return value === undefined ? 'null' : stringifyExact(value as Json);
   } catch (error) {
     // The engine writes by recursion, and says so when it is out of stack.
     if (error instanceof RangeError) return undefined;

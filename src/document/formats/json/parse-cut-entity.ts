@@ -1,3 +1,4 @@
+import { mayBeInexact } from '../../../lib/parse-exact.ts';
 import type { Problem } from '../../../lib/problem.ts';
 import type { CutEntity } from '../../cut-entity.ts';
 import { InvalidDocument } from '../../invalid-document.ts';
@@ -13,12 +14,15 @@ export function parseCutEntity(
   limits: DocumentLimits,
   refuse: Refuse = refuseAlone,
 ): RawEntity {
-  const { collection, index, offset, bytes, problems } = cut;
-  if (bytes === undefined) return { collection, index, value: undefined, problems };
-  const at = { offset, path: ['entities', collection, index], refuse };
+  const { collection, index, place, bytes, problems, notes, members } = cut;
+  if (bytes === undefined) return { collection, index, value: undefined, problems, ...(notes && { notes }) };
+  const at = { place, path: ['entities', collection, index], refuse, members };
   const text = textOf(bytes, at);
-  const value = parseText(text, at);
-  return { collection, index, value, problems: problemsOf(value, text, cut, limits), text };
+  const isDoubtful = mayBeInexact(text);
+  const value = parseText(text, at, isDoubtful);
+  const found = problemsOf(value, text, cut, limits);
+  const known = { ...(isDoubtful && { isDoubtful }), ...(notes && { notes }) };
+  return { collection, index, value, problems: found, text, ...known };
 }
 
 const refuseAlone: Refuse = (problem) => {
@@ -36,9 +40,6 @@ const problemsOf = (
 
 const none: readonly Problem[] = [];
 
-/** NUL and half surrogates can only come as `\u…`, which can also hide a name; `proto` is in two forbidden names. */
+/** NUL and half surrogates can only come as `\u…`. */
 const isSuspicious = (text: string, limits: DocumentLimits): boolean =>
-  text.includes('\\u') ||
-  text.includes('proto') ||
-  text.includes('constructor') ||
-  text.length * 3 > limits.stringBytes;
+  text.includes('\\u') || text.length * 3 > limits.stringBytes;

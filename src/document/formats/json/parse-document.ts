@@ -7,13 +7,14 @@ import { optionNames } from '../../import-options.ts';
 import { tooDeep } from '../../limit-problems.ts';
 import { entityBytes, envelopeFieldBytes } from '../../limits.ts';
 import { ownMember } from '../../own-places.ts';
+import type { TextPlace } from '../../places.ts';
 import { endOfInput, type Parsing } from './byte-input.ts';
 import { cutEntity } from './cut-entity.ts';
 import { jsonProblems } from './json-problems.ts';
 import type { JsonReading } from './json-reading.ts';
 import { parseCutEntity } from './parse-cut-entity.ts';
 import { nextToken, skipByte, takeList } from './take-list.ts';
-import { parseText, type TextPlace, takeValue, textOf } from './take-value.ts';
+import { parseText, type TextSource, takeValue, textOf } from './take-value.ts';
 
 const openObject = 0x7b;
 const closeObject = 0x7d;
@@ -30,10 +31,10 @@ export function* parseDocument(reading: JsonReading): Parsing<Envelope> {
   if (first === endOfInput) checks.refuse(documentProblems.empty());
   if (first !== openObject) {
     yield* takeSmallValue(reading);
-    checks.refuse(documentProblems.notAnObject());
+    checks.refuse(first === openList ? documentProblems.list() : documentProblems.notAnObject());
   }
   yield* takeMembers(reading, (name) => takeOuterMember(reading, name));
-  if ((yield* input.peekToken()) !== endOfInput) checks.refuse(jsonProblems.trailing(input.offset));
+  if ((yield* input.peekToken()) !== endOfInput) checks.refuse(jsonProblems.trailing(input.place));
   return checks.finish();
 }
 
@@ -144,19 +145,40 @@ export function takeMembers(
   reading: JsonReading,
   takeMemberValue: (name: string) => Parsing<void>,
 ): Parsing<void> {
+  const places = new Map<string, TextPlace>();
   return takeList(reading, closeObject, function* () {
+    yield* nextToken(reading);
+    const { place } = reading.input;
     const name = yield* takeName(reading);
     reading.path.push(name);
     yield* skipByte(reading, colon);
     yield* nextToken(reading);
-    yield* takeMemberValue(name);
+    if (isFirst(reading, places, name, place)) yield* takeMemberValue(name);
+    else yield* skipValue(reading);
     reading.path.pop();
   });
 }
 
+/** Names beyond that are not looked for again: what is held of a document is bounded. */
+const mostNames = 10_000;
+const longestName = 1_000;
+
+/** Whether no member before has the name. */
+function isFirst(
+  { checks, path }: JsonReading,
+  places: Map<string, TextPlace>,
+  name: string,
+  place: TextPlace,
+): boolean {
+  const first = places.get(name);
+  if (first !== undefined) checks.add(jsonProblems.duplicate(first, place, path));
+  else if (places.size < mostNames && name.length <= longestName) places.set(name, place);
+  return first === undefined;
+}
+
 function* takeName(reading: JsonReading): Parsing<string> {
   const { input, checks, path } = reading;
-  if ((yield* nextToken(reading)) !== quote) checks.refuse(jsonProblems.unexpected(input.offset, path));
+  if ((yield* nextToken(reading)) !== quote) checks.refuse(jsonProblems.unexpected(input.place, path));
   const name = yield* takeSmallValue(reading);
   return String(name?.parsed);
 }
@@ -164,9 +186,9 @@ function* takeName(reading: JsonReading): Parsing<string> {
 /** A value outside entities; nothing if it is too large to be held. Its depth and its syntax are the document's. */
 export function* takeSmallValue(reading: JsonReading): Parsing<{ parsed: unknown } | undefined> {
   const { checks, limits, path } = reading;
-  const { offset, bytes, isTooDeep } = yield* takeValue(reading, envelopeFieldBytes);
+  const { place, bytes, isTooDeep, members } = yield* takeValue(reading, envelopeFieldBytes);
   if (isTooDeep) checks.refuse(tooDeep(limits, { name: 'The document', path: jsonPointer(...path) }));
-  const at: TextPlace = { offset, path, refuse: (problem) => checks.refuse(problem) };
+  const at: TextSource = { place, path, members, refuse: (problem) => checks.refuse(problem) };
   return bytes && { parsed: parseText(textOf(bytes, at), at) };
 }
 

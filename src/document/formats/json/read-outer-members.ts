@@ -46,6 +46,7 @@ function* findMembers(
     const value = yield* takeSmallValue(reading);
     found.set(name, value === undefined ? reading.checks.refuse(tooLarge(name)) : value.parsed);
   });
+  checks.refuseIfWrong();
 }
 
 const tooLarge = (name: string) => ({

@@ -30,12 +30,12 @@ export function* takeList(
 export function* skipByte(reading: JsonReading, wanted: number): Parsing<void> {
   const { input, checks, path } = reading;
   const byte = yield* nextToken(reading);
-  if (byte !== wanted) checks.refuse(jsonProblems.unexpected(input.offset, path));
+  if (byte !== wanted) checks.refuse(jsonProblems.unexpected(input.place, path));
   input.at++;
 }
 
 /** The next byte that is no white space, where the document must go on; it stays where it is. */
 export function* nextToken({ input, checks, path }: JsonReading): Parsing<number> {
   const byte = yield* input.peekToken();
-  return byte === endOfInput ? checks.refuse(jsonProblems.truncated(input.offset, path)) : byte;
+  return byte === endOfInput ? checks.refuse(jsonProblems.truncated(input.place, path)) : byte;
 }

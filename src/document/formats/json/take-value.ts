@@ -1,6 +1,9 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import { mayBeInexact, parseExact } from '../../../lib/parse-exact.ts';
 import type { Problem } from '../../../lib/problem.ts';
-import type { Parsing } from './byte-input.ts';
+import { placeAfter, type TextPlace } from '../../places.ts';
+import type { ByteInput, Parsing } from './byte-input.ts';
+import { countMembers, duplicatesIn } from './duplicates.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { jsonProblems } from './json-problems.ts';
 import type { JsonReading } from './json-reading.ts';
@@ -9,55 +12,91 @@ import { unfinished, ValueScanner } from './value-scanner.ts';
 
 /** One JSON value, cut out of the document. */
 export interface TakenValue {
-  readonly offset: number;
+  readonly place: TextPlace;
   readonly isTooDeep: boolean;
   /** Absent where the value is too deep, or more than may be held. */
   readonly bytes: Buffer | undefined;
+  /** How it begins, where there are no bytes. */
+  readonly start?: Buffer;
+  /** How many members it has, at all levels. */
+  readonly members: number;
 }
 
 /** Cuts out the value that begins at the input's place; more than `most` bytes are passed over. */
 export function* takeValue({ input, checks, limits, path }: JsonReading, most: number): Parsing<TakenValue> {
-  const { offset } = input;
+  const { place } = input;
   const scanner = new ValueScanner(yield* input.peek());
   const held = new HeldBytes(most);
-  let end = scanner.scan(input.bytes, input.at);
+  let end = scanPiece(input, scanner);
+  let start: Buffer = nothing;
   while (end === unfinished && !input.ended) {
+    start = longerStart(start, input.bytes.subarray(input.at));
     if (scanner.deepest <= limits.depth) held.append(input.bytes.subarray(input.at));
     input.at = input.bytes.length;
     yield;
-    end = scanner.scan(input.bytes, input.at);
+    end = scanPiece(input, scanner);
   }
   // Only what is the whole document may end where the input does.
   const isWhole = scanner.isBare && path.length === 0;
-  if (end === unfinished && !isWhole) checks.refuse(jsonProblems.truncated(input.offset, path));
-  const bytes = held.completedBy(input.bytes.subarray(input.at, Math.max(end, input.at)));
+  if (end === unfinished && !isWhole) checks.refuse(jsonProblems.truncated(input.place, path));
+  const last = input.bytes.subarray(input.at, Math.max(end, input.at));
+  const bytes = held.completedBy(last);
   input.at = Math.max(end, input.at);
   const isTooDeep = scanner.deepest > limits.depth;
-  return { offset, isTooDeep, bytes: isTooDeep ? undefined : bytes };
+  const { members } = scanner;
+  if (bytes !== undefined && !isTooDeep) return { place, isTooDeep, bytes, members };
+  return { place, isTooDeep, bytes: undefined, members, start: longerStart(start, last) };
+}
+
+const nothing = Buffer.alloc(0);
+const mostOfStart = 65_536;
+
+/** Copied, as a source may use its buffers again. */
+const longerStart = (start: Buffer, more: Buffer): Buffer =>
+  start.length < mostOfStart ? Buffer.concat([start, more.subarray(0, mostOfStart - start.length)]) : start;
+
+function scanPiece(input: ByteInput, scanner: ValueScanner): number {
+  const end = scanner.scan(input.bytes, input.at);
+  input.passLines(scanner.lines, scanner.lastLine);
+  return end;
 }
 
 /** Refuses the whole document. */
 export type Refuse = (problem: Problem) => never;
 
 /** Where a text is in the document, and how to refuse the document for it. */
-export interface TextPlace {
-  readonly offset: number;
+export interface TextSource {
+  readonly place: TextPlace;
   readonly path: readonly (string | number)[];
   readonly refuse: Refuse;
+  /** How many members the text has at all levels, where that is known: they are all to be in the value. */
+  readonly members?: number | undefined;
 }
 
 /** The text of a value; the document is refused where that is not UTF-8. */
-export function textOf(bytes: Buffer, { offset, path, refuse }: TextPlace): string {
+export function textOf(bytes: Buffer, { place, path, refuse }: TextSource): string {
   if (isAscii(bytes)) return bytes.toString('latin1');
-  return isUtf8(bytes) ? bytes.toString('utf8') : refuse(jsonProblems.notUtf8(offset, path));
+  return isUtf8(bytes) ? bytes.toString('utf8') : refuse(jsonProblems.notUtf8(place, path));
 }
 
-/** What a value's text means; the document is refused where it is no JSON. */
-export function parseText(text: string, { offset, path, refuse }: TextPlace): unknown {
+/** What a value's text means, in its exact form; the document is refused where it is no JSON, or has a member twice. */
+export function parseText(text: string, source: TextSource, isDoubtful = mayBeInexact(text)): unknown {
+  const value = parsed(text, source, isDoubtful);
+  if (source.members !== undefined && source.members !== countMembers(value)) refuseDuplicates(text, source);
+  return value;
+}
+
+function parsed(text: string, { place, path, refuse }: TextSource, isDoubtful: boolean): unknown {
   try {
-    return JSON.parse(text);
+    return parseExact(text, isDoubtful);
   } catch {
-    const before = text.slice(0, syntaxErrorAt(text));
-    return refuse(jsonProblems.unexpected(offset + Buffer.byteLength(before), path));
+    return refuse(jsonProblems.unexpected(placeAfter(place, text.slice(0, syntaxErrorAt(text))), path));
   }
+}
+
+function refuseDuplicates(text: string, { place, path, refuse }: TextSource): void {
+  const [found] = duplicatesIn(text);
+  if (found === undefined) return;
+  const [first, second] = found.at.map((at) => placeAfter(place, text.slice(0, at)));
+  if (first && second) refuse(jsonProblems.duplicate(first, second, [...path, ...found.path]));
 }

@@ -2,16 +2,20 @@ const quote = 0x22;
 const backslash = 0x5c;
 
 const ordinary = 0;
-const opens = 1;
-const closes = 2;
-const quotes = 3;
-const separates = 4;
+const separates = 1;
+const opens = 2;
+const closes = 3;
+const quotes = 4;
+const names = 5;
+const breaks = 6;
 
 /** What each byte means to the scanner. */
 const meanings = new Uint8Array(256);
 for (const char of '{[') meanings[char.charCodeAt(0)] = opens;
 for (const char of '}]') meanings[char.charCodeAt(0)] = closes;
-for (const char of ',: \t\r\n') meanings[char.charCodeAt(0)] = separates;
+for (const char of ', \t\r') meanings[char.charCodeAt(0)] = separates;
+meanings[0x3a] = names;
+meanings[0x0a] = breaks;
 meanings[quote] = quotes;
 
 const meaningOf = (byte: number | undefined): number => meanings[byte ?? 0] ?? ordinary;
@@ -27,6 +31,11 @@ export class ValueScanner {
   deepest = 0;
   /** A number or a word ends where something else begins, so the end of the input may be its end, too. */
   readonly isBare: boolean;
+  /** The number of members, at all levels. */
+  members = 0;
+  /** Line breaks in the piece that was scanned last, and the place of the last one there. */
+  lines = 0;
+  lastLine = 0;
   readonly #isText: boolean;
   #depth = 0;
   #isInString = false;
@@ -40,6 +49,7 @@ export class ValueScanner {
 
   /** The place after the value's last byte, or `unfinished` when it goes on in the next piece. */
   scan(bytes: Buffer, from: number): number {
+    this.lines = 0;
     if (this.isBare) return endOfBare(bytes, from);
     if (this.#isText) return this.#endOfString(bytes, this.#isInString ? from : from + 1);
     const at = this.#isInString ? this.#endOfString(bytes, from) : from;
@@ -50,12 +60,25 @@ export class ValueScanner {
     let at = from;
     while (at < bytes.length) {
       const meaning = meaningOf(bytes[at++]);
-      if (meaning === ordinary || meaning === separates) continue;
-      if (meaning === quotes) at = this.#endOfString(bytes, at);
-      else this.#count(meaning);
+      if (meaning <= separates) continue;
+      at = this.#meet(meaning, bytes, at);
       if (this.#depth === 0 || at === unfinished) return at;
     }
     return unfinished;
+  }
+
+  /** The place after what has a meaning, whose first byte stands before `at`. */
+  #meet(meaning: number, bytes: Buffer, at: number): number {
+    if (meaning === quotes) return this.#endOfString(bytes, at);
+    if (meaning === names) this.members++;
+    else if (meaning === breaks) this.#passLine(at - 1);
+    else this.#count(meaning);
+    return at;
+  }
+
+  #passLine(at: number): void {
+    this.lines++;
+    this.lastLine = at;
   }
 
   #count(bracket: number): void {

@@ -1,3 +1,4 @@
+import { stringifyExact } from '../../../lib/stringify-exact.ts';
 import { keysByCollection } from '../../keys-by-collection.ts';
 import type { WrittenDocument } from '../../written-document.ts';
 
@@ -9,7 +10,7 @@ export async function* writeDocument(document: WrittenDocument): AsyncGenerator<
   if (aside !== undefined) yield* writeAside(aside);
   yield ',"entities":{';
   yield* writeEntities(pages);
-  yield `},"metadata":${JSON.stringify(metadata())}}\n`;
+  yield `},"metadata":${stringifyExact(metadata())}}\n`;
 }
 
 /** Nothing at all where nothing stands aside. */

@@ -1,44 +1,100 @@
-import { isJsonObject, type JsonObject } from '../../../lib/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
 import { isMasked } from '../../../secrets/secret-headers.ts';
 import { hasPlaceholder, ownMember, typeOf, withoutPlaceholders } from './entry-names.ts';
 
-/** A gateway's fields as an entry of `mcpServers` has them; absent ones keep what is stored. */
-export function gatewayOfEntry(name: string, entry: JsonObject): JsonObject {
+/** What an entry of `mcpServers` says of a gateway; absent fields keep what is stored. */
+export interface EntryMeaning {
+  readonly fields: JsonObject;
+  /** Names of members that mean nothing here. */
+  readonly leftOut: readonly string[];
+  /** What was understood otherwise than it may be meant; one sentence each. */
+  readonly remarks: readonly string[];
+}
+
+export function gatewayOfEntry(name: string, entry: JsonObject): EntryMeaning {
   const own = entry[ownMember] ?? null;
   return isJsonObject(own) ? ownGateway(name, entry, own) : foreignGateway(name, entry);
 }
 
+const ownMembers = [ownMember, 'type', 'url', 'headers'];
+
 /** Entries that we have written, and that somebody may have changed since. */
-function ownGateway(name: string, entry: JsonObject, own: JsonObject): JsonObject {
+function ownGateway(name: string, entry: JsonObject, own: JsonObject): EntryMeaning {
   const { transport } = own;
   const isSame = typeof transport === 'string' && typeOf(transport) === entry['type'];
-  return { name, ...addressOf(entry), ...own, transport: isSame ? transport : transportOf(entry) };
-}
-
-function foreignGateway(name: string, entry: JsonObject): JsonObject {
-  const { description, disabled } = entry;
   return {
-    name,
-    ...addressOf(entry),
-    transport: transportOf(entry),
-    ...(typeof description === 'string' && { description }),
-    ...(typeof disabled === 'boolean' && { is_active: !disabled }),
-    ...authTypeOf(entry),
+    fields: { name, ...addressOf(entry), ...own, transport: isSame ? transport : transportOf(entry) },
+    leftOut: Object.keys(entry).filter((member) => !ownMembers.includes(member)),
+    remarks: [],
   };
 }
 
+/** Names of an address, the one that counts first: a client that has two prefers streamable HTTP. */
+const addresses = ['httpUrl', 'url', 'serverUrl', 'baseUrl'];
+const transports = ['type', 'transport', 'transportType'];
+/** What clients and hubs say of a server that is not in use, and of one that is. */
+const offWords = ['disabled', 'disable'];
+const onWords = ['enabled', 'enable', 'isActive', 'is_active', 'active'];
+
+function foreignGateway(name: string, entry: JsonObject): EntryMeaning {
+  const { description } = entry;
+  const read = [
+    ...addresses.filter((member) => entry[member] !== undefined).slice(0, 1),
+    ...transports.filter((member) => typeof entry[member] === 'string'),
+    ...[...offWords, ...onWords].filter((member) => typeof entry[member] === 'boolean'),
+    ...['headers', 'bearerToken'],
+    ...(typeof description === 'string' ? ['description'] : []),
+  ];
+  return {
+    fields: {
+      name,
+      ...addressOf(entry),
+      transport: transportOf(entry),
+      ...(typeof description === 'string' && { description }),
+      ...activityOf(entry),
+      ...authTypeOf(entry),
+    },
+    leftOut: Object.keys(entry).filter((member) => !read.includes(member)),
+    remarks: remarksAbout(entry),
+  };
+}
+
+/** Off, where anything says so. */
+function activityOf(entry: JsonObject): JsonObject {
+  const said = [
+    ...offWords.flatMap((word) => (typeof entry[word] === 'boolean' ? [!entry[word]] : [])),
+    ...onWords.flatMap((word) => (typeof entry[word] === 'boolean' ? [entry[word]] : [])),
+  ];
+  return said.length === 0 ? {} : { is_active: said.every((isOn) => isOn) };
+}
+
 function addressOf(entry: JsonObject): JsonObject {
-  const url = entry['url'] ?? entry['serverUrl'] ?? entry['httpUrl'];
+  const url = addresses.map((member) => entry[member]).find((value) => value !== undefined);
   if (url === undefined) return {};
   return { url: typeof url === 'string' ? withoutPlaceholders(url) : url };
 }
 
-/** By type; where there is none, by the path, as streamable HTTP is what a client tries first. */
+const streamable = /^(?:streamable[-_ ]?)?https?(?:[-_ ]?(?:stream(?:able)?|first))?$/i;
+
+/** By what it says; where it says nothing, by the path, as streamable HTTP is what a client tries first. */
 function transportOf(entry: JsonObject): string {
-  const { type } = entry;
-  if (typeof type === 'string') return /^sse$/i.test(type) ? 'SSE' : 'STREAMABLEHTTP';
+  if (entry['httpUrl'] !== undefined) return 'STREAMABLEHTTP';
+  const said = transportWord(entry);
+  if (said !== undefined && /^sse$/i.test(said)) return 'SSE';
+  if (said !== undefined && streamable.test(said)) return 'STREAMABLEHTTP';
   const { url } = addressOf(entry);
   return typeof url === 'string' && /\/sse\/?(?:[?#]|$)/.test(url) ? 'SSE' : 'STREAMABLEHTTP';
+}
+
+const transportWord = (entry: JsonObject): string | undefined =>
+  transports.map((member) => entry[member]).find((value) => typeof value === 'string');
+
+function remarksAbout(entry: JsonObject): string[] {
+  const said = transportWord(entry);
+  if (said === undefined || /^sse$/i.test(said) || streamable.test(said)) return [];
+  return [
+    `UNKNOWN_TRANSPORT: The transport ${JSON.stringify(said.slice(0, 100))} is not known; ${transportOf(entry)} was taken.`,
+  ];
 }
 
 /** What sort of credential the gateway needs; the import then says that the document does not carry it. */
@@ -51,10 +107,13 @@ function authTypeOf(entry: JsonObject): JsonObject {
   return { auth_type: isAlone && scheme !== undefined ? scheme.toLowerCase() : 'authheaders' };
 }
 
-const headersOf = (entry: JsonObject): JsonObject => {
+/** A bearer token is a header, too. */
+function headersOf(entry: JsonObject): JsonObject {
   const headers = entry['headers'] ?? null;
-  return isJsonObject(headers) ? headers : {};
-};
+  const token: Json = entry['bearerToken'] ?? '';
+  const bearer = typeof token === 'string' && token !== '' ? { Authorization: `Bearer ${token}` } : {};
+  return { ...bearer, ...(isJsonObject(headers) ? headers : {}) };
+}
 
 /** The headers that an entry has in clear. */
 export const clearHeaders = (entry: JsonObject): string[] =>

@@ -1,4 +1,4 @@
-const token = /"((?:[^"\\]|\\.)*)"|[{}[\]:]/g;
+const token = /"((?:[^"\\]|\\.)*)"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[{}[\]:]/g;
 
 /** Whether a text begins as a JSON object with `mcpServers`, or `servers` that have addresses or commands. */
 export function recogniseMcpServers(start: Buffer): boolean {
@@ -6,26 +6,40 @@ export function recogniseMcpServers(start: Buffer): boolean {
     .toString('utf8')
     .replace(/^\ufeff/, '')
     .trimStart();
-  if (!text.startsWith('{')) return false;
-  const names = memberNames(text);
-  if (names.has('/entities') || names.has('/import_data')) return false;
-  return names.has('/mcpServers') || serverMembers.some((name) => names.has(`3/servers/${name}`));
+  if (!/^(?:\{|\/[/*])/.test(text)) return false;
+  for (const names of memberNames(text)) {
+    if (isOurs(names)) return false;
+    if (isServers(names)) return true;
+  }
+  return false;
 }
 
-const serverMembers = ['url', 'command'];
-
-/** Names of members by level: `/servers` on the first, `3/servers/url` below it. */
-function memberNames(text: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  const levels: string[] = [];
+/** The names that lead to each member, in the order of the text; those of lists are empty. */
+function* memberNames(text: string): Generator<readonly string[]> {
+  const path: string[] = [];
   let depth = 0;
-  for (const [found, name] of text.matchAll(token)) {
+  let name = '';
+  for (const [found, content = name] of text.matchAll(token)) {
     depth += steps[found] ?? 0;
-    if (name !== undefined) levels[depth] = name;
-    else if (found === ':')
-      names.add(depth === 1 ? `/${levels[1]}` : `${depth}/${levels[1]}/${levels[depth]}`);
+    name = content;
+    if (found === '[') path[depth] = '';
+    if (found !== ':') continue;
+    path[depth] = name;
+    yield path.slice(1, depth + 1);
   }
-  return names;
+}
+
+const isOurs = ([first, ...others]: readonly string[]): boolean =>
+  others.length === 0 && (first === 'entities' || first === 'import_data');
+
+const serverMembers = ['url', 'command', 'serverUrl', 'httpUrl'];
+
+/** By the names that lead to a member. */
+function isServers(names: readonly string[]): boolean {
+  if (names.at(-1) === 'mcpServers') return !names.includes('');
+  const [first, second, third] = names[0] === 'mcp' ? names.slice(1) : names;
+  const isServer = first === 'servers' && second !== '' && third !== undefined;
+  return isServer && serverMembers.includes(third);
 }
 
 const steps: Readonly<Record<string, number>> = { '{': 1, '[': 1, '}': -1, ']': -1 };

@@ -17,7 +17,7 @@ interface LineMembers {
   hasMetadata?: true;
 }
 
-/** Reads a line's object whatever the order and spacing of its members; those that are not known are passed over. */
+/** Reads a line's object whatever the order and spacing of its members; those that are not known are told to be left out. */
 export function* takeMembersOfLine(reading: LinesReading): Parsing<LineMeaning> {
   const members: LineMembers = {};
   yield* takeMembers(reading, (name) => takeMemberOfLine(reading, name, members));
@@ -41,6 +41,7 @@ function* takeMemberOfLine(reading: LinesReading, name: string, members: LineMem
       members.deleted = { key: (yield* takeSmallValue(reading))?.parsed };
       return;
     default:
+      reading.checks.passOver(name, 'lines');
       return yield* skipValue(reading);
   }
 }

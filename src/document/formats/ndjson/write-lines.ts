@@ -1,5 +1,6 @@
 import { kindNamed } from '../../../kinds/registry.ts';
 import type { EntityReference } from '../../../kinds/words.ts';
+import { stringifyExact } from '../../../lib/stringify-exact.ts';
 import type { WrittenDocument } from '../../written-document.ts';
 import { entityStart } from './entity-start.ts';
 
@@ -13,7 +14,7 @@ export async function* writeLines(document: WrittenDocument): AsyncGenerator<str
     const start = entityStart(kind.collection);
     if (entities.length > 0) yield entities.map((entity) => `${start}${entity}}\n`).join('');
   }
-  yield `${JSON.stringify({ metadata: metadata() })}\n`;
+  yield `${stringifyExact({ metadata: metadata() })}\n`;
 }
 
 const deletionLine = ({ kind, key }: EntityReference): string =>

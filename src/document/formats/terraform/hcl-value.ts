@@ -1,5 +1,5 @@
+import { mark } from '../../../lib/exact-number.ts';
 import { isJsonObject, type Json } from '../../../lib/json.ts';
-import { mark } from '../../../lib/parse-exact.ts';
 import { hclAsciiString, hclString } from './hcl-string.ts';
 
 const step = '  ';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Kind, keyOf, type Portable } from '../../../kinds/kind.ts';
+import { mark } from '../../../lib/exact-number.ts';
 import { identifierPart } from '../../../lib/identifier-part.ts';
 import type { Json } from '../../../lib/json.ts';
-import { mark } from '../../../lib/parse-exact.ts';
 import type { SecretPlace } from '../../../secrets/map-secrets.ts';
 import { replaceSecrets } from '../../../secrets/replace-secrets.ts';
 

@@ -1,6 +1,7 @@
 import type { Portable } from '../../../kinds/kind.ts';
+import { mark } from '../../../lib/exact-number.ts';
 import type { Json, JsonObject } from '../../../lib/json.ts';
-import { mark, parseExact } from '../../../lib/parse-exact.ts';
+import { parseExact } from '../../../lib/parse-exact.ts';
 import type { WrittenDocument } from '../../written-document.ts';
 import { hclString } from './hcl-string.ts';
 import { hclAttributes } from './hcl-value.ts';

@@ -1,17 +1,28 @@
-import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type YAMLError } from 'yaml';
 import { isJsonObject } from '../../../lib/json.ts';
 import type { Problem } from '../../../lib/problem.ts';
 import { documentProblems } from '../../document-problems.ts';
 import { InvalidDocument } from '../../invalid-document.ts';
-import { mostAliases, NodeChecks } from './check-nodes.ts';
-import { syntaxReasons, yamlProblems } from './yaml-problems.ts';
+import { type DocumentLimits, defaultLimits } from '../../limits.ts';
+import type { PlainPlace } from '../../places.ts';
+import { type Position, syntaxReasons, yamlProblems } from './yaml-problems.ts';
+import { memberNode, YamlValues } from './yaml-values.ts';
 
 const mostProblems = 20;
+/** What a document may become when its aliases are written out: no more is held at once. */
+const mostExpanded = 268_435_456;
 
-/** The value of a document, as the core schema of YAML 1.2 has it whatever the document says; else `InvalidDocument`. */
-export function parseYaml(bytes: Uint8Array): unknown {
+export interface ParsedYaml {
+  /** In its exact form (`parseExact`). */
+  readonly value: unknown;
+  /** Where something is, and whether it would be a text if it were quoted; undefined where that is not known. */
+  readonly placeOf: (path: readonly string[]) => PlainPlace | undefined;
+}
+
+/** What a document says, as the core schema of YAML 1.2 has it whatever the document says; else `InvalidDocument`. */
+export function parseYaml(bytes: Uint8Array, limits: DocumentLimits = defaultLimits): ParsedYaml {
   try {
-    return valueIn(textOf(bytes));
+    return parsed(textOf(bytes), Math.min(mostExpanded, limits.documentBytes));
   } catch (error) {
     // All of this goes by recursion, and runs out of stack far beyond what an entity may have.
     if (error instanceof RangeError) throw new InvalidDocument([yamlProblems.tooDeep({ line: 1, col: 1 })]);
@@ -27,18 +38,14 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
-function valueIn(text: string): unknown {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { ...options, lineCounter });
-  const errors = [...document.errors, ...document.warnings];
-  refuseFor(errors.map((error) => problemOf(error, lineCounter)));
-  if (document.contents === null) refuseFor([documentProblems.empty()]);
-  const checks = new NodeChecks(lineCounter);
-  checks.check(document.contents);
-  refuseFor(checks.problems);
-  const value = expanded(document, checks);
+function parsed(text: string, most: number): ParsedYaml {
+  const lines = new LineCounter();
+  const { contents } = documentIn(text, lines);
+  const values = new YamlValues(lines, most);
+  const value = values.valueOf(contents);
+  refuseFor(values.problems);
   if (isCutOff(value)) refuseFor([yamlProblems.cutOff()]);
-  return value;
+  return { value, placeOf: (path) => placeOf(contents, path, lines) };
 }
 
 const options = {
@@ -48,9 +55,23 @@ const options = {
   stringKeys: true,
   uniqueKeys: false,
   prettyErrors: false,
-  // Not `silent`, with which several documents pass for one.
   logLevel: 'error',
 } as const;
+
+/** The only one that has anything in it: a marker at the end, or two at the start, begin documents of nothing. */
+function documentIn(text: string, lineCounter: LineCounter): Document.Parsed {
+  const all = parseAllDocuments(text, { ...options, lineCounter });
+  const documents: readonly Document.Parsed[] = 'empty' in all ? [] : all;
+  const errors = documents.flatMap((one) => [...one.errors, ...one.warnings]);
+  refuseFor(errors.map((error) => problemOf(error, lineCounter)));
+  const [document, second] = documents.filter((one) => !isEmpty(one));
+  if (document === undefined) throw new InvalidDocument([documentProblems.empty()]);
+  if (second !== undefined) refuseFor([yamlProblems.severalDocuments(lineCounter.linePos(second.range[0]))]);
+  return document;
+}
+
+const isEmpty = ({ contents }: Document.Parsed): boolean =>
+  contents === null || (isScalar(contents) && contents.value === null && contents.source === '');
 
 function refuseFor(problems: readonly Problem[]): void {
   const [first, ...others] = problems.slice(0, mostProblems);
@@ -59,19 +80,9 @@ function refuseFor(problems: readonly Problem[]): void {
 
 function problemOf({ code, pos: [offset] }: YAMLError, lines: LineCounter): Problem {
   const position = lines.linePos(offset);
-  if (code === 'MULTIPLE_DOCS') return yamlProblems.severalDocuments(position);
   if (code === 'RESOURCE_EXHAUSTION') return yamlProblems.tooDeep(position);
   if (code === 'TAG_RESOLVE_FAILED') return yamlProblems.tag(position);
   return yamlProblems.invalid(syntaxReasons[code], position);
-}
-
-function expanded(document: ReturnType<typeof parseDocument>, { firstAlias }: NodeChecks): unknown {
-  try {
-    return document.toJS({ maxAliasCount: mostAliases });
-  } catch (error) {
-    if (!(error instanceof ReferenceError) || firstAlias === undefined) throw error;
-    throw new InvalidDocument([yamlProblems.aliases(mostAliases, firstAlias)]);
-  }
 }
 
 /** YAML that is cut off is YAML still, but a text may have lost its end: an export has its metadata last. */
@@ -79,4 +90,19 @@ function isCutOff(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
   const document = value['import_data'] ?? value;
   return isJsonObject(document) && 'encryption_method' in document && !('metadata' in document);
+}
+
+/** What is repeated by an alias is not looked for: its place would be that of something else. */
+function placeOf(root: unknown, path: readonly string[], lines: LineCounter): PlainPlace | undefined {
+  let node = root;
+  for (const name of path) node = memberOf(node, name);
+  if (!isScalar(node) || node.range == null) return undefined;
+  const { line, col }: Position = lines.linePos(node.range[0]);
+  return { line, column: col, isQuotable: typeof node.value !== 'string' && node.source !== '' };
+}
+
+function memberOf(node: unknown, name: string): unknown {
+  if (isSeq(node)) return node.items[Number(name)];
+  if (!isMap(node)) return undefined;
+  return memberNode(node, name);
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { parseExact } from '../../../lib/parse-exact.ts';
 import { keysByCollection } from '../../keys-by-collection.ts';
 import type { WrittenDocument, WrittenPage } from '../../written-document.ts';
 import { yamlText } from './yaml-text.ts';
@@ -50,7 +51,7 @@ async function* writePage(list: List, { kind, entities }: WrittenPage): AsyncGen
 
 /** The library indents them where they will stand; what it writes around them is there already. */
 function itemsText(collection: string, entities: readonly string[]): string {
-  const items: unknown[] = entities.map((entity) => JSON.parse(entity));
+  const items: unknown[] = entities.map((entity) => parseExact(entity));
   const around = `entities:\n  ${collection}:\n`;
   return yamlText({ entities: { [collection]: items } }).slice(around.length);
 }

@@ -17,8 +17,16 @@ export const yamlProblems = {
   invalid: (reason: string, position: Position): Problem =>
     problem('INVALID_YAML', `The document is not valid YAML: ${reason}, ${at(position)}.`),
   notUtf8: (): Problem => problem('INVALID_YAML', 'The document is not valid YAML: it is not UTF-8.'),
-  duplicate: (position: Position): Problem =>
-    problem('DUPLICATE_MEMBER', `The document has a member twice, ${at(position)}; keep one of them.`),
+  duplicate: (first: Position, second: Position): Problem =>
+    problem(
+      'DUPLICATE_MEMBER',
+      `The document has a member twice, ${at(first)} and ${at(second)}; keep one of them.`,
+    ),
+  merge: (position: Position): Problem =>
+    problem(
+      'INVALID_YAML',
+      `The document merges in what is no object, ${at(position)}; give an object, or quote the '<<'.`,
+    ),
   severalDocuments: (position: Position): Problem =>
     problem('SEVERAL_DOCUMENTS', `Another document begins ${at(position)}; send them one at a time.`),
   tag: (position: Position): Problem =>
@@ -31,7 +39,7 @@ export const yamlProblems = {
   aliases: (most: number, position: Position): Problem =>
     problem(
       'TOO_MANY_ALIASES',
-      `The document uses more than ${most} aliases, or aliases of aliases too often, ${at(position)}; write the values out.`,
+      `The document has more than ${most} bytes once its aliases are written out, ${at(position)}; split it or raise ${limitSettings.documentBytes}.`,
     ),
   circular: (position: Position): Problem =>
     problem(

@@ -1,4 +1,5 @@
 import { type ScalarTag, stringify } from 'yaml';
+import { isExactNumber, withoutMark } from '../../../lib/exact-number.ts';
 
 // Line breaks of YAML 1.1 only, and characters that it does not want to see: they are escaped.
 const fragile = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
@@ -25,15 +26,27 @@ const exponent: ScalarTag = {
   // The library prefers tags that have one; this one is for writing only.
   test: /^(?!)/,
   resolve: (text) => text,
-  stringify: ({ value }) => String(value).replace(/^(-?\d+)e/, '$1.0e'),
+  stringify: ({ value }) => withDot(String(value)),
 };
 
-/** The value as YAML that readers of 1.1 and of 1.2 understand alike. */
+const withDot = (number: string): string => number.replace(/^(-?\d+)e/, '$1.0e');
+
+/** Digits that stand for a number. */
+const exact: ScalarTag = {
+  identify: isExactNumber,
+  default: true,
+  tag: 'tag:yaml.org,2002:float',
+  test: /^(?!)/,
+  resolve: (text) => text,
+  stringify: ({ value }) => withDot(withoutMark(String(value))),
+};
+
+/** The value in its exact form as YAML that readers of 1.1 and of 1.2 understand alike. */
 export const yamlText = (value: unknown): string =>
   stringify(value, {
     compat: 'yaml-1.1',
     lineWidth: 0,
     doubleQuotedAsJSON: true,
     aliasDuplicateObjects: false,
-    customTags: (tags) => [quotedText, exponent, ...tags],
+    customTags: (tags) => [exact, quotedText, exponent, ...tags],
   });

@@ -3,18 +3,13 @@ import { transferable } from '../../../lib/transferable.ts';
 import type { CutEntity } from '../../cut-entity.ts';
 import type { Envelope } from '../../envelope.ts';
 import { InvalidDocument } from '../../invalid-document.ts';
-import { readDocumentValue } from '../../read-document-value.ts';
 import { packEntities } from './pack-entities.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { readYamlValue } from './read-yaml-value.ts';
 import type { YamlAnswer, YamlOrder } from './yaml-messages.ts';
 
 // The other end of YamlThread: started by it, never imported.
 
 let reading: AsyncGenerator<readonly CutEntity[], Envelope>;
-
-async function* read({ bytes, limits }: Extract<YamlOrder, { type: 'open' }>) {
-  return yield* readDocumentValue(parseYaml(bytes), limits);
-}
 
 async function answer(): Promise<YamlAnswer> {
   try {
@@ -40,6 +35,6 @@ function send(message: YamlAnswer): void {
 }
 
 parentPort?.on('message', (order: YamlOrder) => {
-  if (order.type === 'open') reading = read(order);
+  if (order.type === 'open') reading = readYamlValue(order.bytes, order.limits);
   else void answer().then(send);
 });

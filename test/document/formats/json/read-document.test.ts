@@ -197,7 +197,7 @@ describe('readDocument refuses', () => {
     const byte = Buffer.byteLength(text.slice(0, text.indexOf('oops')));
     const [problem] = await of(text);
     expect(problem?.message).toBe(
-      `The document is not valid JSON: something unexpected is at byte ${byte}, within /entities/roots/0.`,
+      `The document is not valid JSON: something unexpected is at line 1, column ${byte} (byte ${byte}), within /entities/roots/0.`,
     );
   });
 
@@ -207,7 +207,7 @@ describe('readDocument refuses', () => {
     expect(await of(whole)).toEqual([
       {
         code: 'TRUNCATED_DOCUMENT',
-        message: `The document ends too early, after ${whole.length} bytes, within /entities/roots/0; send all of it.`,
+        message: `The document ends too early, at line 1, column ${whole.length + 1}, after ${whole.length} bytes, within /entities/roots/0; send all of it.`,
         path: '/entities/roots/0',
       },
     ]);

@@ -7,7 +7,7 @@ import { yamlText } from '../../../../src/document/formats/yaml/yaml-text.ts';
 import { InvalidDocument } from '../../../../src/document/invalid-document.ts';
 import { written, writtenDocument } from '../written.ts';
 
-const parsed = (text: string): unknown => parseYaml(Buffer.from(text));
+const parsed = (text: string): unknown => parseYaml(Buffer.from(text)).value;
 
 function refused(text: string | Uint8Array): readonly { readonly code: string; readonly message: string }[] {
   try {
@@ -131,6 +131,27 @@ describe('parseYaml', () => {
     ['a tag of the core schema', 'a: !!str 12', '12'],
     ['a few aliases', 'x: &x [1]\na: [*x, *x]', [[1], [1]]],
     ['no merge', 'a: {"<<": 1}', { '<<': 1 }],
+    ['a merge', 'x: &x {b: 1, c: 2}\na: {<<: *x, c: 3}', { b: 1, c: 3 }],
+    ['a merge of several', 'a: {<<: [{b: 1}, {b: 2, c: 2}]}', { b: 1, c: 2 }],
+    ['very many aliases', `x: &x 1\na: [${'*x, '.repeat(10_000)}]`, Array(10_000).fill(1)],
+    ['an anchor that is given again', 'x: [&x 1, &x 2]\na: *x', 2],
+    [
+      'names that objects have',
+      'a: {constructor: 1, __proto__: 2}',
+      JSON.parse('{"constructor":1,"__proto__":2}'),
+    ],
+    [
+      'digits',
+      'a: [9223372036854775807, 0.12345678901234567891, 1e400, 0xFFFFFFFFFFFFFFFF]',
+      [
+        '\0' + '9223372036854775807',
+        '\0' + '0.12345678901234567891',
+        '\0' + '1e+400',
+        '\0' + '18446744073709551615',
+      ],
+    ],
+    ['a marker at the end', 'a: 1\n---\n', 1],
+    ['a marker at the start and one at the end', '---\na: 1\n---\n...\n', 1],
     ['an end marker', '---\na: 1\n...\n', 1],
   ])('reads %s', (_, text, a) => {
     expect(parsed(text)).toMatchObject({ a });
@@ -138,8 +159,18 @@ describe('parseYaml', () => {
 
   it.each([
     ['nothing but a comment', '# nothing', 'EMPTY_DOCUMENT', ''],
-    ['a member twice', 'a: 1\nb:\n  c: 1\n  c: 2\n', 'DUPLICATE_MEMBER', 'at line 4, column 3'],
-    ['members that are the same once read', 'a: 1\n"a": 2', 'DUPLICATE_MEMBER', 'at line 2, column 1'],
+    [
+      'a member twice',
+      'a: 1\nb:\n  c: 1\n  c: 2\n',
+      'DUPLICATE_MEMBER',
+      'at line 3, column 3 and at line 4, column 3',
+    ],
+    [
+      'members that are the same once read',
+      'a: 1\n"a": 2',
+      'DUPLICATE_MEMBER',
+      'at line 1, column 1 and at line 2, column 1',
+    ],
     ['a custom tag', 'a: !secret x', 'UNSUPPORTED_TAG', 'at line 1, column 4'],
     ['a tag that makes a time', 'a: !!timestamp 2026-01-01', 'UNSUPPORTED_TAG', 'at line 1, column 4'],
     ['a tag of JavaScript', 'a: !!js/function x', 'UNSUPPORTED_TAG', 'at line 1'],
@@ -147,7 +178,6 @@ describe('parseYaml', () => {
     ['several documents', 'a: 1\n---\nb: 1\n', 'SEVERAL_DOCUMENTS', 'at line 2, column 1'],
     ['no number', 'a: [1, .nan]', 'UNSUPPORTED_NUMBER', 'at line 1, column 8'],
     ['infinity', 'a: -.inf', 'UNSUPPORTED_NUMBER', 'at line 1'],
-    ['a number that is too large', 'a: 1e999', 'UNSUPPORTED_NUMBER', 'at line 1'],
     ['a list as a name', '? [a]\n: 1', 'INVALID_YAML', 'at line 1'],
     ['wrong indentation', 'a:\n  b: 1\n c: 2\n', 'INVALID_YAML', 'at line 3'],
     ['a tab as indentation', 'a:\n\tb: 1', 'INVALID_YAML', 'at line 2'],
@@ -158,7 +188,7 @@ describe('parseYaml', () => {
     ['a colon in a text', 'a: secret: b', 'INVALID_YAML', 'at line 1'],
     ['an alias of nothing', 'a: *secret', 'INVALID_YAML', 'at line 1, column 4'],
     ['an alias within itself', 'a: &x [1, [*x]]', 'CIRCULAR_ALIAS', 'at line 1, column 12'],
-    ['very many aliases', `a: &x 1\nb: [${'*x, '.repeat(101)}]`, 'TOO_MANY_ALIASES', 'at line 2'],
+    ['a merge of no object', 'a: {<<: [{b: 1}, secret]}', 'INVALID_YAML', 'at line 1, column 9'],
     ['100,000 levels', '['.repeat(100_000) + ']'.repeat(100_000), 'DEPTH_EXCEEDED', 'at line 1'],
     ['100,000 levels of members', `a: ${'{a: '.repeat(100_000)}`, 'DEPTH_EXCEEDED', 'at line 1'],
     [
@@ -196,11 +226,11 @@ describe('parseYaml', () => {
       ],
     };
     const bytes = await written(yamlFormat, writtenDocument(lists));
-    const whole = parseYaml(bytes);
+    const whole = parseYaml(bytes).value;
     const from = bytes.indexOf('entities:');
     const cut = Array.from({ length: bytes.length - from }, (_, index) => index + from).map((end) => {
       try {
-        return parseYaml(bytes.subarray(0, end));
+        return parseYaml(bytes.subarray(0, end)).value;
       } catch (error) {
         return error;
       }

@@ -44,7 +44,7 @@ describe('readYaml', () => {
     expect(problems.map(({ message }) => message)).toEqual([
       'Unknown entity type: bogus',
       "Entity type 'tools' must be a list",
-      "Field 'version' must be a string",
+      "Field 'version' must be a string, at line 1, column 10. Quote it.",
       'Missing required field: exported_at',
     ]);
   });

@@ -1,0 +1,112 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { type ParseErrorCode, visit } from 'jsonc-parser';
+import { exactNumber } from '../../../lib/exact-number.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
+import { exactText } from '../../../lib/parse-exact.ts';
+import type { Problem } from '../../../lib/problem.ts';
+import { documentProblems } from '../../document-problems.ts';
+import { InvalidDocument } from '../../invalid-document.ts';
+import { documentStart, placeAfter } from '../../places.ts';
+import { jsonProblems } from '../json/json-problems.ts';
+
+/** What editors take for JSON: comments, and a comma behind the last item. The value is in its exact form. */
+export function parseLenient(bytes: Buffer): JsonObject {
+  if (!isAscii(bytes) && !isUtf8(bytes)) throw refused(jsonProblems.notUtf8(documentStart, []));
+  const text = bytes.toString().replace(/^\ufeff/, '');
+  const value = valueIn(text);
+  if (!isJsonObject(value))
+    throw refused(Array.isArray(value) ? documentProblems.list() : documentProblems.notAnObject());
+  return value;
+}
+
+const refused = (problem: Problem): InvalidDocument => new InvalidDocument([problem]);
+
+function valueIn(text: string): Json {
+  const builder = new ValueBuilder(text);
+  try {
+    visit(text, builder.visitor, { allowTrailingComma: true });
+  } catch (error) {
+    // It goes by recursion, and runs out of stack far beyond what a file of servers has.
+    if (error instanceof RangeError) throw refused(tooDeep);
+    throw error;
+  }
+  return builder.finish();
+}
+
+const tooDeep: Problem = {
+  code: 'DEPTH_EXCEEDED',
+  message: 'The document is nested too deeply to be read; flatten it.',
+  path: '',
+};
+
+type Open = { readonly list: Json[] } | { readonly members: Map<string, Json>; name: string };
+
+/** Makes a value of what the library meets; a member twice, which it lets pass, is refused with both places. */
+class ValueBuilder {
+  readonly #text: string;
+  readonly #open: Open[] = [];
+  readonly #places: Map<string, number>[] = [];
+  #problem: Problem | undefined;
+  #value: Json = null;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  finish(): Json {
+    if (this.#problem !== undefined) throw refused(this.#problem);
+    return this.#value;
+  }
+
+  readonly visitor = {
+    onObjectBegin: (): void => {
+      this.#open.push({ members: new Map(), name: '' });
+      this.#places.push(new Map());
+    },
+    onObjectProperty: (name: string, at: number): void => this.#openMember(exactText(name), at),
+    onObjectEnd: (): void => {
+      this.#places.pop();
+      this.#close();
+    },
+    onArrayBegin: (): void => void this.#open.push({ list: [] }),
+    onArrayEnd: (): void => this.#close(),
+    onLiteralValue: (value: unknown, at: number, length: number): void =>
+      this.#take(this.#literal(value, at, length)),
+    onError: (_code: ParseErrorCode, at: number): void => {
+      this.#problem ??= jsonProblems.unexpected(placeAfter(documentStart, this.#text.slice(0, at)), []);
+    },
+  };
+
+  #openMember(name: string, at: number): void {
+    const open = this.#open.at(-1);
+    const places = this.#places.at(-1);
+    if (open === undefined || !('members' in open) || places === undefined) return;
+    const first = places.get(name);
+    if (first !== undefined) this.#problem ??= this.#duplicate(first, at, name);
+    places.set(name, at);
+    open.name = name;
+  }
+
+  #duplicate(first: number, second: number, name: string): Problem {
+    const [one, other] = [first, second].map((at) => placeAfter(documentStart, this.#text.slice(0, at)));
+    return jsonProblems.duplicate(one ?? documentStart, other ?? documentStart, [name]);
+  }
+
+  #literal(value: unknown, at: number, length: number): Json {
+    if (typeof value === 'number') return exactNumber(this.#text.slice(at, at + length));
+    if (typeof value === 'string') return exactText(value);
+    return value === true || value === false ? value : null;
+  }
+
+  #close(): void {
+    const open = this.#open.pop();
+    if (open !== undefined) this.#take('list' in open ? open.list : Object.fromEntries(open.members));
+  }
+
+  #take(value: Json): void {
+    const open = this.#open.at(-1);
+    if (open === undefined) this.#value = value;
+    else if ('list' in open) open.list.push(value);
+    else open.members.set(open.name, value);
+  }
+}

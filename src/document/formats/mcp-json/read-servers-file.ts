@@ -1,0 +1,120 @@
+import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
+import type { Problem } from '../../../lib/problem.ts';
+import type { CutEntity } from '../../cut-entity.ts';
+import { documentProblems } from '../../document-problems.ts';
+import type { Envelope } from '../../envelope.ts';
+import { InvalidDocument } from '../../invalid-document.ts';
+import type { DocumentLimits } from '../../limits.ts';
+import { readDocumentValue } from '../../read-document-value.ts';
+import { entitySubject } from '../../subject.ts';
+import { enumerated } from '../../tolerate-entity.ts';
+import { ownMember } from './entry-names.ts';
+import { clearHeaders, gatewayOfEntry } from './gateway-of-entry.ts';
+import { addressIn } from './local-server.ts';
+import { type ServersMember, serversIn } from './servers-in.ts';
+
+type Entry = readonly [name: string, entry: Json];
+
+/** Whether a value is the file of a client, and no document of ours. */
+export const hasServers = (value: unknown): value is JsonObject =>
+  isJsonObject(value) &&
+  value['entities'] === undefined &&
+  value['import_data'] === undefined &&
+  serversIn(value).some(({ path }) => path.at(-1) === 'mcpServers');
+
+/** Reads the file of servers of an MCP client, in its exact form: its remote servers are gateways. */
+export async function* readServersFile(
+  file: JsonObject,
+  limits: DocumentLimits,
+): AsyncGenerator<readonly CutEntity[], Envelope> {
+  const members = serversIn(file);
+  const entries = entriesOf(members);
+  const reading = readDocumentValue(documentOf(file, entries), limits);
+  let next = await reading.next();
+  for (; !next.done; next = await reading.next())
+    yield next.value.map((cut) => explained(cut, entries[cut.index]));
+  const warnings = [...leftOutOf(file, members), ...entries.flatMap(warningsAbout)];
+  return { ...next.value, warnings: [...next.value.warnings, ...warnings] };
+}
+
+function entriesOf(members: readonly ServersMember[]): Entry[] {
+  const [first, ...others] = members.flatMap(({ path, servers }) =>
+    isJsonObject(servers) ? [] : [documentProblems.mustBeObject(path.at(-1) ?? '')],
+  );
+  if (first !== undefined) throw new InvalidDocument([first, ...others]);
+  if (members.length === 0) throw new InvalidDocument([documentProblems.missingField('mcpServers')]);
+  return members.flatMap(({ servers }) => Object.entries(isJsonObject(servers) ? servers : {}));
+}
+
+/** The file as the document that it stands for. A client's own says neither its version nor when it was written. */
+function documentOf(file: JsonObject, entries: readonly Entry[]): JsonObject {
+  const own = file[ownMember] ?? null;
+  return {
+    version: 'mcpServers',
+    exported_at: 'unknown',
+    ...(isJsonObject(own) ? own : {}),
+    entities: {
+      gateways: entries.map(([name, entry]) =>
+        isJsonObject(entry) ? gatewayOfEntry(name, entry).fields : entry,
+      ),
+    },
+  };
+}
+
+/** Every failure names its server, and what of it was left out is said where it is. */
+function explained(cut: CutEntity, [name, entry]: Entry = ['', null]): CutEntity {
+  const key = cut.notes?.key ?? name;
+  const problem = isJsonObject(entry) ? localServer(cut, name, entry) : noServer(cut, name);
+  if (problem !== undefined) return { ...cut, bytes: undefined, problems: [problem], notes: { key } };
+  const warnings = isJsonObject(entry) ? leftOutOfEntry(name, entry) : [];
+  return { ...cut, notes: { ...cut.notes, key, warnings } };
+}
+
+function leftOutOfEntry(name: string, entry: JsonObject): string[] {
+  const { leftOut, remarks } = gatewayOfEntry(name, entry);
+  const unknown =
+    leftOut.length === 0 ? [] : [`UNKNOWN_FIELDS: Unknown fields were left out: ${enumerated(leftOut)}.`];
+  return [...unknown, ...remarks];
+}
+
+function localServer({ collection, index }: CutEntity, name: string, entry: JsonObject): Problem | undefined {
+  if (entry['command'] === undefined || gatewayOfEntry(name, entry).fields['url'] !== undefined)
+    return undefined;
+  const address = addressIn(entry['args'] ?? null);
+  return {
+    code: 'NOT_A_GATEWAY',
+    message:
+      `The server ${shown(name)} is started with a command, and a gateway is reached by its url. ` +
+      (address === undefined
+        ? 'Run it behind a bridge that speaks HTTP, and give the url of that.'
+        : `Its arguments have an address: if that is the server, give it as the url: ${address}`),
+    path: entitySubject(collection, index).path,
+  };
+}
+
+const noServer = ({ collection, index }: CutEntity, name: string): Problem => ({
+  code: 'NOT_AN_OBJECT',
+  message: `The server ${shown(name)} must be an object; write it as {"url": "…"}.`,
+  path: entitySubject(collection, index).path,
+});
+
+/** Members of the file that mean nothing here. */
+function leftOutOf(file: JsonObject, members: readonly ServersMember[]): string[] {
+  const used = new Set([ownMember, '$schema', ...members.flatMap(({ path }) => path.slice(0, 1))]);
+  const names = Object.keys(file).filter((name) => !used.has(name));
+  return names.length === 0
+    ? []
+    : [`UNKNOWN_FIELDS: Members of the file were left out: ${enumerated(names)}.`];
+}
+
+function warningsAbout([name, entry]: Entry): string[] {
+  const secrets = isJsonObject(entry) ? clearHeaders(entry) : [];
+  if (secrets.length === 0) return [];
+  return [
+    `MISSING_SECRET: The server ${shown(name)} has headers in clear, which were left out: ` +
+      `${secrets.map(shown).join(', ')}. Set the gateway's credential through the API.`,
+  ];
+}
+
+/** Names come from the file: a message must not grow with them. */
+const shown = (name: string): string => JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
