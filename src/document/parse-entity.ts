@@ -3,9 +3,9 @@ import { isText } from '../lib/exact-number.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { storable } from '../lib/storable.ts';
+import { withFixedTypes } from './fixed-types.ts';
 import { lengthProblems } from './length-problems.ts';
 import type { DocumentLimits } from './limits.ts';
-import { withFixedTypes } from './fixed-types.ts';
 
 import type { ParsedEntity } from './parsed-entity.ts';
 import { placed } from './places.ts';
