@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runLading } from '../cli/run-lading.ts';
+import { databases } from '../support/databases.ts';
+import { createUpload, put } from '../support/put-upload.ts';
+import { type RunningTestServer, runServer } from '../support/run-server.ts';
+
+/** What each file comes to: how many are created and fail, or the code that it is refused with. */
+const expected = {
+  '03-int64-maximum.json': { created: 1, failed: 0 },
+  '07-parameter-named-constructor.json': { created: 1, failed: 0 },
+  '08-member-twice.json': 'DUPLICATE_MEMBER',
+  '08b-server-twice.json': 'DUPLICATE_MEMBER',
+  '09-switched-off-entries.json': { created: 3, failed: 0 },
+  '11-bearer-token-member.json': { created: 1, failed: 0 },
+  '12-vscode-comments.json': { created: 1, failed: 0 },
+  '12b-trailing-commas.json': { created: 1, failed: 0 },
+  '14-only-commands.json': { created: 0, failed: 3 },
+  '16-merge-key.yaml': { created: 1, failed: 0 },
+  '17-aliases-as-pyyaml-writes-them.yaml': { created: 120, failed: 0 },
+  '20-trailing-separator.yaml': { created: 0, failed: 0 },
+  '21-mcpservers.yaml': { created: 1, failed: 0 },
+  '30-two-addresses.json': { created: 1, failed: 0 },
+  '33-bulk-import-array.json': 'NOT_AN_OBJECT',
+  '34-hub-with-groups.json': { created: 1, failed: 0 },
+  '35-too-deep-has-no-name.json': { created: 0, failed: 1 },
+  '37-export.zip': 'NOT_A_DOCUMENT',
+  '42-number-headers.yaml': { created: 0, failed: 1 },
+} as const;
+
+const pathOf = (name: string): string => fileURLToPath(new URL(`../fixtures/field/${name}`, import.meta.url));
+
+describe.each(databases)('Files from the field on $name', ({ place }) => {
+  let server: RunningTestServer;
+
+  beforeAll(async () => {
+    server = await runServer({ place });
+  });
+  beforeEach(() => server.clear());
+
+  /** What an import comes to, in the words of the table. */
+  async function outcomeOf(source: object) {
+    const started = await server.start(source);
+    if (started.__typename !== 'ImportJob') return started.problems[0]?.code;
+    const { created, failed } = (await server.finish(started.id)).job.progress;
+    return { created, failed };
+  }
+
+  it.each(Object.entries(expected))('%s comes to the same by every way in', async (name, outcome) => {
+    const bytes = readFileSync(pathOf(name));
+    if (!name.endsWith('.zip')) expect(await outcomeOf({ text: bytes.toString() })).toEqual(outcome);
+    await server.clear();
+    const upload = await createUpload(server);
+    await put(upload, bytes);
+    expect(await outcomeOf({ uploadId: upload.id })).toEqual(outcome);
+  });
+
+  it.each(['08-member-twice.json', '14-only-commands.json', '37-export.zip', '42-number-headers.yaml'])(
+    '%s is told by the command line',
+    async (name) => {
+      const env = { LADING_URL: server.url, LADING_TOKEN: server.token };
+      const told = await runLading(['import', pathOf(name)], { env });
+      expect(`${told.stdout}${told.stderr}`).toMatch(
+        /DUPLICATE_MEMBER|at line 1, column 70|is started with a command|zip archive|Quote it/,
+      );
+      expect(told.code).not.toBe(0);
+    },
+  );
+});
