@@ -4,17 +4,18 @@ import { AuthInput } from './auth-input.ts';
 import { defineEntity } from './define-entity.ts';
 import { credentialOf, EntityAuth } from './entity-auth.ts';
 import { entityNode } from './entity-node.ts';
+import { addressText, shown, shownAddress } from './shown.ts';
 
 export const gatewayType = builder.node('Gateway', {
   ...entityNode(gateway),
   description: 'Another MCP server, whose tools are offered here as well.',
   fields: (t) => ({
     name: t.exposeString('name'),
-    url: t.exposeString('url'),
+    url: t.string({ description: addressText, resolve: ({ url }) => shownAddress(url) }),
     description: t.exposeString('description', { nullable: true }),
     transport: t.exposeString('transport'),
-    capabilities: t.expose('capabilities', { type: 'JSON' }),
-    healthCheck: t.expose('health_check', { type: 'JSON', nullable: true }),
+    capabilities: t.field({ type: 'JSON', resolve: shown(gateway, 'capabilities') }),
+    healthCheck: t.field({ type: 'JSON', nullable: true, resolve: shown(gateway, 'health_check') }),
     passthroughHeaders: t.exposeStringList('passthrough_headers'),
     auth: t.field({ type: EntityAuth, nullable: true, resolve: credentialOf(gateway) }),
   }),

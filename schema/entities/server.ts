@@ -6,6 +6,7 @@ import { builder } from '../builder.ts';
 import { PendingReference } from '../shared/pending-reference.ts';
 import { defineEntity } from './define-entity.ts';
 import { entityNode } from './entity-node.ts';
+import { shown } from './shown.ts';
 
 export const serverType = builder.node('Server', {
   ...entityNode(server),
@@ -13,7 +14,7 @@ export const serverType = builder.node('Server', {
   fields: (t) => ({
     name: t.exposeString('name'),
     description: t.exposeString('description', { nullable: true }),
-    capabilities: t.expose('capabilities', { type: 'JSON' }),
+    capabilities: t.field({ type: 'JSON', resolve: shown(server, 'capabilities') }),
     tools: t.field({
       type: ['Tool'],
       resolve: ({ id }, _args, { loaders }) => loaders.linked(server, tool, id),

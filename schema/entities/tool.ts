@@ -1,12 +1,12 @@
 import { gateway } from '../../src/kinds/gateway/kind.ts';
 import { server } from '../../src/kinds/server/kind.ts';
 import { tool } from '../../src/kinds/tool/kind.ts';
-import { maskSecrets } from '../../src/secrets/mask-secrets.ts';
 import { builder } from '../builder.ts';
 import { AuthInput } from './auth-input.ts';
 import { defineEntity } from './define-entity.ts';
 import { credentialOf, EntityAuth } from './entity-auth.ts';
 import { entityNode } from './entity-node.ts';
+import { addressText, shown, shownAddress } from './shown.ts';
 
 export const toolType = builder.node('Tool', {
   ...entityNode(tool),
@@ -14,7 +14,11 @@ export const toolType = builder.node('Tool', {
   fields: (t) => ({
     name: t.exposeString('name'),
     displayName: t.exposeString('display_name', { nullable: true }),
-    url: t.exposeString('url', { nullable: true }),
+    url: t.string({
+      nullable: true,
+      description: addressText,
+      resolve: ({ url }) => (url === null ? null : shownAddress(url)),
+    }),
     integrationType: t.exposeString('integration_type'),
     requestType: t.exposeString('request_type', { nullable: true }),
     description: t.exposeString('description', { nullable: true }),
@@ -22,11 +26,11 @@ export const toolType = builder.node('Tool', {
     headers: t.field({
       type: 'JSON',
       description: 'Names and values; secret values are shown as `*****`.',
-      resolve: ({ headers }) => maskSecrets(tool, { headers })['headers'],
+      resolve: shown(tool, 'headers'),
     }),
     inputSchema: t.expose('input_schema', { type: 'JSON' }),
     outputSchema: t.expose('output_schema', { type: 'JSON', nullable: true }),
-    annotations: t.expose('annotations', { type: 'JSON' }),
+    annotations: t.field({ type: 'JSON', resolve: shown(tool, 'annotations') }),
     jsonpathFilter: t.exposeString('jsonpath_filter'),
     rateLimit: t.exposeInt('rate_limit', { nullable: true }),
     timeout: t.exposeInt('timeout', { nullable: true }),

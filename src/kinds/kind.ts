@@ -44,13 +44,19 @@ export interface Reference {
 /** Names in a field that nothing here has: field → names. They stand in the portable form among the keys, in order. */
 export type PendingNames = Readonly<Record<string, readonly string[]>>;
 
-/** `value`: the field is one sealed string. `members`: the field is an object, members with a secret are sealed. */
+/**
+ * `value`: the field is one sealed string. `members`: the field is an object, members with a secret are sealed.
+ * `address`, `free`: secret parts of an address, or of a free-form value, are sealed where they stand.
+ */
 export interface SecretField {
   readonly field: string;
-  readonly holds: 'value' | 'members';
+  readonly holds: 'value' | 'members' | SecretPart;
   /** The field that says what sort of secret it is, and only makes sense together with it. */
   readonly typeField?: string;
 }
+
+/** What a secret can be a part of. */
+export type SecretPart = 'address' | 'free';
 
 /** An entity as the document has it: fields by their document names; absent ones keep what is stored. */
 export type Portable = JsonObject;

@@ -1,10 +1,10 @@
 import type { Kind, Portable, SecretField } from '../kinds/kind.ts';
 import type { FieldChange } from '../kinds/words.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
+import { isBlank, isMask } from '../secrets/masks.ts';
 import { parseSealed } from '../secrets/sealed-form.ts';
-import { isMasked } from '../secrets/secret-headers.ts';
 import { diff } from './diff.ts';
-import { createWhole } from './keep-secrets.ts';
+import { createWhole, keepParts } from './keep-secrets.ts';
 import { withSameSchema } from './same-schema.ts';
 
 /** Field by field, how two states of an entity differ, and which of its secrets could not be compared. */
@@ -27,11 +27,18 @@ export function comparePortables(
     before: { ...createWhole(kind, before).portable },
     after: { ...withSameSchema(before, createWhole(kind, after).portable) },
   };
-  const unknown = kind.secrets.flatMap((secret) =>
-    secret.holds === 'value'
-      ? leaveOutValue(sides, secret, { before, after })
-      : leaveOutMembers(sides, secret, { before, after }),
-  );
+  const leaveOut = (secret: SecretField): string[] => {
+    switch (secret.holds) {
+      case 'value':
+        return leaveOutValue(sides, secret, { before, after });
+      case 'members':
+        return leaveOutMembers(sides, secret, { before, after });
+      case 'address':
+      case 'free':
+        return evenParts(sides, secret, kind, { before, after });
+    }
+  };
+  const unknown = kind.secrets.flatMap(leaveOut);
   const changes = diff(fingerprint(sides.before), fingerprint(sides.after));
   return { changes, warnings: unknown.map((what) => notCompared(what)) };
 }
@@ -63,9 +70,16 @@ function leaveOutValue(
   return [field];
 }
 
-const isBlank = (value: Json | undefined): boolean => value == null || value === '' || isMask(value);
-
-const isMask = (value: Json | undefined): boolean => typeof value === 'string' && isMasked(value);
+/** What one side only masks is what the other side has; names those parts. */
+function evenParts(sides: Sides, { field, holds }: SecretField, kind: Kind, given: Given): string[] {
+  const [before, after] = [given.before[field], given.after[field]];
+  if (before === undefined || after === undefined || before === after) return [];
+  const older = keepParts(kind, { field, holds }, before, after);
+  const newer = keepParts(kind, { field, holds }, after, before);
+  sides.before[field] = older.value;
+  sides.after[field] = newer.value;
+  return [...older.found, ...newer.found].map((part) => `${part} of the ${field}`);
+}
 
 function leaveOutMembers(sides: Sides, { field }: SecretField, given: Given): string[] {
   const before = membersOf(given.before[field]);

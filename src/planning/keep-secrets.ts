@@ -1,7 +1,8 @@
 import type { Kind, Portable, SecretField } from '../kinds/kind.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
+import { mapField } from '../secrets/map-secrets.ts';
+import { isBlank, isMask } from '../secrets/masks.ts';
 import { parseSealed } from '../secrets/sealed-form.ts';
-import { isMasked } from '../secrets/secret-headers.ts';
 import { complete } from './complete.ts';
 
 /** An entity ready to be stored, and what its document could not say about its secrets. */
@@ -22,12 +23,18 @@ export function mergeWhole(kind: Kind, stored: Portable, incoming: Portable): Wh
 
 /** Works on `portable` itself. */
 function overlay(kind: Kind, portable: Record<string, Json>, incoming: Portable, stored: Portable): Whole {
-  const warnings = kind.secrets.flatMap((secret) =>
-    secret.holds === 'value'
-      ? keepValue(portable, secret, incoming, stored)
-      : keepMembers(portable, secret, incoming, stored),
-  );
-  return { portable, warnings };
+  const keep = (secret: SecretField): string[] => {
+    switch (secret.holds) {
+      case 'value':
+        return keepValue(portable, secret, incoming, stored);
+      case 'members':
+        return keepMembers(portable, secret, incoming, stored);
+      case 'address':
+      case 'free':
+        return keepPartsOf(portable, secret, kind, stored);
+    }
+  };
+  return { portable, warnings: kind.secrets.flatMap(keep) };
 }
 
 function keepValue(
@@ -39,15 +46,18 @@ function keepValue(
   if (!isBlank(incoming[field])) return [];
   portable[field] = stored[field] ?? null;
   const [type, storedType] = [incoming[typeField], stored[typeField]];
-  if (stored[field] == null) return type == null ? [] : [missing(`its ${field}`)];
-  if (storedType == null || type === storedType) return [];
+  const isMasked = isMask(incoming[field]);
+  if (stored[field] == null) return type == null && !isMasked ? [] : [missing(`its ${field}`)];
+  const masked = isMasked ? [maskedOnly(`its ${field}`)] : [];
+  if (storedType == null || type === storedType) return masked;
   portable[typeField] = storedType;
-  return type == null ? [] : [kept(field, typeField, `${type}`, `${storedType}`)];
+  return type == null ? masked : [keptType(field, typeField, `${type}`, `${storedType}`)];
 }
 
-const isBlank = (value: Json | undefined): boolean => value == null || value === '' || isMask(value);
+const maskedOnly = (what: string): string =>
+  `SECRET_KEPT: The document has only a mask or a placeholder for ${what}; what is stored was kept.`;
 
-const kept = (field: string, typeField: string, type: string, storedType: string): string =>
+const keptType = (field: string, typeField: string, type: string, storedType: string): string =>
   `SECRET_KEPT: The document says ${typeField} ${type} but carries no ${field}; ` +
   `the stored ${storedType} credential was kept.`;
 
@@ -62,6 +72,7 @@ function keepMembers(
   if (!isJsonObject(members)) return [];
   const given = Object.entries(members).filter(([, value]) => !isMask(value));
   const masked = Object.keys(members).filter((name) => isMask(members[name]));
+  const isThere = (name: string): boolean => Object.hasOwn(before, name);
   const kept = Object.keys(before).filter(
     (name) => masked.includes(name) || isSealedAndAbsent(name, before, members),
   );
@@ -69,11 +80,50 @@ function keepMembers(
     ...Object.fromEntries(given),
     ...Object.fromEntries(kept.map((name) => [name, before[name] ?? ''])),
   };
-  const lost = masked.filter((name) => !Object.hasOwn(before, name));
-  return lost.length === 0 ? [] : [missing(`the ${field} ${lost.join(', ')}`)];
+  const [found, lost] = [masked.filter(isThere), masked.filter((name) => !isThere(name))];
+  return [
+    ...(found.length === 0 ? [] : [maskedOnly(`the ${field} ${found.join(', ')}`)]),
+    ...(lost.length === 0 ? [] : [missing(`the ${field} ${lost.join(', ')}`)]),
+  ];
 }
 
-const isMask = (value: Json | undefined): boolean => typeof value === 'string' && isMasked(value);
+function keepPartsOf(
+  portable: Record<string, Json>,
+  { field, holds }: SecretField,
+  kind: Kind,
+  stored: Portable,
+): string[] {
+  const value = portable[field];
+  if (value === undefined || value === stored[field]) return [];
+  const { value: kept, found, lost } = keepParts(kind, { field, holds }, value, stored[field]);
+  if (found.length + lost.length > 0) portable[field] = kept;
+  return [
+    ...(found.length === 0 ? [] : [maskedOnly(`${found.join(', ')} of its ${field}`)]),
+    ...(lost.length === 0 ? [] : [missing(`${lost.join(', ')} of its ${field}`)]),
+  ];
+}
+
+/** A value with what is only masked in it taken from another one; `lost` are the masks that this one does not know. */
+export function keepParts(
+  { name }: Kind,
+  { field, holds }: SecretField,
+  value: Json,
+  known: Json | undefined,
+): { readonly value: Json; readonly found: readonly string[]; readonly lost: readonly string[] } {
+  const purpose = { kind: name, field };
+  const parts = new Map<string, Json>();
+  mapField(known ?? null, purpose, holds, (content, { member = '' }) => {
+    if (!isMask(content)) parts.set(member, content);
+    return content;
+  });
+  const [found, lost]: [string[], string[]] = [[], []];
+  const kept = mapField(value, purpose, holds, (content, { member = '' }) => {
+    if (!isMask(content)) return content;
+    (parts.has(member) ? found : lost).push(member);
+    return parts.get(member);
+  });
+  return { value: kept ?? null, found, lost };
+}
 
 const isSealedAndAbsent = (name: string, before: JsonObject, members: JsonObject): boolean =>
   !Object.hasOwn(members, name) &&

@@ -1,11 +1,20 @@
-import type { Kind, Portable, SecretField } from '../kinds/kind.ts';
+import type { Kind, Portable, SecretField, SecretPart } from '../kinds/kind.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import type { SecretPurpose } from './key-ring.ts';
+import { type ChangePart, mapAddress, mapFree } from './secret-parts.ts';
 
-/** Where in an entity a secret may stand: the field itself, or one member of it. */
+/** Where in an entity a secret may stand: the field itself, or one member of it, or a part of what the field holds. */
 export interface SecretPlace {
   readonly purpose: SecretPurpose;
+  /** Name of a header, or what names the part within its field. */
   readonly member?: string;
+  readonly part?: SecretPart;
+}
+
+/** For messages: `the header 'X-Api-Key'`, `'access_token' of its url`. */
+export function placeName({ purpose: { field }, member, part }: SecretPlace): string {
+  if (member === undefined) return `its ${field}`;
+  return part === undefined ? `the header '${member}'` : `'${member}' of its ${field}`;
 }
 
 /** What comes in the place of a value; undefined leaves it out. */
@@ -17,7 +26,7 @@ export function mapSecrets(kind: Kind, portable: Portable, change: ChangeSecret)
   for (const { field, holds } of kind.secrets) {
     const value = portable[field];
     if (value === undefined) continue;
-    const changed = changeField(value, { kind: kind.name, field }, holds, change);
+    const changed = mapField(value, { kind: kind.name, field }, holds, change);
     if (changed !== value) mapped = withField(mapped, field, changed);
   }
   return mapped;
@@ -29,15 +38,29 @@ function withField(portable: Portable, field: string, value: Json | undefined): 
   return others;
 }
 
-function changeField(
+/** The same of what one field holds. */
+export function mapField(
   value: Json,
   purpose: SecretPurpose,
   holds: SecretField['holds'],
   change: ChangeSecret,
 ): Json | undefined {
-  if (holds === 'value') return change(value, { purpose });
-  if (!isJsonObject(value)) return value;
-  return mapMembers(value, (content, member) => change(content, { purpose, member }));
+  const inPart =
+    (part: SecretPart): ChangePart =>
+    (content, member) =>
+      change(content, { purpose, member, part });
+  switch (holds) {
+    case 'value':
+      return change(value, { purpose });
+    case 'members':
+      return isJsonObject(value)
+        ? mapMembers(value, (content, member) => change(content, { purpose, member }))
+        : value;
+    case 'address':
+      return typeof value === 'string' ? mapAddress(value, inPart(holds)) : value;
+    case 'free':
+      return mapFree(value, inPart(holds));
+  }
 }
 
 // Entries, not assignments: a member named `__proto__` would otherwise be lost.

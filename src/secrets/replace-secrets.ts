@@ -20,6 +20,7 @@ function replacement(
     case 'public':
       return value;
     case 'blank':
+      if (place.part !== undefined) return value;
       return place.member === undefined ? null : undefined;
     case 'clear':
     case 'sealed':

@@ -2,9 +2,9 @@ import type { Kind, Portable } from '../kinds/kind.ts';
 import type { Json } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { fingerprintMark } from './fingerprint-mark.ts';
-import { mapSecrets, type SecretPlace } from './map-secrets.ts';
+import { mapSecrets, placeName, type SecretPlace } from './map-secrets.ts';
+import { mask } from './masks.ts';
 import { type ResealedSecret, type ResealKeys, resealSecret } from './reseal-secret.ts';
-import { mask } from './secret-headers.ts';
 
 /** With problems, `portable` is without the secrets they are about, as if they were masked: it must not be stored. */
 export interface Resealed {
@@ -38,14 +38,12 @@ interface Found {
   readonly problems: Problem[];
 }
 
-function note(found: Found, secret: ResealedSecret, { member }: SecretPlace, { ring }: ResealKeys): void {
+function note(found: Found, secret: ResealedSecret, place: SecretPlace, { ring }: ResealKeys): void {
   if (secret.status === 'refused') found.problems.push(secret.problem);
   if (secret.status !== 'sealed') return;
   found.marks.set(secret.sealed, fingerprintMark(ring, secret.clear));
   if (secret.wasClear)
-    found.warnings.push(
-      `SECRET_IN_CLEAR: The document has the header '${member}' in clear; it is sealed here.`,
-    );
+    found.warnings.push(`SECRET_IN_CLEAR: The document has ${placeName(place)} in clear; it is sealed here.`);
 }
 
 function replacement(secret: ResealedSecret, { member }: SecretPlace): Json | undefined {

@@ -3,9 +3,9 @@ import type { Problem } from '../lib/problem.ts';
 import { envelopeValue } from './contextforge-envelope.ts';
 import type { KeyRing, Opened } from './key-ring.ts';
 import type { SecretPlace } from './map-secrets.ts';
+import { isMask, mask } from './masks.ts';
 import { parseSealed } from './sealed-form.ts';
 import { secretForm } from './secret-form.ts';
-import { mask } from './secret-headers.ts';
 import { notOpened, notSealed } from './secret-problem.ts';
 
 /** `ring` seals; `source`, the ring of the document's origin, is asked first for what is to be opened. */
@@ -27,7 +27,7 @@ export function resealSecret(value: Json, place: SecretPlace, keys: ResealKeys):
     case 'public':
       return { status: 'left', value };
     case 'blank':
-      return { status: 'left', value: place.member === undefined ? undefined : mask };
+      return { status: 'left', value: place.member === undefined && !isMask(value) ? undefined : mask };
     case 'clear':
       return { ...sealed(secret.clear, place, keys.ring), wasClear: true };
     case 'sealed':

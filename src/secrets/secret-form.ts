@@ -2,8 +2,9 @@ import type { Json } from '../lib/json.ts';
 import { envelopeContent } from './contextforge-envelope.ts';
 import { isContextForgeForm } from './contextforge-sealed.ts';
 import type { SecretPlace } from './map-secrets.ts';
+import { isMask } from './masks.ts';
 import { parseSealed } from './sealed-form.ts';
-import { isMasked, isSecretHeader } from './secret-headers.ts';
+import { isSecretHeader } from './secret-headers.ts';
 
 /**
  * What a value is that stands where a secret may stand. `blank`: null, empty or masked, says nothing about the
@@ -15,10 +16,11 @@ export type SecretForm =
   | { readonly form: 'sealed' | 'envelope'; readonly sealed: string }
   | { readonly form: 'clear'; readonly clear: string };
 
-export function secretForm(value: Json, { member }: SecretPlace): SecretForm {
+export function secretForm(value: Json, { member, part }: SecretPlace): SecretForm {
   if (value === null) return { form: 'blank' };
   if (typeof value !== 'string') return member === undefined ? { form: 'unknown' } : objectForm(value);
-  if (isMasked(value)) return { form: 'blank' };
+  if (isMask(value)) return { form: 'blank' };
+  if (part !== undefined) return partForm(value);
   return member === undefined ? fieldForm(value) : headerForm(value, member);
 }
 
@@ -34,6 +36,9 @@ function headerForm(text: string, name: string): SecretForm {
   if (!isSecretHeader(name)) return { form: 'public' };
   return text === '' ? { form: 'blank' } : { form: 'clear', clear: text };
 }
+
+const partForm = (text: string): SecretForm =>
+  parseSealed(text) === undefined ? { form: 'clear', clear: text } : { form: 'sealed', sealed: text };
 
 function objectForm(value: Json): SecretForm {
   const sealed = envelopeContent(value);

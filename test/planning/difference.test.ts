@@ -58,7 +58,14 @@ describe('comparePortables', () => {
   it.each([
     ['fields that are there', { description: 'a' }, { description: 'b' }, '/description', 'a', 'b'],
     ['defaults of fields that are not', {}, { description: 'b' }, '/description', null, 'b'],
-    ['inside objects', { headers: { A: '1' } }, { headers: { A: '2' } }, '/headers/A', '1', '2'],
+    [
+      'inside objects',
+      { headers: { 'X-Env': '1' } },
+      { headers: { 'X-Env': '2' } },
+      '/headers/X-Env',
+      '1',
+      '2',
+    ],
     [
       'secret headers by fingerprint',
       { headers: { 'X-Api-Key': header('1') } },

@@ -6,9 +6,9 @@ import { tool } from '../../src/kinds/tool/kind.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { complete } from '../../src/planning/complete.ts';
 import { createWhole, mergeWhole, type Whole } from '../../src/planning/keep-secrets.ts';
+import { isMask } from '../../src/secrets/masks.ts';
 import { resealPortable } from '../../src/secrets/reseal-portable.ts';
 import { parseSealed } from '../../src/secrets/sealed-form.ts';
-import { isMasked } from '../../src/secrets/secret-headers.ts';
 import { memberName } from '../lib/json-values.ts';
 import { ring, toolHeaders } from '../secrets/secrets.ts';
 import { codesOf, smallest } from './planning.ts';
@@ -69,12 +69,31 @@ describe.each(withValues.map((kind) => ({ name: kind.name, kind })))(
       expect(codesOf(warnings)).toEqual(codes);
     });
 
-    const hidden = [null, '', '*****', '***'];
+    const masks = [
+      '*****',
+      '***',
+      '****7890',
+      '[REDACTED]',
+      '<redacted>',
+      '••••',
+      `\${TOKEN}`,
+      `\${input:t}`,
+    ];
+    const hidden = [null, '', ...masks];
 
     it.each(hidden)('that a document has as %j never overwrites a stored one', (auth_value) => {
       const stored = complete(kind, { ...base, ...bearer });
       const { portable } = resealPortable(kind, { ...base, auth_type: 'bearer', auth_value }, { ring });
-      expect(mergeWhole(kind, stored, portable)).toEqual({ portable: stored, warnings: [] });
+      const merged = mergeWhole(kind, stored, portable);
+      expect(merged.portable).toEqual(stored);
+      expect(codesOf(merged.warnings)).toEqual(auth_value ? ['SECRET_KEPT'] : []);
+    });
+
+    it.each(masks)('that a new one has as %j is missing', (auth_value) => {
+      const { portable } = resealPortable(kind, { ...base, auth_value }, { ring });
+      const whole = createWhole(kind, portable);
+      expect(whole.portable['auth_value']).toBe(null);
+      expect(codesOf(whole.warnings)).toEqual(['MISSING_SECRET']);
     });
 
     // Resealing leaves such values out before they come here; the merge alone does not hold what it promises.
@@ -133,17 +152,18 @@ describe('headers', () => {
       { headers: { 'X-New': 'a' } },
       { 'X-New': 'a', Authorization: token, 'X-Api-Key': key },
     ],
-  ])('%s', (_, incoming, expected) => {
+  ])('%s', (how, incoming, expected) => {
     const whole = mergeWhole(tool, stored, incoming);
     expect(headersOf(whole)).toEqual(expected);
-    expect(whole.warnings).toEqual([]);
+    expect(codesOf(whole.warnings)).toEqual(how.includes('masked') ? ['SECRET_KEPT'] : []);
   });
 
   it('that are masked and not stored are left out with a warning', () => {
     const whole = mergeWhole(tool, stored, { headers: { Cookie: '*****', 'X-Env': '*****' } });
     expect(headersOf(whole)).toEqual(stored.headers);
-    expect(codesOf(whole.warnings)).toEqual(['MISSING_SECRET']);
-    expect(whole.warnings[0]).toContain('the headers Cookie;');
+    expect(codesOf(whole.warnings)).toEqual(['SECRET_KEPT', 'MISSING_SECRET']);
+    expect(whole.warnings[0]).toContain('the headers X-Env;');
+    expect(whole.warnings[1]).toContain('the headers Cookie;');
   });
 
   it('of a new tool are those that are not masked', () => {
@@ -166,8 +186,8 @@ describe('headers', () => {
 
 describe('any headers', () => {
   const secret = fc.constantFrom('a', 'b', 'c').map(sealed);
-  const clear = fc.string().filter((text) => !isMasked(text));
-  const masked = fc.constantFrom('***', '*****');
+  const clear = fc.string().filter((text) => !isMask(text));
+  const masked = fc.constantFrom('***', '*****', '****7890', '[REDACTED]', `\${NAME}`);
   const headers = (...values: fc.Arbitrary<string>[]) =>
     fc.dictionary(memberName, fc.oneof(...values), { noNullPrototype: true });
   const [before, incoming] = [headers(secret, clear), headers(secret, clear, masked)];
@@ -178,7 +198,7 @@ describe('any headers', () => {
         const merged = headersOf(mergeWhole(tool, { headers: before }, { headers: incoming }));
         const created = headersOf(createWhole(tool, { headers: incoming }));
         for (const value of [merged, created].flatMap((stored) => Object.values(stored ?? {}))) {
-          expect(isMasked(String(value))).toBe(false);
+          expect(isMask(String(value))).toBe(false);
         }
       }),
     );
@@ -188,7 +208,7 @@ describe('any headers', () => {
     fc.assert(
       fc.property(before, incoming, (before, incoming) => {
         const merged = headersOf(mergeWhole(tool, { headers: before }, { headers: incoming }));
-        const isKept = (name: string) => incoming[name] === undefined || isMasked(incoming[name]);
+        const isKept = (name: string) => incoming[name] === undefined || isMask(incoming[name]);
         for (const [name, value] of Object.entries(before).filter(([, text]) => parseSealed(text))) {
           expect(merged).toHaveProperty([name], isKept(name) ? value : incoming[name]);
         }
@@ -196,15 +216,19 @@ describe('any headers', () => {
     );
   });
 
-  it('give a warning exactly where one is masked that is not stored, and name it', () => {
+  it('give a warning exactly where one is masked, stored or not, and name it', () => {
     fc.assert(
       fc.property(before, incoming, (before, incoming) => {
         const { warnings } = mergeWhole(tool, { headers: before }, { headers: incoming });
-        const lost = Object.keys(incoming).filter(
-          (name) => isMasked(incoming[name] ?? '') && !(name in before),
-        );
-        expect(codesOf(warnings)).toEqual(lost.length > 0 ? ['MISSING_SECRET'] : []);
-        for (const name of lost) expect(warnings[0]).toContain(name);
+        const masks = Object.keys(incoming).filter((name) => isMask(incoming[name]));
+        const isThere = (name: string) => Object.hasOwn(before, name);
+        const expected = [
+          { code: 'SECRET_KEPT', names: masks.filter(isThere) },
+          { code: 'MISSING_SECRET', names: masks.filter((name) => !isThere(name)) },
+        ].filter(({ names }) => names.length > 0);
+        expect(warnings).toHaveLength(expected.length);
+        for (const [at, { code, names }] of expected.entries())
+          for (const text of [code, ...names]) expect(warnings[at]).toContain(text);
       }),
     );
   });

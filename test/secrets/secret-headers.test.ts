@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isMasked, isSecretHeader, mask } from '../../src/secrets/secret-headers.ts';
+import { isMask, mask } from '../../src/secrets/masks.ts';
+import { isSecretHeader } from '../../src/secrets/secret-headers.ts';
 
 describe('a header is secret', () => {
   it.each([
@@ -21,10 +22,18 @@ describe('a header is secret', () => {
     'X-Webhook-Secret',
     'password',
     'X-DB-Password',
+    'PRIVATE-TOKEN',
+    'Ocp-Apim-Subscription-Key',
+    'X-Vault-Token',
+    'DD-APPLICATION-KEY',
+    'X-Functions-Key',
+    'X-Figma-Token',
+    'X-Token',
+    'X-Whatever-Nobody-Knows',
+    '',
   ])('when it is called %s', (name) => expect(isSecretHeader(name)).toBe(true));
 
   it.each([
-    '',
     'Content-Type',
     'X-Env',
     'Accept',
@@ -37,9 +46,56 @@ describe('a header is secret', () => {
 });
 
 describe('a value is a mask', () => {
-  it.each([mask, '***', '********'])('when it is %s', (value) => expect(isMasked(value)).toBe(true));
+  it.each([
+    mask,
+    '***',
+    '********',
+    '****7890',
+    'sk-****',
+    '••••',
+    '••••7890',
+    'xxxxxx',
+    '[REDACTED]',
+    '<redacted>',
+    '***REDACTED***',
+    'REDACTED',
+    '[HIDDEN]',
+    '<your-api-key>',
+    '<YOUR TOKEN HERE>',
+    `\${LEDGER_API_KEY}`,
+    `\${LEDGER_API_KEY:-none}`,
+    `\${input:api-key}`,
+    `\${env:KEY}`,
+    '{{ api_key }}',
+    `\${{ secrets.KEY }}`,
+    '$API_KEY',
+    '%API_KEY%',
+    `Bearer \${TOKEN}`,
+    'Bearer *****',
+    'REPLACE_ME',
+    'replace-with-your-key',
+    'changeme',
+    'YOUR_API_KEY',
+    'your-api-key-here',
+    'INSERT_KEY_HERE',
+    'TODO',
+  ])('when it is %s', (value) => expect(isMask(value)).toBe(true));
 
-  it.each(['', '*', '**', '*/*', 'a***', '***a', '*** ***', '***\n'])('not when it is %j', (value) =>
-    expect(isMasked(value)).toBe(false),
-  );
+  it.each([
+    '',
+    '*',
+    '**',
+    '*/*',
+    '*** ***',
+    '***\n',
+    'made-up-real-key',
+    'Bearer made-up-token',
+    'change-me-not-1234',
+    'hidden-treasure-77',
+    'yourself',
+    'xx',
+    '$2b$10$made.up.hash',
+    'text/*',
+    'a<b>c',
+  ])('not when it is %j', (value) => expect(isMask(value)).toBe(false));
 });

@@ -8,7 +8,12 @@ export const gateway = defineKind({
   key: 'name',
   table: gatewayTable,
   portable: portableGateway,
-  secrets: [{ field: 'auth_value', holds: 'value', typeField: 'auth_type' }],
+  secrets: [
+    { field: 'auth_value', holds: 'value', typeField: 'auth_type' },
+    { field: 'url', holds: 'address' },
+    { field: 'capabilities', holds: 'free' },
+    { field: 'health_check', holds: 'free' },
+  ],
   aliases: { enabled: 'is_active' },
   derived: ['slug', 'reachable', 'last_seen'],
   searched: ['description'],

@@ -16,6 +16,7 @@ export const server = defineKind({
     associated_resources: { kind: resource, through: 'server_resources' },
     associated_prompts: { kind: prompt, through: 'server_prompts' },
   },
+  secrets: [{ field: 'capabilities', holds: 'free' }],
   aliases: { associated_tools: 'tool_ids', enabled: 'is_active' },
   derived: ['sse_endpoint', 'websocket_endpoint', 'jsonrpc_endpoint', 'icon'],
   searched: ['description'],

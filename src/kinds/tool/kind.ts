@@ -12,6 +12,8 @@ export const tool = defineKind({
   secrets: [
     { field: 'auth_value', holds: 'value', typeField: 'auth_type' },
     { field: 'headers', holds: 'members' },
+    { field: 'url', holds: 'address' },
+    { field: 'annotations', holds: 'free' },
   ],
   aliases: { display_name: 'displayName', enabled: 'is_active' },
   derived: ['slug', 'original_name', 'custom_name', 'custom_name_slug', 'reachable'],

@@ -1,10 +1,10 @@
 import { lengthProblems } from '../../document/length-problems.ts';
 import { type Kind, keyOf, type Portable } from '../../kinds/kind.ts';
-import { isJsonObject, type Json } from '../../lib/json.ts';
+import type { Json } from '../../lib/json.ts';
 import { jsonPointer } from '../../lib/json-pointer.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { complete } from '../../planning/complete.ts';
-import { isMasked } from '../../secrets/secret-headers.ts';
+import { keepParts } from '../../planning/keep-secrets.ts';
 import type { Lading } from '../lading.ts';
 import { inputName } from './input-name.ts';
 import type { ReadInput } from './read-input.ts';
@@ -27,24 +27,20 @@ export function makeWhole(
 function keepMasked(kind: Kind, given: Portable, stored: Portable): ReadInput {
   const fields: Record<string, Json> = { ...given };
   const problems: Problem[] = [];
-  for (const { field, holds } of kind.secrets) {
-    const members = given[field];
-    if (holds !== 'members' || !isJsonObject(members)) continue;
-    const before = new Map(Object.entries(isJsonObject(stored[field]) ? stored[field] : {}));
-    fields[field] = Object.fromEntries(
-      Object.entries(members).map(([name, value]) => [name, (isMask(value) && before.get(name)) || value]),
-    );
-    const lost = Object.keys(members).filter((name) => isMask(members[name]) && !before.has(name));
-    problems.push(...lost.map((name) => nothingToKeep(field, name)));
+  for (const secret of kind.secrets) {
+    const { field, holds } = secret;
+    const value = given[field];
+    if (holds === 'value' || value === undefined) continue;
+    const { value: kept, lost } = keepParts(kind, secret, value, stored[field]);
+    fields[field] = kept;
+    problems.push(...lost.map((name) => nothingToKeep(inputName(kind, field), name)));
   }
   return { fields, problems };
 }
 
-const isMask = (value: Json | undefined): boolean => typeof value === 'string' && isMasked(value);
-
 const nothingToKeep = (field: string, name: string): Problem => ({
   code: 'MISSING_SECRET',
-  message: `The ${field} have a masked '${name}', but no value of it is stored; give the value itself.`,
+  message: `The ${field} has only a mask or a placeholder for '${name}', and no value of it is stored; give the value itself.`,
   path: jsonPointer(field, name),
 });
 

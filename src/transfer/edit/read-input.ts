@@ -23,11 +23,18 @@ export function readInput({ ring, limits }: Lading, kind: Kind, input: EntityInp
   const [first, ...others] = limitProblems(input, limits, { name: 'The input', path: '' });
   if (first !== undefined) throw new InvalidInput([first, ...others]);
   const given = givenFields(kind, input);
-  const parts = kind.secrets.map((secret) =>
-    secret.holds === 'value'
-      ? readCredential(secret, kind, input, ring)
-      : readMembers(secret, kind, given, ring),
-  );
+  const readSecret = (secret: SecretField): ReadInput => {
+    switch (secret.holds) {
+      case 'value':
+        return readCredential(secret, kind, input, ring);
+      case 'members':
+        return readMembers(secret, kind, given, ring);
+      case 'address':
+      case 'free':
+        return readParts(secret, kind, given, ring);
+    }
+  };
+  const parts = kind.secrets.map(readSecret);
   return {
     fields: Object.assign({}, given, ...parts.map(({ fields }) => fields)),
     problems: parts.flatMap(({ problems }) => problems),
@@ -63,12 +70,21 @@ function readMembers({ field }: SecretField, kind: Kind, given: Portable, ring: 
   const isEmpty = (name: string): boolean => members[name] === '' && isSecretHeader(name);
   const empty = Object.keys(members).filter(isEmpty);
   const filled = Object.fromEntries(Object.entries(members).filter(([name]) => !isEmpty(name)));
-  const { portable, problems } = resealPortable(kind, { [field]: filled }, { ring });
-  return {
-    // What was refused is masked there, which is no wish to keep what is stored.
-    fields: problems.length > 0 ? {} : portable,
-    problems: [...problems, ...empty.map((name) => emptySecret(field, name))],
-  };
+  const { fields, problems } = readParts({ field }, kind, { [field]: filled }, ring);
+  return { fields, problems: [...problems, ...empty.map((name) => emptySecret(field, name))] };
+}
+
+function readParts(
+  { field }: Pick<SecretField, 'field'>,
+  kind: Kind,
+  given: Portable,
+  ring: Ring,
+): ReadInput {
+  const value = given[field];
+  if (value === undefined) return nothing;
+  const { portable, problems } = resealPortable(kind, { [field]: value }, { ring });
+  // What was refused is masked there, which is no wish to keep what is stored.
+  return { fields: problems.length > 0 ? {} : portable, problems };
 }
 
 const emptySecret = (field: string, name: string): Problem => ({

@@ -2,7 +2,7 @@ import { type Kind, keyOf, type Portable } from '../../../kinds/kind.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
 import { envelopeClear, envelopeOf } from '../../../secrets/contextforge-envelope.ts';
 import type { KeyRing } from '../../../secrets/key-ring.ts';
-import { mapSecrets, type SecretPlace } from '../../../secrets/map-secrets.ts';
+import { mapSecrets, placeName, type SecretPlace } from '../../../secrets/map-secrets.ts';
 import { openSecret } from '../../../secrets/open-secret.ts';
 import { secretForm } from '../../../secrets/secret-form.ts';
 import { ownMember } from '../../own-places.ts';
@@ -29,18 +29,20 @@ export function contextForgeEntity(
   const subject = `The ${named}`;
   const headers: Record<string, Json> = {};
   const warnings: string[] = [];
+  const written = (clear: string, place: SecretPlace): Json | undefined => {
+    if (place.member === undefined) return sealing.seal(clear);
+    warnings.push(place.part === undefined ? notImported(subject, place) : inClear(subject, place));
+    if (place.part !== undefined) return clear;
+    // ContextForge's import wants texts as headers, and refuses the objects that it seals them in.
+    headers[place.member] = envelopeOf(sealing.seal(envelopeClear(clear)));
+    return undefined;
+  };
   const fields = mapSecrets(kind, portable, (value, place) => {
     const { form } = secretForm(value, place);
     if (form === 'public') return value;
     const clear = openSecret(value, place, sealing.ring);
-    if (clear === undefined && form !== 'blank') warnings.push(notOpened(subject, place));
-    if (clear === undefined) return undefined;
-    if (place.member === undefined) return sealing.seal(clear);
-    // ContextForge's import wants texts as headers, and refuses the objects that it seals them in.
-    headers[place.member] = envelopeOf(sealing.seal(envelopeClear(clear)));
-    warnings.push(
-      `HEADER_NOT_IMPORTED: ${subject} has a secret header, ${place.member}; set it in ContextForge.`,
-    );
+    if (clear !== undefined) return written(clear, place);
+    if (form !== 'blank') warnings.push(notOpened(subject, place));
     return undefined;
   });
   for (const reason of refusalsOf(kind, {
@@ -53,6 +55,13 @@ export function contextForgeEntity(
   const credential = credentialOf(kind, portable, fields, sealing.ring);
   return { entity: withoutNulls({ ...fields, ...credential }, headers), warnings };
 }
+
+const notImported = (subject: string, { member }: SecretPlace): string =>
+  `HEADER_NOT_IMPORTED: ${subject} has a secret header, ${member}; set it in ContextForge.`;
+
+/** It would take the sealed text for the parameter itself. */
+const inClear = (subject: string, place: SecretPlace): string =>
+  `SECRET_IN_CLEAR: ${subject} has ${placeName(place)} in clear here, as ContextForge wants it.`;
 
 const notOpened = (subject: string, { purpose, member }: SecretPlace): string =>
   `MISSING_SECRET: ${subject} has a secret in ${member ?? purpose.field} that does not open here; it was left out.`;

@@ -1,17 +1,24 @@
+import { gateway as gatewayKind } from '../../../kinds/gateway/kind.ts';
 import type { Portable } from '../../../kinds/kind.ts';
 import { identifierPart } from '../../../lib/identifier-part.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
 import type { KeyRing } from '../../../secrets/key-ring.ts';
+import { maskSecrets } from '../../../secrets/mask-secrets.ts';
 import { openSecret } from '../../../secrets/open-secret.ts';
+import { replaceSecrets } from '../../../secrets/replace-secrets.ts';
 import { ownMember, typeOf, withoutPlaceholders } from './entry-names.ts';
 
 /** A gateway as an entry of `mcpServers`: placeholders instead of secrets, and what clients do not know beside. */
 export function entryOfGateway(gateway: Portable, ring: KeyRing): JsonObject {
-  const { name, url, auth_value: _, ...rest } = gateway;
+  const { name, url, auth_value: _, ...rest } = maskSecrets(gatewayKind, gateway);
   const names = credentialNames(gateway, ring);
   const variable = (part: string): string => variableOf(String(name), part);
+  const address = replaceSecrets(gatewayKind, { url: gateway['url'] ?? '' }, ({ member = '' }) =>
+    variable(member),
+  );
   const isQuery = gateway['auth_type'] === 'query_param';
-  const shownUrl = isQuery ? withParameters(String(url), names, variable) : String(url);
+  const itsUrl = String(address['url']);
+  const shownUrl = isQuery ? withParameters(itsUrl, names, variable) : itsUrl;
   const headers = Object.fromEntries(names.map((header) => [header, variable(header)]));
   return {
     type: typeOf(String(gateway['transport'] ?? 'SSE')),

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
-import { isMasked } from '../../../secrets/secret-headers.ts';
-import { hasPlaceholder, ownMember, typeOf, withoutPlaceholders } from './entry-names.ts';
+import { isBlank } from '../../../secrets/masks.ts';
+import { ownMember, typeOf, withoutPlaceholders } from './entry-names.ts';
 
 /** What an entry of `mcpServers` says of a gateway; absent fields keep what is stored. */
 export interface EntryMeaning {
@@ -117,6 +117,4 @@ function headersOf(entry: JsonObject): JsonObject {
 
 /** The headers that an entry has in clear. */
 export const clearHeaders = (entry: JsonObject): string[] =>
-  Object.entries(headersOf(entry)).flatMap(([name, value]) =>
-    typeof value === 'string' && (value === '' || hasPlaceholder(value) || isMasked(value)) ? [] : [name],
-  );
+  Object.entries(headersOf(entry)).flatMap(([name, value]) => (isBlank(value) ? [] : [name]));

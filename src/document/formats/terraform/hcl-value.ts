@@ -6,12 +6,27 @@ const step = '  ';
 const bareName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const words = new Set(['for', 'if', 'in', 'null', 'true', 'false', 'else', 'endif', 'endfor']);
 
-/** A value as `terraform fmt` would write it behind `indent`. Texts after a mark are expressions as they stand. */
+/**
+ * A value as `terraform fmt` would write it behind `indent`. Texts after a mark are expressions as they stand; within a
+ * text they are in braces.
+ */
 export function hclValue(value: Json, indent: string): string {
-  if (typeof value === 'string') return value.startsWith(mark) ? value.slice(mark.length) : hclString(value);
+  if (typeof value === 'string') return hclText(value);
   if (isList(value)) return hclList(value, indent);
   if (isJsonObject(value)) return hclObject(Object.entries(value), indent);
   return String(value);
+}
+
+const expression = /\0\{([^{}]+)\}/;
+
+function hclText(text: string): string {
+  if (text.startsWith(mark)) return text.slice(mark.length);
+  if (!text.includes(mark)) return hclString(text);
+  // Every second part is an expression.
+  const parts = text
+    .split(expression)
+    .map((part, at) => (at % 2 === 0 ? hclString(part).slice(1, -1) : `\${${part}}`));
+  return `"${parts.join('')}"`;
 }
 
 function hclList(items: readonly Json[], indent: string): string {

@@ -24,7 +24,8 @@ export function terraformEntity(kind: Kind, portable: Portable): TerraformEntity
   const entity = replaceSecrets(kind, portable, (place) => {
     const variable = secretVariable(kind, key, place);
     variables.push(variable);
-    return `${mark}var.${variable.name}`;
+    const reference = `var.${variable.name}`;
+    return place.part === 'address' ? `${mark}{${reference}}` : mark + reference;
   });
   return { element: [elementName(key), entity], variables };
 }
