@@ -28,7 +28,7 @@ export const ExportConfigurationInput = builder.inputType('ExportConfigurationIn
     tags: t.stringList({
       required: false,
       description:
-        'By label or by id (`data-science` for `Data Science`), without regard to case; roots carry no tags and are not filtered.',
+        'By label or by id (`data-science` for `Data Science`), without regard to case; of every kind, roots included.',
     }),
     tagMatch: t.field({ type: TagMatch, defaultValue: 'any' }),
     includeInactive: t.boolean({ defaultValue: false }),

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Kind } from '../kinds/kind.ts';
 import { perKind } from '../kinds/per-kind.ts';
 import { ignoredFields } from './ignored-fields.ts';
-import { address, asIs, authType, listOf, type Tolerance, withoutNull } from './tolerances.ts';
+import { address, asIs, authType, listOf, type Tolerance, transport, withoutNull } from './tolerances.ts';
 
 export interface KindFields {
   /** In the order of the portable form. */
@@ -41,6 +41,7 @@ const tolerances: Readonly<Record<string, Tolerance>> = {
   tags: listOf('label', 'id'),
   auth_type: authType,
   url: address,
+  transport,
 };
 
 function tolerance(kind: Kind, name: string): Tolerance {

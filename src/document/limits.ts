@@ -15,7 +15,13 @@ export interface DocumentLimits {
   readonly yamlBytes: number;
   /** Scrypt's work factor of a sealed document: the logarithm of how many KiB it takes to open it. */
   readonly sealWork: number;
+  /** What becomes of an entity with suspicious content. */
+  readonly suspicious: SuspiciousHandling;
 }
+
+/** Warn: it is stored, and its outcome says what is suspicious. Refuse: it fails. */
+export const suspiciousHandlings = ['warn', 'refuse'] as const;
+export type SuspiciousHandling = (typeof suspiciousHandlings)[number];
 
 export const defaultLimits: DocumentLimits = {
   depth: 64,
@@ -27,6 +33,7 @@ export const defaultLimits: DocumentLimits = {
   documentBytes: 1_073_741_824,
   yamlBytes: 8_388_608,
   sealWork: 18,
+  suspicious: 'warn',
 };
 
 /** The environment variable that sets each limit, for messages. */
@@ -40,6 +47,7 @@ export const limitSettings = {
   documentBytes: 'LADING_MAX_DOCUMENT_BYTES',
   yamlBytes: 'LADING_MAX_YAML_BYTES',
   sealWork: 'LADING_MAX_SEAL_WORK',
+  suspicious: 'LADING_SUSPICIOUS_CONTENT',
 } as const satisfies Record<keyof DocumentLimits, string>;
 
 /** What one field of the envelope may take; larger ones are skipped, not held. */

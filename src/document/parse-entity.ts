@@ -10,6 +10,7 @@ import type { DocumentLimits } from './limits.ts';
 import type { ParsedEntity } from './parsed-entity.ts';
 import { placed } from './places.ts';
 import type { RawEntity } from './raw-entity.ts';
+import { checkFields, type FieldFinding, findingProblem, suspicion } from './rules/check-fields.ts';
 import { entitySubject, type Subject } from './subject.ts';
 import { tolerateEntity } from './tolerate-entity.ts';
 import { explainEntity, isValidEntity } from './validate-entity.ts';
@@ -28,20 +29,24 @@ function parseObject(kind: Kind, raw: RawEntity, entity: JsonObject, limits: Doc
   const key = keyIn(kind, fields);
   const isValid = isValidEntity(kind, fields);
   const long = lengthProblems(kind, fields, limits, () => subjectOf(raw));
-  if (isValid && long.length === 0)
+  const findings = checkFields(kind, fields);
+  const isRefused = (finding: FieldFinding): boolean =>
+    !finding.isSuspicious || limits.suspicious === 'refuse';
+  if (isValid && long.length === 0 && !findings.some(isRefused))
     return {
       index: raw.index,
       key,
       portable: fields,
       ...(sourceId && { sourceId }),
-      warnings,
+      warnings: findings.length === 0 ? warnings : [...warnings, ...findings.map(suspicion)],
       problems: none,
     };
   const places = raw.notes?.places ?? {};
-  const wrong = isValid
-    ? none
-    : explainEntity(kind, fields, subjectOf(raw)).map((one) => placed(one, places[one.path ?? '']));
-  return failed(kind, raw, limits, [...wrong, ...long], warnings);
+  const subject = subjectOf(raw);
+  const wrong = isValid ? none : explainEntity(kind, fields, subject);
+  const refused = findings.filter(isRefused).map((finding) => findingProblem(finding, subject));
+  const located = [...wrong, ...refused].map((one) => placed(one, places[one.path ?? '']));
+  return failed(kind, raw, limits, [...located, ...long], warnings);
 }
 
 const none: readonly never[] = [];

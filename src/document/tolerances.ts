@@ -29,6 +29,15 @@ export function authType(value: unknown): unknown {
   return folded === '' || folded === 'none' ? undefined : folded;
 }
 
+const transports = ['SSE', 'HTTP', 'STDIO', 'STREAMABLEHTTP', 'WEBSOCKET', 'GRPC'];
+
+/** One spelling of what is known, in whatever case and with whatever strokes it is written: `streamable-http`. */
+export function transport(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const plain = value.replace(/[-_\s]/g, '').toUpperCase();
+  return transports.includes(plain) ? plain : value;
+}
+
 /** Where a field cannot be null, null says no more than leaving it out. */
 export const withoutNull =
   (tolerate: Tolerance): Tolerance =>

@@ -2,6 +2,7 @@ import type { EntitySchema } from 'typeorm';
 import type { z } from 'zod';
 import type { JsonObject } from '../lib/json.ts';
 import type { EntityRow } from './entity-row.ts';
+import type { FieldRule } from './field-rule.ts';
 
 /** One of the six types of entity, described once; everything else reads this record from the registry. */
 export interface Kind<Name extends string = string, Row extends EntityRow = EntityRow> {
@@ -23,6 +24,8 @@ export interface Kind<Name extends string = string, Row extends EntityRow = Enti
   readonly aliases: Readonly<Record<string, string>>;
   /** Fields of other people's documents that every environment makes for itself; left out without a warning. */
   readonly derived: readonly string[];
+  /** What fields must hold beyond their types. */
+  readonly rules: Readonly<Record<string, FieldRule>>;
   /** Columns in which a search looks, besides the key. */
   readonly searched: readonly string[];
   /** SQL condition on the table for rows that exports leave out; none when absent. */
@@ -61,7 +64,7 @@ export type SecretPart = 'address' | 'free';
 /** An entity as the document has it: fields by their document names; absent ones keep what is stored. */
 export type Portable = JsonObject;
 
-type Optional = 'columns' | 'references' | 'secrets' | 'aliases' | 'derived' | 'searched';
+type Optional = 'columns' | 'references' | 'secrets' | 'aliases' | 'derived' | 'searched' | 'rules';
 
 export const defineKind = <Name extends string, Row extends EntityRow>(
   kind: Omit<Kind<Name, Row>, Optional> & Partial<Pick<Kind<Name, Row>, Optional>>,
@@ -73,6 +76,7 @@ export const defineKind = <Name extends string, Row extends EntityRow>(
   derived: [],
   searched: [],
   ...kind,
+  rules: { tags: 'line', ...kind.rules },
 });
 
 /** The column that holds a field of the document. */

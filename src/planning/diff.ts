@@ -6,13 +6,23 @@ import { jsonPointer } from '../lib/json-pointer.ts';
 /** Field by field, into objects but not into lists, what turns one portable into the other. */
 export function diff(before: Portable, after: Portable): FieldChange[] {
   const changes: FieldChange[] = [];
-  diffObjects(before, after, [], changes);
+  const sameTags = haveSameTags(before, after) ? { ...after, tags: before['tags'] ?? [] } : after;
+  diffObjects(before, sameTags, [], changes);
   return changes;
 }
 
 /** The fields of the second one that have other values than in the first. */
 export const differingFields = (before: Portable, after: Portable): string[] =>
-  Object.keys(after).filter((field) => !isEqual(before[field], after[field]));
+  Object.keys(after).filter(
+    (field) => !isEqual(before[field], after[field]) && !(field === 'tags' && haveSameTags(before, after)),
+  );
+
+/** Tags are a set: their order is kept, and makes no difference. */
+function haveSameTags({ tags: before = null }: Portable, { tags: after = null }: Portable): boolean {
+  if (!isList(before) || !isList(after)) return false;
+  const [one, other] = [new Set(before), new Set(after)];
+  return one.size === other.size && [...one].every((tag) => other.has(tag));
+}
 
 function diffObjects(
   before: JsonObject,

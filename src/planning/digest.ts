@@ -1,10 +1,18 @@
 import { createHash, hash } from 'node:crypto';
 import type { Portable } from '../kinds/kind.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
+import { compareCodePoints } from '../lib/compare-code-points.ts';
 
 /** SHA-256 (hexadecimal) of the canonical form of a complete portable whose secrets are fingerprints. */
 export const digestOf = (fingerprinted: Portable): string =>
-  hash('sha256', canonicalJson(fingerprinted), 'hex');
+  hash('sha256', canonicalJson(withTagsInOrder(fingerprinted)), 'hex');
+
+/** Tags are a set: in which order somebody wrote them makes no difference. */
+function withTagsInOrder(portable: Portable): Portable {
+  const { tags } = portable;
+  if (!Array.isArray(tags) || tags.length < 2) return portable;
+  return { ...portable, tags: tags.map(String).sort(compareCodePoints) };
+}
 
 /** The digest over the digests of entities, which are given in order of kind and key. */
 export interface Digest {

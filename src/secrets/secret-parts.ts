@@ -1,3 +1,4 @@
+import { isExactNumber } from '../lib/exact-number.ts';
 import { isJsonObject, type Json } from '../lib/json.ts';
 import { mask } from './masks.ts';
 import { parseSealed } from './sealed-form.ts';
@@ -80,7 +81,7 @@ function mapValue(value: Json, walk: Walk): Json | undefined {
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 function mapText(text: string, { change, name, path, isSecret }: Walk): Json | undefined {
-  if (text === '') return text;
+  if (text === '' || isExactNumber(text)) return text;
   if (isSecret(name) || isMarked(text)) return change(text, path);
   return text.includes('://') ? mapAddress(text, change, `${path}/`) : text;
 }

@@ -49,6 +49,12 @@ export const environment = z.object({
     .describe('Longest name of a resource or a root, in characters.'),
   // Indexed as keys are.
   LADING_MAX_TAG_LENGTH: wholeNumber(1, 640).default(255).describe('Longest tag, in characters.'),
+  LADING_SUSPICIOUS_CONTENT: oneOf(['warn', 'refuse'])
+    .default('warn')
+    .describe(
+      'What becomes of an entity with markup in its texts, or an address that is a placeholder or leads to the ' +
+        'metadata of a cloud: a warning, or a failure.',
+    ),
   LADING_MAX_ENTITIES: wholeNumber(1).default(1_000_000).describe('Most entities of a document.'),
   LADING_MAX_REQUEST_BYTES: wholeNumber(1)
     .default(16_777_216)

@@ -75,6 +75,7 @@ const limitsOf = (read: Environment): Limits => ({
   keyLength: read.LADING_MAX_KEY_LENGTH,
   nameLength: read.LADING_MAX_NAME_LENGTH,
   tagLength: read.LADING_MAX_TAG_LENGTH,
+  suspicious: read.LADING_SUSPICIOUS_CONTENT,
   entities: read.LADING_MAX_ENTITIES,
   uploadBytes: read.LADING_MAX_UPLOAD_BYTES,
   documentBytes: read.LADING_MAX_DOCUMENT_BYTES,

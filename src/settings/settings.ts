@@ -33,6 +33,7 @@ export interface Limits {
   readonly keyLength: number;
   readonly nameLength: number;
   readonly tagLength: number;
+  readonly suspicious: 'warn' | 'refuse';
   readonly entities: number;
   /** As sent. */
   readonly uploadBytes: number;

@@ -1,5 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { Kind } from '../kinds/kind.ts';
+import { foldCase, foldedPattern } from '../lib/fold-case.ts';
 
 export const tagMatches = ['any', 'all', 'none'] as const;
 export type TagMatch = (typeof tagMatches)[number];
@@ -25,7 +26,7 @@ export function entityConditions(kind: Kind, filter: EntityFilter, bind: Bind): 
   if (keys != null) conditions.push(`e.${kind.key} = ANY(${bind(keys)}::text[])`);
   if (tags != null && tags.length > 0) conditions.push(tagCondition(tags, tagMatch, bind));
   if (isActive != null) conditions.push(`e.is_active = ${bind(isActive)}`);
-  if (search) conditions.push(searchCondition(kind, bind(`%${likeEscaped(search)}%`)));
+  if (search) conditions.push(searchCondition(kind, bind(foldedPattern(search))));
   return conditions;
 }
 
@@ -64,11 +65,7 @@ function tagCondition(tags: readonly string[], tagMatch: TagMatch, bind: Bind): 
   );
 }
 
-const folded = (tags: readonly string[]): string[] => tags.map((tag) => tag.toLowerCase());
+const folded = (tags: readonly string[]): string[] => tags.map(foldCase);
 
 const searchCondition = (kind: Kind, pattern: string): string =>
-  `(${[kind.key, ...kind.searched]
-    .map((column) => `e.${column} COLLATE "default" ILIKE ${pattern}`)
-    .join(' OR ')})`;
-
-const likeEscaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+  `(${[kind.key, ...kind.searched].map((column) => `e.${column} COLLATE "C" ~ ${pattern}`).join(' OR ')})`;

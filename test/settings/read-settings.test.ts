@@ -33,6 +33,7 @@ describe('settings', () => {
         keyLength: 255,
         nameLength: 255,
         tagLength: 255,
+        suspicious: 'warn',
         entities: 1_000_000,
         uploadBytes: 1_073_741_824,
         documentBytes: 1_073_741_824,

@@ -1,6 +1,41 @@
 import { schemaToJson } from '../../src/document/schema-to-json.ts';
+import type { FieldRule } from '../../src/kinds/field-rule.ts';
 import type { Kind, Portable } from '../../src/kinds/kind.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/lib/json.ts';
+
+/** The same as documents may have it: fields keep the rules of their kind. */
+export const permittedEntity = (kind: Kind, entity: Portable): Portable =>
+  Object.fromEntries(
+    Object.entries(entity).map(([field, value]) => {
+      const rule = kind.rules[field];
+      return [field, rule === undefined ? value : permitted[rule](value)];
+    }),
+  );
+
+const oneLine = (text: string): string => text.replace(/\p{Cc}/gu, '·');
+
+const permitted: Readonly<Record<FieldRule, (value: Json) => Json>> = {
+  line: (value) =>
+    Array.isArray(value) ? [...new Set(value.map(String).map(oneLine))] : textOr(value, oneLine),
+  text: (value) => value,
+  address: (value) => textOr(value, (text) => `https://awkward.test/${encodeURIComponent(text)}`),
+  place: (value) => textOr(value, oneLine),
+  'media-type': (value) => textOr(value, () => 'text/plain; charset="a \\"b\\""'),
+  'json-schema': (value) => value,
+  headers: (value) =>
+    isJsonObject(value)
+      ? Object.fromEntries(
+          Object.entries(value).map(([name, text], index) => [
+            `X-${index}-${name.length}`,
+            oneLine(String(text)),
+          ]),
+        )
+      : value,
+  'header-names': (value) => (Array.isArray(value) ? value.map((_name, index) => `X-${index}|~`) : value),
+};
+
+const textOr = (value: Json, change: (text: string) => string): Json =>
+  typeof value === 'string' ? change(value) : value;
 
 /** Entities of any kind whose every field is hard to quote; each index gives other values. */
 export function awkwardEntity(kind: Kind, index: number, references: Portable = {}): Portable {

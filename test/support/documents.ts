@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { kinds } from '../../src/kinds/registry.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
-import { awkwardEntity } from './awkward-entities.ts';
+import { awkwardEntity, permittedEntity } from './awkward-entities.ts';
 
 export const envelope = { version: '2025-03-26', exported_at: '2026-01-01T00:00:00Z' } as const;
 
@@ -44,7 +44,7 @@ export function awkwardDocument(secret: string) {
       ]);
       const hasCredential = kind.secrets.some(({ field }) => field === 'auth_value');
       return {
-        ...filled(awkwardEntity(kind, index, Object.fromEntries(references))),
+        ...permittedEntity(kind, filled(awkwardEntity(kind, index, Object.fromEntries(references)))),
         tags: index % 3 === 0 ? [] : ['Ünïcödé 日本', `Group "${index % 5}"`],
         is_active: index % 4 !== 0,
         ...(hasCredential &&

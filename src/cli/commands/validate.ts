@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { Option } from 'commander';
 import type { CheckedDocument } from '../../document/check-document.ts';
+import { type SuspiciousHandling, suspiciousHandlings } from '../../document/limits.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { counted } from '../counted.ts';
 import { printable } from '../printable.ts';
@@ -7,14 +9,25 @@ import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
 import { tellJson } from '../tell.ts';
 
+interface Options {
+  readonly passphrase?: SecretValue;
+  readonly suspicious: SuspiciousHandling;
+}
+
 /** Says what is wrong with a document, without a server. */
-export const validateCommand = defineCommand<{ readonly passphrase?: SecretValue }>({
+export const validateCommand = defineCommand<Options>({
   name: 'validate',
   summary: 'check a document without a server',
   arguments: { '<file>': 'the document, - for standard input' },
   example: 'lading validate prod.json',
   isOffline: true,
-  options: [secretOption(secrets.passphrase)],
+  options: [
+    secretOption(secrets.passphrase),
+    new Option('--suspicious <handling>', 'what becomes of suspicious content')
+      .choices(suspiciousHandlings)
+      .env('LADING_SUSPICIOUS_CONTENT')
+      .default('warn'),
+  ],
   run: async (session, [file = '-'], options) => {
     const passphrase = await secretOf(session, secrets.passphrase, options.passphrase);
     // Loaded when it is needed: the other commands need no validator.
@@ -22,7 +35,7 @@ export const validateCommand = defineCommand<{ readonly passphrase?: SecretValue
     const { defaultLimits } = await import('../../document/limits.ts');
     const checked = await checkDocument(
       file === '-' ? process.stdin : createReadStream(file),
-      defaultLimits,
+      { ...defaultLimits, suspicious: options.suspicious },
       passphrase,
     );
     await tell(session, checked);

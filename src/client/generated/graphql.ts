@@ -283,7 +283,7 @@ export type ExportConfigurationInput = {
   /** Only these entities (and what they refer to, with `includeDependencies`). */
   readonly select?: InputMaybe<ReadonlyArray<EntitySelection>>;
   readonly tagMatch?: TagMatch;
-  /** By label or by id (`data-science` for `Data Science`), without regard to case; roots carry no tags and are not filtered. */
+  /** By label or by id (`data-science` for `Data Science`), without regard to case; of every kind, roots included. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 

@@ -16,5 +16,12 @@ export const gateway = defineKind({
   ],
   aliases: { enabled: 'is_active' },
   derived: ['slug', 'reachable', 'last_seen'],
+  rules: {
+    name: 'line',
+    url: 'address',
+    description: 'text',
+    transport: 'line',
+    passthrough_headers: 'header-names',
+  },
   searched: ['description'],
 });

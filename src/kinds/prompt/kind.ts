@@ -11,5 +11,13 @@ export const prompt = defineKind({
   aliases: { displayName: 'display_name', enabled: 'is_active' },
   derived: ['slug', 'custom_name_slug'],
   content: 'template',
+  rules: {
+    name: 'line',
+    original_name: 'line',
+    custom_name: 'line',
+    display_name: 'line',
+    description: 'text',
+    input_schema: 'json-schema',
+  },
   searched: ['display_name', 'description'],
 });

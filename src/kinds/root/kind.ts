@@ -8,5 +8,6 @@ export const root = defineKind({
   key: 'uri',
   table: rootTable,
   portable: portableRoot,
+  rules: { uri: 'place', name: 'line' },
   searched: ['name'],
 });

@@ -19,5 +19,6 @@ export const server = defineKind({
   secrets: [{ field: 'capabilities', holds: 'free' }],
   aliases: { associated_tools: 'tool_ids', enabled: 'is_active' },
   derived: ['sse_endpoint', 'websocket_endpoint', 'jsonrpc_endpoint', 'icon'],
+  rules: { name: 'line', description: 'text' },
   searched: ['description'],
 });

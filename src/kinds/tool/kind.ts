@@ -17,6 +17,18 @@ export const tool = defineKind({
   ],
   aliases: { display_name: 'displayName', enabled: 'is_active' },
   derived: ['slug', 'original_name', 'custom_name', 'custom_name_slug', 'reachable'],
+  rules: {
+    name: 'line',
+    displayName: 'line',
+    url: 'address',
+    integration_type: 'line',
+    request_type: 'line',
+    description: 'text',
+    original_description: 'text',
+    headers: 'headers',
+    input_schema: 'json-schema',
+    output_schema: 'json-schema',
+  },
   searched: ['display_name', 'description'],
   notExported: 'gateway_id IS NOT NULL',
 });

@@ -15,7 +15,9 @@ export const portableTool = z
     headers: z
       .record(z.string(), z.string())
       .default({})
-      .describe('Sent with every call. Values of headers that carry a secret are sealed, others in clear.'),
+      .describe(
+        'Sent with every call. Values are sealed, but for those of headers that are known to be harmless.',
+      ),
     input_schema: jsonObject.default({}).describe('JSON Schema of its arguments.'),
     output_schema: jsonObject.nullable().default(null).describe('JSON Schema of what it answers.'),
     annotations: jsonObject.default({}).describe('Hints for clients, as MCP defines them.'),

@@ -1,4 +1,6 @@
 import { limitProblems } from '../../document/limit-problems.ts';
+import { checkFields, findingProblem } from '../../document/rules/check-fields.ts';
+import { type Tolerance, transport } from '../../document/tolerances.ts';
 import type { Kind, Portable, SecretField } from '../../kinds/kind.ts';
 import { isJsonObject, type Json } from '../../lib/json.ts';
 import { jsonPointer } from '../../lib/json-pointer.ts';
@@ -37,8 +39,16 @@ export function readInput({ ring, limits }: Lading, kind: Kind, input: EntityInp
   const parts = kind.secrets.map(readSecret);
   return {
     fields: Object.assign({}, given, ...parts.map(({ fields }) => fields)),
-    problems: parts.flatMap(({ problems }) => problems),
+    problems: [...wrongContent(kind, given, limits), ...parts.flatMap(({ problems }) => problems)],
   };
+}
+
+/** Before anything is sealed, which nobody can look into. */
+function wrongContent(kind: Kind, given: Portable, { suspicious }: Lading['limits']): Problem[] {
+  return checkFields(kind, given)
+    .filter(({ isSuspicious }) => !isSuspicious || suspicious === 'refuse')
+    .map((finding) => ({ ...finding, field: inputName(kind, finding.field) }))
+    .map((finding) => findingProblem(finding, { name: 'The input', path: '' }));
 }
 
 function givenFields(kind: Kind, input: EntityInput): Portable {
@@ -46,14 +56,16 @@ function givenFields(kind: Kind, input: EntityInput): Portable {
   for (const field of Object.keys(kind.portable.shape)) {
     const value = input[inputName(kind, field)];
     // What the API takes is JSON; whether it fits the field is checked when the entity is whole.
-    if (value !== undefined) fields[field] = withoutRepetitions(field, value as Json);
+    if (value !== undefined) fields[field] = (canonical[field]?.(value) ?? value) as Json;
   }
   return fields;
 }
 
-/** Documents have each tag once; an entity that came this way must not differ from its own export. */
-const withoutRepetitions = (field: string, value: Json): Json =>
-  field === 'tags' && Array.isArray(value) ? [...new Set(value)] : value;
+/** An entity that came this way must not differ from its own export. */
+const canonical: Readonly<Record<string, Tolerance>> = {
+  tags: (value) => (Array.isArray(value) ? [...new Set(value)] : value),
+  transport,
+};
 
 const nothing: ReadInput = { fields: {}, problems: [] };
 

@@ -1,4 +1,5 @@
 import type { AuthType } from '../../kinds/portable-fields.ts';
+import { isHeaderName, isHeaderValue, repeatedHeaders } from '../../lib/header-fields.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import type { Problem } from '../../lib/problem.ts';
 import type { KeyRing, SecretPurpose } from '../../secrets/key-ring.ts';
@@ -70,13 +71,11 @@ const headersCredential = (type: AuthType, path: string, headers: readonly Named
 function wrongHeaders(headers: readonly NamedValue[]): string | undefined {
   if (headers.length === 0) return 'needs one header at least';
   if (headers.some(({ name }) => !isHeaderName(name))) return 'has a name that no HTTP header can have';
-  if (headers.some(({ value }) => /[\r\n]/.test(value))) return 'has a line break in a value';
-  const names = new Set(headers.map(({ name }) => name.toLowerCase()));
-  return names.size < headers.length ? 'has a header more than once' : undefined;
+  if (!headers.every(({ value }) => isHeaderValue(value)))
+    return 'has a line break or another control character in a value';
+  const repeated = repeatedHeaders(headers.map(({ name }) => name));
+  return repeated.length > 0 ? 'has a header more than once' : undefined;
 }
-
-// RFC 9110, section 5.6.2.
-const isHeaderName = (name: string): boolean => /^[\w!#$%&'*+.^`|~-]+$/.test(name);
 
 function seal({ type, path, content, wrong }: Credential, purpose: SecretPurpose, ring: KeyRing) {
   if (wrong !== undefined) return refused(path, wrong);

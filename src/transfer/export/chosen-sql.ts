@@ -27,8 +27,7 @@ function asked(kind: Kind<KindName>, selection: ExportSelection, bind: Bind): st
     kind,
     {
       keys,
-      // Roots carry no tags in the documents people have.
-      tags: kind.name === 'root' ? undefined : tags,
+      tags,
       tagMatch,
       // Whoever has the base must learn that an entity is not active any more.
       isActive: includeInactive || since !== undefined ? undefined : true,

@@ -1,0 +1,241 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databases } from '../support/databases.ts';
+import { documentOf, toolNamed } from '../support/documents.ts';
+import { type Imported, type RunningTestServer, runServer } from '../support/run-server.ts';
+
+const field = async (name: string): Promise<unknown> =>
+  JSON.parse(await readFile(new URL(`../fixtures/field/${name}.json`, import.meta.url), 'utf8'));
+
+const codesOf = ({ outcomes }: Imported): string[] =>
+  outcomes.flatMap(({ warnings }) => warnings.map((warning) => warning.split(':', 1)[0] ?? ''));
+
+const formats = ['JSON', 'YAML', 'NDJSON', 'TERRAFORM', 'MCP_JSON', 'CONTEXTFORGE'] as const;
+
+describe.each(databases)('what must not be shown or lost, on $name', (database) => {
+  let server: RunningTestServer;
+  beforeAll(async () => {
+    server = await runServer(database);
+  });
+  beforeEach(() => server.clear());
+
+  const stored = async (): Promise<string> => {
+    const tables = ['tools', 'gateways', 'servers', 'import_steps', 'import_jobs'];
+    const rows = await Promise.all(
+      tables.map((table) => server.store.dataSource.query(`SELECT t::text FROM ${table} t`)),
+    );
+    return JSON.stringify(rows);
+  };
+
+  const file = async (format: string, secrets: string): Promise<string> => {
+    const { data } = await server.graphql<{ exportConfiguration: { download: { url: string } } }>(
+      `query ($format: DocumentFormat!, $secrets: SecretHandling!) {
+        exportConfiguration(input: {secrets: $secrets}) { download(format: $format) { url } } }`,
+      { format, secrets },
+    );
+    return await (await fetch(data.exportConfiguration.download.url)).text();
+  };
+
+  it('seals headers whatever they are called, but for harmless ones', async () => {
+    const imported = await server.importDocument(await field('04-secret-header-names'));
+    expect(codesOf(imported)).toEqual(Array(7).fill('SECRET_IN_CLEAR'));
+    expect(await stored()).not.toContain('made-up');
+    const { data } = await server.graphql<{ tools: { nodes: { headers: object }[] } }>(
+      '{ tools { nodes { headers } } }',
+    );
+    const { Accept, ...others } = Object(data.tools.nodes[0]?.headers);
+    expect(Accept).toBe('application/json');
+    expect(new Set(Object.values(others))).toEqual(new Set(['*****']));
+    const omitted = await server.exportAll({ secrets: 'OMITTED' });
+    expect(omitted.document.entities['tools']?.[0]).toMatchObject({
+      headers: { Accept: 'application/json' },
+    });
+    expect(JSON.stringify(omitted)).not.toContain('PRIVATE-TOKEN');
+  });
+
+  it.each(['05b-mask-redacted', '05d-mask-placeholder'])(
+    'keeps the secret where %s comes back',
+    async (name) => {
+      await server.importDocument(await field('05-before-mask'));
+      const before = await server.exportAll();
+      const imported = await server.importDocument(await field(name));
+      expect(imported.outcomes).toMatchObject([{ status: 'UNCHANGED' }]);
+      expect(codesOf(imported)).toEqual(['SECRET_KEPT']);
+      expect((await server.exportAll()).digest).toBe(before.digest);
+      await server.clear();
+      const alone = await server.importDocument(await field(name));
+      expect(codesOf(alone)).toEqual(['MISSING_SECRET']);
+      expect((await server.exportAll()).document.entities['tools']).toMatchObject([{ headers: {} }]);
+    },
+  );
+
+  it('seals what an address carries, and an export without secrets keeps it where it comes back', async () => {
+    const document = await field('40-secret-in-address');
+    const imported = await server.importDocument(document);
+    expect(codesOf(imported)).toEqual(['SECRET_IN_CLEAR', 'SECRET_IN_CLEAR']);
+    expect(await stored()).not.toContain('made-up');
+    const shown = 'https://*****@quay.example.test/mcp?access_token=*****';
+    const { data } = await server.graphql<{ gateways: { nodes: { url: string }[] } }>(
+      '{ gateways { nodes { url } } }',
+    );
+    expect(data.gateways.nodes).toEqual([{ url: shown }]);
+    const { digest } = await server.exportAll();
+    expect((await server.importDocument(document)).outcomes).toMatchObject([
+      { status: 'UNCHANGED', changes: [] },
+    ]);
+    const omitted = await server.exportAll({ secrets: 'OMITTED' });
+    expect(omitted.document.entities['gateways']).toMatchObject([{ url: shown }]);
+    const again = await server.importDocument(omitted.document);
+    expect(again.outcomes).toMatchObject([{ status: 'UNCHANGED', changes: [] }]);
+    expect((await server.exportAll()).digest).toBe(digest);
+    for (const format of formats) expect(await file(format, 'OMITTED'), format).not.toContain('made-up');
+    expect(await file('CONTEXTFORGE', 'SEALED')).toContain(
+      'https://bob:made-up-pw@quay.example.test/mcp?access_token=',
+    );
+  });
+
+  it('shows no secret anywhere, in whatever field it was', async () => {
+    const canary = 'canary-5ecr3t-0123456789';
+    const inAddress = `https://u:${canary}@a.test/?token=${canary}`;
+    const free = { headers: { 'X-Odd': canary, Accept: 'a' }, nested: [{ apiKey: canary, url: inAddress }] };
+    const seeded = (revision: string) =>
+      documentOf({
+        tools: [
+          toolNamed('t', {
+            url: inAddress,
+            headers: { 'X-Odd': canary + revision, Cookie: canary },
+            annotations: free,
+            description: revision,
+          }),
+        ],
+        gateways: [{ name: 'g', url: `${inAddress}${revision}`, capabilities: free, health_check: free }],
+        servers: [{ name: 's', capabilities: free }],
+      });
+    await server.importDocument(seeded('1'));
+    const changed = await server.importDocument(seeded('2'));
+    expect(changed.outcomes.filter(({ status }) => status === 'UPDATED')).toHaveLength(2);
+    const { data } = await server.graphql<object>(
+      `{ tools { nodes { id url headers annotations auth { fingerprint } } }
+         gateways { nodes { id url capabilities healthCheck } } servers { nodes { capabilities } } }`,
+    );
+    const planned = await server.importDocument(seeded('3'), { dryRun: true });
+    const files = await Promise.all(formats.map((format) => file(format, 'OMITTED')));
+    const sealed = await Promise.all(
+      ['JSON', 'YAML', 'NDJSON', 'TERRAFORM', 'MCP_JSON'].map((format) => file(format, 'SEALED')),
+    );
+    const all = { data, changed, planned, files, sealed, said: server.said, stored: await stored() };
+    for (const [name, text] of Object.entries(all)) expect(JSON.stringify(text), name).not.toContain(canary);
+    const again = await server.importDocument(JSON.parse(files[0] ?? ''));
+    expect(again.outcomes.every(({ status }) => status === 'UNCHANGED')).toBe(true);
+  });
+
+  it('keeps the secrets of an entity that is edited with what is shown of it', async () => {
+    await server.importDocument(
+      documentOf({ gateways: [{ name: 'g', url: 'https://a:b@c.test/', capabilities: { token: 'x' } }] }),
+    );
+    const { digest } = await server.exportAll();
+    const read = '{ gateways { nodes { id url capabilities } } }';
+    const { data } = await server.graphql<{ gateways: { nodes: [object] } }>(read);
+    const [input] = data.gateways.nodes;
+    const update =
+      'mutation ($input: UpdateGatewayInput!) { updateGateway(input: $input) { __typename ... on Problem { message } } }';
+    expect((await server.graphql<object>(update, { input })).data).toEqual({
+      updateGateway: { __typename: 'Gateway' },
+    });
+    expect((await server.exportAll()).digest).toBe(digest);
+  });
+
+  it('refuses an input by the same rules, with the field, and all at once', async () => {
+    const create = `mutation ($input: CreateToolInput!) { createTool(input: $input) {
+      __typename ... on InvalidInputError { problems { code path } } } }`;
+    const input = {
+      name: 'a\nb',
+      integrationType: 'REST',
+      url: 'javascript:alert(1)',
+      headers: { 'X-A': 'v\r\nX-Admin: 1', 'x-a': 'w' },
+      inputSchema: { type: 7 },
+    };
+    const { data } = await server.graphql<{ createTool: { problems: { path: string }[] } }>(create, {
+      input,
+    });
+    expect(data.createTool.problems.map(({ path }) => path).sort()).toEqual([
+      '/headers/X-A',
+      '/headers/x-a',
+      '/inputSchema/type',
+      '/name',
+      '/url',
+    ]);
+  });
+
+  it('takes tags for a set: in another order they are no difference', async () => {
+    await server.importDocument(await field('22-tags-before'));
+    const before = await server.exportAll();
+    const imported = await server.importDocument(await field('22b-tags-reordered'));
+    expect(imported.outcomes).toMatchObject([{ status: 'UNCHANGED', changes: [] }]);
+    expect((await server.exportAll()).digest).toBe(before.digest);
+    await server.clear();
+    await server.importDocument(await field('22b-tags-reordered'));
+    const after = await server.exportAll();
+    expect(after.digest).toBe(before.digest);
+    expect(after.document.entities['tools']).toMatchObject([{ tags: ['blue', 'red'] }]);
+  });
+
+  it('takes transports for the same in any case', async () => {
+    const gateway = (transport: string) =>
+      documentOf({ gateways: [{ name: 'g', url: 'https://a.test', transport }] });
+    await server.importDocument(gateway('streamable-http'));
+    for (const transport of ['STREAMABLEHTTP', 'streamablehttp', 'Streamable_HTTP'])
+      expect((await server.importDocument(gateway(transport))).outcomes).toMatchObject([
+        { status: 'UNCHANGED' },
+      ]);
+  });
+
+  it('finds what has a tag by the tag, whatever its case, and roots as well', async () => {
+    const tags = ['İstanbul', 'ΣΊΣΥΦΟΣ', 'Straße'];
+    await server.importDocument(
+      documentOf({
+        tools: [toolNamed('t', { tags })],
+        roots: [
+          { uri: 'file:///a', name: 'a', tags },
+          { uri: 'file:///b', name: 'b' },
+        ],
+      }),
+    );
+    for (const tag of [...tags, 'istanbul', 'İSTANBUL', 'σίσυφος', 'STRAßE']) {
+      const { entities } = (await server.exportAll({ tags: [tag] })).document;
+      expect([entities['tools']?.length, entities['roots']?.length], tag).toEqual([1, 1]);
+      const query = 'query ($tags: [String!]) { tools(filter: {tags: $tags}) { nodes { key } } }';
+      const { data } = await server.graphql<{ tools: { nodes: object[] } }>(query, { tags: [tag] });
+      expect(data.tools.nodes).toHaveLength(1);
+    }
+    const search = 'query ($search: String!) { roots(filter: {search: $search}) { nodes { key } } }';
+    const { data } = await server.graphql<{ roots: { nodes: object[] } }>(search, { search: 'FILE:///A' });
+    expect(data.roots.nodes).toEqual([{ key: 'file:///a' }]);
+  });
+
+  it('keeps a U+FEFF at the start of a text', async () => {
+    const document = documentOf({
+      tools: [
+        toolNamed('\ufefft', {
+          description: '\ufeff\ufeffd',
+          tags: ['\ufeff'],
+          annotations: { '\ufeffa': '\ufeff' },
+        }),
+      ],
+    });
+    await server.importDocument(document);
+    expect((await server.exportAll()).document.entities['tools']).toMatchObject(
+      document.entities['tools'] ?? [],
+    );
+    expect((await server.importDocument(document)).outcomes).toMatchObject([{ status: 'UNCHANGED' }]);
+  });
+
+  it('refuses a header with a line break, and warns of an address that is a placeholder', async () => {
+    const broken = await server.importDocument(await field('27-header-with-line-break'));
+    expect(broken.outcomes).toMatchObject([{ status: 'FAILED', key: 'quay' }]);
+    expect(broken.outcomes[0]?.problems.map(({ code }) => code)).toEqual(['INVALID_FIELD', 'INVALID_FIELD']);
+    const bytes = await field('31-address-is-a-placeholder');
+    const imported = await server.importDocument(bytes).catch(() => undefined);
+    if (imported !== undefined) expect(codesOf(imported)).toContain('SUSPICIOUS_CONTENT');
+  });
+});
