@@ -1,11 +1,7 @@
 /** The member of an entry, and of the file, that clients pass over and that we read again. */
 export const ownMember = 'x-lading';
 
-const placeholder = /\$\{[^}]*\}/;
 const parameter = /^[^=]*=\$\{[^}]*\}$/;
-
-/** Whether a text asks the client for a value of its own. */
-export const hasPlaceholder = (text: string): boolean => placeholder.test(text);
 
 /** An address without the parameters whose values are placeholders. */
 export function withoutPlaceholders(url: string): string {
