@@ -24,8 +24,8 @@ const forms: readonly RegExp[] = [
   /^\[[A-Z][A-Z _-]*\]$/,
   // `<your token>`, `${NAME}`, `${input:key}`, `{{ name }}`, `$NAME`, `%NAME%`.
   /^<[^<>]*>$/,
-  /\$\{[^}]*\}/,
-  /\{\{[^}]*\}\}/,
+  /\$\{\s*\w[^}]*\}/,
+  /\{\{\s*[\w.][^}]*\}\}/,
   /^\$\(?[A-Z_][A-Z0-9_]*\)?$/,
   /^%[A-Z_][A-Z0-9_]*%$/,
   /^(?:replace|insert|enter|fill|paste|put)[-_ ]?(?:me|this|it|with|in|your|here)(?:[-_ ].*)?$/i,

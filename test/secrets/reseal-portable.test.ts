@@ -6,6 +6,7 @@ import { tool } from '../../src/kinds/tool/kind.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { sealContextForge } from '../../src/secrets/contextforge-sealed.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
+import { isMask } from '../../src/secrets/masks.ts';
 import { resealPortable } from '../../src/secrets/reseal-portable.ts';
 import { isSecretHeader } from '../../src/secrets/secret-headers.ts';
 import { formerRing, ring, source, sourceSecret, toolHeaders, toolValue } from './secrets.ts';
@@ -234,7 +235,10 @@ describe('what does not open', () => {
 
 describe('nothing that is secret', () => {
   // Long and marked, so that no message can contain it by chance.
-  const secret = fc.string({ minLength: 1 }).map((text) => `§${text}§`);
+  const secret = fc
+    .string({ minLength: 1 })
+    .map((text) => `§${text}§`)
+    .filter((text) => !isMask(text));
   const wrongly = (clear: string) => [
     clear,
     { a: clear },

@@ -68,7 +68,7 @@ const { value: values } = fc.letrec((tie) => ({
   ),
 }));
 const tools = fc.record({
-  name: texts.map((text) => `n${text}`),
+  name: texts.map((text) => `n${text.replace(/\p{Cc}/gu, '·')}`),
   url: fc.constant('https://a.test'),
   integration_type: fc.constant('REST'),
   description: fc.oneof(texts, lines),
