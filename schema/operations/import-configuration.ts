@@ -76,6 +76,10 @@ const ImportConfigurationInput = builder.inputType('ImportConfigurationInput', {
       required: false,
       description: 'Opens the document itself where it is sealed with age.',
     }),
+    label: t.string({
+      required: false,
+      description: 'What people recognise the import by, such as the name of a file; cut at 255 characters.',
+    }),
     idempotencyKey: t.string({
       required: false,
       description: 'The same key again returns the job that the first call made. 255 characters at the most.',
@@ -100,6 +104,7 @@ builder.mutationField('importConfiguration', (t) =>
         atomic: input.atomic,
         ...(input.sourceSecret && { sourceSecret: input.sourceSecret }),
         ...(input.passphrase && { passphrase: input.passphrase }),
+        ...(input.label && { label: input.label }),
         ...(input.idempotencyKey && { idempotencyKey: input.idempotencyKey }),
         createdBy: viewer?.name ?? '',
       });

@@ -36,6 +36,15 @@ export const ImportJob = builder.node(jobRef, {
       description: 'About the document as a whole.',
       resolve: ({ warnings }) => [...warnings],
     }),
+    label: t.exposeString('label', {
+      nullable: true,
+      description:
+        'What people recognise the import by, such as the name of a file, as `importConfiguration` was told.',
+    }),
+    sourceGateway: t.exposeString('source_gateway', {
+      nullable: true,
+      description: 'Where the document says that it comes from: its `source_gateway`.',
+    }),
     createdBy: t.exposeString('created_by'),
     createdAt: t.expose('created_at', { type: 'DateTime' }),
     startedAt: t.expose('started_at', { type: 'DateTime', nullable: true }),

@@ -1,6 +1,7 @@
 import { countJobs, findJobByKey, findJobPage, findJobsByIds } from '../../src/store/find-jobs.ts';
 import type { ImportJobRow } from '../../src/store/import-tables.ts';
 import { builder } from '../builder.ts';
+import { badUserInput } from '../shared/bad-user-input.ts';
 import { ImportState } from '../shared/enums.ts';
 import { localId } from '../shared/global-id.ts';
 import { isNumberUpTo, readPage, toConnection } from '../shared/paging.ts';
@@ -38,16 +39,25 @@ builder.queryField('importJobs', (t) =>
     {
       type: ImportJob,
       description: 'The newest first; 50 at a time where nothing else is said.',
-      args: { states: t.arg({ type: [ImportState], required: false }) },
-      resolve: async (_root, { states, ...args }, { lading }) => {
+      args: {
+        states: t.arg({ type: [ImportState], required: false }),
+        idPrefix: t.arg.string({
+          required: false,
+          description:
+            'Hexadecimal digits that the ids begin with, within the global id: how people name a job.',
+        }),
+      },
+      resolve: async (_root, { states, idPrefix, ...args }, { lading }) => {
+        if (idPrefix != null && !/^[\da-f]{1,32}$/i.test(idPrefix.replaceAll('-', '')))
+          throw badUserInput('`idPrefix` must be hexadecimal digits, at most those of an id.');
         const { manager } = lading.store.dataSource;
         const page = readPage(args, lading.limits.pageSize, isJobNumber);
-        const { jobs, hasMore } = await findJobPage(manager, { ...page, states });
+        const { jobs, hasMore } = await findJobPage(manager, { ...page, states, idPrefix });
         return toConnection<ImportJobRow>(page, {
           items: jobs,
           hasMore,
           positionOf: ({ number }) => number,
-          countTotal: () => countJobs(manager, states),
+          countTotal: () => countJobs(manager, { states, idPrefix }),
         });
       },
     },

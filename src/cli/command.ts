@@ -42,3 +42,14 @@ export const defineCommand = <Options extends object>(
   // The options are those that the definition itself has declared.
   run: (session, args, options) => definition.run(session, args, options as Options),
 });
+
+/** Commands that belong together, such as `lading context add` and `lading context list`. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly summary: string;
+  readonly commands: readonly AnyCommand[];
+}
+
+export const defineGroup = (group: CommandGroup): CommandGroup => group;
+
+export const isGroup = (one: AnyCommand | CommandGroup): one is CommandGroup => 'commands' in one;

@@ -1,7 +1,8 @@
-import type { AnyCommand } from './command.ts';
+import type { AnyCommand, CommandGroup } from './command.ts';
 import { applyCommand } from './commands/apply.ts';
 import { cancelCommand } from './commands/cancel.ts';
 import { completionCommand } from './commands/completion.ts';
+import { contextCommands } from './commands/context.ts';
 import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
 import { diffCommand } from './commands/diff.ts';
@@ -17,7 +18,7 @@ import { validateCommand } from './commands/validate.ts';
 import { watchCommand } from './commands/watch.ts';
 
 /** All commands, in the order in which the help names them. */
-export const commands: readonly AnyCommand[] = [
+export const commands: readonly (AnyCommand | CommandGroup)[] = [
   exportCommand,
   importCommand,
   planCommand,
@@ -33,5 +34,6 @@ export const commands: readonly AnyCommand[] = [
   convertCommand,
   startCommand,
   demoCommand,
+  contextCommands,
   completionCommand,
 ];

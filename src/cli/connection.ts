@@ -2,37 +2,93 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Endpoint } from '../client/endpoint.ts';
 import { localServer } from '../lib/local-server.ts';
+import { type Context, type Contexts, contextNamed, readContexts } from './contexts.ts';
 import { CommandFailure } from './exit-codes.ts';
+import { fetchThrough } from './fetch-through.ts';
 
 export interface ConnectionOptions {
+  readonly context?: string;
   readonly url?: string;
   readonly tokenFile?: string;
+  readonly cacert?: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * Where the server is and how to sign in: options come before the environment, and where neither names a server, it is
- * the one that runs on this machine's data directory.
- */
-export async function connectionOf(options: ConnectionOptions, env: Environment): Promise<Endpoint> {
-  const directory = env['LADING_DATA_DIR'] || localServer.directory;
-  const kept = (name: string): Promise<string | undefined> => readIfThere(join(directory, name));
-  const local = await kept(localServer.address);
-  const url = options.url ?? (env['LADING_URL'] || local);
-  if (url === undefined) throw nowhere(directory);
-  assertUrl(url);
-  const given = await givenToken(options, env);
-  // The token of the directory is shown to no other server.
-  const token = given ?? (url === local ? await kept(localServer.token) : undefined);
-  if (token === undefined) throw unsigned(url);
-  return { url, token };
+/** A server, and the token that belongs to it. */
+interface Place {
+  readonly url: string;
+  readonly token: string | undefined;
+  readonly cacert?: string | undefined;
 }
 
-async function givenToken({ tokenFile }: ConnectionOptions, env: Environment): Promise<string | undefined> {
-  if (tokenFile === undefined) return env['LADING_TOKEN'] || env['MCPGATEWAY_BEARER_TOKEN'] || undefined;
-  const token = await readIfThere(tokenFile);
-  if (!token) throw new CommandFailure('notAllowed', `There is no token in ${tokenFile}.`);
+/**
+ * Where the server is and how to sign in: options come before the environment, that before the context in use, and
+ * where nothing names a server, it is the one that runs on this machine's data directory. A token is sent only to the
+ * server that it was given for.
+ */
+export async function connectionOf(options: ConnectionOptions, env: Environment): Promise<Endpoint> {
+  const place = await placeOf(options, env);
+  const token = options.tokenFile === undefined ? place.token : await tokenIn(options.tokenFile);
+  if (token === undefined) throw unsigned(place.url);
+  const ask = await fetchThrough({ url: place.url, cacert: options.cacert ?? place.cacert, env });
+  return { url: place.url, token, ...(ask && { fetch: ask }) };
+}
+
+async function placeOf(options: ConnectionOptions, env: Environment): Promise<Place> {
+  if (options.context !== undefined && options.url !== undefined)
+    throw new CommandFailure('unexpected', 'Give --context or --url, not both.');
+  const contexts = await readContexts(env);
+  const named = options.context ?? (options.url === undefined ? contextOf(env, contexts) : undefined);
+  if (named !== undefined) return ofContext(contextNamed(contexts, named));
+  const given = options.url ?? env['LADING_URL'];
+  return given ? placeAt(serverUrl(given), contexts, env) : placeHere(env);
+}
+
+/** The server that runs on this machine's data directory. */
+async function placeHere(env: Environment): Promise<Place> {
+  const local = await localPlace(env);
+  if (local.url === undefined) throw nowhere(local.directory);
+  return { url: local.url, token: tokenOf(env) ?? (await local.token()) };
+}
+
+async function placeAt(url: string, { contexts }: Contexts, env: Environment): Promise<Place> {
+  const known = Object.values(contexts).find((context) => context.url === url);
+  const token = tokenFor(url, env) ?? known?.token;
+  const local = await localPlace(env);
+  return {
+    url,
+    token: token ?? (url === local.url ? await local.token() : undefined),
+    cacert: known?.cacert,
+  };
+}
+
+/** The variable is for the server that the other variable names, where that names one. */
+function tokenFor(url: string, env: Environment): string | undefined {
+  const meant = env['LADING_URL'];
+  return !meant || serverUrl(meant) === url ? tokenOf(env) : undefined;
+}
+
+/** The one that nobody names is for when nothing else names a server. */
+const contextOf = (env: Environment, { current }: Contexts): string | undefined =>
+  env['LADING_CONTEXT'] || (env['LADING_URL'] ? undefined : current);
+
+const ofContext = ({ url, token, cacert }: Context): Place => ({ url, token, cacert });
+
+const tokenOf = (env: Environment): string | undefined =>
+  env['LADING_TOKEN'] || env['MCPGATEWAY_BEARER_TOKEN'] || undefined;
+
+/** The server that runs on this machine's data directory; its token is shown to no other server. */
+async function localPlace(env: Environment) {
+  const directory = env['LADING_DATA_DIR'] || localServer.directory;
+  const kept = (name: string): Promise<string | undefined> => readIfThere(join(directory, name));
+  return { directory, url: await kept(localServer.address), token: () => kept(localServer.token) };
+}
+
+/** The token in a file, without the white space around it. */
+export async function tokenIn(file: string): Promise<string> {
+  const token = await readIfThere(file);
+  if (!token) throw new CommandFailure('notAllowed', `There is no token in ${file}.`);
   return token;
 }
 
@@ -45,11 +101,13 @@ async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-function assertUrl(url: string): void {
-  if (URL.canParse(url) && /^https?:/.test(url)) return;
+/** The address of a server as it is kept and compared: with `http://` where that was left out, without a path's end. */
+export function serverUrl(text: string): string {
+  const url = /^[a-z][a-z+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  if (URL.canParse(url) && /^https?:/i.test(url)) return url.replace(/(\/graphql)?\/*$/, '');
   throw new CommandFailure(
     'unreachable',
-    `'${url}' is not the address of a server, such as http://127.0.0.1:4444.`,
+    `'${text}' is not the address of a server, such as http://127.0.0.1:4444.`,
   );
 }
 
@@ -57,11 +115,11 @@ const nowhere = (directory: string): CommandFailure =>
   new CommandFailure(
     'unreachable',
     `No server is named, and none runs on the data directory ${directory}. ` +
-      'Start one with `lading start`, or name one with --url or LADING_URL.',
+      'Start one with `lading start`, or name one with --url, LADING_URL or `lading context add`.',
   );
 
 const unsigned = (url: string): CommandFailure =>
   new CommandFailure(
     'notAllowed',
-    `There is no token for ${url}. Give one with LADING_TOKEN or --token-file.`,
+    `There is no token for ${url}. Give one with LADING_TOKEN or --token-file, or keep one with \`lading context add\`.`,
   );

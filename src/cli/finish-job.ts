@@ -2,6 +2,7 @@ import type { JobFieldsFragment } from '../client/generated/graphql.ts';
 import type { Session } from './command.ts';
 import type { Verdict } from './exit-codes.ts';
 import type { FollowedJob } from './follow-job.ts';
+import { shortId } from './jobs.ts';
 import { printable } from './printable.ts';
 import { isDifference, summariseDone, summarisePlan } from './summarise.ts';
 import { tellJson } from './tell.ts';
@@ -29,16 +30,16 @@ export async function finishJob(
   if (telling === 'json') await tellJson(session, { job, summary, outcomes });
   else if (telling === 'json-stream') await tellJson(session, { type: 'end', job, summary });
   else await terminal.say(summary);
-  for (const line of nextSteps(job)) terminal.note(line);
-  return verdictOf(job, conflicts, detailedExitcode);
-}
-
-function verdictOf(job: JobFieldsFragment, conflicts: number, isDetailed: boolean): Verdict {
-  const verdict = verdictOfJob(job);
-  if (verdict !== 'done' && conflicts > 0) return 'conflicts';
-  return verdict === 'done' && job.dryRun && isDetailed && isDifference(job.progress)
+  const verdict = verdictOf(job, conflicts);
+  for (const line of nextSteps(job, verdict)) terminal.note(line);
+  return verdict === 'done' && job.dryRun && detailedExitcode && isDifference(job.progress)
     ? 'difference'
     : verdict;
+}
+
+function verdictOf(job: JobFieldsFragment, conflicts: number): Verdict {
+  const verdict = verdictOfJob(job);
+  return verdict !== 'done' && conflicts > 0 ? 'conflicts' : verdict;
 }
 
 const titles: Readonly<Record<JobFieldsFragment['state'], string>> = {
@@ -53,12 +54,20 @@ const titles: Readonly<Record<JobFieldsFragment['state'], string>> = {
   UNDONE: 'Undone',
 };
 
-function nextSteps({ id, state, dryRun, progress }: JobFieldsFragment): string[] {
-  if (state === 'PLANNED') return [`Carry it out with: lading apply ${id}`];
-  if (state === 'CANCELLED' && !dryRun)
-    return [
-      `What was stored stays. Take it back with: lading undo ${id}`,
-      'Go on by importing the same document again: what is there already is unchanged.',
-    ];
-  return state === 'COMPLETED' && progress.failed > 0 ? [`Look at all of it with: lading status ${id}`] : [];
+/** What one can do now, in commands that are there to be copied. */
+function nextSteps({ id, state, dryRun, undoOf, progress }: JobFieldsFragment, verdict: Verdict): string[] {
+  const name = shortId(id);
+  if (state === 'PLANNED' && verdict === 'done') return [`Carry it out with: lading apply ${name}`];
+  if (state === 'PLANNED')
+    return [`As it is, it would not go through whole; see all of it with: lading status ${name}`];
+  if (dryRun) return [];
+  if (state === 'CANCELLED' && !hasChanged(progress)) return ['Nothing was stored.'];
+  const look = progress.failed > 0 ? [`Look at all that failed with: lading status ${name}`] : [];
+  const back = undoOf === null && hasChanged(progress) ? [`Take it back with: lading undo ${name}`] : [];
+  if (state === 'CANCELLED')
+    return ['What was stored stays; importing the same document again goes on from there.', ...back];
+  return state === 'UNDONE' ? look : [...look, ...back];
 }
+
+const hasChanged = ({ created, updated, renamed, deleted }: JobFieldsFragment['progress']): boolean =>
+  created + updated + renamed + deleted > 0;

@@ -1,10 +1,16 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 const list = (text: string): string[] => text.split(',').map((word) => word.trim());
 
 /** Words between commas. */
 export const listOption = (flags: string, description: string): Option =>
   new Option(flags, description).argParser(list);
+
+/** Reads what an option takes as a number. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
 
 const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { LadingClient } from '../client/lading-client.ts';
-import type { AnyCommand, Session } from './command.ts';
+import { type AnyCommand, type CommandGroup, isGroup, type Session } from './command.ts';
 import { commands } from './commands.ts';
 import { type ConnectionOptions, connectionOf } from './connection.ts';
 import type { Verdict } from './exit-codes.ts';
@@ -26,8 +26,20 @@ export function createProgram(surroundings: Surroundings): Command {
     .version(surroundings.version)
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride();
-  for (const definition of commands) program.addCommand(createCommand(program, definition, surroundings));
+  const create = (definition: AnyCommand): Command => createCommand(program, definition, surroundings);
+  for (const one of commands)
+    program.addCommand(isGroup(one) ? createGroup(program, one, create) : create(one));
   return program;
+}
+
+function createGroup(
+  program: Command,
+  { name, summary, commands: members }: CommandGroup,
+  create: (definition: AnyCommand) => Command,
+): Command {
+  const group = new Command(name).description(summary).copyInheritedSettings(program);
+  for (const member of members) group.addCommand(create(member));
+  return group;
 }
 
 function createCommand(program: Command, definition: AnyCommand, surroundings: Surroundings): Command {
@@ -51,8 +63,10 @@ function commonOptions({ isOffline = false }: AnyCommand): Option[] {
   ];
   if (isOffline) return telling;
   return [
+    new Option('--context <name>', 'of the server; else LADING_CONTEXT, else the context in use'),
     new Option('--url <url>', 'of the server; else LADING_URL, else the one that runs here'),
     new Option('--token-file <file>', 'that has the token; else LADING_TOKEN or MCPGATEWAY_BEARER_TOKEN'),
+    new Option('--cacert <file>', 'certificates to trust besides the usual ones'),
     ...telling,
   ];
 }

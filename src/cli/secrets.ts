@@ -17,4 +17,9 @@ export const secrets = {
     variable: 'LADING_PASSPHRASE',
     question: 'Passphrase that seals the file (age)',
   },
+  token: {
+    flag: '--token',
+    variable: 'LADING_TOKEN',
+    question: 'Token that signs in at the server',
+  },
 } as const satisfies Readonly<Record<string, Secret>>;

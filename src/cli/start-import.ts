@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ImportConfigurationInput } from '../client/generated/graphql.ts';
 import type { LadingClient } from '../client/lading-client.ts';
@@ -8,6 +9,7 @@ import { acceptedJob, type Job } from './accepted-job.ts';
 import type { Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { type Interruption, unlessInterrupted } from './interruptible.ts';
+import { shortId } from './jobs.ts';
 import { shownTransfer } from './show-transfer.ts';
 
 /** What is asked of the server, but for the document. */
@@ -22,7 +24,8 @@ export async function startImport(
   interruption: Interruption,
 ): Promise<Job> {
   const uploadId = await sendDocument(session, client, file, interruption);
-  return askForJob(session, client, { ...demand, source: { uploadId } }, interruption);
+  const label = file === '-' ? 'standard input' : basename(file);
+  return askForJob(session, client, { label, ...demand, source: { uploadId } }, interruption);
 }
 
 async function sendDocument(
@@ -67,7 +70,7 @@ async function askForJob(
     if (answered.signal.aborted) return;
     answered.abort();
     interruption.jobIs(id);
-    session.terminal.note(`${input.dryRun ? 'Plan' : 'Import'} ${id}`);
+    session.terminal.note(`${input.dryRun ? 'Plan' : 'Import'} ${shortId(id)}`);
   };
   const looking = lookForJob(client, idempotencyKey, answered.signal, name);
   try {

@@ -36,8 +36,10 @@ export function verdictOfError(error: unknown): Verdict {
 /** What to do next, where the error itself does not say it. */
 export function adviceOn(error: unknown): string | undefined {
   if (!(error instanceof TransportError)) return undefined;
+  if (error.code === 'UNREACHABLE' && /certificate/i.test(error.message))
+    return 'If you trust that certificate, name its file, or that of who signed it, with --cacert.';
   if (error.code === 'UNREACHABLE')
-    return 'Start a server with `lading start`, or name another one with --url or LADING_URL.';
+    return 'Start a server with `lading start`, or name another one with --url, LADING_URL or --context.';
   if (error.code === 'UNAUTHENTICATED')
     return 'Give a token with LADING_TOKEN or --token-file; the server prints it when it starts.';
   return error.code === 'UNEXPECTED_ANSWER' ? 'Look at --url or LADING_URL.' : undefined;

@@ -1,4 +1,4 @@
-import { type EntityManager, In, IsNull } from 'typeorm';
+import { Between, type EntityManager, In, IsNull } from 'typeorm';
 import { type ImportState, workingStates } from './import-state.ts';
 import { type ImportJobRow, importJobTable } from './import-tables.ts';
 import { isUuid } from './is-uuid.ts';
@@ -6,6 +6,8 @@ import { isUuid } from './is-uuid.ts';
 /** A stretch of the jobs, newest first, between two of their numbers. */
 export interface JobPage {
   readonly states?: readonly ImportState[] | null | undefined;
+  /** Hexadecimal digits that ids begin with. */
+  readonly idPrefix?: string | null | undefined;
   readonly after?: string | undefined;
   readonly before?: string | undefined;
   readonly limit: number;
@@ -17,10 +19,11 @@ const notRemoved = { removed_at: IsNull() };
 
 export async function findJobPage(
   manager: EntityManager,
-  { states, after, before, limit, fromEnd }: JobPage,
+  { states, idPrefix, after, before, limit, fromEnd }: JobPage,
 ): Promise<{ jobs: ImportJobRow[]; hasMore: boolean }> {
   const query = manager.createQueryBuilder(importJobTable, 'j').where('j.removed_at IS NULL');
   if (states != null) query.andWhere('j.state = ANY(:states)', { states });
+  if (idPrefix != null) query.andWhere('j.id BETWEEN :least AND :most', idsBeginning(idPrefix));
   if (after !== undefined) query.andWhere('j.number < :after', { after });
   if (before !== undefined) query.andWhere('j.number > :before', { before });
   const found = await query
@@ -31,11 +34,23 @@ export async function findJobPage(
   return { jobs: fromEnd ? jobs.reverse() : jobs, hasMore: found.length > limit };
 }
 
-export const countJobs = (
+/** A range that the key's index answers. */
+function idsBeginning(prefix: string): { least: string; most: string } {
+  const digits = prefix.replaceAll('-', '');
+  return { least: digits.padEnd(32, '0'), most: digits.padEnd(32, 'f') };
+}
+
+export function countJobs(
   manager: EntityManager,
-  states: readonly ImportState[] | null | undefined,
-): Promise<number> =>
-  manager.countBy(importJobTable, { ...notRemoved, ...(states != null && { state: In([...states]) }) });
+  { states, idPrefix }: Pick<JobPage, 'states' | 'idPrefix'>,
+): Promise<number> {
+  const range = idPrefix == null ? undefined : idsBeginning(idPrefix);
+  return manager.countBy(importJobTable, {
+    ...notRemoved,
+    ...(states != null && { state: In([...states]) }),
+    ...(range && { id: Between(range.least, range.most) }),
+  });
+}
 
 /** Keeps the job as it is until the transaction ends. */
 export const lockJob = async (manager: EntityManager, id: string): Promise<ImportJobRow | null> =>

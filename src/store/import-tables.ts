@@ -53,6 +53,10 @@ export interface ImportJobRow {
   idempotency_key: string | null;
   request_digest: string | null;
   created_by: string;
+  /** What people recognise the import by, such as the name of a file; whoever asked for it has said so. */
+  label: string | null;
+  /** Where the document says that it comes from. */
+  source_gateway: string | null;
   created_at: Date;
   stamp: Date;
   started_at: Date | null;
@@ -124,6 +128,8 @@ export const importJobTable = new EntitySchema<ImportJobRow>({
     idempotency_key: { ...optionalText, unique: true },
     request_digest: optionalText,
     created_by: text,
+    label: optionalText,
+    source_gateway: optionalText,
     created_at: now,
     stamp: now,
     started_at: optionalTime,

@@ -1,7 +1,7 @@
 import { disagreements } from '../document/import-options.ts';
 import { InvalidDocument } from '../document/invalid-document.ts';
 import { failpoint } from '../lib/failpoint.ts';
-import { storableJson } from '../lib/storable.ts';
+import { storable, storableJson } from '../lib/storable.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
 import { findJob } from '../store/import-jobs.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
@@ -73,14 +73,23 @@ interface ReceivedJob extends Received {
   readonly uploadId?: string | undefined;
 }
 
+const longestGateway = 255;
+
 async function queueJob(
   { store }: Lading,
-  { id, totals, warnings, base, uploadId }: ReceivedJob,
+  { id, totals, warnings, base, sourceGateway, uploadId }: ReceivedJob,
 ): Promise<ImportJobRow> {
   const queued = await store.transaction(async (manager) => {
     await manager.query(
-      `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, base = $4, lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
-      [id, JSON.stringify(totals), storableJson(warnings), base === undefined ? null : storableJson(base)],
+      `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, base = $4, source_gateway = $5,
+         lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
+      [
+        id,
+        JSON.stringify(totals),
+        storableJson(warnings),
+        base === undefined ? null : storableJson(base),
+        sourceGateway === undefined ? null : storable(sourceGateway, longestGateway),
+      ],
     );
     if (uploadId !== undefined) await markImported(manager, uploadId);
     await store.notify(queueTopic, manager);

@@ -39,4 +39,6 @@ export interface ImportRequest {
   /** Whether the request was made of what the document asks for by itself; else the two have to agree. */
   readonly heedsDocument?: boolean;
   readonly createdBy: string;
+  /** What people recognise the import by. */
+  readonly label?: string;
 }

@@ -58,16 +58,18 @@ export async function acceptedBefore(
   return job;
 }
 
+const longestLabel = 255;
+
 async function insertJob(
   manager: EntityManager,
-  { conflictStrategy, rules, selection, dryRun, atomic, createdBy, idempotencyKey }: ImportRequest,
+  { conflictStrategy, rules, selection, dryRun, atomic, createdBy, label, idempotencyKey }: ImportRequest,
   requestDigest: string | null,
 ): Promise<string | undefined> {
   const [row] = await manager.query(
     `INSERT INTO import_jobs (state, conflict_strategy, rules, selection, dry_run, atomic, created_by,
-       idempotency_key, request_digest, problems, warnings, totals, counts, lease_until)
-     VALUES ('receiving', $1, $2, $3, $4, $5, $6, $7, $8, '[]', '[]', '{}', '{}',
-       now() + make_interval(secs => $9))
+       label, idempotency_key, request_digest, problems, warnings, totals, counts, lease_until)
+     VALUES ('receiving', $1, $2, $3, $4, $5, $6, $7, $8, $9, '[]', '[]', '{}', '{}',
+       now() + make_interval(secs => $10))
      ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`,
     [
       conflictStrategy,
@@ -76,6 +78,7 @@ async function insertJob(
       dryRun,
       atomic,
       storable(createdBy),
+      label === undefined ? null : storable(label, longestLabel),
       idempotencyKey ?? null,
       requestDigest,
       leaseSeconds,
@@ -112,7 +115,15 @@ async function received(store: Store, idempotencyKey: string): Promise<ImportJob
  */
 async function digestOfRequest(
   ring: KeyRing,
-  { source, createdBy: _who, idempotencyKey: _key, sourceSecret, passphrase, ...asked }: ImportRequest,
+  {
+    source,
+    createdBy: _who,
+    label: _name,
+    idempotencyKey: _key,
+    sourceSecret,
+    passphrase,
+    ...asked
+  }: ImportRequest,
 ): Promise<string> {
   const secrets = [sourceSecret, passphrase].map((secret) => secret && ring.fingerprint(secret));
   const request = JSON.stringify([asked, secrets]);

@@ -49,9 +49,10 @@ async function insertUndo(
   { createdBy }: Who,
 ): Promise<ImportJobRow> {
   const [row] = await manager.query(
-    `INSERT INTO import_jobs (state, conflict_strategy, rules, dry_run, atomic, undo_of, created_by,
+    `INSERT INTO import_jobs (state, conflict_strategy, rules, dry_run, atomic, undo_of, created_by, label, source_gateway,
        problems, warnings, totals, counts)
-     VALUES ('queued', 'update', '[]', false, false, $1, $2, '[]', '[]', $3, '{}') RETURNING id`,
+     SELECT 'queued', 'update', '[]', false, false, id, $2, label, source_gateway, '[]', '[]', $3, '{}'
+     FROM import_jobs WHERE id = $1 RETURNING id`,
     [id, storable(createdBy), JSON.stringify(countDeeds(counts))],
   );
   return readBackJob(manager, row.id);

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { eitherDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
@@ -53,7 +54,38 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
       stdout: 'Done: 0 created, 0 updated, 3 deleted, 0 failed, 0 unchanged\n',
     });
     // A plan is kept until it is deleted; a comparison is not.
-    expect((await lading('status')).stdout.trimEnd().split('\n')).toHaveLength(3);
+    const rows = (await lading('status')).stdout.trimEnd().split('\n');
+    const undone = idIn(applied);
+    expect(rows[0]).toMatch(/^ID +CREATED +WHO +WHAT +STATE +TOOK +FROM +RESULT$/);
+    expect(rows.slice(1)).toEqual([
+      expect.stringMatching(new RegExp(`undo of ${undone} +completed .*standard input.* 3 deleted$`)),
+      expect.stringMatching(new RegExp(`^${undone} .* apply of ${idIn(plan)} +undone .* 3 created$`)),
+      expect.stringMatching(new RegExp(`^${idIn(plan)} .* plan +planned .* 3 created$`)),
+    ]);
+    expect((await lading('status --state undone -o name')).stdout).toBe(`${undone}\n`);
+    expect((await lading('status --state planning')).stderr).toBe('There are no such imports.\n');
+  });
+
+  it('finds an import by the beginning of its id, and the last one', async () => {
+    const imported = await lading('import -', document);
+    const id = idIn(imported);
+    expect(id).toMatch(/^[\da-f]{8}$/);
+    const { job } = JSON.parse((await lading('status last --json')).stdout);
+    expect(JSON.parse((await lading(`status ${id.slice(0, 4)} --json`)).stdout).job.id).toBe(job.id);
+    expect((await lading(`status ${job.id}`)).stdout).toContain(`${id}  import completed 3/3`);
+    expect((await lading('status ffff0000')).stderr).toContain("There is no import 'ffff0000'.");
+    // Two with the same beginning.
+    const twin = `${id}-0000-4000-8000-000000000000`;
+    await server.store.dataSource.query(
+      `INSERT INTO import_jobs (id, state, conflict_strategy, rules, dry_run, atomic, created_by, problems, warnings, totals, counts)
+       VALUES ($1, 'completed', 'update', '[]', false, false, 'me', '[]', '[]', '{}', '{}')`,
+      [twin],
+    );
+    const several = await lading(`undo ${id}`);
+    expect(several.code).toBe(1);
+    expect(several.stderr).toContain(`The ids of several imports begin with '${id}'`);
+    expect(several.stderr).toContain(twin);
+    expect((await lading(`status ${twin}`)).stdout).toContain('import completed 0/0');
   });
 
   it('imports, lists, gets, and exports what can be imported again', async () => {
@@ -62,9 +94,13 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
     await writeFile(input, document);
     const imported = await lading(`import ${input} --include tools:a,b --types servers`);
     expect(imported.code).toBe(0);
-    expect(await lading('list tools')).toMatchObject({ code: 0, stdout: 'a  [prod]\nb\n', stderr: '' });
-    expect((await lading('list tools --tags prod')).stdout).toBe('a  [prod]\n');
-    expect(JSON.parse((await lading('get server s')).stdout)).toMatchObject({
+    expect(await lading('list tools -o name')).toMatchObject({ code: 0, stdout: 'a\nb\n', stderr: '' });
+    expect((await lading('list tools --tags prod')).stdout).toMatch(
+      /^KEY +STATE +TAGS +UPDATED\na +active +prod +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n$/,
+    );
+    expect((await lading('list roots')).stderr).toBe('There are no such roots.\n');
+    expect(parse((await lading('get server s')).stdout)).toMatchObject({ key: 's', tools: [{ key: 'a' }] });
+    expect(JSON.parse((await lading('get server s -o json')).stdout)).toMatchObject({
       key: 's',
       tools: [{ key: 'a' }],
     });

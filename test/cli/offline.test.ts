@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { isGroup } from '../../src/cli/command.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { formatOutcome } from '../../src/cli/format-outcome.ts';
 import { selectionOf } from '../../src/cli/kinds.ts';
@@ -12,6 +13,11 @@ import { documentOf, toolNamed } from '../support/documents.ts';
 import { runLading } from './run-lading.ts';
 
 const run = promisify(execFile);
+const everyCommand = commands.flatMap((one) =>
+  isGroup(one)
+    ? one.commands.map(({ name, example }) => ({ line: `${one.name} ${name}`, example }))
+    : [{ line: one.name, example: one.example }],
+);
 const fixture = join(import.meta.dirname, '../fixtures/contextforge-export.json');
 
 describe('without a server', () => {
@@ -45,14 +51,11 @@ describe('without a server', () => {
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("'word'") });
   });
 
-  it.each(commands.map(({ name, example }) => [name, example]))(
-    '%s shows an example in its help',
-    async (name, example) => {
-      const { code, stdout } = await runLading([name, '--help']);
-      expect(code).toBe(0);
-      expect(stdout).toContain(example);
-    },
-  );
+  it.each(everyCommand)('$line shows an example in its help', async ({ line, example }) => {
+    const { code, stdout } = await runLading([...line.split(' '), '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(example);
+  });
 
   it('bash completes commands and their options', async () => {
     const { stdout: script } = await runLading(['completion', 'bash']);

@@ -40,8 +40,9 @@ complete -F _lading lading
 `;
 }
 
-const wordsOf = ({ options, registeredArguments }: Command): string =>
+const wordsOf = ({ options, registeredArguments, commands }: Command): string =>
   [
+    ...commands.flatMap((command) => [command.name(), wordsOf(command)]),
     ...options.flatMap(({ long, argChoices = [] }) => [long ?? '', ...argChoices]),
     ...registeredArguments.flatMap((argument: Argument) => argument.argChoices ?? []),
     '--help',

@@ -1,16 +1,19 @@
+import { Option } from 'commander';
+import { stringify } from 'yaml';
 import { defineCommand } from '../command.ts';
 import { CommandFailure } from '../exit-codes.ts';
 import { kindOf } from '../kinds.ts';
 import { printableJson } from '../printable.ts';
 import { tellJson } from '../tell.ts';
 
-/** Everything there is to know about one entity, as JSON. */
-export const getCommand = defineCommand({
+/** Everything there is to know about one entity. */
+export const getCommand = defineCommand<{ readonly output: 'yaml' | 'json' }>({
   name: 'get',
-  summary: 'print one entity as JSON',
+  summary: 'print one entity',
   arguments: { '<kind>': 'such as tool', '<key>': 'uri for resources and roots, name for the others' },
   example: 'lading get tool weather-lookup',
-  run: async (session, [word = '', key = '']) => {
+  options: [new Option('-o, --output <form>', 'how it is told').choices(['yaml', 'json']).default('yaml')],
+  run: async (session, [word = '', key = ''], { output }) => {
     const kind = kindOf(word);
     const client = await session.connect();
     const entity = await client.entity(kind, key);
@@ -19,8 +22,9 @@ export const getCommand = defineCommand({
         'unexpected',
         `There is no ${word} '${key}'. See which there are with: lading list ${word}`,
       );
-    if (session.telling === 'text') await session.terminal.write(`${printableJson(entity, 2)}\n`);
-    else await tellJson(session, { entity });
+    if (session.telling !== 'text') await tellJson(session, { entity });
+    else if (output === 'json') await session.terminal.write(`${printableJson(entity, 2)}\n`);
+    else await session.terminal.write(stringify(entity));
     return 'done';
   },
 });

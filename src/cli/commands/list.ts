@@ -4,13 +4,19 @@ import type { EntityFilter, EntityKind } from '../../client/generated/graphql.ts
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand } from '../command.ts';
 import { collectionNames, kindOf } from '../kinds.ts';
-import { listOption } from '../options.ts';
+import { listOption, wholeNumber } from '../options.ts';
+import { printable } from '../printable.ts';
+import { type Listing, type Output, outputOption, tellRows } from '../table.ts';
 import { tellJson } from '../tell.ts';
 
 interface Options {
   readonly tags?: readonly string[];
   readonly search?: string;
+  readonly state?: 'active' | 'inactive';
   readonly inactive?: boolean;
+  readonly limit?: number;
+  readonly sort: keyof typeof orders;
+  readonly output: Output;
 }
 
 type Entity = EntityOfKind[EntityKind];
@@ -20,44 +26,88 @@ export const listCommand = defineCommand<Options>({
   name: 'list',
   summary: 'list the entities of a kind',
   arguments: { '<kind>': collectionNames.join(', ') },
-  example: 'lading list tools --tags prod',
+  example: 'lading list tools --tags prod --sort updated --limit 20',
   options: [
     listOption('--tags <tags>', 'only what has one of these tags'),
     new Option('--search <text>', 'only what has this in its key, name or description'),
-    new Option('--inactive', 'only what is switched off'),
+    new Option('--state <state>', 'only what is in use, or only what is switched off').choices([
+      'active',
+      'inactive',
+    ]),
+    new Option('--inactive', 'the same as --state inactive'),
+    new Option('--limit <number>', 'the first so many').argParser(wholeNumber),
+    new Option('--sort <column>', 'by key, or the newest first')
+      .choices(['key', 'updated', 'created'])
+      .default('key'),
+    outputOption(),
   ],
   run: async (session, [word = ''], options) => {
     const kind = kindOf(word);
     const client = await session.connect();
     const entities: Entity[] = [];
-    for await (const entity of everyEntity(client, kind, filterOf(options))) {
-      if (session.telling === 'json') entities.push(entity);
+    const isStreamed =
+      options.sort === 'key' && (session.telling === 'json-stream' || options.output === 'name');
+    for await (const entity of everyEntity(client, kind, options)) {
+      if (!isStreamed) entities.push(entity);
       else if (session.telling === 'json-stream') await tellJson(session, { type: 'entity', entity });
-      else await session.terminal.say(lineOf(entity));
+      else await session.terminal.say(printable(entity.key));
     }
-    if (session.telling === 'json') await tellJson(session, { entities });
+    if (isStreamed) return 'done';
+    const sorted = entities.toSorted(orders[options.sort]).slice(0, options.limit);
+    await tellRows(session, sorted, listingOf(word), options.output);
     return 'done';
   },
 });
 
-const filterOf = ({ tags, search, inactive }: Options): EntityFilter => ({
-  ...(tags && { tags }),
-  ...(search !== undefined && { search }),
-  ...(inactive && { isActive: false }),
-});
+type Order = (a: Entity, b: Entity) => number;
 
+const orders = {
+  // As the server has them.
+  key: () => 0,
+  updated: (a, b) => b.updatedAt.localeCompare(a.updatedAt),
+  created: (a, b) => b.createdAt.localeCompare(a.createdAt),
+} as const satisfies Record<string, Order>;
+
+function filterOf({ tags, search, state, inactive }: Options): EntityFilter {
+  const isActive = inactive ? false : state === undefined ? undefined : state === 'active';
+  return {
+    ...(tags && { tags }),
+    ...(search !== undefined && { search }),
+    ...(isActive !== undefined && { isActive }),
+  };
+}
+
+/** In the order of their keys; no more than can be told. */
 async function* everyEntity(
   client: LadingClient,
   kind: EntityKind,
-  filter: EntityFilter,
+  options: Options,
 ): AsyncGenerator<Entity> {
+  const filter = filterOf(options);
+  let left = options.sort === 'key' ? (options.limit ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
   let after: string | undefined;
   do {
-    const { nodes, pageInfo } = await client.entities(kind, { filter, ...(after && { after }) });
+    const first = Number.isFinite(left) ? { first: Math.min(left, pageSize) } : {};
+    const { nodes, pageInfo } = await client.entities(kind, { filter, ...first, ...(after && { after }) });
     yield* nodes;
+    left -= nodes.length;
     after = pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined;
-  } while (after !== undefined);
+  } while (after !== undefined && left > 0);
 }
 
-const lineOf = ({ key, tags, isActive }: Entity): string =>
-  `${key}${isActive ? '' : ' (inactive)'}${tags.length > 0 ? `  [${tags.join(', ')}]` : ''}`;
+const pageSize = 100;
+
+const listingOf = (word: string): Listing<Entity> => ({
+  plural: 'entities',
+  singular: 'entity',
+  nameOf: ({ key }) => key,
+  ifEmpty: `There are no such ${word}.`,
+  columns: [
+    { title: 'KEY', of: ({ key }) => key },
+    { title: 'STATE', of: ({ isActive }) => (isActive ? 'active' : 'inactive') },
+    { title: 'TAGS', of: ({ tags }) => tags.join(', ') },
+    { title: 'UPDATED', of: ({ updatedAt }) => updatedAt.slice(0, 19).replace('T', ' ') },
+    { title: 'REVISION', of: ({ revision }) => String(revision), isWide: true },
+    { title: 'CREATED', of: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' '), isWide: true },
+  ],
+});

@@ -1,50 +1,168 @@
-import type { JobFieldsFragment } from '../../client/generated/graphql.ts';
+import { InvalidArgumentError, Option } from 'commander';
+import type { ImportState, JobFieldsFragment } from '../../client/generated/graphql.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { formatOutcome } from '../format-outcome.ts';
-import { jobNamed } from '../job-named.ts';
+import { jobArgument, jobNamed, shortId } from '../jobs.ts';
+import { listOption, wholeNumber } from '../options.ts';
 import { printable } from '../printable.ts';
 import { summariseDone } from '../summarise.ts';
+import { type Listing, type Output, outputOption, tellRows } from '../table.ts';
 import { tellJson } from '../tell.ts';
 
+interface Options {
+  readonly limit: number;
+  readonly state?: readonly string[];
+  readonly sort: keyof typeof orders;
+  readonly output: Output;
+}
+
+const states: Readonly<Record<ImportState, string>> = {
+  QUEUED: 'queued',
+  RECEIVING: 'receiving',
+  PLANNING: 'planning',
+  PLANNED: 'planned',
+  APPLYING: 'applying',
+  COMPLETED: 'completed',
+  FAILED: 'failed',
+  CANCELLED: 'cancelled',
+  UNDONE: 'undone',
+};
+
 /** What has become of one import, or of the newest ones. */
-export const statusCommand = defineCommand({
+export const statusCommand = defineCommand<Options>({
   name: 'status',
   summary: 'say how an import stands, or list the newest ones',
-  arguments: { '[id]': 'of the import' },
-  example: 'lading status',
-  run: async (session, [id]) => {
+  arguments: { '[id]': jobArgument },
+  example: 'lading status --state failed,cancelled --limit 50',
+  options: [
+    new Option('--limit <number>', 'the newest so many').default(20).argParser(wholeNumber),
+    listOption('--state <states>', `only these: ${Object.values(states).join(', ')}`),
+    new Option('--sort <column>', 'by when it was asked for, or by another column')
+      .choices(['created', 'state', 'who', 'took', 'failed'])
+      .default('created'),
+    outputOption(),
+  ],
+  run: async (session, [id], options) => {
     const client = await session.connect();
-    if (id === undefined) await tellJobs(session, client);
+    if (id === undefined) await tellJobs(session, client, options);
     else await tellJob(session, client, await jobNamed(client, id));
     return 'done';
   },
 });
 
-async function tellJobs(session: Session, client: LadingClient): Promise<void> {
-  const { nodes: jobs } = await client.importJobs({ first: 20 });
-  if (session.telling === 'json') return tellJson(session, { jobs });
-  for (const job of jobs) {
-    if (session.telling === 'json-stream') await tellJson(session, { type: 'job', job });
-    else await session.terminal.say(`${job.createdAt}  ${job.id}  ${lineOf(job)}`);
-  }
-  if (jobs.length === 0) session.terminal.note('There are no imports.');
+async function tellJobs(session: Session, client: LadingClient, options: Options): Promise<void> {
+  const jobs = await newestJobs(client, options);
+  const sorted = jobs.toSorted(orders[options.sort]);
+  await tellRows(session, sorted, listing, options.output);
 }
 
-const lineOf = ({ state, dryRun, progress: { processed, total, failed } }: JobFieldsFragment): string =>
-  `${dryRun ? 'plan' : 'import'} ${state.toLowerCase()} ${processed}/${total}${failed > 0 ? `, ${failed} failed` : ''}`;
+const mostOfPage = 500;
+
+async function newestJobs(client: LadingClient, { limit, state }: Options): Promise<JobFieldsFragment[]> {
+  const wanted = state?.map(stateOf);
+  const jobs: JobFieldsFragment[] = [];
+  let after: string | null | undefined;
+  do {
+    const first = Math.min(limit - jobs.length, mostOfPage);
+    const page = await client.importJobs({
+      first,
+      ...(after && { after }),
+      ...(wanted && { states: wanted }),
+    });
+    jobs.push(...page.nodes);
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : undefined;
+  } while (after && jobs.length < limit);
+  return jobs;
+}
+
+function stateOf(word: string): ImportState {
+  // The record has all states and nothing else.
+  const found = (Object.keys(states) as ImportState[]).find((state) => states[state] === word.toLowerCase());
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`'${word}' is no state; there are ${Object.values(states).join(', ')}.`);
+}
+
+type Order = (a: JobFieldsFragment, b: JobFieldsFragment) => number;
+
+const orders = {
+  created: (a, b) => b.createdAt.localeCompare(a.createdAt),
+  state: (a, b) => a.state.localeCompare(b.state),
+  who: (a, b) => a.createdBy.localeCompare(b.createdBy),
+  took: (a, b) => millisecondsOf(b) - millisecondsOf(a),
+  failed: (a, b) => b.progress.failed - a.progress.failed,
+} as const satisfies Record<string, Order>;
+
+const listing: Listing<JobFieldsFragment> = {
+  plural: 'jobs',
+  singular: 'job',
+  nameOf: ({ id }) => shortId(id),
+  ifEmpty: 'There are no such imports.',
+  columns: [
+    { title: 'ID', of: ({ id }) => shortId(id) },
+    { title: 'CREATED', of: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
+    { title: 'WHO', of: ({ createdBy }) => createdBy },
+    { title: 'WHAT', of: whatItIs },
+    { title: 'STATE', of: ({ state }) => states[state] },
+    { title: 'TOOK', of: (job) => shownTime(millisecondsOf(job)) },
+    { title: 'FROM', of: fromWhere },
+    { title: 'RESULT', of: ({ progress }) => resultOf(progress) },
+    { title: 'STRATEGY', of: ({ conflictStrategy }) => conflictStrategy.toLowerCase(), isWide: true },
+    { title: 'ATOMIC', of: ({ atomic }) => (atomic ? 'yes' : 'no'), isWide: true },
+    { title: 'PROBLEM', of: ({ problems }) => problems[0]?.code ?? '', isWide: true },
+    { title: 'FULL ID', of: ({ id }) => id, isWide: true },
+  ],
+};
+
+function whatItIs({ dryRun, planOf, undoOf }: JobFieldsFragment): string {
+  if (undoOf !== null) return `undo of ${shortId(undoOf.id)}`;
+  if (planOf !== null) return `apply of ${shortId(planOf.id)}`;
+  return dryRun ? 'plan' : 'import';
+}
+
+function fromWhere({ label, sourceGateway }: JobFieldsFragment): string {
+  if (label !== null && sourceGateway !== null) return `${label} (${sourceGateway})`;
+  return label ?? sourceGateway ?? '';
+}
+
+const millisecondsOf = ({ startedAt, finishedAt }: JobFieldsFragment): number =>
+  startedAt === null
+    ? 0
+    : (finishedAt === null ? Date.now() : Date.parse(finishedAt)) - Date.parse(startedAt);
+
+function shownTime(milliseconds: number): string {
+  const seconds = milliseconds / 1_000;
+  if (seconds < 100) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+const statuses = ['created', 'updated', 'renamed', 'deleted', 'unchanged', 'skipped', 'failed'] as const;
+
+function resultOf(progress: JobFieldsFragment['progress']): string {
+  const { processed, total } = progress;
+  const counts = statuses
+    .filter((status) => progress[status] > 0)
+    .map((status) => `${progress[status]} ${status}`);
+  return [...(processed < total ? [`${processed} of ${total}`] : []), ...counts].join(', ');
+}
 
 async function tellJob(session: Session, client: LadingClient, job: JobFieldsFragment): Promise<void> {
   const { terminal, telling } = session;
   const failed = await client.importOutcomes({ id: job.id, first: 50, statuses: ['FAILED'] });
   const failures = failed?.nodes ?? [];
   if (telling !== 'text') return tellJson(session, { job, failures });
+  const { paint } = terminal;
+  const from = fromWhere(job);
   const lines = [
-    `${job.id}  ${lineOf(job)}`,
-    ...job.problems.map(({ code, message }) => `  ${terminal.paint('red', code)} ${printable(message)}`),
-    ...failures.flatMap((outcome) => formatOutcome(outcome, { paint: terminal.paint, isPlan: job.dryRun })),
+    `${shortId(job.id)}  ${whatItIs(job)} ${states[job.state]} ${job.progress.processed}/${job.progress.total}`,
+    `  by ${printable(job.createdBy)} at ${job.createdAt}, took ${shownTime(millisecondsOf(job))}`,
+    ...(from === '' ? [] : [`  from ${printable(from)}`]),
+    ...job.warnings.map((warning) => `  ${paint('yellow', 'warning')} ${printable(warning)}`),
+    ...job.problems.map(({ code, message }) => `  ${paint('red', code)} ${printable(message)}`),
+    ...failures.flatMap((outcome) => formatOutcome(outcome, { paint, isPlan: job.dryRun })),
     ...(failed?.pageInfo.hasNextPage ? ['  …'] : []),
-    summariseDone('So far', job.progress),
+    summariseDone(job.finishedAt === null ? 'So far' : 'In all', job.progress),
+    `  id ${job.id}`,
   ];
   await terminal.say(lines.join('\n'));
 }

@@ -20,6 +20,8 @@ export interface Received {
   readonly base?: DeltaBase;
   /** What the document asks of its import by itself. */
   readonly options: DocumentOptions;
+  /** Where the document says that it comes from. */
+  readonly sourceGateway?: string;
 }
 
 /** The job was cancelled, or given up, while its document was coming. */
@@ -91,8 +93,14 @@ async function storeDeletions(
     totals[chunk.kind] = (totals[chunk.kind] ?? 0) + chunk.count;
   }
   const base = baseOfDocument(envelope);
-  const { warnings, options: asked = {} } = envelope;
-  return { totals, warnings, options: asked, ...(base && { base }) };
+  const { warnings, sourceGateway, options: asked = {} } = envelope;
+  return {
+    totals,
+    warnings,
+    options: asked,
+    ...(base && { base }),
+    ...(sourceGateway !== undefined && { sourceGateway }),
+  };
 }
 
 async function storeChunk(

@@ -1,0 +1,78 @@
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { CommandFailure } from './exit-codes.ts';
+
+const contextSchema = z.object({
+  url: z.string(),
+  token: z.string().optional(),
+  /** A file of certificates that are trusted besides the usual ones. */
+  cacert: z.string().optional(),
+});
+const fileSchema = z.object({
+  current: z.string().optional(),
+  contexts: z.record(z.string(), contextSchema),
+});
+
+/** A server by name, and how to sign in there. */
+export type Context = z.infer<typeof contextSchema>;
+export type Contexts = z.infer<typeof fileSchema>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The file that names servers, in the configuration directory of the user. */
+export function contextsFile(env: Environment): string {
+  const home =
+    env['XDG_CONFIG_HOME'] ||
+    (process.platform === 'win32' && env['APPDATA']) ||
+    join(homeOf(env), '.config');
+  return join(home, 'lading', 'contexts.json');
+}
+
+const homeOf = (env: Environment): string => env['HOME'] || homedir();
+
+/** What is named there; nothing where there is no such file yet. */
+export async function readContexts(env: Environment): Promise<Contexts> {
+  const file = contextsFile(env);
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return { contexts: {} };
+  const read = fileSchema.safeParse(tryToParse(text));
+  if (read.success) return read.data;
+  throw new CommandFailure('unexpected', `${file} is not what lading wrote there. Mend it, or remove it.`);
+}
+
+function tryToParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** For the eyes of its owner only, and whole at any moment. */
+export async function writeContexts(env: Environment, contexts: Contexts): Promise<void> {
+  const file = contextsFile(env);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, `${JSON.stringify(contexts, null, 2)}\n`, { mode: 0o600 });
+  // The mode is given to new files only.
+  await chmod(draft, 0o600);
+  await rename(draft, file);
+}
+
+/** The context of this name, or the end of the command with the names that there are. */
+export function contextNamed({ contexts }: Contexts, name: string): Context {
+  const context = Object.hasOwn(contexts, name) ? contexts[name] : undefined;
+  if (context !== undefined) return context;
+  const names = Object.keys(contexts);
+  throw new CommandFailure(
+    'unexpected',
+    names.length === 0
+      ? `There is no context '${name}', nor any other. Add it with: lading context add ${name} --url <url>`
+      : `There is no context '${name}'; there are ${names.join(', ')}.`,
+  );
+}

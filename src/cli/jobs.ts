@@ -1,0 +1,49 @@
+import type { JobFieldsFragment } from '../client/generated/graphql.ts';
+import type { LadingClient } from '../client/lading-client.ts';
+import { CommandFailure } from './exit-codes.ts';
+
+const shown = 8;
+
+/** How people are shown the id of a job: the first characters of its number, which is enough to name it. */
+export const shortId = (id: string): string => numberOf(id)?.slice(0, shown) ?? id;
+
+/** Within an id as the API gives it: base64 of `ImportJob:` and a UUID. */
+function numberOf(id: string): string | undefined {
+  const [type, number] = Buffer.from(id, 'base64').toString('latin1').split(':');
+  return type === 'ImportJob' ? number : undefined;
+}
+
+/** The word that names a job on the command line, for its help. */
+export const jobArgument = 'of the import: its first characters, or `last`';
+
+const isBeginning = (word: string): boolean => /^[\da-f]{4}[\da-f-]{0,32}$/i.test(word);
+
+/** The job that is meant by an id, by its first characters, or by `last`; or the end of the command. */
+export async function jobNamed(client: LadingClient, word: string): Promise<JobFieldsFragment> {
+  if (word === 'last') return lastJob(client);
+  if (isBeginning(word)) return jobBeginning(client, word);
+  const job = await client.importJob(word);
+  if (job !== null) return job;
+  throw noJob(word);
+}
+
+async function lastJob(client: LadingClient): Promise<JobFieldsFragment> {
+  const { nodes } = await client.importJobs({ first: 1 });
+  if (nodes[0] !== undefined) return nodes[0];
+  throw new CommandFailure('unexpected', 'There is no import yet.');
+}
+
+async function jobBeginning(client: LadingClient, idPrefix: string): Promise<JobFieldsFragment> {
+  const { nodes: jobs } = await client.importJobs({ first: 5, idPrefix });
+  const [job] = jobs;
+  if (job === undefined) throw noJob(idPrefix);
+  if (jobs.length === 1) return job;
+  const ids = jobs.map(({ id, createdAt }) => `  ${numberOf(id)}  ${createdAt}`);
+  throw new CommandFailure(
+    'unexpected',
+    [`The ids of several imports begin with '${idPrefix}'; give more of it:`, ...ids].join('\n'),
+  );
+}
+
+const noJob = (word: string): CommandFailure =>
+  new CommandFailure('unexpected', `There is no import '${word}'. See which there are with: lading status`);
