@@ -55,18 +55,26 @@ const titles: Readonly<Record<JobFieldsFragment['state'], string>> = {
 };
 
 /** What one can do now, in commands that are there to be copied. */
-function nextSteps({ id, state, dryRun, undoOf, progress }: JobFieldsFragment, verdict: Verdict): string[] {
-  const name = shortId(id);
-  if (state === 'PLANNED' && verdict === 'done') return [`Carry it out with: lading apply ${name}`];
+function nextSteps(job: JobFieldsFragment, verdict: Verdict): string[] {
+  const { id, state, dryRun, progress } = job;
+  const look = `lading status ${shortId(id)}`;
   if (state === 'PLANNED')
-    return [`As it is, it would not go through whole; see all of it with: lading status ${name}`];
+    return [
+      verdict === 'done'
+        ? `Carry it out with: lading apply ${shortId(id)}`
+        : `As it is, it would not go through whole; see all of it with: ${look}`,
+    ];
   if (dryRun) return [];
-  if (state === 'CANCELLED' && !hasChanged(progress)) return ['Nothing was stored.'];
-  const look = progress.failed > 0 ? [`Look at all that failed with: lading status ${name}`] : [];
-  const back = undoOf === null && hasChanged(progress) ? [`Take it back with: lading undo ${name}`] : [];
+  return [...(progress.failed > 0 ? [`Look at all that failed with: ${look}`] : []), ...waysBack(job)];
+}
+
+function waysBack({ id, state, undoOf, progress }: JobFieldsFragment): string[] {
+  const back = `Take it back with: lading undo ${shortId(id)}`;
   if (state === 'CANCELLED')
-    return ['What was stored stays; importing the same document again goes on from there.', ...back];
-  return state === 'UNDONE' ? look : [...look, ...back];
+    return hasChanged(progress)
+      ? ['What was stored stays; importing the same document again goes on from there.', back]
+      : ['Nothing was stored.'];
+  return state !== 'UNDONE' && undoOf === null && hasChanged(progress) ? [back] : [];
 }
 
 const hasChanged = ({ created, updated, renamed, deleted }: JobFieldsFragment['progress']): boolean =>
