@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databases } from '../support/databases.ts';
+import { documentOf, toolNamed } from '../support/documents.ts';
 import { attacks, entities } from './attacks.ts';
 import { ask, beHonest, type Experience } from './support/honest-client.ts';
 import { startTarget, type Target } from './support/target.ts';
@@ -7,6 +8,8 @@ import { startTarget, type Target } from './support/target.ts';
 interface Line extends Experience {
   readonly name: string;
   readonly seconds: number;
+  /** What the attack was answered: an attack that is refused at once is none. */
+  readonly answers: string;
 }
 
 describe.each(databases)(
@@ -28,10 +31,10 @@ describe.each(databases)(
       }
       const since = performance.now();
       const client = beHonest(target);
-      await attack(target);
+      const answers = answersOf(await attack(target));
       const seconds = (performance.now() - since) / 1_000;
       const experience = await client.stop();
-      lines.push({ name, seconds, ...experience });
+      lines.push({ name, seconds, answers, ...experience });
       expect(experience.failures).toEqual([]);
       expect(target.isAlive()).toBe(true);
     });
@@ -41,32 +44,38 @@ describe.each(databases)(
 /** Enough that an export of it takes a while, and what is sent does not fit into the buffers of a connection. */
 async function fill(target: Target): Promise<void> {
   const tools = Array.from({ length: entities }, (_, number) => ({
-    name: `tool-${number}`,
-    integration_type: 'REST',
+    ...toolNamed(`tool-${number}`),
     description: 'x'.repeat(600),
   }));
-  const text = JSON.stringify({
-    version: '2025-03-26',
-    exported_at: '2026-01-01T00:00:00Z',
-    entities: { tools },
-  });
+  const text = JSON.stringify(documentOf({ tools }));
   const response = await fetch(`${target.url}/import`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${target.token}` },
     body: `{"import_data":${text}}`,
   });
   if (!response.ok) throw new Error(await response.text());
-  await ask(target, '{ tools { totalCount } }');
+  const { tools: stored } = await ask<{ tools: { totalCount: number } }>(target, '{ tools { totalCount } }');
+  // Exports of nothing would be no attack.
+  if (stored.totalCount !== entities)
+    throw new Error(
+      `${stored.totalCount} of ${entities} tools are there: ${(await response.text()).slice(0, 2_000)}`,
+    );
+}
+
+function answersOf(fates: unknown): string {
+  const counts = new Map<unknown, number>();
+  for (const fate of [fates].flat(2)) if (fate !== undefined) counts.set(fate, (counts.get(fate) ?? 0) + 1);
+  return [...counts].map(([fate, count]) => `${count} × ${fate}`).join(', ');
 }
 
 function tableOf(database: string, lines: readonly Line[]): string {
   const rows = lines.map(
-    ({ name, seconds, queries, slowestQuery, imports, slowestImport, failures }) =>
-      `| ${name} | ${seconds.toFixed(1)} | ${queries} | ${slowestQuery.toFixed(2)} | ${imports} | ${slowestImport.toFixed(2)} | ${failures.length} |`,
+    ({ name, seconds, answers, queries, slowestQuery, imports, slowestImport, failures }) =>
+      `| ${name} | ${seconds.toFixed(1)} | ${queries} | ${slowestQuery.toFixed(2)} | ${imports} | ${slowestImport.toFixed(2)} | ${failures.length} | ${answers} |`,
   );
   return [
-    `| attack (${database}) | s | queries | slowest, s | imports | slowest, s | failed |`,
-    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    `| attack (${database}) | s | queries | slowest, s | imports | slowest, s | failed | answers |`,
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
     ...rows,
   ].join('\n');
 }
