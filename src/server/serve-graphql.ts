@@ -1,28 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import type { DoorSettings } from '../settings/settings.ts';
-import { createBodyGauge } from './door/body-gauge.ts';
+import type { Entrance } from './door/create-entrance.ts';
 import { DoorProblem } from './door/door-problem.ts';
-import { addressOf, type Doorkeeper } from './door/doorkeeper.ts';
 import { readBody } from './door/read-body.ts';
 import type { GraphqlServer } from './graphql-server.ts';
 import { refuseRequest } from './refuse-request.ts';
 import type { Route } from './serve-http.ts';
 
-interface Serving {
+interface Serving extends Pick<Entrance, 'doorkeeper' | 'door' | 'gauge'> {
   readonly graphql: GraphqlServer;
-  readonly doorkeeper: Doorkeeper;
-  readonly door: DoorSettings;
 }
 
 /**
  * Answers GraphQL over HTTP. The body is read here and not by Yoga, which would take all of it before anybody asks whose
  * it is.
  */
-export function serveGraphql({ graphql, doorkeeper, door }: Serving): Route {
-  const gauge = createBodyGauge(door.bytesUnderWay);
+export function serveGraphql({ graphql, doorkeeper, door, gauge }: Serving): Route {
   const answer: Route = async (request, response) => {
-    const viewer = doorkeeper.admit(request.headers.authorization, addressOf(request));
+    const viewer = doorkeeper.admit(request.headers.authorization, request);
     if (request.method === 'GET' || request.method === 'HEAD') return graphql(request, response);
     if (request.method !== 'POST') throw notAllowed();
     const isSignedIn = viewer !== undefined;

@@ -8,22 +8,19 @@ import type { Viewer } from '../access/viewer.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import { authorizationOf } from './context.ts';
 import { createCallers } from './door/callers.ts';
-import { type CrossOrigin, originNotAllowed } from './door/cross-origin.ts';
+import type { Entrance } from './door/create-entrance.ts';
+import { originNotAllowed } from './door/cross-origin.ts';
 import { DoorProblem } from './door/door-problem.ts';
-import { addressOf, type Doorkeeper } from './door/doorkeeper.ts';
 import { limitUntilSignedIn, watchSocket } from './door/watch-socket.ts';
 import type { GraphqlServer } from './graphql-server.ts';
 import { isHost } from './is-host.ts';
 import { keepDigitsOf, noteMessage } from './keep-digits.ts';
 import { sendResults } from './send-results.ts';
 
-interface Serving {
+interface Serving extends Entrance {
   readonly http: Server;
   readonly graphql: GraphqlServer;
   readonly path: string;
-  readonly doorkeeper: Doorkeeper;
-  readonly crossOrigin: CrossOrigin;
-  readonly door: DoorSettings;
 }
 
 interface Enveloped {
@@ -33,7 +30,7 @@ interface Enveloped {
 
 /** Serves the `graphql-transport-ws` protocol on the same port; `close` tells clients that the server goes away. */
 export function serveWebSockets({ http, graphql, path, ...given }: Serving): { close(): Promise<void> } {
-  const { door, crossOrigin } = given;
+  const { door, crossOrigin, forwarded } = given;
   const callers = createCallers(door);
   const sockets = new WebSocketServer({
     server: http,
@@ -42,13 +39,14 @@ export function serveWebSockets({ http, graphql, path, ...given }: Serving): { c
     verifyClient: ({ req }, answer) => {
       if (!isHost(req.headers.host)) answer(false, 400);
       else if (!crossOrigin.maySocket(req)) answer(false, 403, originNotAllowed.code);
-      else answer(callers.hasRoomAt(addressOf(req)), 429, 'TOO_MANY_SOCKETS', { 'retry-after': '5' });
+      else
+        answer(callers.hasRoomAt(forwarded.addressOf(req)), 429, 'TOO_MANY_SOCKETS', { 'retry-after': '5' });
     },
   });
   const letIn = new WeakMap<WebSocket, () => void>();
   // Before the protocol's own: what is too much is not to be parsed any more.
   sockets.on('connection', (socket, request) => {
-    callers.enter(socket, addressOf(request));
+    callers.enter(socket, forwarded.addressOf(request));
     watchSocket(socket, request, door);
     letIn.set(socket, limitUntilSignedIn(socket, request, door));
   });
@@ -119,7 +117,7 @@ function admit(
 ): Viewer | undefined {
   const authorization = authorizationOf({ connectionParams });
   try {
-    const viewer = doorkeeper.admit(authorization, addressOf(request));
+    const viewer = doorkeeper.admit(authorization, request);
     if (viewer !== undefined) return viewer;
     const [code, reason] = authorization ? wrongToken : noToken;
     turnAway(socket, code, reason);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localServer } from '../lib/local-server.ts';
-import { list, oneOf, origins, secret, text, url, wholeNumber } from './setting-values.ts';
+import { addresses, list, oneOf, origins, secret, text, url, wholeNumber } from './setting-values.ts';
 import { introspectionRights, logLevels } from './settings.ts';
 
 /** Every variable that is read, described once: what it may be, its default, what it is for. */
@@ -93,6 +93,11 @@ export const environment = z.object({
     .default([])
     .describe(
       'Origins of web pages that may use GraphQL, uploads and downloads, parted by commas; never with cookies.',
+    ),
+  LADING_TRUSTED_PROXIES: addresses
+    .default([])
+    .describe(
+      'Addresses and networks of proxies (10.0.0.0/8), parted by commas, whose X-Forwarded-For, -Host and -Proto or Forwarded are believed.',
     ),
   LADING_MAX_SOCKETS: wholeNumber(1).default(2_000).describe('Most WebSockets of one user.'),
   LADING_MAX_ANONYMOUS_SOCKETS: wholeNumber(1)

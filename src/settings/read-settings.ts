@@ -103,6 +103,7 @@ const doorOf = (read: Environment): DoorSettings => ({
   operationDirectives: read.LADING_MAX_OPERATION_DIRECTIVES,
   introspection: read.LADING_INTROSPECTION,
   corsOrigins: read.LADING_CORS_ORIGINS,
+  trustedProxies: read.LADING_TRUSTED_PROXIES,
   sockets: read.LADING_MAX_SOCKETS,
   anonymousSockets: read.LADING_MAX_ANONYMOUS_SOCKETS,
   socketOperations: read.LADING_MAX_SOCKET_OPERATIONS,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /**
@@ -41,6 +42,19 @@ export const origins = list.refine(
   (items) => items.every(isOrigin),
   'must be a list of origins such as https://console.example.com',
 );
+
+/** Addresses of IPv4 and IPv6, and networks of them. */
+export const addresses = list.refine(
+  (items) => items.every(isAddress),
+  'must be a list of addresses and networks such as 10.0.0.0/8, 192.0.2.7 or fd00::/8',
+);
+
+function isAddress(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || address.includes('%') || rest.length > 0) return false;
+  return bits === undefined || isWholeNumber(bits, 0, version === 6 ? 128 : 32);
+}
 
 const isOrigin = (text: string): boolean =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;

@@ -76,6 +76,8 @@ export interface DoorSettings {
   readonly operationDirectives: number;
   readonly introspection: IntrospectionRight;
   readonly corsOrigins: readonly string[];
+  /** Addresses and networks of proxies that say who is behind them. */
+  readonly trustedProxies: readonly string[];
   /** Of one user. */
   readonly sockets: number;
   /** From one address. */

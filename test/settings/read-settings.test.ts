@@ -60,6 +60,7 @@ describe('settings', () => {
         operationDirectives: 50,
         introspection: 'signed-in',
         corsOrigins: [],
+        trustedProxies: [],
         sockets: 2_000,
         anonymousSockets: 1_000,
         socketOperations: 100,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson } from '../send-json.ts';
+import type { Forwarded } from './forwarded.ts';
 
 /** Which web pages may use the server from a browser. */
 export interface CrossOrigin {
@@ -15,6 +16,7 @@ export interface CrossOrigin {
 interface CrossOriginOptions {
   readonly publicUrl: string;
   readonly origins: readonly string[];
+  readonly forwarded: Pick<Forwarded, 'originOf'>;
 }
 
 const answered = {
@@ -28,7 +30,7 @@ const answered = {
 const exposed = 'content-disposition, etag, retry-after, www-authenticate';
 
 /** Never with credentials: a browser sends nothing along by itself, and a token only where the page has one. */
-export function createCrossOrigin({ publicUrl, origins }: CrossOriginOptions): CrossOrigin {
+export function createCrossOrigin({ publicUrl, origins, forwarded }: CrossOriginOptions): CrossOrigin {
   const listed = new Set(origins);
   const own = new URL(publicUrl).origin;
   const allow = ({ headers: { origin } }: IncomingMessage, response: ServerResponse): void => {
@@ -48,8 +50,11 @@ export function createCrossOrigin({ publicUrl, origins }: CrossOriginOptions): C
       else sendJson(response, 403, originNotAllowed);
       return true;
     },
-    maySocket: ({ headers: { origin, host } }) =>
-      origin === undefined || origin === own || listed.has(origin) || isOf(host, origin),
+    maySocket: (request) => {
+      const { origin, host } = request.headers;
+      if (origin === undefined || origin === own || listed.has(origin)) return true;
+      return isOf(host, origin) || origin === forwarded.originOf(request);
+    },
   };
 }
 

@@ -2,34 +2,33 @@ import type { IncomingMessage } from 'node:http';
 import { authenticate, type Viewer } from '../../access/viewer.ts';
 import type { DoorSettings } from '../../settings/settings.ts';
 import { DoorProblem } from './door-problem.ts';
+import type { Forwarded } from './forwarded.ts';
 import { createWrongTokens } from './wrong-tokens.ts';
 
 /** Knows who asks before anything of what is asked is read. */
 export interface Doorkeeper {
   /** Who sends this header; undefined for nobody. Throws a `DoorProblem` where wrong tokens came too often. */
-  admit(authorization: string | undefined, address: string): Viewer | undefined;
+  admit(authorization: string | undefined, request: IncomingMessage): Viewer | undefined;
 }
 
 interface DoorkeeperOptions {
   readonly adminToken: string;
   readonly door: Pick<DoorSettings, 'wrongTokens'>;
+  readonly forwarded: Pick<Forwarded, 'addressOf'>;
 }
 
-export function createDoorkeeper({ adminToken, door }: DoorkeeperOptions): Doorkeeper {
+export function createDoorkeeper({ adminToken, door, forwarded }: DoorkeeperOptions): Doorkeeper {
   const wrongTokens = createWrongTokens({ perMinute: door.wrongTokens, now: Date.now });
   return {
-    admit: (authorization, address) => {
+    admit: (authorization, request) => {
       const viewer = authenticate(authorization, adminToken);
       if (viewer !== undefined || !authorization) return viewer;
-      const seconds = wrongTokens.note(address);
+      const seconds = wrongTokens.note(forwarded.addressOf(request));
       if (seconds > 0) throw tooManyWrongTokens(door.wrongTokens, seconds);
       return undefined;
     },
   };
 }
-
-/** Empty where the connection is gone already. */
-export const addressOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? '';
 
 const tooManyWrongTokens = (most: number, seconds: number): DoorProblem =>
   new DoorProblem(

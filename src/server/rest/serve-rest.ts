@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { loggable } from '../../lib/loggable.ts';
 import type { Lading } from '../../transfer/lading.ts';
-import { addressOf, type Doorkeeper } from '../door/doorkeeper.ts';
+import type { Doorkeeper } from '../door/doorkeeper.ts';
 import { refuseRequest } from '../refuse-request.ts';
 import { sendJson } from '../send-json.ts';
 import type { Route } from '../serve-http.ts';
@@ -80,7 +80,7 @@ async function handle(
 ): Promise<RestAnswer> {
   const route = routes.find(({ method }) => method === request.method);
   if (route === undefined) throw notAllowed(routes.map(({ method }) => method).join(', '));
-  const viewer = doorkeeper.admit(asBearer(request.headers.authorization), addressOf(request));
+  const viewer = doorkeeper.admit(asBearer(request.headers.authorization), request);
   if (viewer === undefined) throw notSignedIn();
   const [, search = ''] = (request.url ?? '').split('?');
   return route.handle({ lading, viewer, request, query: new URLSearchParams(search), id, signal });

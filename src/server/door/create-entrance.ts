@@ -1,0 +1,31 @@
+import type { DoorSettings } from '../../settings/settings.ts';
+import { type BodyGauge, createBodyGauge } from './body-gauge.ts';
+import { type CrossOrigin, createCrossOrigin } from './cross-origin.ts';
+import { createDoorkeeper, type Doorkeeper } from './doorkeeper.ts';
+import { createForwarded, type Forwarded } from './forwarded.ts';
+
+/** What every way in looks at before it does anything for a request; one for all of them. */
+export interface Entrance {
+  readonly door: DoorSettings;
+  readonly doorkeeper: Doorkeeper;
+  readonly forwarded: Forwarded;
+  readonly crossOrigin: CrossOrigin;
+  readonly gauge: BodyGauge;
+}
+
+interface EntranceOptions {
+  readonly adminToken: string;
+  readonly publicUrl: string;
+  readonly door: DoorSettings;
+}
+
+export function createEntrance({ adminToken, publicUrl, door }: EntranceOptions): Entrance {
+  const forwarded = createForwarded(door.trustedProxies);
+  return {
+    door,
+    forwarded,
+    doorkeeper: createDoorkeeper({ adminToken, door, forwarded }),
+    crossOrigin: createCrossOrigin({ publicUrl, origins: door.corsOrigins, forwarded }),
+    gauge: createBodyGauge(door.bytesUnderWay),
+  };
+}
