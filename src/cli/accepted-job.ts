@@ -5,8 +5,8 @@ import type {
   JobFieldsFragment,
 } from '../client/generated/graphql.ts';
 import { CommandFailure } from './exit-codes.ts';
-import { printable } from './printable.ts';
 import { verdictOfProblem } from './verdict-of.ts';
+import { remark } from './words.ts';
 
 /** A job as the API tells of it. */
 export type Job = JobFieldsFragment & { readonly __typename: 'ImportJob' };
@@ -25,16 +25,20 @@ interface Problem {
 /** The job that a mutation answers with; a problem ends the command, with everything that is wrong. */
 export function acceptedJob(answer: Job | Problem): Job {
   if (answer.__typename === 'ImportJob') return answer;
-  const { __typename, message, problems = [], entities = [] } = answer;
+  const { __typename, code, message, problems = [], entities = [] } = answer;
   throw new CommandFailure(
     verdictOfProblem(__typename),
     [
       problems.length > 0 ? 'The document was refused, and nothing of it was imported.' : message,
       ...problems.map(
-        (problem) => `  ${printable(`${problem.path ?? ''} ${problem.message}`)} (${problem.code})`,
+        (problem) => `  ${remark(`${problem.path ?? ''} ${problem.message}`)} (${problem.code})`,
       ),
-      ...entities.map(({ kind, key }) => `  ${kind.toLowerCase()} ${printable(key)}`),
-      ...(__typename === 'StalePlanError' ? ['Plan again with: lading plan <file>'] : []),
+      ...entities.map(({ kind, key }) => `  ${kind.toLowerCase()} ${remark(key)}`),
     ].join('\n'),
+    {
+      code,
+      problems: [...problems, ...entities],
+      ...(__typename === 'StalePlanError' && { advice: 'Plan again with: lading plan <file>' }),
+    },
   );
 }

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Endpoint } from '../client/endpoint.ts';
 import { localServer } from '../lib/local-server.ts';
-import { type Context, type Contexts, contextNamed, readContexts } from './contexts.ts';
+import { contextNamed, readContexts } from './contexts.ts';
+import type { Context, Contexts } from './contexts-form.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { fetchThrough } from './fetch-through.ts';
 

@@ -1,23 +1,8 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import type { Context, Contexts } from './contexts-form.ts';
 import { CommandFailure } from './exit-codes.ts';
-
-const contextSchema = z.object({
-  url: z.string(),
-  token: z.string().optional(),
-  /** A file of certificates that are trusted besides the usual ones. */
-  cacert: z.string().optional(),
-});
-const fileSchema = z.object({
-  current: z.string().optional(),
-  contexts: z.record(z.string(), contextSchema),
-});
-
-/** A server by name, and how to sign in there. */
-export type Context = z.infer<typeof contextSchema>;
-export type Contexts = z.infer<typeof fileSchema>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,9 +25,12 @@ export async function readContexts(env: Environment): Promise<Contexts> {
     throw error;
   });
   if (text === undefined) return { contexts: {} };
-  const read = fileSchema.safeParse(tryToParse(text));
+  const { contextsForm } = await import('./contexts-form.ts');
+  const read = contextsForm.safeParse(tryToParse(text));
   if (read.success) return read.data;
-  throw new CommandFailure('unexpected', `${file} is not what lading wrote there. Mend it, or remove it.`);
+  throw new CommandFailure('unexpected', `${file} is not what lading wrote there. Mend it, or remove it.`, {
+    code: 'WRONG_CONTEXTS_FILE',
+  });
 }
 
 function tryToParse(text: string): unknown {

@@ -15,13 +15,62 @@ export const exitCodes = {
 
 export type Verdict = keyof typeof exitCodes;
 
+/** The codes of failures that the command line itself finds; docs/errors.md explains them. */
+export type FailureCode =
+  | 'CERTIFICATE_NOT_TRUSTED'
+  | 'COMMAND_FAILED'
+  | 'FILE_IS_DIRECTORY'
+  | 'FILE_NOT_ALLOWED'
+  | 'FILE_NOT_FOUND'
+  | 'HOST_NOT_FOUND'
+  | 'INTERRUPTED'
+  | 'INVALID_DOCUMENT'
+  | 'NOBODY_TO_ASK'
+  | 'NOTHING_LISTENS'
+  | 'NOT_FOUND'
+  | 'NO_SERVER'
+  | 'NO_SPACE'
+  | 'NO_TOKEN'
+  | 'WRONG_COMMAND_LINE'
+  | 'WRONG_CONTEXTS_FILE'
+  | 'WRONG_OPTIONS_FILE';
+
+interface FailureOptions {
+  /** Of the command line, or the one that the server gave to what is wrong. */
+  readonly code?: FailureCode | (string & {});
+  /** What to do now, where the message does not say it. */
+  readonly advice?: string | undefined;
+  /** Everything that is wrong, one by one, for those who read JSON. */
+  readonly problems?: readonly object[];
+}
+
 /** Ends a command with a message and the code of the verdict. */
 export class CommandFailure extends Error {
   readonly verdict: Verdict;
+  readonly code: string;
+  readonly advice: string | undefined;
+  readonly problems: readonly object[];
 
-  constructor(verdict: Verdict, message: string) {
+  constructor(verdict: Verdict, message: string, options: FailureOptions = {}) {
     super(message);
+    const { code = usual[verdict], advice, problems = [] } = options;
     this.name = 'CommandFailure';
     this.verdict = verdict;
+    this.code = code;
+    this.advice = advice;
+    this.problems = problems;
   }
 }
+
+const usual: Readonly<Record<Verdict, FailureCode>> = {
+  done: 'COMMAND_FAILED',
+  difference: 'COMMAND_FAILED',
+  unexpected: 'WRONG_COMMAND_LINE',
+  invalidDocument: 'INVALID_DOCUMENT',
+  notAllowed: 'NO_TOKEN',
+  someFailed: 'COMMAND_FAILED',
+  conflicts: 'COMMAND_FAILED',
+  staleOrBusy: 'COMMAND_FAILED',
+  unreachable: 'NO_SERVER',
+  interrupted: 'INTERRUPTED',
+};

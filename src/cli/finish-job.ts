@@ -3,10 +3,10 @@ import type { Session } from './command.ts';
 import type { Verdict } from './exit-codes.ts';
 import type { FollowedJob } from './follow-job.ts';
 import { shortId } from './jobs.ts';
-import { printable } from './printable.ts';
 import { isDifference, summariseDone, summarisePlan } from './summarise.ts';
 import { tellJson } from './tell.ts';
 import { verdictOfJob } from './verdict-of.ts';
+import { remark } from './words.ts';
 
 interface FinishOptions {
   /** Ends with 2 where the plan would change something. */
@@ -24,9 +24,9 @@ export async function finishJob(
     ? summarisePlan(job.progress, conflicts)
     : summariseDone(titles[job.state], job.progress);
   for (const warning of job.warnings)
-    terminal.note(`${terminal.paintNote('yellow', 'warning')} ${printable(warning)}`);
+    terminal.note(`${terminal.paintNote('yellow', 'warning')} ${remark(warning)}`);
   for (const { code, message } of job.problems)
-    terminal.note(`${terminal.paintNote('red', code)} ${printable(message)}`);
+    terminal.note(`${terminal.paintNote('red', code)} ${remark(message)}`);
   if (telling === 'json') await tellJson(session, { job, summary, outcomes });
   else if (telling === 'json-stream') await tellJson(session, { type: 'end', job, summary });
   else await terminal.say(summary);

@@ -3,6 +3,7 @@ import { shortened } from '../lib/characters.ts';
 import { printable, printableJson } from './printable.ts';
 import { signs } from './signs.ts';
 import type { Paint } from './terminal.ts';
+import { remark } from './words.ts';
 
 type Change = OutcomeFieldsFragment['changes'][number];
 
@@ -19,19 +20,19 @@ export function formatOutcome(outcome: OutcomeFieldsFragment, { paint, isPlan }:
   const head = `${sign} ${(isPlan ? planned : done).padEnd(9)} ${kind.toLowerCase().padEnd(8)} ${printable(name)}`;
   return [
     `  ${paint(colour, head)}`,
-    ...changes.map((change) => `      ${formatChange(change)}`),
-    ...warnings.map((warning) => `      ${paint('yellow', 'warning')} ${printable(warning)}`),
-    ...problems.map(({ code, message }) => `      ${paint('red', code)} ${printable(message)}`),
+    ...changes.map((change) => `      ${formatChange(change, paint)}`),
+    ...warnings.map((warning) => `      ${paint('yellow', 'warning')} ${remark(warning)}`),
+    ...problems.map(({ code, message }) => `      ${paint('red', code)} ${remark(message)}`),
   ];
 }
 
 const secretMark = /^fingerprint:/;
 
 /** A secret is `changed` or the `same`: its fingerprint says nothing to people. */
-function formatChange({ path, before, after }: Change): string {
+function formatChange({ path, before, after }: Change, paint: Paint): string {
   const place = printable(path);
   if (isSecret(before) || isSecret(after)) return `${place}: secret ${before === after ? 'same' : 'changed'}`;
-  return `${place}: ${formatValue(before)} → ${formatValue(after)}`;
+  return `${place}: ${paint('red', formatValue(before))} → ${paint('green', formatValue(after))}`;
 }
 
 const isSecret = (value: unknown): boolean => typeof value === 'string' && secretMark.test(value);

@@ -30,7 +30,7 @@ export async function jobNamed(client: LadingClient, word: string): Promise<JobF
 async function lastJob(client: LadingClient): Promise<JobFieldsFragment> {
   const { nodes } = await client.importJobs({ first: 1 });
   if (nodes[0] !== undefined) return nodes[0];
-  throw new CommandFailure('unexpected', 'There is no import yet.');
+  throw new CommandFailure('unexpected', 'There is no import yet.', { code: 'NOT_FOUND' });
 }
 
 async function jobBeginning(client: LadingClient, idPrefix: string): Promise<JobFieldsFragment> {
@@ -46,4 +46,6 @@ async function jobBeginning(client: LadingClient, idPrefix: string): Promise<Job
 }
 
 const noJob = (word: string): CommandFailure =>
-  new CommandFailure('unexpected', `There is no import '${word}'. See which there are with: lading status`);
+  new CommandFailure('unexpected', `There is no import '${word}'. See which there are with: lading status`, {
+    code: 'NOT_FOUND',
+  });

@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
-import { LadingClient } from '../client/lading-client.ts';
 import { type AnyCommand, type CommandGroup, isGroup, type Session } from './command.ts';
 import { commands } from './commands.ts';
 import { type ConnectionOptions, connectionOf } from './connection.ts';
 import type { Verdict } from './exit-codes.ts';
-import type { Terminal } from './terminal.ts';
+import { type ColourChoice, colourChoices, type Terminal } from './terminal.ts';
 
 interface CommonOptions extends ConnectionOptions {
+  readonly color: ColourChoice;
   readonly json?: boolean;
   readonly jsonStream?: boolean;
 }
@@ -52,6 +52,7 @@ function createCommand(program: Command, definition: AnyCommand, surroundings: S
   for (const option of commonOptions(definition)) command.addOption(option);
   return command.action(async () => {
     const options = command.opts<CommonOptions>();
+    surroundings.terminal.colour(options.color);
     surroundings.end(await definition.run(sessionOf(program, options, surroundings), command.args, options));
   });
 }
@@ -60,6 +61,7 @@ function commonOptions({ isOffline = false }: AnyCommand): Option[] {
   const telling = [
     new Option('--json', 'one JSON object on standard output').conflicts('jsonStream'),
     new Option('--json-stream', 'one JSON object a line, as things happen'),
+    new Option('--color <when>', 'for people to read').choices(colourChoices).default('auto'),
   ];
   if (isOffline) return telling;
   return [
@@ -76,5 +78,9 @@ const sessionOf = (program: Command, options: CommonOptions, { terminal, env }: 
   terminal,
   env,
   telling: options.jsonStream ? 'json-stream' : options.json ? 'json' : 'text',
-  connect: async () => new LadingClient(await connectionOf(options, env)),
+  // Loaded where it is needed: commands that ask nobody start sooner without it.
+  connect: async () => {
+    const { LadingClient } = await import('../client/lading-client.ts');
+    return new LadingClient(await connectionOf(options, env));
+  },
 });

@@ -1,4 +1,3 @@
-import { isCancel, password } from '@clack/prompts';
 import { Option } from 'commander';
 import type { Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
@@ -35,7 +34,10 @@ export async function secretOf(
 
 async function askFor({ flag, variable, question }: Secret): Promise<string> {
   if (!process.stdin.isTTY)
-    throw new CommandFailure('unexpected', `Nobody can be asked for ${flag} here; set ${variable} instead.`);
+    throw new CommandFailure('unexpected', `Nobody can be asked for ${flag} here; set ${variable} instead.`, {
+      code: 'NOBODY_TO_ASK',
+    });
+  const { isCancel, password } = await import('@clack/prompts');
   // Standard output is for data.
   const answer = await password({ message: question, output: process.stderr });
   if (isCancel(answer)) throw new CommandFailure('interrupted', 'Nothing was done.');

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ImportConfigurationInput } from '../client/generated/graphql.ts';
@@ -8,6 +6,7 @@ import type { LadingClient } from '../client/lading-client.ts';
 import { acceptedJob, type Job } from './accepted-job.ts';
 import type { Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
+import { openFile } from './files.ts';
 import { type Interruption, unlessInterrupted } from './interruptible.ts';
 import { shortId } from './jobs.ts';
 import { shownTransfer } from './show-transfer.ts';
@@ -34,22 +33,16 @@ async function sendDocument(
   file: string,
   interruption: Interruption,
 ): Promise<string> {
-  const total = file === '-' ? undefined : await sizeOf(file);
-  const content = file === '-' ? process.stdin : createReadStream(file);
+  const { content, size: total } = await openFile(file);
   const sent = shownTransfer(terminal, content, { direction: 'send', total });
   const upload = await unlessInterrupted(
     interruption,
     'Interrupted while the document was sent; nothing was imported.',
     client.with({ signal: interruption.signal }).upload(sent),
   );
-  if (upload.__typename === 'UploadProblem') throw new CommandFailure('invalidDocument', upload.message);
+  if (upload.__typename === 'UploadProblem')
+    throw new CommandFailure('invalidDocument', upload.message, { code: upload.code });
   return upload.uploadId;
-}
-
-/** Unknown of what is no file, such as a named pipe. */
-async function sizeOf(file: string): Promise<number | undefined> {
-  const stats = await stat(file);
-  return stats.isFile() ? stats.size : undefined;
 }
 
 /**

@@ -1,6 +1,4 @@
 import { Option } from 'commander';
-import stringWidth from 'string-width';
-import { stringify } from 'yaml';
 import type { Session } from './command.ts';
 import { printable } from './printable.ts';
 import { tellJson } from './tell.ts';
@@ -53,10 +51,12 @@ async function tellText<Row extends object>(
   { columns, nameOf, ifEmpty }: Listing<Row>,
   output: Exclude<Output, 'json'>,
 ): Promise<void> {
-  if (output === 'yaml') return terminal.write(rows.length === 0 ? '[]\n' : stringify(rows));
+  if (output === 'yaml') return terminal.write(await yamlOf(rows));
   if (rows.length === 0) return terminal.note(ifEmpty);
   const lines =
-    output === 'name' ? rows.map((row) => printable(nameOf(row))) : linesOf(rows, columnsOf(columns, output));
+    output === 'name'
+      ? rows.map((row) => printable(nameOf(row)))
+      : await linesOf(rows, columnsOf(columns, output));
   await terminal.say(lines.join('\n'));
 }
 
@@ -64,12 +64,17 @@ const columnsOf = <Row>(columns: readonly Column<Row>[], output: Output): readon
   output === 'wide' ? columns : columns.filter(({ isWide = false }) => !isWide);
 
 /** Columns as wide as what stands in them; signs of other scripts count as terminals draw them. */
-function linesOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string[] {
+async function linesOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Promise<string[]> {
+  const { default: widthOf } = await import('string-width');
+  const padded = (text: string, width: number): string =>
+    text + ' '.repeat(Math.max(width - widthOf(text), 0));
   const cells = [
     columns.map(({ title }) => title),
     ...rows.map((row) => columns.map(({ of }) => printable(of(row)) || '-')),
   ];
-  const widths = columns.map((_, at) => widest(cells.map((line) => line[at] ?? '')));
+  const widths = columns.map((_, at) =>
+    cells.reduce((most, line) => Math.max(most, widthOf(line[at] ?? '')), 0),
+  );
   return cells.map((line) =>
     line
       .map((cell, at) => padded(cell, widths[at] ?? 0))
@@ -78,8 +83,6 @@ function linesOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): st
   );
 }
 
-const widest = (texts: readonly string[]): number =>
-  texts.reduce((most, text) => Math.max(most, stringWidth(text)), 0);
-
-const padded = (text: string, width: number): string =>
-  text + ' '.repeat(Math.max(width - stringWidth(text), 0));
+// Loaded where it is needed, as what measures texts is: commands start sooner without.
+const yamlOf = async (rows: readonly object[]): Promise<string> =>
+  rows.length === 0 ? '[]\n' : (await import('yaml')).stringify(rows);

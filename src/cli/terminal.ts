@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
-import { createLogUpdate } from 'log-update';
+import type { createLogUpdate } from 'log-update';
 import { printable, printableText } from './printable.ts';
 
 /** Where a command speaks: what was asked for goes to standard output, everything else to standard error. */
@@ -21,12 +21,16 @@ export interface Terminal {
   readonly isOutputWatched: boolean;
   /** Signs that fit into a line of standard error. */
   readonly columns: () => number;
+  /** Says whether there are to be colours; `auto` until then. */
+  readonly colour: (choice: ColourChoice) => void;
   /** What stands in colour on standard output, and on standard error. */
   readonly paint: Paint;
   readonly paintNote: Paint;
 }
 
 export type Colour = 'green' | 'yellow' | 'red' | 'cyan' | 'dim';
+export const colourChoices = ['auto', 'always', 'never'] as const;
+export type ColourChoice = (typeof colourChoices)[number];
 export type Paint = (colour: Colour, text: string) => string;
 
 const codes: Readonly<Record<Colour, string>> = {
@@ -38,12 +42,15 @@ const codes: Readonly<Record<Colour, string>> = {
 };
 
 const inColour: Paint = (colour, text) => `\u001b[${codes[colour]}m${text}\u001b[0m`;
-const plain: Paint = (_colour, text) => text;
 
-/** The terminal of this process; colours only where somebody sees them and NO_COLOR does not forbid it. */
+/** The terminal of this process; where nothing else is said, colours only where somebody sees them and NO_COLOR does not forbid it. */
 export function processTerminal({ stdout, stderr, env }: NodeJS.Process): Terminal {
   const mayPaint = !env['NO_COLOR'] && env['TERM'] !== 'dumb';
-  const paintFor = (isTerminal: boolean | undefined): Paint => (isTerminal && mayPaint ? inColour : plain);
+  let choice: ColourChoice = 'auto';
+  const paintFor =
+    (isTerminal: boolean | undefined): Paint =>
+    (colour, text) =>
+      choice === 'always' || (choice === 'auto' && isTerminal && mayPaint) ? inColour(colour, text) : text;
   const isWatched = stderr.isTTY === true && env['TERM'] !== 'dumb';
   const below = drawing(stderr, isWatched);
   const write = async (data: string | Uint8Array): Promise<void> => {
@@ -61,6 +68,9 @@ export function processTerminal({ stdout, stderr, env }: NodeJS.Process): Termin
     isWatched,
     isOutputWatched: stdout.isTTY === true,
     columns: () => stderr.columns || 80,
+    colour: (chosen) => {
+      choice = chosen;
+    },
     paint: paintFor(stdout.isTTY),
     paintNote: paintFor(stderr.isTTY),
   };
@@ -69,6 +79,8 @@ export function processTerminal({ stdout, stderr, env }: NodeJS.Process): Termin
 const textOf = (decoder: StringDecoder, data: string | Uint8Array): string =>
   typeof data === 'string' ? data : decoder.write(Buffer.from(data));
 
+type LogUpdate = ReturnType<typeof createLogUpdate>;
+
 interface Drawing extends Pick<Terminal, 'draw' | 'settle'> {
   /** Makes room for what is written above the drawing. */
   aside<Result>(writing: () => Result): Result;
@@ -76,21 +88,31 @@ interface Drawing extends Pick<Terminal, 'draw' | 'settle'> {
 
 /** Lines below all others: they make way for what is said, and stand below it again. */
 function drawing(stream: NodeJS.WriteStream, isWatched: boolean): Drawing {
-  const update = createLogUpdate(stream, { showCursor: true });
+  let update: LogUpdate | undefined;
   let drawn = '';
+  // Loaded with the first drawing: most commands draw nothing, and start sooner without it.
+  let isAskedFor = false;
+  const load = async (): Promise<void> => {
+    isAskedFor = true;
+    const { createLogUpdate } = await import('log-update');
+    update = createLogUpdate(stream, { showCursor: true });
+    if (drawn !== '') update(drawn);
+  };
   return {
     draw: (lines) => {
       if (!isWatched) return;
       drawn = lines.map(withoutOrders).join('\n');
-      if (drawn === '') update.clear();
-      else update(drawn);
+      if (!isAskedFor) void load();
+      if (drawn === '') update?.clear();
+      else update?.(drawn);
     },
     settle: () => {
+      if (update !== undefined) update.done();
+      else if (drawn !== '') stream.write(`${drawn}\n`);
       drawn = '';
-      update.done();
     },
     aside: (writing) => {
-      if (drawn === '') return writing();
+      if (drawn === '' || update === undefined) return writing();
       update.clear();
       const result = writing();
       update(drawn);

@@ -1,7 +1,8 @@
 import { Option } from 'commander';
 import { defineCommand, defineGroup, type Session } from '../command.ts';
 import { serverUrl, tokenIn } from '../connection.ts';
-import { type Context, contextNamed, contextsFile, readContexts, writeContexts } from '../contexts.ts';
+import { contextNamed, contextsFile, readContexts, writeContexts } from '../contexts.ts';
+import type { Context } from '../contexts-form.ts';
 import { CommandFailure } from '../exit-codes.ts';
 import { secretOf } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';

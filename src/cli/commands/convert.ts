@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { Option } from 'commander';
 import { ProblemError } from '../../lib/problem.ts';
 import { defineCommand } from '../command.ts';
 import { CommandFailure } from '../exit-codes.ts';
+import { openFile } from '../files.ts';
 import { save } from '../save.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
@@ -36,7 +36,7 @@ export const convertCommand = defineCommand<Options>({
     const target = await secretOf(session, secrets.target, options.targetSecret);
     const passphrase = await secretOf(session, secrets.passphrase, options.passphrase);
     const { convertOffline } = await import('../../document/convert-offline.ts');
-    const bytes = file === '-' ? process.stdin : createReadStream(file);
+    const { content: bytes } = await openFile(file);
     const name = options.format.replaceAll('-', '_');
     try {
       const content = convertOffline(bytes, name, { source, target, passphrase });
@@ -47,6 +47,7 @@ export const convertCommand = defineCommand<Options>({
       throw new CommandFailure(
         'invalidDocument',
         ['The document cannot be converted.', ...messages].join('\n'),
+        { code: error.problems[0].code, problems: error.problems },
       );
     }
     return 'done';

@@ -1,7 +1,7 @@
 import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LadingClient } from '../../client/lading-client.ts';
+import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { countedKinds } from '../counted.ts';
 import { demoImport } from '../demo-import.ts';
@@ -24,6 +24,7 @@ export const demoCommand = defineCommand({
         session,
         `An embedded server is ready at ${server.url}/graphql (${seconds} s, data in ${directory}).`,
       );
+      const { LadingClient } = await import('../../client/lading-client.ts');
       await showMainJob(session, new LadingClient(server));
     } finally {
       await server?.stop();

@@ -1,5 +1,4 @@
 import { Option } from 'commander';
-import { stringify } from 'yaml';
 import { defineCommand } from '../command.ts';
 import { CommandFailure } from '../exit-codes.ts';
 import { kindOf } from '../kinds.ts';
@@ -21,10 +20,11 @@ export const getCommand = defineCommand<{ readonly output: 'yaml' | 'json' }>({
       throw new CommandFailure(
         'unexpected',
         `There is no ${word} '${key}'. See which there are with: lading list ${word}`,
+        { code: 'NOT_FOUND' },
       );
     if (session.telling !== 'text') await tellJson(session, { entity });
     else if (output === 'json') await session.terminal.write(`${printableJson(entity, 2)}\n`);
-    else await session.terminal.write(stringify(entity));
+    else await session.terminal.write((await import('yaml')).stringify(entity));
     return 'done';
   },
 });

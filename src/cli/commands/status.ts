@@ -9,6 +9,7 @@ import { printable } from '../printable.ts';
 import { summariseDone } from '../summarise.ts';
 import { type Listing, type Output, outputOption, tellRows } from '../table.ts';
 import { tellJson } from '../tell.ts';
+import { remark } from '../words.ts';
 
 interface Options {
   readonly limit: number;
@@ -157,8 +158,8 @@ async function tellJob(session: Session, client: LadingClient, job: JobFieldsFra
     `${shortId(job.id)}  ${whatItIs(job)} ${states[job.state]} ${job.progress.processed}/${job.progress.total}`,
     `  by ${printable(job.createdBy)} at ${job.createdAt}, took ${shownTime(millisecondsOf(job))}`,
     ...(from === '' ? [] : [`  from ${printable(from)}`]),
-    ...job.warnings.map((warning) => `  ${paint('yellow', 'warning')} ${printable(warning)}`),
-    ...job.problems.map(({ code, message }) => `  ${paint('red', code)} ${printable(message)}`),
+    ...job.warnings.map((warning) => `  ${paint('yellow', 'warning')} ${remark(warning)}`),
+    ...job.problems.map(({ code, message }) => `  ${paint('red', code)} ${remark(message)}`),
     ...failures.flatMap((outcome) => formatOutcome(outcome, { paint, isPlan: job.dryRun })),
     ...(failed?.pageInfo.hasNextPage ? ['  …'] : []),
     summariseDone(job.finishedAt === null ? 'So far' : 'In all', job.progress),

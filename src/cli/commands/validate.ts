@@ -1,13 +1,13 @@
-import { createReadStream } from 'node:fs';
 import { Option } from 'commander';
 import type { CheckedDocument } from '../../document/check-document.ts';
 import { type SuspiciousHandling, suspiciousHandlings } from '../../document/limits.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { counted } from '../counted.ts';
-import { printable } from '../printable.ts';
+import { openFile } from '../files.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
 import { tellJson } from '../tell.ts';
+import { remark } from '../words.ts';
 
 interface Options {
   readonly passphrase?: SecretValue;
@@ -34,7 +34,7 @@ export const validateCommand = defineCommand<Options>({
     const { checkDocument } = await import('../../document/check-document.ts');
     const { defaultLimits } = await import('../../document/limits.ts');
     const checked = await checkDocument(
-      file === '-' ? process.stdin : createReadStream(file),
+      (await openFile(file)).content,
       { ...defaultLimits, suspicious: options.suspicious },
       passphrase,
     );
@@ -48,9 +48,9 @@ async function tell(session: Session, { counts, problems, warnings }: CheckedDoc
   if (telling !== 'text')
     return tellJson(session, { isValid: problems.length === 0, counts, problems, warnings });
   for (const warning of warnings)
-    terminal.note(`${terminal.paintNote('yellow', 'warning')} ${printable(warning)}`);
+    terminal.note(`${terminal.paintNote('yellow', 'warning')} ${remark(warning)}`);
   for (const { code, message, path } of problems)
-    terminal.note(`${terminal.paintNote('red', code)} ${printable(`${path ?? ''} ${message}`)}`);
+    terminal.note(`${terminal.paintNote('red', code)} ${remark(`${path ?? ''} ${message}`)}`);
   const found = Object.entries(counts).map(([kind, count]) => counted(count, kind));
   const verdict = problems.length === 0 ? 'Valid' : `Invalid (${counted(problems.length, 'problem')})`;
   await terminal.say(`${verdict}: ${found.join(', ') || 'no entities'}.`);

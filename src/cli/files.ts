@@ -1,0 +1,69 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { CommandFailure } from './exit-codes.ts';
+
+/** A document that is going to be read. */
+export interface OpenedFile {
+  readonly content: Readable;
+  /** In bytes; unknown of what is no file, such as a named pipe. */
+  readonly size: number | undefined;
+}
+
+/** The file of this name, `-` for what comes on standard input; what cannot be read is told before anything is sent. */
+export async function openFile(file: string): Promise<OpenedFile> {
+  if (file === '-') return { content: process.stdin, size: undefined };
+  const stats = await stat(file).catch((error: unknown) => {
+    throw unreadable(error, file);
+  });
+  if (stats.isDirectory()) throw isDirectory(file);
+  const content = createReadStream(file);
+  // What reads it hears of it as well, in the words of Node, which say less.
+  return { content, size: stats.isFile() ? stats.size : undefined };
+}
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
+/** Why a file could not be read, as a sentence; what has nothing to do with files comes back as it is. */
+export function unreadable(error: unknown, file: string): unknown {
+  const code = codeOf(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new CommandFailure('unexpected', `There is no file ${file} here.`, {
+      code: 'FILE_NOT_FOUND',
+      advice: 'Look at its name and at the directory you are in.',
+    });
+  if (code === 'EISDIR') return isDirectory(file);
+  if (code === 'EACCES' || code === 'EPERM') return notAllowed(file, 'read');
+  return error;
+}
+
+/** The same of a file that could not be written. */
+export function unwritable(error: unknown, file: string): unknown {
+  const code = codeOf(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new CommandFailure('unexpected', `There is no directory for ${file}.`, {
+      code: 'FILE_NOT_FOUND',
+      advice: 'Make the directory first, or write elsewhere.',
+    });
+  if (code === 'EISDIR') return isDirectory(file);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return notAllowed(file, 'written');
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new CommandFailure('unexpected', `There is no room for ${file}; nothing was written there.`, {
+      code: 'NO_SPACE',
+      advice: 'Make room, or write elsewhere.',
+    });
+  return error;
+}
+
+const isDirectory = (file: string): CommandFailure =>
+  new CommandFailure('unexpected', `${file} is a directory.`, {
+    code: 'FILE_IS_DIRECTORY',
+    advice: 'Give a file in it.',
+  });
+
+const notAllowed = (file: string, deed: string): CommandFailure =>
+  new CommandFailure('unexpected', `You are not allowed to have ${file} ${deed}.`, {
+    code: 'FILE_NOT_ALLOWED',
+    advice: 'Look at its permissions with `ls -l`, or choose another file.',
+  });
