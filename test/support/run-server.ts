@@ -285,11 +285,19 @@ async function* askOverWebSocket<Data>(
     // What an answer is made of comes as JSON, whichever way it comes.
     for await (const answer of answers) yield JSON.parse(JSON.stringify(answer));
   } catch (errors) {
-    if (!Array.isArray(errors)) throw errors;
-    yield JSON.parse(JSON.stringify({ data: null, errors }));
+    const told = Array.isArray(errors) ? errors : refusalOf(errors);
+    if (told === undefined) throw errors;
+    yield JSON.parse(JSON.stringify({ data: null, errors: told }));
   } finally {
     await client.dispose();
   }
+}
+
+/** A socket that is closed because nobody is signed in: to who asked, the same as an error that says so. */
+function refusalOf(event: unknown): object[] | undefined {
+  const { code, reason } = Object(event);
+  const isRefused = code === 4401 || code === 4403;
+  return isRefused ? [{ message: reason, extensions: { code: 'UNAUTHENTICATED' } }] : undefined;
 }
 
 async function* askForEvents<Data>(

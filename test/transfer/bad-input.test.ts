@@ -248,7 +248,7 @@ describe.each(eitherDatabase)('bad input on $name', ({ place }) => {
   describe('of one entity', () => {
     /** Tries it as text and as a value; the entity before it and the one after it are stored. */
     async function tryEntity(text: string): Promise<Outcome[]> {
-      const all = textWith(`${goodText},${text},${JSON.stringify(toolNamed('also good'))}`);
+      const all = textWith(`${goodText},${text},${JSON.stringify(toolNamed('also-good'))}`);
       const asText = await outcomesOf({ text: all });
       await server.clear();
       const started = await sendDocument(all);
@@ -397,7 +397,7 @@ describe.each(eitherDatabase)('bad input on $name', ({ place }) => {
 
     it('takes a wrapped document', async () => {
       const outcomes = await outcomesOf({
-        document: { import_data: documentOf({ tools: [good] }), dry_run: true },
+        document: { import_data: documentOf({ tools: [good] }), conflict_strategy: 'update' },
       });
       expect(outcomes).toMatchObject([{ key: 'good', status: 'CREATED' }]);
     });
