@@ -67,6 +67,7 @@ describe('an entity of a document', () => {
 
   it.each<[string, object]>([
     ['tools', { url: null }],
+    ['tools', { url: 'https://a.test/with a space' }],
     ['tools', { url: 'HTTPS://A.test:8080/x?y={z}#ü' }],
     ['tools', { url: 'wss://[::1]:3/x' }],
     ['tools', { headers: { 'X-A|~': 'ünïcödé\t✓' } }],

@@ -3,14 +3,14 @@ import { type Finding, nothingFound, suspicious, wrong } from './finding.ts';
 const allowed = /^(?:https?|wss?):\/\//i;
 const scheme = /^[a-z][a-z\d+.-]*:/i;
 const placeholder = /\$\{|\{\{|<[^>]+>|^\$[A-Z_]|(?:^|\/\/)(?:YOUR|REPLACE)[-_]/;
-const unprintable = /[ \p{Cc}]/u;
+const control = /\p{Cc}/u;
 
 /** Where something is reached: an address of the web, or one that somebody has yet to fill in. */
 export function checkAddress(address: string): readonly Finding[] {
   if (address === '') return nothingFound;
   if (placeholder.test(address)) return checkUnfinished(address);
   if (!allowed.test(address)) return [wrong('an address that begins with http, https, ws or wss')];
-  if (unprintable.test(address) || !URL.canParse(address)) return [wrong('an address that is a URL')];
+  if (control.test(address) || !URL.canParse(address)) return [wrong('an address that is a URL')];
   return mayBeInward.test(address) && isInward(new URL(address).hostname)
     ? [suspicious('leads to the metadata of a cloud or to a link-local address')]
     : nothingFound;
