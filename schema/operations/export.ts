@@ -19,9 +19,11 @@ builder.queryField('exportConfiguration', (t) =>
     args: { input: t.arg({ type: ExportConfigurationInput, required: false }) },
     resolve: (_root, { input }, { lading, viewer, exporting }, info): Promise<Exported> => {
       const parts = partsOf(selectedFields(info));
-      const selection = input == null ? everything : selectionOf(input);
-      const read = () => exportConfiguration(lading, selection, parts, viewer?.name ?? '');
-      return namingExportProblems(() => (readsNothing(parts) ? read() : exporting.run(read)));
+      return namingExportProblems(async () => {
+        const selection = input == null ? everything : selectionOf(input);
+        const read = () => exportConfiguration(lading, selection, parts, viewer?.name ?? '');
+        return readsNothing(parts) ? read() : exporting.run(read);
+      });
     },
   }),
 );
