@@ -19,6 +19,12 @@ const ExportMetadata = builder.objectRef<Exported>('ExportMetadata').implement({
       resolve: ({ dependencies }) => dependencies,
     }),
     exportOptions: t.field({ type: 'JSON', resolve: (exported) => exportOptions(exported) }),
+    leftOutInactive: t.field({
+      type: [EntityCount],
+      description:
+        'How many more there would be with `includeInactive`; kinds of which nothing was left out are not there.',
+      resolve: ({ remarks }) => entityCounts(remarks.leftOutInactive),
+    }),
   }),
 });
 
@@ -71,6 +77,12 @@ export const ConfigurationExport = builder.objectRef<Exported>('ConfigurationExp
       type: [EntityReference],
       description: 'Selected keys that name nothing.',
       resolve: ({ missing }) => [...missing],
+    }),
+    warnings: t.field({
+      type: ['String'],
+      description:
+        'Tags and kinds that were asked for and match nothing; each begins with a stable code: `TAG_WITHOUT_MATCH: …`.',
+      resolve: ({ remarks }) => [...remarks.warnings],
     }),
   }),
 });

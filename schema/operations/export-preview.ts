@@ -20,6 +20,18 @@ const ExportPreview = builder.objectRef<Preview>('ExportPreview').implement({
       description: 'Selected keys that name nothing.',
       resolve: ({ missing }) => [...missing],
     }),
+    leftOutInactive: t.field({
+      type: [EntityCount],
+      description:
+        'How many more there would be with `includeInactive`; kinds of which nothing was left out are not there.',
+      resolve: ({ remarks }) => entityCounts(remarks.leftOutInactive),
+    }),
+    warnings: t.field({
+      type: ['String'],
+      description:
+        'Tags and kinds that were asked for and match nothing; each begins with a stable code: `TAG_WITHOUT_MATCH: …`.',
+      resolve: ({ remarks }) => [...remarks.warnings],
+    }),
   }),
 });
 

@@ -38,6 +38,7 @@ function partsOf(selected: ReadonlySet<string>): ExportParts {
     watermark: hasDocument || selected.has('watermark'),
     deleted: hasDocument || selected.has('deleted'),
     counts: selected.has('metadata.entityCounts'),
+    remarks: hasDocument || selected.has('metadata.leftOutInactive') || selected.has('warnings'),
     missing: hasDocument || selected.has('missing'),
     rows: kinds.filter(({ collection }) => selected.has(`entities.${collection}`)).map(({ name }) => name),
   };

@@ -27,6 +27,15 @@ export const exportMetadata = () =>
       )
         .optional()
         .describe('Entities that were asked for and are not there; absent where all are.'),
+      left_out_inactive: perCollection((kind) =>
+        z.int().positive().optional().describe(`How many ${kind.collection}.`),
+      )
+        .optional()
+        .describe('What is switched off and therefore not in the document; absent where nothing is.'),
+      warnings: z
+        .array(z.string())
+        .optional()
+        .describe('What was asked for and matches nothing; each begins with a stable code.'),
       digest: z
         .string()
         .regex(/^sha256:[0-9a-f]{64}$/)

@@ -140,6 +140,9 @@ export class DocumentIndex {
   isDeletionRepetition = (kind: KindName, { key, index }: IndexedHead): boolean =>
     (this.#of(kind).deletions.get(key) ?? index) !== index;
   has = (kind: KindName, key: string): boolean => this.#of(kind).digests.has(key);
+  /** Whether it brings the entity, or deletes it. */
+  mentions = (kind: KindName, key: string): boolean =>
+    this.has(kind, key) || this.#of(kind).deletions.has(key);
   /** Whether nothing stored has this key any more when the document is imported. */
   deletes = (kind: KindName, key: string): boolean =>
     this.#of(kind).deleting.has(key) && !this.has(kind, key);

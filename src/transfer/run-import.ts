@@ -8,13 +8,13 @@ import { readChunkHeads } from './import-chunks.ts';
 import type { Lading } from './lading.ts';
 import { openRun } from './open-run.ts';
 import { rest } from './rest.ts';
-import { warnOfBase } from './warn-of-base.ts';
+import { warnBeforehand } from './warn-beforehand.ts';
 
 /** Carries a claimed job to its end, from wherever it stands. `signal` stops it between two chunks; then it may throw. */
 export async function runImport(lading: Lading, job: ImportJobRow, signal: AbortSignal): Promise<void> {
   const chunks = await readChunkHeads(lading.store.dataSource.manager, documentOf(job));
   const run = await openRun(lading, job, chunks, signal);
-  await warnOfBase(run);
+  await warnBeforehand(run);
   run.refusals = await findRefusals(run, chunks, signal);
   if (storesEntities(run) && job.atomic) return applyAtOnce(run, chunks, signal);
   if (storesEntities(run)) run.phase = 'applying';

@@ -6,6 +6,8 @@ import {
   noDifferences,
   pairs,
 } from '../../planning/difference.ts';
+import { findSlips } from '../../planning/find-slips.ts';
+import { firstWarnings } from '../../planning/first-warnings.ts';
 import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 import type { Side } from './side.ts';
@@ -20,15 +22,30 @@ export interface Difference {
   readonly warnings: readonly string[];
 }
 
-const mostWarnings = 100;
-
 /** Compares digests, and field by field only where they differ. */
 export async function compareSides(from: Side, to: Side, ring: KeyRing): Promise<Difference> {
   const comparing: Comparing = { from, to, ring, counts: new Map(), entities: [], warnings: [] };
   for (const kind of kindNames) await compareKind(comparing, kind);
   const { counts, entities, warnings } = comparing;
-  return { from, to, counts, entities, warnings: first([...from.warnings, ...to.warnings, ...warnings]) };
+  return {
+    from,
+    to,
+    counts,
+    entities,
+    warnings: firstWarnings([...slipsIn(from, to), ...from.warnings, ...to.warnings, ...warnings]),
+  };
 }
+
+/** A selection that neither side has anything of. */
+const slipsIn = (from: Side, to: Side): string[] =>
+  findSlips({
+    selection: [...from.selection, ...to.selection],
+    rules: [],
+    has: (kind, key) =>
+      [from, to].some(({ entities }) =>
+        key === undefined ? entities.digests(kind).size > 0 : entities.digests(kind).has(key),
+      ),
+  });
 
 interface Comparing {
   readonly from: Side;
@@ -78,11 +95,3 @@ export async function compareEntity(
 
 const named = (warning: string, kind: string, key: string): string =>
   warning.replace(/^(\w+: )(.*)$/s, (_all, code: string, text: string) => `${code}${kind} '${key}': ${text}`);
-
-function first(warnings: readonly string[]): string[] {
-  const others = warnings.length - mostWarnings;
-  return [
-    ...warnings.slice(0, mostWarnings),
-    ...(others > 0 ? [`MORE_WARNINGS: There are ${others} more.`] : []),
-  ];
-}

@@ -1,3 +1,4 @@
+import type { EntitySelection } from '../../kinds/words.ts';
 import type { ExportSelection } from '../export/export-selection.ts';
 import type { DocumentSource } from '../import-request.ts';
 
@@ -8,5 +9,7 @@ export type DifferenceSource =
       readonly document: DocumentSource;
       readonly sourceSecret?: string;
       readonly passphrase?: string;
+      /** None: everything. */
+      readonly selection?: readonly EntitySelection[];
     }
   | { readonly type: 'live'; readonly selection: ExportSelection };

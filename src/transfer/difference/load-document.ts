@@ -24,9 +24,9 @@ const mostProblems = 100;
 
 /** Reads a document as an import does. Throws `InvalidDocument` with all that is wrong with it or with its entities. */
 export async function loadDocument({ ring, limits }: Lading, source: DocumentSide): Promise<Side> {
-  const { sourceSecret, passphrase } = source;
+  const { sourceSecret, passphrase, selection } = source;
   const keys = { ring, ...(sourceSecret ? { source: createKeyRing({ current: sourceSecret }) } : {}) };
-  const preparer = createPreparer({ keys, limits, masksUnopened: true });
+  const preparer = createPreparer({ keys, limits, masksUnopened: true, ...(selection && { selection }) });
   const batches = batchEntities(openDocument(source.document, limits, passphrase), chunkSize);
   const chunks: AsyncIterator<Chunk | undefined, Envelope> = workAhead(
     batches,
@@ -41,7 +41,7 @@ export async function loadDocument({ ring, limits }: Lading, source: DocumentSid
     const [first, ...others] = reading.problems;
     if (first !== undefined) throw new InvalidDocument([first, ...others]);
     await resolveWithin(reading.entities, reading.heads, ring);
-    return sideOf(reading, next.value);
+    return { ...sideOf(reading, next.value), selection: selection ?? [] };
   } finally {
     await chunks.return?.();
     preparer.close();
@@ -69,7 +69,7 @@ function takeProblems(problems: Problem[], entries: readonly ChunkEntry[]): void
   if (problems.length > mostProblems && first) throw new InvalidDocument([first, ...others]);
 }
 
-function sideOf({ entities, warnings }: Reading, envelope: Envelope): Side {
+function sideOf({ entities, warnings }: Reading, envelope: Envelope): Omit<Side, 'selection'> {
   const options = envelope.metadata?.['export_options'];
   return {
     entities,

@@ -9,6 +9,7 @@ import { maskSecrets } from '../../secrets/mask-secrets.ts';
 import { openSnapshot } from '../../store/open-snapshot.ts';
 import { makeChunk } from '../chunk-builder.ts';
 import { exportOptions } from '../export/export-document.ts';
+import { unmatchedTags } from '../export/export-remarks.ts';
 import type { ExportSelection } from '../export/export-selection.ts';
 import { type ChosenEntity, readChosen } from '../export/read-chosen.ts';
 import type { Lading } from '../lading.ts';
@@ -21,15 +22,23 @@ const chunkSize = 100;
 /** Reads what an export shows, in one snapshot; of what the other side has as well, only the digest is kept. */
 export async function loadLive(lading: Lading, selection: ExportSelection, other?: Side): Promise<Side> {
   const entities = new SideEntities();
+  const warnings: string[] = [];
   const snapshot = await openSnapshot(lading.store, idleSeconds);
   try {
     for (const kind of kinds)
       await loadKind({ lading, manager: snapshot.manager, selection, entities, other }, kind);
+    warnings.push(...(await unmatchedTags(snapshot.manager, selection)));
   } finally {
     await snapshot.close();
   }
   const omitsSecrets = selection.secrets === 'omitted';
-  return { entities, exportOptions: exportOptions({ selection }), omitsSecrets, warnings: [] };
+  return {
+    entities,
+    exportOptions: exportOptions({ selection }),
+    omitsSecrets,
+    warnings,
+    selection: selection.select ?? [],
+  };
 }
 
 interface Loading {

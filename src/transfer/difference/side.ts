@@ -1,3 +1,4 @@
+import type { EntitySelection } from '../../kinds/words.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { SideEntities } from './side-entities.ts';
 
@@ -9,4 +10,6 @@ export interface Side {
   /** Whether secrets are to be left out of what is made of it. */
   readonly omitsSecrets: boolean;
   readonly warnings: readonly string[];
+  /** What was asked for by kind and key. */
+  readonly selection: readonly EntitySelection[];
 }

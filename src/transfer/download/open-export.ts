@@ -6,6 +6,7 @@ import { readHistoryPoint } from '../../store/database-identity.ts';
 import { openSnapshot } from '../../store/open-snapshot.ts';
 import { assertReachable } from '../export/assert-reachable.ts';
 import { enterExports } from '../export/export-places.ts';
+import { type ExportRemarks, findExportRemarks } from '../export/export-remarks.ts';
 import type { ExportSelection } from '../export/export-selection.ts';
 import { findMissing } from '../export/find-missing.ts';
 import { readDeleted } from '../export/read-deleted.ts';
@@ -24,6 +25,7 @@ export interface OpenedExport {
   readonly deleted?: readonly EntityReference[];
   /** Selected keys that name nothing. */
   readonly missing: readonly EntityReference[];
+  readonly remarks: ExportRemarks;
   /** To be called once; taken as slowly as anybody likes. */
   pages(kinds: readonly KindName[]): Promise<AsyncIterable<WrittenPage>>;
   close(): Promise<void>;
@@ -98,6 +100,7 @@ async function describe(
     digest,
     watermark: watermarkOf(lading, { selection, point, digest }),
     missing: await findMissing(manager, selection.select ?? []),
+    remarks: await findExportRemarks(manager, selection),
     ...(since !== undefined && { deleted: await readDeleted(manager, selection) }),
   };
 }

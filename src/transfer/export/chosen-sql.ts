@@ -37,6 +37,16 @@ function asked(kind: Kind<KindName>, selection: ExportSelection, bind: Bind): st
   return conditions.length === 0 ? 'true' : `(${conditions.join(' AND ')})`;
 }
 
+/** An SQL condition on the alias `e`: whether the export would show a row if inactive ones had been asked for. */
+export const leftOutInactiveSql = (kind: Kind<KindName>, selection: ExportSelection, bind: Bind): string =>
+  [
+    'NOT e.is_active',
+    asked(kind, { ...selection, includeInactive: true }, bind),
+    // It may have come along with what refers to it.
+    `NOT (${chosenSql(kind, selection, bind)})`,
+    ...exportable(kind),
+  ].join(' AND ');
+
 /** Whether the kind itself was asked for; entities of others can still come along as dependencies. */
 export const isAsked = (
   { name }: Kind<KindName>,

@@ -8,6 +8,7 @@ import { openSnapshot } from '../../store/open-snapshot.ts';
 import type { Lading } from '../lading.ts';
 import { assertReachable } from './assert-reachable.ts';
 import type { Origin } from './export-document.ts';
+import type { ExportRemarks } from './export-remarks.ts';
 import type { ExportSelection } from './export-selection.ts';
 import type { MissingEntity } from './find-missing.ts';
 import { readParts } from './read-parts.ts';
@@ -17,6 +18,7 @@ export interface ExportParts {
   readonly counts: boolean;
   readonly digest: boolean;
   readonly missing: boolean;
+  readonly remarks: boolean;
   /** Needs the digest. */
   readonly watermark: boolean;
   /** Of a delta. */
@@ -24,7 +26,7 @@ export interface ExportParts {
   /** Kinds to be read as rows. */
   readonly rows: readonly KindName[];
   readonly dependencies: boolean;
-  /** Needs the digest, the watermark, what is missing and what was deleted. */
+  /** Needs the digest, the watermark, what is missing, the remarks and what was deleted. */
   readonly document: boolean;
 }
 
@@ -44,6 +46,7 @@ export interface ConfigurationExport extends Origin {
   readonly counts: EntityCounts;
   readonly digest: string;
   readonly missing: readonly MissingEntity[];
+  readonly remarks: ExportRemarks;
   /** Give it to `since` of the next export. */
   readonly watermark: string;
   /** What a delta's base has, and this database has not any more. */

@@ -6,6 +6,7 @@ import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { isAsked } from './chosen-sql.ts';
 import type { EntityCounts } from './export-configuration.ts';
+import type { ExportRemarks } from './export-remarks.ts';
 import type { ExportSelection } from './export-selection.ts';
 
 /** The version of the interchange format, as ContextForge names it. */
@@ -42,12 +43,13 @@ interface Contents {
   readonly digest: string;
   readonly watermark: string;
   readonly missing: readonly EntityReference[];
+  readonly remarks: ExportRemarks;
 }
 
 /** What a document says of its entities after them. */
 export const exportMetadata = (
   selection: ExportSelection,
-  { counts, dependencies, digest, watermark, missing }: Contents,
+  { counts, dependencies, digest, watermark, missing, remarks }: Contents,
 ): JsonObject => ({
   entity_counts: byCollection((kind) => counts[kind]),
   dependencies,
@@ -56,6 +58,10 @@ export const exportMetadata = (
   watermark,
   digest,
   ...(missing.length > 0 && { missing: keysByCollection(missing) }),
+  ...(Object.keys(remarks.leftOutInactive).length > 0 && {
+    left_out_inactive: byCollection((kind) => remarks.leftOutInactive[kind]),
+  }),
+  ...(remarks.warnings.length > 0 && { warnings: [...remarks.warnings] }),
 });
 
 /** What a delta starts from; that can be told by its digest where the earlier export was asked for the same. */

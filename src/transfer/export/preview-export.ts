@@ -5,6 +5,7 @@ import type { Lading } from '../lading.ts';
 import { isAsked } from './chosen-sql.ts';
 import { averageBytes } from './estimate-bytes.ts';
 import { byCollection, exportEnvelope, exportMetadata } from './export-document.ts';
+import { type ExportRemarks, findExportRemarks, noRemarks } from './export-remarks.ts';
 import type { ExportSelection } from './export-selection.ts';
 import { findMissing, type MissingEntity } from './find-missing.ts';
 import { countChosen } from './read-chosen.ts';
@@ -16,6 +17,7 @@ export interface ExportPreview {
   /** Of the JSON document: counts times the average of a sample, and what stands around the entities. */
   readonly estimatedBytes: number;
   readonly missing: readonly MissingEntity[];
+  readonly remarks: ExportRemarks;
 }
 
 /** Looks at one snapshot of the database, as the export itself does. */
@@ -24,7 +26,8 @@ export async function previewExport(lading: Lading, selection: ExportSelection):
   try {
     const { counts, total, bytes } = await measure(manager, selection);
     const estimatedBytes = Math.round(bytes + frameBytes(lading, selection, counts));
-    return { counts, total, estimatedBytes, missing: await findMissing(manager, selection.select ?? []) };
+    const missing = await findMissing(manager, selection.select ?? []);
+    return { counts, total, estimatedBytes, missing, remarks: await findExportRemarks(manager, selection) };
   } finally {
     await close();
   }
@@ -55,7 +58,14 @@ function frameBytes({ publicUrl }: Lading, selection: ExportSelection, counts: C
     ...exportEnvelope(publicUrl, origin),
     ...(selection.since !== undefined && { deleted: {} }),
     entities: byCollection((kind) => (kind in counts ? [] : undefined)),
-    metadata: exportMetadata(selection, { counts, dependencies: {}, digest, watermark: '', missing: [] }),
+    metadata: exportMetadata(selection, {
+      counts,
+      dependencies: {},
+      digest,
+      watermark: '',
+      missing: [],
+      remarks: noRemarks,
+    }),
   };
   return Buffer.byteLength(JSON.stringify(frame));
 }

@@ -6,7 +6,7 @@ import { readPages } from './read-pages.ts';
 import type { Reading } from './read-parts.ts';
 import { writtenExport } from './written-export.ts';
 
-type Known = Pick<ConfigurationExport, 'digest' | 'watermark' | 'missing' | 'deleted'>;
+type Known = Pick<ConfigurationExport, 'digest' | 'watermark' | 'missing' | 'remarks' | 'deleted'>;
 
 /** Written as a download is, and kept as the text that the database has made. */
 export async function readDocument(

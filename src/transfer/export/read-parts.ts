@@ -6,6 +6,7 @@ import type { Lading } from '../lading.ts';
 import { isAsked } from './chosen-sql.ts';
 import type { ConfigurationExport, EntityCounts, ExportParts, Rows } from './export-configuration.ts';
 import type { Origin } from './export-document.ts';
+import { findExportRemarks, noRemarks } from './export-remarks.ts';
 import type { ExportSelection } from './export-selection.ts';
 import { findMissing } from './find-missing.ts';
 import { countChosen, readRows } from './read-chosen.ts';
@@ -33,6 +34,7 @@ export async function readParts(reading: Reading, parts: ExportParts): Promise<R
   const known = {
     digest,
     watermark: parts.watermark ? watermarkOf(lading, { ...reading, digest }) : '',
+    remarks: parts.remarks ? await findExportRemarks(manager, selection) : noRemarks,
     missing: parts.missing ? await findMissing(manager, selection.select ?? []) : [],
     deleted: parts.deleted ? await readDeleted(manager, selection) : [],
   };

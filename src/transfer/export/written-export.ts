@@ -1,6 +1,7 @@
 import type { WrittenDocument, WrittenPage } from '../../document/written-document.ts';
 import type { EntityReference } from '../../kinds/words.ts';
 import { exportEnvelope, exportMetadata, type Origin } from './export-document.ts';
+import type { ExportRemarks } from './export-remarks.ts';
 import type { ExportSelection } from './export-selection.ts';
 import { surveyPages } from './survey-pages.ts';
 
@@ -9,6 +10,7 @@ interface ReadExport {
   readonly digest: string;
   readonly watermark: string;
   readonly missing: readonly EntityReference[];
+  readonly remarks: ExportRemarks;
   /** Of a delta. */
   readonly deleted?: readonly EntityReference[];
 }
@@ -24,7 +26,7 @@ export function writtenExport(
   { publicUrl, selection, ...origin }: Writing,
 ): WrittenDocument {
   const { pages, counts, dependencies } = surveyPages(read.pages);
-  const { deleted, digest, watermark, missing } = read;
+  const { deleted, digest, watermark, missing, remarks } = read;
   return {
     envelope: exportEnvelope(publicUrl, origin),
     ...(deleted !== undefined && { deleted }),
@@ -36,6 +38,7 @@ export function writtenExport(
         digest,
         watermark,
         missing,
+        remarks,
       }),
   };
 }

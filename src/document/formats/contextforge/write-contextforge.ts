@@ -82,7 +82,13 @@ class Remarks {
     const others = this.#count - this.#first.length;
     const aboutRoots =
       this.roots === 0 ? [] : [this.rootsAside ? rootsAside(this.roots) : rootsAmong(this.roots)];
-    const warnings = [...aboutRoots, ...this.#first, ...(others > 0 ? [`And ${others} more.`] : [])];
+    const known = Array.isArray(metadata['warnings']) ? metadata['warnings'] : [];
+    const warnings = [
+      ...known,
+      ...aboutRoots,
+      ...this.#first,
+      ...(others > 0 ? [`And ${others} more.`] : []),
+    ];
     const counted = this.roots > 0 && this.rootsAside ? withoutRoots(metadata) : metadata;
     return warnings.length === 0 ? counted : { ...counted, warnings };
   }

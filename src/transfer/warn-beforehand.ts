@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { kindNames, kindOfCollection } from '../kinds/registry.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { findSlips } from '../planning/find-slips.ts';
+import { firstWarnings } from '../planning/first-warnings.ts';
 import { tagMatches } from '../store/entity-filter.ts';
 import { saveProgress } from '../store/import-jobs.ts';
 import type { ImportRun } from './chunk-run.ts';
@@ -18,17 +20,36 @@ const options = z.looseObject({
     .optional(),
 });
 
-/** Before anything is planned: a delta that starts from something else than what is here says so in the job. */
-export async function warnOfBase({ lading, job, lease }: ImportRun): Promise<void> {
-  const { base, sequence, warnings } = job;
+/** Before anything is planned: what is said of the document and of what was asked for as a whole. */
+export async function warnBeforehand(run: ImportRun): Promise<void> {
+  const { lading, job, lease } = run;
+  if (job.sequence > 0) return;
+  const found = [...firstWarnings(slipsIn(run)), ...(await doubtsAboutBase(run))];
+  const isNew = (warning: string): boolean => !job.warnings.includes(warning);
+  // A plan that is carried out, and a job that is taken up again, have most of them already.
+  const warnings = [...job.warnings, ...found.filter(isNew)];
+  if (warnings.length > job.warnings.length)
+    await saveProgress(lading.store.dataSource.manager, lease, { warnings });
+}
+
+const slipsIn = ({ job, index }: ImportRun): string[] =>
+  findSlips({
+    selection: job.selection ?? [],
+    rules: job.rules,
+    has: (kind, key) => (key === undefined ? (job.totals[kind] ?? 0) > 0 : index.mentions(kind, key)),
+  });
+
+/** A delta that starts from something else than what is here says so. */
+async function doubtsAboutBase({
+  lading,
+  job: { base, warnings, created_by: who },
+}: ImportRun): Promise<string[]> {
   // Digests with fingerprints of another secret cannot be compared.
-  if (base === null || sequence > 0 || (base.digestKey ?? lading.ring.keyId) !== lading.ring.keyId) return;
+  if (base === null || (base.digestKey ?? lading.ring.keyId) !== lading.ring.keyId) return [];
   const selection = selectionIn(base.exportOptions);
-  if (selection === undefined || warnings.includes(baseDiffers)) return;
-  const { digest } = await exportConfiguration(lading, selection, digestOnly, job.created_by);
-  if (digest === base.digest) return;
-  const progress = { warnings: [...warnings, baseDiffers] };
-  await saveProgress(lading.store.dataSource.manager, lease, progress);
+  if (selection === undefined || warnings.includes(baseDiffers)) return [];
+  const { digest } = await exportConfiguration(lading, selection, digestOnly, who);
+  return digest === base.digest ? [] : [baseDiffers];
 }
 
 const baseDiffers =
@@ -39,6 +60,7 @@ const digestOnly = {
   digest: true,
   counts: false,
   missing: false,
+  remarks: false,
   watermark: false,
   deleted: false,
   dependencies: false,
