@@ -8,6 +8,7 @@ import { openUpload } from '../../src/transfer/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
 import { badUserInput } from '../shared/bad-user-input.ts';
 import { takesAnyText } from '../shared/refuse-unstorable.ts';
+import { EntitySelection } from './entity-selection.ts';
 import { ExportConfigurationInput, selectionOf } from './export-input.ts';
 
 const DifferenceSource = builder.inputType('DifferenceSource', {
@@ -53,13 +54,18 @@ export const DifferenceSide = builder.inputType('DifferenceSide', {
       required: false,
       description: 'Opens the document itself where it is sealed with age.',
     }),
+    select: t.field({
+      type: [EntitySelection],
+      required: false,
+      description: 'Only these entities of a document; `live` has a selection of its own.',
+    }),
   }),
 });
 
 /** What a side stands for; what is wrong with it is an `InvalidDocument`. */
 export async function sideOf(
   lading: Lading,
-  { source, sourceSecret, passphrase }: typeof DifferenceSide.$inferInput,
+  { source, sourceSecret, passphrase, select }: typeof DifferenceSide.$inferInput,
 ): Promise<Source> {
   if (source.live != null) return { type: 'live', selection: liveSelection(source.live) };
   if (source.download != null)
@@ -69,6 +75,7 @@ export async function sideOf(
     document: await documentOf(lading, source),
     ...(sourceSecret && { sourceSecret }),
     ...(passphrase && { passphrase }),
+    ...(select && { selection: select.map(({ kind, keys }) => ({ kind, keys: keys ?? undefined })) }),
   };
 }
 

@@ -1,18 +1,22 @@
 import type { Command, Option } from 'commander';
 import type { LadingClient } from '../client/lading-client.ts';
+import type { ConnectionOptions } from './connection.ts';
 import type { Verdict } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How a command tells what it found: to people, as one object, or as one event a line. */
 export type Telling = 'text' | 'json' | 'json-stream';
 
+/** A server besides the one that the options name. */
+export type OtherServer = Pick<ConnectionOptions, 'context' | 'url'>;
+
 /** What a command works with, besides its own arguments and options. */
 export interface Session {
   readonly terminal: Terminal;
   readonly telling: Telling;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The server that the options name; a command that never asks needs none. */
-  readonly connect: () => Promise<LadingClient>;
+  /** The server that the options name, or another one; numbers in its answers are exact (`parseExact`). */
+  readonly connect: (other?: OtherServer) => Promise<LadingClient>;
   /** The whole command line, for completion. */
   readonly program: Command;
 }

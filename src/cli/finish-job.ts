@@ -3,6 +3,7 @@ import type { Session } from './command.ts';
 import type { Verdict } from './exit-codes.ts';
 import type { FollowedJob } from './follow-job.ts';
 import { shortId } from './jobs.ts';
+import { isSlip } from './strict.ts';
 import { isDifference, summariseDone, summarisePlan } from './summarise.ts';
 import { tellJson } from './tell.ts';
 import { verdictOfJob } from './verdict-of.ts';
@@ -11,13 +12,15 @@ import { remark } from './words.ts';
 interface FinishOptions {
   /** Ends with 2 where the plan would change something. */
   readonly detailedExitcode?: boolean | undefined;
+  /** Ends with 3 where something that was asked for matches nothing. */
+  readonly strict?: boolean | undefined;
 }
 
 /** Tells how a job has ended; gives what the command ends with. */
 export async function finishJob(
   session: Session,
   { job, outcomes, conflicts }: FollowedJob,
-  { detailedExitcode = false }: FinishOptions = {},
+  options: FinishOptions = {},
 ): Promise<Verdict> {
   const { terminal, telling } = session;
   const summary = job.dryRun
@@ -32,9 +35,15 @@ export async function finishJob(
   else await terminal.say(summary);
   const verdict = verdictOf(job, conflicts);
   for (const line of nextSteps(job, verdict)) terminal.note(line);
-  return verdict === 'done' && job.dryRun && detailedExitcode && isDifference(job.progress)
-    ? 'difference'
-    : verdict;
+  return verdict === 'done' ? verdictOfSuccess(job, options) : verdict;
+}
+
+function verdictOfSuccess(
+  { warnings, dryRun, progress }: JobFieldsFragment,
+  { strict = false, detailedExitcode = false }: FinishOptions,
+): Verdict {
+  if (strict && warnings.some(isSlip)) return 'invalidDocument';
+  return dryRun && detailedExitcode && isDifference(progress) ? 'difference' : 'done';
 }
 
 function verdictOf(job: JobFieldsFragment, conflicts: number): Verdict {

@@ -28,8 +28,8 @@ export function formatOutcome(outcome: OutcomeFieldsFragment, { paint, isPlan }:
 
 const secretMark = /^fingerprint:/;
 
-/** A secret is `changed` or the `same`: its fingerprint says nothing to people. */
-function formatChange({ path, before, after }: Change, paint: Paint): string {
+/** A field of an entity, before and after. A secret is `changed` or the `same`: its fingerprint says nothing to people. */
+export function formatChange({ path, before, after }: Change, paint: Paint): string {
   const place = printable(path);
   if (isSecret(before) || isSecret(after)) return `${place}: secret ${before === after ? 'same' : 'changed'}`;
   return `${place}: ${paint('red', formatValue(before))} → ${paint('green', formatValue(after))}`;

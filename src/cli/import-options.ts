@@ -6,6 +6,7 @@ import { listOption, type SelectionOptions, selectedTexts, selectionOptions } fr
 import { type SecretValue, secretOf, secretOption } from './secret-option.ts';
 import { secrets } from './secrets.ts';
 import type { ImportDemand } from './start-import.ts';
+import { strictOption } from './strict.ts';
 
 const strategies: Readonly<Record<ConflictStrategy, string>> = {
   SKIP: 'skip',
@@ -24,7 +25,7 @@ function strategyOf(text: string): ConflictStrategy {
   return found;
 }
 
-/** What `import`, `plan` and `diff` have in common. */
+/** What `import` and `plan` have in common. */
 export const importOptions: readonly Option[] = [
   new Option(
     '--conflict-strategy <strategy>',
@@ -37,6 +38,7 @@ export const importOptions: readonly Option[] = [
   secretOption(secrets.source),
   secretOption(secrets.passphrase),
   new Option('--atomic', 'all or nothing'),
+  strictOption,
 ];
 
 export interface ImportOptions extends SelectionOptions {
@@ -45,6 +47,7 @@ export interface ImportOptions extends SelectionOptions {
   readonly rekeySecret?: SecretValue;
   readonly passphrase?: SecretValue;
   readonly atomic?: boolean;
+  readonly strict?: boolean;
 }
 
 /** What the options ask of the server. Before anything is sent: what is wrong with the command line costs nothing. */

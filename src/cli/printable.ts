@@ -1,3 +1,5 @@
+import { withoutMarks } from '../lib/stringify-exact.ts';
+
 // Controls (C0, DEL, C1), separators of lines, what turns the direction of writing, and halves of pairs.
 const obeyed = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
@@ -11,8 +13,10 @@ export const printable = (text: string): string =>
 export const printableText = (text: string): string =>
   text.replace(obeyed, (sign) => (sign === '\n' || sign === '\t' ? sign : escaped(sign)));
 
-/** JSON stays the same JSON: such signs stand in its strings only. */
+/** JSON stays the same JSON: such signs stand in its strings only. Numbers are as they were (`parseExact`). */
 export const printableJson = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, null, indent).replace(obeyed, (sign) => (sign === '\n' ? sign : escaped(sign)));
+  withoutMarks(JSON.stringify(value, null, indent)).replace(obeyed, (sign) =>
+    sign === '\n' ? sign : escaped(sign),
+  );
 
 const escaped = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { parseExact } from '../lib/parse-exact.ts';
 import { type AnyCommand, type CommandGroup, isGroup, type Session } from './command.ts';
 import { commands } from './commands.ts';
 import { type ConnectionOptions, connectionOf } from './connection.ts';
@@ -79,8 +80,10 @@ const sessionOf = (program: Command, options: CommonOptions, { terminal, env }: 
   env,
   telling: options.jsonStream ? 'json-stream' : options.json ? 'json' : 'text',
   // Loaded where it is needed: commands that ask nobody start sooner without it.
-  connect: async () => {
+  connect: async (other) => {
     const { LadingClient } = await import('../client/lading-client.ts');
-    return new LadingClient(await connectionOf(options, env));
+    const { cacert } = options;
+    const named = other === undefined ? options : { ...other, ...(cacert && { cacert }) };
+    return new LadingClient({ ...(await connectionOf(named, env)), parse: parseExact });
   },
 });

@@ -5,11 +5,10 @@ import type { ImportConfigurationInput } from '../client/generated/graphql.ts';
 import type { LadingClient } from '../client/lading-client.ts';
 import { acceptedJob, type Job } from './accepted-job.ts';
 import type { Session } from './command.ts';
-import { CommandFailure } from './exit-codes.ts';
 import { openFile } from './files.ts';
 import { type Interruption, unlessInterrupted } from './interruptible.ts';
 import { shortId } from './jobs.ts';
-import { shownTransfer } from './show-transfer.ts';
+import { sendDocument } from './send-document.ts';
 
 /** What is asked of the server, but for the document. */
 export type ImportDemand = Omit<ImportConfigurationInput, 'source'>;
@@ -22,27 +21,13 @@ export async function startImport(
   demand: ImportDemand,
   interruption: Interruption,
 ): Promise<Job> {
-  const uploadId = await sendDocument(session, client, file, interruption);
-  const label = file === '-' ? 'standard input' : basename(file);
-  return askForJob(session, client, { label, ...demand, source: { uploadId } }, interruption);
-}
-
-async function sendDocument(
-  { terminal }: Session,
-  client: LadingClient,
-  file: string,
-  interruption: Interruption,
-): Promise<string> {
-  const { content, size: total } = await openFile(file);
-  const sent = shownTransfer(terminal, content, { direction: 'send', total });
-  const upload = await unlessInterrupted(
+  const uploadId = await unlessInterrupted(
     interruption,
     'Interrupted while the document was sent; nothing was imported.',
-    client.with({ signal: interruption.signal }).upload(sent),
+    sendDocument(session, client.with(interruption), await openFile(file)),
   );
-  if (upload.__typename === 'UploadProblem')
-    throw new CommandFailure('invalidDocument', upload.message, { code: upload.code });
-  return upload.uploadId;
+  const label = file === '-' ? 'standard input' : basename(file);
+  return askForJob(session, client, { label, ...demand, source: { uploadId } }, interruption);
 }
 
 /**

@@ -85,4 +85,4 @@ async function linesOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[
 
 // Loaded where it is needed, as what measures texts is: commands start sooner without.
 const yamlOf = async (rows: readonly object[]): Promise<string> =>
-  rows.length === 0 ? '[]\n' : (await import('yaml')).stringify(rows);
+  rows.length === 0 ? '[]\n' : (await import('../document/formats/yaml/yaml-text.ts')).yamlText(rows);

@@ -5,6 +5,8 @@ export interface Endpoint {
   readonly token: string;
   /** Instead of the platform's own, for proxies and certificates. */
   readonly fetch?: typeof fetch;
+  /** Instead of `JSON.parse`, for who wants numbers as they were written. */
+  readonly parse?: (text: string) => unknown;
 }
 
 export interface CallOptions {

@@ -21,6 +21,11 @@ export class LadingClient {
     this.#options = options;
   }
 
+  /** Where its server is, without the path of the API. */
+  get url(): string {
+    return this.#endpoint.url;
+  }
+
   /** The same client, whose calls all end with the signal. */
   with(options: CallOptions): LadingClient {
     return new LadingClient(this.#endpoint, options);
@@ -62,6 +67,11 @@ export class LadingClient {
   async download(variables: api.ExportDownloadQueryVariables = {}): Promise<Download> {
     const { exportConfiguration } = await this.request(api.ExportDownloadDocument, variables);
     return openDownload(this.#endpoint, exportConfiguration.download, this.#options);
+  }
+
+  /** How one state becomes another: a page of what is different, and the numbers of all of it. */
+  async difference(variables: api.DifferenceQueryVariables) {
+    return (await this.request(api.DifferenceDocument, variables)).difference;
   }
 
   /** Answers as soon as the document is accepted; `followImport` says what becomes of it. */

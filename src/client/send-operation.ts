@@ -31,7 +31,7 @@ export async function sendOperation(
   const text = await response.text().catch((error: unknown) => {
     throw lost(endpoint.url, error, options.signal);
   });
-  return dataOf(parseAnswer(text, response), response);
+  return dataOf(parseAnswer(text, response, endpoint.parse), response);
 }
 
 /** Sends any operation, to be answered in a form of the caller's choice. */
@@ -49,9 +49,13 @@ export const postOperation = (
   });
 
 /** What GraphQL answered; anything else did not come from Lading. */
-export function parseAnswer(text: string, { status, url }: Pick<Response, 'status' | 'url'>): Answer {
+export function parseAnswer(
+  text: string,
+  { status, url }: Pick<Response, 'status' | 'url'>,
+  parse: (text: string) => unknown = JSON.parse,
+): Answer {
   try {
-    const answer: unknown = JSON.parse(text);
+    const answer = parse(text);
     if (isAnswer(answer)) return answer;
   } catch {
     // Not even JSON: told below.

@@ -22,20 +22,24 @@ export async function* subscribe(
   const ending = AbortSignal.any([silence.signal, ...(signal ? [signal] : [])]);
   try {
     const response = await postOperation(endpoint, operation, 'text/event-stream', { signal: ending });
-    yield* readData(response, silence.interrupt);
+    yield* readData(response, endpoint.parse, silence.interrupt);
   } catch (error) {
     throw lost(endpoint.url, error, ending);
   }
 }
 
-async function* readData(response: Response, alive: () => void): AsyncGenerator<unknown> {
+async function* readData(
+  response: Response,
+  parse: Endpoint['parse'],
+  alive: () => void,
+): AsyncGenerator<unknown> {
   // What cannot even begin is refused like any other operation.
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
-  if (!isStream) return void dataOf(parseAnswer(await response.text(), response), response);
+  if (!isStream) return void dataOf(parseAnswer(await response.text(), response, parse), response);
   for await (const { event, data } of readEvents(response)) {
     alive();
     if (event === 'complete') return;
-    if (event === 'next' && data !== undefined) yield dataOf(parseAnswer(data, response), response);
+    if (event === 'next' && data !== undefined) yield dataOf(parseAnswer(data, response, parse), response);
   }
   throw new TransportError('UNREACHABLE', `The connection to ${new URL(response.url).origin} was lost.`);
 }

@@ -1,52 +1,141 @@
 import { Option } from 'commander';
+import type { DifferenceQueryVariables } from '../../client/generated/graphql.ts';
+import type { LadingClient } from '../../client/lading-client.ts';
+import type { Json } from '../../lib/json.ts';
+import { stringifyExact } from '../../lib/stringify-exact.ts';
 import { defineCommand, type Session } from '../command.ts';
-import type { Verdict } from '../exit-codes.ts';
-import { type FollowedJob, followJob } from '../follow-job.ts';
-import { type ImportOptions, importDemand, importOptions } from '../import-options.ts';
-import { interruptible } from '../interruptible.ts';
-import { startImport } from '../start-import.ts';
-import { isDifference, summarisePlan } from '../summarise.ts';
-import { tellJson } from '../tell.ts';
-import { verdictOfJob } from '../verdict-of.ts';
+import { hostOf, type NamedSide, type SideDemand, sidesNamed, sourceOf } from '../diff-sides.ts';
+import { CommandFailure, type Verdict } from '../exit-codes.ts';
+import { type Interruption, interruptible, unlessInterrupted } from '../interruptible.ts';
+import { kindsOf, selectionOf } from '../kinds.ts';
+import { listOption, type SelectionOptions, selectedTexts, selectionOptions } from '../options.ts';
+import { printable } from '../printable.ts';
+import { save } from '../save.ts';
+import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
+import { secrets } from '../secrets.ts';
+import { isSlip, strictOption } from '../strict.ts';
+import { type Difference, differenceTeller } from '../tell-difference.ts';
 
-interface Options extends ImportOptions {
+interface Options extends SelectionOptions {
+  readonly out?: string;
+  readonly types?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly includeInactive?: boolean;
+  readonly rekeySecret?: SecretValue;
+  readonly passphrase?: SecretValue;
   readonly detailedExitcode?: boolean;
+  readonly strict?: boolean;
 }
 
-/** Compares a document with a server and leaves no plan behind. */
+/** Compares two states and leaves nothing behind. */
 export const diffCommand = defineCommand<Options>({
   name: 'diff',
-  summary: 'compare a document with what a server has; nothing is kept',
-  arguments: { '<file>': 'the document, - for standard input' },
-  example: 'lading export -o - | lading diff - --url https://other.example.com --detailed-exitcode',
-  options: [...importOptions, new Option('--detailed-exitcode', 'end with 2 where there is a difference')],
-  run: async (session, [file = '-'], options) => {
-    const client = await session.connect();
-    const demand = { ...(await importDemand(session, options)), dryRun: true };
-    let id: string | undefined;
-    try {
-      const followed = await interruptible(session, client, async (interruption) => {
-        ({ id } = await startImport(session, client, file, demand, interruption));
-        return followJob(session, client, id, { isPlan: true });
-      });
-      return await tellDifference(session, followed, options);
-    } finally {
-      if (id !== undefined) await client.deleteImportJob(id);
-    }
+  summary: 'compare two states, both ways; nothing is kept',
+  arguments: {
+    '<a>': 'a file, - for standard input, a link to a download, @name for a context, an address, or @',
+    '[b]': 'the same; with one side only, the other is the server that is connected (@)',
+  },
+  example: 'lading diff @staging @production --detailed-exitcode',
+  options: [
+    new Option('-o, --out <file>', 'keep the delta that, imported onto the first, gives the second'),
+    listOption('--types <kinds>', 'only these kinds'),
+    ...selectionOptions,
+    listOption('--tags <tags>', 'of servers: only what has one of these tags'),
+    new Option('--include-inactive', 'of servers: what is switched off as well'),
+    secretOption(secrets.source),
+    secretOption(secrets.passphrase),
+    strictOption,
+    new Option('--detailed-exitcode', 'end with 2 where there is a difference'),
+  ],
+  run: async (session, words, options) => {
+    const sides = sidesNamed(words);
+    const demand = await demandOf(session, options);
+    const { host, itself } = await hostOf(session, sides);
+    return interruptible(session, host, (interruption) =>
+      unlessInterrupted(
+        interruption,
+        'Interrupted; nothing was compared or kept.',
+        compare(session, { ...sides, host, itself, demand, interruption }, options),
+      ),
+    );
   },
 });
 
-async function tellDifference(
-  session: Session,
-  { job, outcomes, conflicts }: FollowedJob,
-  { detailedExitcode = false }: Options,
-): Promise<Verdict> {
-  const isDifferent = isDifference(job.progress);
-  const summary = isDifferent ? summarisePlan(job.progress, conflicts) : 'No difference.';
-  if (session.telling === 'json') await tellJson(session, { isDifferent, summary, outcomes });
-  else if (session.telling === 'json-stream') await tellJson(session, { type: 'end', isDifferent, summary });
-  else await session.terminal.say(summary);
-  const verdict = verdictOfJob(job);
-  if (verdict !== 'done') return conflicts > 0 ? 'conflicts' : verdict;
-  return detailedExitcode && isDifferent ? 'difference' : 'done';
+interface Comparison {
+  readonly from: NamedSide;
+  readonly to: NamedSide;
+  readonly host: LadingClient;
+  readonly itself: NamedSide | undefined;
+  readonly demand: SideDemand;
+  readonly interruption: Interruption;
+}
+
+async function compare(session: Session, comparison: Comparison, options: Options): Promise<Verdict> {
+  const { from, to, itself, demand, interruption } = comparison;
+  const { signal } = interruption;
+  const host = comparison.host.with({ signal });
+  const comparing = { session, host, itself, demand, signal };
+  const asked = { from: await sourceOf(comparing, from), to: await sourceOf(comparing, to) };
+  const teller = differenceTeller(session);
+  await teller.begin({ from: titleOf(from, host, itself), to: titleOf(to, host, itself) });
+  const first = await pageOf(host, { ...asked, withDocument: options.out !== undefined });
+  await teller.page(first.entities.nodes);
+  for (let { hasNextPage, endCursor } = first.entities.pageInfo; hasNextPage; ) {
+    const { entities } = await pageOf(host, { ...asked, after: endCursor });
+    await teller.page(entities.nodes);
+    ({ hasNextPage, endCursor } = entities.pageInfo);
+  }
+  if (options.out !== undefined) await keepDelta(session, first, options.out);
+  await teller.end(first);
+  if (options.strict && first.warnings.some(isSlip)) return 'invalidDocument';
+  return options.detailedExitcode && !first.identical ? 'difference' : 'done';
+}
+
+// As many as a page has at most, unless the server is set up otherwise.
+const pageSize = 500;
+
+async function pageOf(host: LadingClient, variables: DifferenceQueryVariables): Promise<Difference> {
+  const answer = await host.difference({ first: pageSize, ...variables });
+  if (answer.__typename === 'Difference') return answer;
+  const problems = answer.problems.map(
+    ({ path, message, code }) => `  ${printable(`${path ?? ''} ${message}`)} (${code})`,
+  );
+  throw new CommandFailure(
+    'invalidDocument',
+    ['The two cannot be compared (/from is the first, /to the second):', ...problems].join('\n'),
+  );
+}
+
+async function keepDelta({ terminal }: Session, { document }: Difference, out: string): Promise<void> {
+  // What the API calls JSON is JSON.
+  const text = stringifyExact(document as Json, 2);
+  await save(
+    terminal,
+    (async function* () {
+      yield `${text}\n`;
+    })(),
+    out,
+  );
+}
+
+const titleOf = (side: NamedSide, { url }: LadingClient, itself: NamedSide | undefined): string =>
+  side === itself ? (side.name === '@' ? url : `${side.name} ${url}`) : side.name;
+
+async function demandOf(session: Session, options: Options): Promise<SideDemand> {
+  const texts = selectedTexts(options);
+  const kinds = kindsOf(options.types)?.map((kind) => ({ kind }));
+  const select = texts || kinds ? [...(texts ? selectionOf(texts) : []), ...(kinds ?? [])] : undefined;
+  const { tags, includeInactive = false } = options;
+  return {
+    select,
+    // What is referred to comes along where everything is asked for, as in an export; a selection is of both sides alike.
+    input: {
+      includeInactive,
+      includeDependencies: !select,
+      ...(tags && { tags }),
+      ...(select && { select }),
+    },
+    sourceSecret: await secretOf(session, secrets.source, options.rekeySecret),
+    passphrase: await secretOf(session, secrets.passphrase, options.passphrase),
+  };
 }

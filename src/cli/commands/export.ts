@@ -7,6 +7,7 @@ import type {
   ExportPreviewQuery,
 } from '../../client/generated/graphql.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
+import { overhear } from '../closing-warnings.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { countedKinds } from '../counted.ts';
 import { interruptible, unlessInterrupted } from '../interruptible.ts';
@@ -18,10 +19,12 @@ import {
   selectionOptions,
   verboseOption,
 } from '../options.ts';
+import { printable } from '../printable.ts';
 import { save } from '../save.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
 import { shownTransfer } from '../show-transfer.ts';
+import { isSlip, strictOption } from '../strict.ts';
 import { tellJson } from '../tell.ts';
 
 /** What people write, and what the API calls it. */
@@ -54,6 +57,7 @@ interface Options extends SelectionOptions {
   readonly compress: keyof typeof compressions;
   readonly passphrase?: SecretValue;
   readonly targetSecret?: SecretValue;
+  readonly strict?: boolean;
 }
 
 /** Writes what a server has into a file, or to standard output. */
@@ -80,6 +84,7 @@ export const exportCommand = defineCommand<Options>({
     new Option('--compress <compression>', 'of the file').choices(Object.keys(compressions)).default('none'),
     secretOption(secrets.passphrase),
     secretOption(secrets.target),
+    strictOption,
     verboseOption,
   ],
   run: async (session, _args, options) => {
@@ -96,29 +101,39 @@ export const exportCommand = defineCommand<Options>({
       ...(sealing !== undefined && { passphrase: sealing }),
       ...(target !== undefined && { targetSecret: target }),
     };
-    await interruptible(session, client, (interruption) =>
+    const said = await interruptible(session, client, (interruption) =>
       unlessInterrupted(
         interruption,
         interruptedIn(options),
         receive(session, client.with(interruption), file, options),
       ),
     );
-    await tell(session, preview, out);
-    return 'done';
+    await tell(session, { ...preview, warnings: [...new Set([...preview.warnings, ...said])] }, out);
+    return options.strict && isSlipped(preview) ? 'invalidDocument' : 'done';
   },
 });
 
+/** Gives what the document itself has to say at its end. */
 async function receive(
   { terminal }: Session,
   client: LadingClient,
   file: ExportDownloadQueryVariables,
-  { out }: Options,
-): Promise<void> {
+  { out, format }: Options,
+): Promise<readonly string[]> {
   const { content } = await client.download(file);
+  const compression = file.passphrase === undefined ? (file.compression ?? 'NONE') : 'SEALED';
+  const { pieces, warnings } =
+    format === 'contextforge'
+      ? overhear(content, compression)
+      : { pieces: content, warnings: async () => [] };
   // A document that is looked at shows by itself how it comes.
   const isSeen = out === '-' && terminal.isOutputWatched;
-  await save(terminal, isSeen ? content : shownTransfer(terminal, content, { direction: 'receive' }), out);
+  await save(terminal, isSeen ? pieces : shownTransfer(terminal, pieces, { direction: 'receive' }), out);
+  return (await warnings()) ?? [notRead];
 }
+
+const notRead =
+  'What ContextForge will not take of the document is said in its metadata.warnings; they are not shown here.';
 
 const interruptedIn = ({ out }: Options): string =>
   `Interrupted; ${out === '-' ? 'the document is not whole' : `nothing was written to ${out}`}.`;
@@ -140,16 +155,28 @@ function inputOf(options: Options): ExportConfigurationInput {
   };
 }
 
-async function tell(
-  session: Session,
-  preview: ExportPreviewQuery['exportPreview'],
-  out: string,
-): Promise<void> {
+const mostShown = 50;
+
+type Preview = ExportPreviewQuery['exportPreview'];
+
+const isSlipped = ({ missing, warnings }: Preview): boolean => missing.length > 0 || warnings.some(isSlip);
+
+async function tell(session: Session, preview: Preview, out: string): Promise<void> {
   const { terminal, telling } = session;
-  const { totalEntities, entityCounts, missing } = preview;
-  for (const { kind, key } of missing) terminal.note(`There is no ${kind.toLowerCase()} '${key}'.`);
+  const { totalEntities, entityCounts, missing, leftOutInactive, warnings } = preview;
+  const warn = (text: string): void =>
+    terminal.note(`${terminal.paintNote('yellow', 'warning')} ${printable(text)}`);
+  for (const { kind, key } of missing) warn(`There is no ${kind.toLowerCase()} '${key}'.`);
+  for (const warning of warnings.slice(0, mostShown)) warn(warning);
+  if (warnings.length > mostShown)
+    warn(`${warnings.length - mostShown} more are in metadata.warnings of the document.`);
   const where = out === '-' ? '' : ` to ${out}`;
   terminal.note(`Exported ${totalEntities} in all (${countedKinds(entityCounts)})${where}.`);
+  if (leftOutInactive.length > 0)
+    terminal.note(
+      `Left out as inactive: ${countedKinds(leftOutInactive)}; --include-inactive has them as well.`,
+    );
   // Standard output has the document already.
-  if (telling !== 'text' && out !== '-') await tellJson(session, { file: out, entityCounts, missing });
+  if (telling !== 'text' && out !== '-')
+    await tellJson(session, { file: out, entityCounts, missing, leftOutInactive, warnings });
 }

@@ -24,7 +24,11 @@ export const getCommand = defineCommand<{ readonly output: 'yaml' | 'json' }>({
       );
     if (session.telling !== 'text') await tellJson(session, { entity });
     else if (output === 'json') await session.terminal.write(`${printableJson(entity, 2)}\n`);
-    else await session.terminal.write((await import('yaml')).stringify(entity));
+    else {
+      // Loaded where it is needed: other forms start sooner without it.
+      const { yamlText } = await import('../../document/formats/yaml/yaml-text.ts');
+      await session.terminal.write(yamlText(entity));
+    }
     return 'done';
   },
 });

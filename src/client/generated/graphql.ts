@@ -207,6 +207,8 @@ export type DeleteToolInput = {
 export type DifferenceSide = {
   /** Opens the document itself where it is sealed with age. */
   readonly passphrase?: InputMaybe<Scalars['String']['input']>;
+  /** Only these entities of a document; `live` has a selection of its own. */
+  readonly select?: InputMaybe<ReadonlyArray<EntitySelection>>;
   readonly source: DifferenceSource;
   /** The secret under which the source of a document sealed its credentials. */
   readonly sourceSecret?: InputMaybe<Scalars['String']['input']>;
@@ -461,6 +463,20 @@ export type UpdateToolInput = {
   readonly url?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type DifferenceQueryVariables = Exact<{
+  from: DifferenceSide;
+  to: DifferenceSide;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  withDocument?: Scalars['Boolean']['input'];
+}>;
+
+
+export type DifferenceQuery = { readonly difference:
+    | { readonly __typename: 'Difference', readonly identical: boolean, readonly warnings: ReadonlyArray<string>, readonly document?: unknown, readonly summary: { readonly added: number, readonly changed: number, readonly removed: number, readonly unchanged: number, readonly kinds: ReadonlyArray<{ readonly kind: EntityKind, readonly added: number, readonly changed: number, readonly removed: number, readonly unchanged: number }> }, readonly entities: { readonly nodes: ReadonlyArray<{ readonly kind: EntityKind, readonly key: string, readonly status: DifferenceStatus, readonly warnings: ReadonlyArray<string>, readonly changes: ReadonlyArray<{ readonly path: string, readonly before: unknown | null, readonly after: unknown | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } }
+    | { readonly __typename: 'InvalidDocumentError', readonly code: string, readonly message: string, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }> }
+   };
+
 export type ExportConfigurationQueryVariables = Exact<{
   input?: InputMaybe<ExportConfigurationInput>;
 }>;
@@ -473,7 +489,7 @@ export type ExportPreviewQueryVariables = Exact<{
 }>;
 
 
-export type ExportPreviewQuery = { readonly exportPreview: { readonly totalEntities: number, readonly estimatedBytes: number, readonly entityCounts: ReadonlyArray<{ readonly kind: EntityKind, readonly count: number }>, readonly missing: ReadonlyArray<{ readonly kind: EntityKind, readonly key: string }> } };
+export type ExportPreviewQuery = { readonly exportPreview: { readonly totalEntities: number, readonly estimatedBytes: number, readonly warnings: ReadonlyArray<string>, readonly entityCounts: ReadonlyArray<{ readonly kind: EntityKind, readonly count: number }>, readonly leftOutInactive: ReadonlyArray<{ readonly kind: EntityKind, readonly count: number }>, readonly missing: ReadonlyArray<{ readonly kind: EntityKind, readonly key: string }> } };
 
 export type ExportDownloadQueryVariables = Exact<{
   input?: InputMaybe<ExportConfigurationInput>;
@@ -1010,6 +1026,61 @@ fragment AuthFields on EntityAuth {
   hasSecret
   fingerprint
 }`, {"fragmentName":"ToolFields"}) as unknown as TypedDocumentString<ToolFieldsFragment, unknown>;
+export const DifferenceDocument = new TypedDocumentString(`
+    query Difference($from: DifferenceSide!, $to: DifferenceSide!, $first: Int, $after: String, $withDocument: Boolean! = false) {
+  difference(from: $from, to: $to) {
+    __typename
+    ... on Difference {
+      identical
+      warnings
+      summary {
+        added
+        changed
+        removed
+        unchanged
+        kinds {
+          kind
+          added
+          changed
+          removed
+          unchanged
+        }
+      }
+      document @include(if: $withDocument)
+      entities(first: $first, after: $after) {
+        nodes {
+          kind
+          key
+          status
+          changes {
+            path
+            before
+            after
+          }
+          warnings
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+    ... on InvalidDocumentError {
+      code
+      message
+      problems {
+        ...ImportProblemFields
+      }
+    }
+  }
+}
+    fragment ImportProblemFields on ImportProblem {
+  code
+  message
+  path
+  kind
+  key
+}`) as unknown as TypedDocumentString<DifferenceQuery, DifferenceQueryVariables>;
 export const ExportConfigurationDocument = new TypedDocumentString(`
     query ExportConfiguration($input: ExportConfigurationInput) {
   exportConfiguration(input: $input) {
@@ -1040,6 +1111,11 @@ export const ExportPreviewDocument = new TypedDocumentString(`
       kind
       count
     }
+    leftOutInactive {
+      kind
+      count
+    }
+    warnings
     missing {
       kind
       key
