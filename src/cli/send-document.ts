@@ -16,7 +16,7 @@ export async function sendDocument(
   { content, size: total }: Content,
 ): Promise<string> {
   const upload = await client.upload(shownTransfer(terminal, content, { direction: 'send', total }));
-  if (upload.__typename === 'UploadProblem') 
+  if (upload.__typename === 'UploadProblem')
     throw new CommandFailure('invalidDocument', upload.message, { code: upload.code });
   return upload.uploadId;
 }

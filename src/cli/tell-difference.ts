@@ -1,9 +1,10 @@
 import type { DifferenceQuery, DifferenceStatus } from '../client/generated/graphql.ts';
 import type { Session } from './command.ts';
 import { formatChange } from './format-outcome.ts';
-import { printable, remark } from './printable.ts';
+import { printable } from './printable.ts';
 import { tellJson } from './tell.ts';
 import type { Colour, Terminal } from './terminal.ts';
+import { remark } from './words.ts';
 
 /** The first page of a comparison, with what is said of all of it. */
 export type Difference = Extract<DifferenceQuery['difference'], { readonly __typename: 'Difference' }>;
@@ -31,7 +32,7 @@ function textTeller(terminal: Terminal): DifferenceTeller {
     },
     end: async ({ warnings, summary }) => {
       for (const warning of warnings)
-        terminal.note(`${terminal.paintNote('yellow', 'warning')} ${printable(warning)}`);
+        terminal.note(`${terminal.paintNote('yellow', 'warning')} ${remark(warning)}`);
       await terminal.say(summaryOf(summary));
     },
   };
@@ -67,7 +68,7 @@ function formatEntity({ kind, key, status, changes, warnings }: Entity, { paint 
   return [
     `  ${paint(colour, head)}`,
     ...changes.map((change) => `      ${formatChange(change, paint)}`),
-    ...warnings.map((warning) => `      ${paint('yellow', 'warning')} ${printable(warning)}`),
+    ...warnings.map((warning) => `      ${paint('yellow', 'warning')} ${remark(warning)}`),
   ];
 }
 
