@@ -9,12 +9,12 @@ import { CommandFailure, type Verdict } from '../exit-codes.ts';
 import { type Interruption, interruptible, unlessInterrupted } from '../interruptible.ts';
 import { kindsOf, selectionOf } from '../kinds.ts';
 import { listOption, type SelectionOptions, selectedTexts, selectionOptions } from '../options.ts';
-import { printable } from '../printable.ts';
 import { save } from '../save.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
 import { isSlip, strictOption } from '../strict.ts';
 import { type Difference, differenceTeller } from '../tell-difference.ts';
+import { remark } from '../words.ts';
 
 interface Options extends SelectionOptions {
   readonly out?: string;
@@ -98,11 +98,12 @@ async function pageOf(host: LadingClient, variables: DifferenceQueryVariables): 
   const answer = await host.difference({ first: pageSize, ...variables });
   if (answer.__typename === 'Difference') return answer;
   const problems = answer.problems.map(
-    ({ path, message, code }) => `  ${printable(`${path ?? ''} ${message}`)} (${code})`,
+    ({ path, message, code }) => `  ${remark(`${path ?? ''} ${message}`)} (${code})`,
   );
   throw new CommandFailure(
     'invalidDocument',
     ['The two cannot be compared (/from is the first, /to the second):', ...problems].join('\n'),
+    { code: answer.code, problems: answer.problems },
   );
 }
 
