@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { embeddedTemplate } from '../src/store/embedded-template.ts';
 import { openPostgresStore } from '../src/store/postgres-store.ts';
+import { hasChromium } from './support/chromium.ts';
 import { findPostgres } from './support/find-postgres.ts';
 import { createDatabase, dropForgotten, dropRun, inDatabase, nameRun } from './support/postgres-databases.ts';
 import { hasZstd } from './support/zstd.ts';
@@ -32,6 +33,7 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
   provide('embeddedTemplate', path);
 
   if (!hasZstd) process.stdout.write(`Node ${process.version} has no Zstandard: its tests are left out.\n`);
+  if (!hasChromium) process.stdout.write('There is no Chromium: the tests in a browser are left out.\n');
   const postgres = await makePostgresTemplate();
   provide('postgres', postgres ?? null);
   return async () => {

@@ -1,6 +1,6 @@
 import type { GraphiQLOptions } from 'graphql-yoga';
 
-const importing = `# Sign in under "Headers"; the token is kept as long as this tab.
+const importing = `# Sign in above; the token is kept as long as this tab of the browser.
 
 mutation Import($input: ImportConfigurationInput!) {
   importConfiguration(input: $input) {
@@ -41,7 +41,6 @@ subscription Follow($jobId: ID!) {
 }
 `;
 
-const headers = JSON.stringify({ Authorization: 'Bearer ' });
 const document = { version: '2025-03-26', exported_at: '2026-01-01T00:00:00Z', entities: { tools: [] } };
 
 /** How GraphiQL greets: with an import and what follows it, each in a tab. */
@@ -51,11 +50,9 @@ export const graphiql = {
     {
       query: importing,
       variables: JSON.stringify({ input: { source: { document }, dryRun: true } }, null, 2),
-      headers,
     },
-    { query: following, variables: JSON.stringify({ jobId: '' }, null, 2), headers },
+    { query: following, variables: JSON.stringify({ jobId: '' }, null, 2) },
   ],
-  headers,
-  // In the tab's own storage: see `serve-graphiql.ts`.
+  // In the tab's own storage: see `graphiql-page.ts`.
   shouldPersistHeaders: true,
 } satisfies GraphiQLOptions;

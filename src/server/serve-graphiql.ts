@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createGunzip, gzip } from 'node:zlib';
 import { graphiql } from './graphiql.ts';
+import { graphiqlPage, pageStyle, signInScript, startScript } from './graphiql-page.ts';
 import { matchesTag } from './matches-tag.ts';
 import { pagePolicy } from './security-headers.ts';
 import { sendJson } from './send-json.ts';
@@ -60,26 +61,18 @@ interface Made {
 
 async function make(): Promise<Made> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const whole = renderGraphiQL(graphiql);
-  const script = await partOf(
-    'js',
-    'text/javascript',
-    `${keepInTab}${between(whole, '<script>', '</script>')}`,
-  );
-  const style = await partOf('css', 'text/css', between(whole, '<style>', '</style>'));
-  const page = pageWith(style.name, script.name);
+  const whole = renderGraphiQL({});
+  const own = between(whole, '<script>', 'YogaGraphiQL.renderYogaGraphiQL(');
+  const script = await partOf('js', 'text/javascript', signInScript + own + startScript(graphiql));
+  const style = await partOf('css', 'text/css', between(whole, '<style>', '</style>') + pageStyle);
+  const page = graphiqlPage({ style: graphiqlPath + style.name, script: graphiqlPath + script.name });
   return { page, tag: tagOf(page), parts: new Map([script, style].map((part) => [part.name, part])) };
 }
 
-/** The token goes with the tab: nobody who opens the browser after it finds it. */
-const keepInTab =
-  "Object.defineProperty(window, 'localStorage', { configurable: true, value: window.sessionStorage });\n";
-
-// The style stands before the script, and the script at the end.
+// The style stands before the script; what is called at the end, the script may name before.
 function between(text: string, start: string, end: string): string {
   const from = text.indexOf(start) + start.length;
-  const to = end === '</script>' ? text.lastIndexOf(end) : text.indexOf(end, from);
-  return text.slice(from, to);
+  return text.slice(from, end === '</style>' ? text.indexOf(end, from) : text.lastIndexOf(end));
 }
 
 const compress = promisify(gzip);
@@ -92,22 +85,6 @@ async function partOf(suffix: string, type: string, text: string): Promise<Part>
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
 const tagOf = (text: string): string => `"${hashOf(text)}"`;
-
-const pageWith = (style: string, script: string): string => `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <title>${graphiql.title}</title>
-    <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="${graphiqlPath}${style}">
-  </head>
-  <body id="body" class="no-focus-outline">
-    <noscript>You need to enable JavaScript to run this app.</noscript>
-    <div id="root"></div>
-    <script src="${graphiqlPath}${script}"></script>
-  </body>
-</html>
-`;
 
 const forEver = 'public, max-age=31536000, immutable';
 
