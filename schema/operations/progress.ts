@@ -48,9 +48,18 @@ builder.subscriptionField('importProgress', (t) =>
     description:
       'Outcomes after `after` that are already stored come first, then the live ones; the stream ends by itself ' +
       'when the job rests (PLANNED, COMPLETED, FAILED, CANCELLED, UNDONE). The same over graphql-ws and over SSE.',
-    args: { jobId: t.arg.id(), after: t.arg.int({ defaultValue: 0 }) },
+    args: {
+      jobId: t.arg.id(),
+      after: t.arg.int({
+        defaultValue: 0,
+        description:
+          'The number of the last outcome that is known already; 0 for all, -1 for those from now on. Either way the ' +
+          'first event says where the job stands.',
+      }),
+    },
     subscribe: async (_root, { jobId, after }, { lading: { store } }) => {
-      if (after < 0) throw badUserInput('`after` is the number of an outcome, or 0 for the start.');
+      if (after < -1)
+        throw badUserInput('`after` is the number of an outcome, 0 for the start, or -1 for "from now on".');
       const id = await knownId(store, localId('ImportJob', jobId));
       if (id === undefined) throw notFound(jobId);
       return followJob(store, id, after);

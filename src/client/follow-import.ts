@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { backOff } from './back-off.ts';
 import type { Endpoint } from './endpoint.ts';
 import {
@@ -12,7 +11,7 @@ import { TransportError } from './transport-error.ts';
 export type ImportEvent = FollowImportSubscription['importProgress'];
 
 export interface FollowOptions extends SubscribeOptions {
-  /** The number of the last outcome that is known already. */
+  /** The number of the last outcome that is known already; -1 for outcomes from now on. */
   readonly after?: number | undefined;
   /** How long a server that is out of reach is waited for, before the loop throws. */
   readonly patienceMs?: number | undefined;
@@ -83,12 +82,20 @@ function bear(error: unknown, place: Place, { patienceMs = 300_000, onInterrupti
   onInterruption?.(error);
 }
 
-async function pause(ms: number, { signal }: FollowOptions): Promise<void> {
-  try {
-    await setTimeout(ms, undefined, { signal });
-  } catch (error) {
-    throw signal?.aborted ? signal.reason : error;
-  }
+/** Throws the reason of the signal, if that ends it. */
+function pause(ms: number, { signal }: FollowOptions): Promise<void> {
+  signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
 }
 
 async function* eventsAfter(

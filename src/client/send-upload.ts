@@ -1,13 +1,18 @@
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { createGzip } from 'node:zlib';
 import { chunksOf } from './chunks-of.ts';
 import type { CallOptions, Endpoint } from './endpoint.ts';
+import { nodeModules } from './node-modules.ts';
 import { request } from './request.ts';
 import { TransportError } from './transport-error.ts';
 
-/** The path of a file, or the bytes themselves as they come. */
-export type UploadContent = string | URL | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
+/** The path of a file, only in Node; a `File` or other bytes that are there; or the bytes as they come. */
+export type UploadContent =
+  | string
+  | URL
+  | Blob
+  | Uint8Array<ArrayBuffer>
+  | ArrayBuffer
+  | AsyncIterable<Uint8Array>
+  | ReadableStream<Uint8Array>;
 
 /** A document that is there and can be imported: `source: { uploadId }`. */
 export interface UploadedDocument {
@@ -28,9 +33,10 @@ export interface UploadProblem {
 
 export type UploadResult = UploadedDocument | UploadProblem;
 
-const gzipMagic = Buffer.from([0x1f, 0x8b]);
-
-/** Streams a document to the address of an upload, compressed on the way unless it is a gzip file already. */
+/**
+ * Sends a document to the address of an upload, compressed on the way unless it is a gzip file already. Node streams it;
+ * browsers can stream over HTTP/2 only, so there its compressed form is gathered first.
+ */
 export async function sendUpload(
   endpoint: Pick<Endpoint, 'fetch'>,
   address: string,
@@ -38,49 +44,72 @@ export async function sendUpload(
   { signal }: CallOptions,
 ): Promise<UploadResult> {
   const { body, isCompressed } = await compressed(content);
+  const isNode = nodeModules() !== undefined;
   const init = {
     method: 'PUT',
     headers: isCompressed ? { 'content-encoding': 'gzip' } : {},
-    // Web streams of Node and of the web's types are told apart by name only.
-    body: Readable.toWeb(body) as unknown as NonNullable<RequestInit['body']>,
+    body: isNode ? body : await new Response(body).blob(),
     // A request whose body is a stream has to say so.
-    duplex: 'half' as const,
+    ...(isNode && { duplex: 'half' as const }),
     signal: signal ?? null,
   };
-  try {
-    return await readResult(await request(endpoint, address, init));
-  } finally {
-    body.destroy();
-  }
+  return await readResult(await request(endpoint, address, init));
 }
 
 /** A file that cannot be read fails here, before anything is sent. */
-async function compressed(content: UploadContent): Promise<{ body: Readable; isCompressed: boolean }> {
+async function compressed(
+  content: UploadContent,
+): Promise<{ body: ReadableStream<Uint8Array>; isCompressed: boolean }> {
   const bytes = asIterable(content)[Symbol.asyncIterator]();
   const first = await bytes.next();
-  const whole = first.done
-    ? Readable.from([])
-    : Readable.from(prepend(first.value, bytes), { objectMode: false });
-  if (!first.done && gzipMagic.equals(first.value.subarray(0, 2)))
-    return { body: whole, isCompressed: false };
-  // Level 1: on the way to a server nearby, time is worth more than bytes.
-  const gzip = createGzip({ level: 1 });
-  whole.once('error', (error) => gzip.destroy(error));
-  return { body: whole.pipe(gzip), isCompressed: true };
+  const whole = streamOf(first, bytes);
+  const isCompressed = !first.done && first.value[0] === 0x1f && first.value[1] === 0x8b;
+  return isCompressed
+    ? { body: whole, isCompressed: false }
+    : { body: whole.pipeThrough(compressor()), isCompressed: true };
+}
+
+/** What has been read, and what is left to be. */
+const streamOf = (
+  first: IteratorResult<Uint8Array, unknown>,
+  rest: AsyncIterator<Uint8Array>,
+): ReadableStream<Uint8Array> => {
+  let next: IteratorResult<Uint8Array, unknown> | undefined = first;
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const { done, value } = next ?? (await rest.next());
+      next = undefined;
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => {
+      await rest.return?.();
+    },
+  });
+};
+
+type Compressor = ReadableWritablePair<Uint8Array, Uint8Array>;
+
+/** Level 1, where there is a choice: on the way to a server nearby, time is worth more than bytes. */
+function compressor(): Compressor {
+  const node = nodeModules();
+  // Web streams of Node and of the web's types are told apart by name only.
+  return (node?.stream.Duplex.toWeb(node.zlib.createGzip({ level: 1 })) ??
+    new CompressionStream('gzip')) as unknown as Compressor;
 }
 
 function asIterable(content: UploadContent): AsyncIterable<Uint8Array> {
-  if (typeof content === 'string' || content instanceof URL) return createReadStream(content);
+  if (typeof content === 'string' || content instanceof URL) return readFile(content);
+  if (content instanceof Blob) return chunksOf(content.stream());
+  if (content instanceof ArrayBuffer || content instanceof Uint8Array)
+    return chunksOf(new Blob([content]).stream());
   return content instanceof ReadableStream ? chunksOf(content) : content;
 }
 
-async function* prepend(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield first;
-    yield* { [Symbol.asyncIterator]: () => rest };
-  } finally {
-    await rest.return?.();
-  }
+function readFile(path: string | URL): AsyncIterable<Uint8Array> {
+  const node = nodeModules();
+  if (node !== undefined) return node.fs.createReadStream(path);
+  throw new TypeError('A path can be uploaded in Node only. Give a File, a Blob or a stream of bytes here.');
 }
 
 async function readResult(response: Response): Promise<UploadResult> {

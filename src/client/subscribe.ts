@@ -18,13 +18,15 @@ export async function* subscribe(
   operation: Operation,
   { signal, silenceMs = 45_000 }: SubscribeOptions = {},
 ): AsyncGenerator<unknown> {
-  using silence = watchSilence(silenceMs);
+  const silence = watchSilence(silenceMs);
   const ending = AbortSignal.any([silence.signal, ...(signal ? [signal] : [])]);
   try {
     const response = await postOperation(endpoint, operation, 'text/event-stream', { signal: ending });
     yield* readData(response, endpoint.parse, silence.interrupt);
   } catch (error) {
     throw lost(endpoint.url, error, ending);
+  } finally {
+    silence.end();
   }
 }
 
@@ -50,10 +52,13 @@ function watchSilence(silenceMs: number) {
   const seconds = Math.round(silenceMs / 1_000);
   const give = () =>
     controller.abort(new TransportError('SILENT', `The server has said nothing for ${seconds} s.`));
-  const timer = setTimeout(give, silenceMs);
+  let timer = setTimeout(give, silenceMs);
   return {
     signal: controller.signal,
-    interrupt: () => void timer.refresh(),
-    [Symbol.dispose]: () => clearTimeout(timer),
+    interrupt: () => {
+      clearTimeout(timer);
+      timer = setTimeout(give, silenceMs);
+    },
+    end: () => clearTimeout(timer),
   };
 }

@@ -1,4 +1,5 @@
 import { stoppable } from '../lib/stoppable.ts';
+import { findJobsByIds } from '../store/find-jobs.ts';
 import { type ImportState, isResting } from '../store/import-state.ts';
 import type { Counts, ImportJobRow, ImportStepRow } from '../store/import-tables.ts';
 import type { Store } from '../store/store.ts';
@@ -25,7 +26,7 @@ export interface JobEvent {
 
 /**
  * Follows a job from after an outcome's number: what is stored comes first, then what happens; each outcome once and
- * in order. What an atomic import told before its commit, and puts right with it, is told again as corrected. Ends when
+ * in order. A negative number stands for that of the last outcome so far. What an atomic import told before its commit, and puts right with it, is told again as corrected. Ends when
  * the job rests, or when it is deleted. The reader sets the pace: nothing is kept for it.
  */
 export const followJob = (store: Store, jobId: string, after: number): AsyncIterableIterator<JobEvent> =>
@@ -46,7 +47,7 @@ async function* follow({ store, jobId, after, signal }: Following): AsyncGenerat
   const tail = joinTail(store, jobId, signal);
   const ask: Ask = (question) => patiently(question, tail, signal);
   try {
-    let last: Place = { sequence: after, counts: await ask(() => countsUpTo(store, jobId, after)) };
+    let last = await ask(() => placeAt(store, jobId, after));
     while (!signal.aborted) {
       const { sequence, counts } = last;
       const piece = await ask(() => tail.read(sequence));
@@ -58,7 +59,7 @@ async function* follow({ store, jobId, after, signal }: Following): AsyncGenerat
       const event = sharedEvent(piece, piece.job, sequence, counts);
       if (isNews(event, last)) yield event;
       if (isResting(event.state)) return;
-      last = { ...event, isRight: last.isRight };
+      last = { ...event, isRight: last.isRight, knownFrom: last.knownFrom };
       await tail.next(piece);
     }
   } finally {
@@ -79,12 +80,12 @@ interface Correcting {
 
 /** Tells what was told up to a place and came out differently; gives the place with the counts that are right. */
 async function* putRight({ store, job, last, ask }: Correcting): AsyncGenerator<JobEvent, Place> {
-  const { sequence } = last;
+  const { sequence, knownFrom } = last;
   const { manager } = store.dataSource;
   const read = (after: number): Promise<ImportStepRow[]> =>
     ask(() => readCorrections(manager, { jobId: job.id, after, until: sequence }));
-  let corrected = await read(0);
-  if (corrected.length === 0) return { ...last, isRight: true };
+  let corrected = await read(knownFrom);
+  if (corrected.length === 0 && knownFrom === 0) return { ...last, isRight: true };
   const right: Place = {
     ...last,
     isRight: true,
@@ -102,10 +103,20 @@ interface Place extends Pick<JobEvent, 'sequence' | 'counts'> {
   readonly state?: ImportState;
   /** Whether the job rests, and what was told before is put right. */
   readonly isRight?: boolean | undefined;
+  /** Outcomes up to this one were never told to who wanted those from then on: there is nothing to put right in them. */
+  readonly knownFrom: number;
 }
 
 const countsUpTo = async ({ dataSource }: Store, jobId: string, sequence: number): Promise<Counts> =>
   sequence === 0 ? {} : readCounts(dataSource.manager, jobId, sequence);
+
+/** Where a reader begins that has everything up to a number; a negative one stands for what there is now. */
+async function placeAt(store: Store, jobId: string, after: number): Promise<Place> {
+  const [job] = after < 0 ? await findJobsByIds(store.dataSource.manager, [jobId]) : [];
+  const sequence = job?.sequence ?? Math.max(after, 0);
+  const counts = await countsUpTo(store, jobId, sequence);
+  return { sequence, counts, knownFrom: after < 0 ? sequence : 0 };
+}
 
 const isNews = ({ steps, state }: JobEvent, last: Place): boolean => steps.length > 0 || state !== last.state;
 

@@ -153,6 +153,10 @@ describe.each(databases)('an atomic import on $name', ({ place, name: database }
     expect(late).toMatchObject({ corrected: [], outcomes: outcomes.slice(58) });
     const back = await collect(server.follow(id, 60));
     expect(back.flatMap((event) => event.corrected)).toEqual(outcomes.slice(-1));
+    const fromNow = await collect(server.follow(id, -1));
+    expect(fromNow).toMatchObject([
+      { outcomes: [], corrected: [], progress: { created: 59, updated: 1, processed: 60 } },
+    ]);
   });
 
   it('says that nothing was written when the database refuses one entity', async () => {

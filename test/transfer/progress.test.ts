@@ -120,6 +120,22 @@ describe.each(databases)('the progress of an import on $name', ({ place }) => {
       expect(outcomesOf(events)).toEqual(outcomes.slice(after));
     });
 
+    it('tells who wants to know from now on where the finished job stands, and no outcome', async () => {
+      const { job } = await server.importDocument(configuration);
+      const events = await collect(follow(server, job.id, -1));
+      expect(events).toMatchObject([
+        { state: 'COMPLETED', sequence: total, outcomes: [], corrected: [], progress: { processed: total } },
+      ]);
+    });
+
+    it('tells who comes in the middle and wants to know from now on the rest', async () => {
+      const jobId = await startImport();
+      const events = await collect(follow(server, jobId, -1));
+      const [first] = events;
+      expectWholeStream(events, (first?.sequence ?? 0) - (first?.outcomes.length ?? 0));
+      expect(isOver(events)).toBe(true);
+    });
+
     it('goes on where it was left, however often', async () => {
       const jobId = await startImport();
       const seen: ProgressEvent[] = [];
