@@ -1,31 +1,47 @@
-import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleClient } from './bundle-client.ts';
 import { bundleCommand } from './bundle-command.ts';
+import { declareClient } from './declare-client.ts';
+
+/** Of its own: who only talks to a server installs nothing but this (docs/adr/0011-two-packages.md). */
+const client = 'dist/client';
 
 /**
- * Adds to the built server what a package has besides: the command line, the client for others with its declarations.
- * What is left of another build goes first.
+ * Adds to the built server what a package has besides, and makes the package of the client. What is left of another
+ * build goes first.
  */
-for (const folder of ['cli', 'client']) await rm(`dist/src/${folder}`, { recursive: true, force: true });
+for (const folder of ['dist/src/cli', client]) await rm(folder, { recursive: true, force: true });
 bundleCommand('dist');
-await declareClient('dist/client-types');
+await makeClient();
 
-/** The compiler takes nothing but what the client's entry leads to. */
-async function declareClient(outDir: string): Promise<void> {
-  await rm(outDir, { recursive: true, force: true });
-  const config = ts.getParsedCommandLineOfConfigFile(
-    fileURLToPath(new URL('../tsconfig.json', import.meta.url)),
-    { noEmit: false, declaration: true, emitDeclarationOnly: true, outDir, rootDir: '.' },
-    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: throwDiagnostic },
-  );
-  if (config === undefined) throw new Error('There is no tsconfig.json.');
-  const program = ts.createProgram(['src/client/entry.ts'], config.options);
-  const { diagnostics } = program.emit();
-  const [first] = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
-  if (first !== undefined) throwDiagnostic(first);
+async function makeClient(): Promise<void> {
+  await mkdir(client);
+  bundleClient(client);
+  declareClient(join(client, 'types'));
+  await writeFile(join(client, 'package.json'), `${JSON.stringify(await clientManifest(), null, 2)}\n`);
+  await cp('schema/schema.graphql', join(client, 'schema.graphql'));
+  await cp('docs/client.md', join(client, 'README.md'));
+  // What that page leads to.
+  await cp('docs/examples/typed-client', join(client, 'examples/typed-client'), { recursive: true });
+  await cp('LICENSE', join(client, 'LICENSE'));
 }
 
-function throwDiagnostic({ messageText }: ts.Diagnostic): never {
-  throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'));
+async function clientManifest(): Promise<object> {
+  const { version, license, engines } = JSON.parse(await readFile('package.json', 'utf8'));
+  return {
+    name: '@lading/client',
+    version,
+    description:
+      'A typed client for Lading, which carries the configuration of an MCP gateway to another one.',
+    license,
+    type: 'module',
+    sideEffects: false,
+    exports: {
+      '.': { types: './types/src/client/entry.d.ts', default: './client.js' },
+      './schema.graphql': './schema.graphql',
+      './package.json': './package.json',
+    },
+    engines,
+  };
 }

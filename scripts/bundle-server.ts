@@ -1,17 +1,16 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { bundle } from './bundle.ts';
 
-const project = fileURLToPath(new URL('..', import.meta.url));
+const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
 
 /**
  * Puts the server together, so that it starts quicker and takes less memory than from its sources. Files keep their
  * depth below the top: what they look for beside them, they find by the same path.
  */
 export function bundleServer(outdir: string): void {
-  buildSync({
-    absWorkingDir: project,
+  bundle('src/server', {
     entryPoints: {
       'src/server/main': 'src/server/main.ts',
       // Threads' modules are looked for beside the module that starts them.
@@ -19,14 +18,8 @@ export function bundleServer(outdir: string): void {
       'src/server/yaml-thread': 'src/document/formats/yaml/yaml-thread.ts',
     },
     outdir,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    splitting: false,
+    chunkNames: 'src/server/[name]-[hash]',
     sourcemap: true,
-    logLevel: 'warning',
   });
-  cpSync(join(project, 'migrations'), join(outdir, 'migrations'), { recursive: true });
+  cpSync(migrations, join(outdir, 'migrations'), { recursive: true });
 }

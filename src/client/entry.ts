@@ -1,4 +1,4 @@
-// biome-ignore-all lint/performance/noBarrelFile: what the package gives away as `lading/client`.
+// biome-ignore-all lint/performance/noBarrelFile: what the package gives away as `@lading/client`.
 export type { CallOptions, Endpoint } from './endpoint.ts';
 export type { EntityOfKind, ListOptions, Page } from './entity-documents.ts';
 export { type FollowOptions, type ImportEvent, isResting } from './follow-import.ts';

@@ -11,6 +11,8 @@ type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 export function createDataSource(options: Partial<Omit<PostgresOptions, 'type'>>): DataSource {
   const dataSource = new DataSource({
     type: 'postgres',
+    // It would be looked for by name, which finds nothing in the program as it is built.
+    driver: pg,
     entities: storeTables,
     migrations,
     migrationsTableName: 'migrations',

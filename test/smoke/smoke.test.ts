@@ -5,10 +5,9 @@ import { stringify } from 'yaml';
 import { generateDocument } from '../../bench/generate-document.ts';
 import { LadingClient } from '../../src/client/lading-client.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { download, linkTo } from '../support/downloads.ts';
-import { installPackage } from '../support/install-package.ts';
+import { installPacked, packPackages } from '../support/install-package.ts';
 import type { Answer } from '../support/open-test-server.ts';
 import { importProgress } from '../support/operations.ts';
 import { createUpload, put } from '../support/put-upload.ts';
@@ -47,13 +46,15 @@ describe(`the package on Node ${process.version}`, () => {
   let address: string;
 
   const runNode = (args: readonly string[], variables: Record<string, string>): SpawnedServer =>
-    spawnNode([join(directory, 'node_modules/lading/bin/lading.js'), ...args], variables);
+    spawnNode([join(directory, 'node_modules/@lading/server/bin/lading.js'), ...args], variables);
   const command = (...args: string[]) =>
     runNode(args, { LADING_URL: address, LADING_TOKEN: serverToken }).ended;
 
   beforeAll(async () => {
-    directory = await temporaryDirectory();
-    await installPackage(directory);
+    const packed = await packPackages();
+    const installed = await installPacked(packed.server);
+    expect(installed.said).not.toMatch(/warn/i);
+    directory = installed.directory;
     process = runNode(['start'], {
       LADING_DATA_DIR: join(directory, 'data'),
       LADING_ADMIN_TOKEN: serverToken,

@@ -1,25 +1,46 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { temporaryDirectory } from './databases.ts';
 
 const run = promisify(execFile);
 const project = join(import.meta.dirname, '../..');
 
-/** Makes of a directory one in which the package is installed as `npm install` would, without asking a registry. */
-export async function installPackage(directory: string): Promise<void> {
-  const { stdout } = await run('npm', ['pack', '--pack-destination', directory, '--json'], { cwd: project });
+/** The files of the packages that others install, freshly built. */
+export interface Packed {
+  readonly server: string;
+  readonly client: string;
+}
+
+/** What one package is installed in, with all that it brings, and what npm said. */
+export interface Installed {
+  readonly directory: string;
+  readonly said: string;
+}
+
+/** Builds and packs what others install. */
+export async function packPackages(): Promise<Packed> {
+  const directory = await temporaryDirectory();
+  return { server: await pack('.', directory), client: await pack('./dist/client', directory) };
+}
+
+async function pack(what: string, directory: string): Promise<string> {
+  const { stdout } = await run('npm', ['pack', what, '--pack-destination', directory, '--json'], {
+    cwd: project,
+  });
   const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [{ filename: string }];
-  const modules = join(directory, 'node_modules');
-  await mkdir(join(modules, 'lading'), { recursive: true });
-  await run('tar', [
-    '-xzf',
-    join(directory, filename),
-    '-C',
-    join(modules, 'lading'),
-    '--strip-components=1',
-  ]);
-  for (const name of await readdir(join(project, 'node_modules'))) {
-    await symlink(join(project, 'node_modules', name), join(modules, name));
-  }
+  return join(directory, filename);
+}
+
+/** Installs a packed file as `npm install` does in an empty folder. What `npm ci` has fetched is not fetched again. */
+export async function installPacked(file: string): Promise<Installed> {
+  const directory = await temporaryDirectory();
+  return { directory, said: await npmInstall(directory, file) };
+}
+
+/** Runs `npm install` and gives all that it said. */
+export async function npmInstall(directory: string, ...args: readonly string[]): Promise<string> {
+  const options = ['--prefer-offline', '--no-audit', '--no-fund'];
+  const { stdout, stderr } = await run('npm', ['install', ...options, ...args], { cwd: directory });
+  return stdout + stderr;
 }

@@ -1,7 +1,7 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
 const config: CodegenConfig = {
-  schema: 'node_modules/lading/schema/schema.graphql',
+  schema: 'node_modules/@lading/client/schema.graphql',
   documents: 'src/*.graphql',
   importExtension: '.ts',
   generates: {

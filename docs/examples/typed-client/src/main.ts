@@ -1,4 +1,4 @@
-import { LadingClient, TransportError } from 'lading/client';
+import { LadingClient, TransportError } from '@lading/client';
 import { ToolsByTagDocument } from './generated/graphql.ts';
 
 const [, , file, tag = 'prod'] = process.argv;
