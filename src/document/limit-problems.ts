@@ -48,6 +48,28 @@ export const tooDeep = (limits: DocumentLimits, { name, path }: Subject): Proble
   path,
 });
 
+/** The problem of an entity that has more values than the limit, wherever that is noticed. */
+export const tooManyValues = (limits: DocumentLimits, { name, path }: Subject): Problem => ({
+  code: 'TOO_MANY_VALUES',
+  message: `${name} has more than ${limits.values} values at all levels; split it or raise ${limitSettings.values}.`,
+  path,
+});
+
+/** Of a value that was no text: whether it has more values than an entity may, counted as the scanner of texts does. */
+export function hasTooManyValues(root: unknown, { values: most }: Pick<DocumentLimits, 'values'>): boolean {
+  const waiting: unknown[] = [root];
+  let count = 1;
+  while (waiting.length > 0 && count <= most) {
+    const value = waiting.pop();
+    if (!isContainer(value)) continue;
+    const members = Object.values(value);
+    count += Math.max(1, members.length);
+    // Pushed one by one: as arguments, very many would be too many for the stack.
+    for (const member of members) if (isContainer(member)) waiting.push(member);
+  }
+  return count > most;
+}
+
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 type Wrong = Omit<Problem, 'path'> | undefined;

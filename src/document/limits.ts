@@ -2,6 +2,8 @@
 export interface DocumentLimits {
   /** Levels of nesting within one entity or one field of the envelope. */
   readonly depth: number;
+  /** Values within one entity, at all levels; an empty object or list counts as two. */
+  readonly values: number;
   readonly stringBytes: number;
   /** Characters of an entity's key. */
   readonly keyLength: number;
@@ -25,6 +27,7 @@ export type SuspiciousHandling = (typeof suspiciousHandlings)[number];
 
 export const defaultLimits: DocumentLimits = {
   depth: 64,
+  values: 100_000,
   stringBytes: 1_048_576,
   keyLength: 255,
   nameLength: 255,
@@ -39,6 +42,7 @@ export const defaultLimits: DocumentLimits = {
 /** The environment variable that sets each limit, for messages. */
 export const limitSettings = {
   depth: 'LADING_MAX_DEPTH',
+  values: 'LADING_MAX_VALUES',
   stringBytes: 'LADING_MAX_STRING_BYTES',
   keyLength: 'LADING_MAX_KEY_LENGTH',
   nameLength: 'LADING_MAX_NAME_LENGTH',
@@ -53,5 +57,11 @@ export const limitSettings = {
 /** What one field of the envelope may take; larger ones are skipped, not held. */
 export const envelopeFieldBytes = 1_048_576;
 
-/** What one entity may take; no text in Node can be longer than half a gigabyte. */
-export const entityBytes = ({ stringBytes }: DocumentLimits): number => Math.min(64 * stringBytes, 2 ** 28);
+/**
+ * What may be held of one entity. Its text is there several times while it is prepared (bytes, text, values, what is
+ * stored), so it is no more than a request may have by default; no text in Node can be longer than half a gigabyte.
+ */
+export const entityRoom = ({ stringBytes, values }: DocumentLimits) => ({
+  bytes: Math.min(16 * stringBytes, 2 ** 28),
+  values,
+});

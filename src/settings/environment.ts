@@ -36,9 +36,13 @@ export const environment = z.object({
     .describe(`How much is logged: ${logLevels.join(', ')}.`),
   // The document is walked by recursion: far deeper, and the stack would be the limit.
   LADING_MAX_DEPTH: wholeNumber(1, 1000).default(64).describe('Deepest nesting of a document.'),
+  // Each takes thirty bytes of the heap and more, whatever it takes in the text.
+  LADING_MAX_VALUES: wholeNumber(100, 10_000_000)
+    .default(100_000)
+    .describe('Most values of one entity, at all levels; an empty object or list counts as two.'),
   LADING_MAX_STRING_BYTES: wholeNumber(1)
     .default(1_048_576)
-    .describe('Longest text in a document, in bytes.'),
+    .describe('Longest text in a document, in bytes; an entity is no longer than sixteen of them.'),
   // Keys are indexed, and PostgreSQL's index entries end at 2,704 bytes: 640 characters of four bytes. The least leaves
   // room for what a renamed key ends with.
   LADING_MAX_KEY_LENGTH: wholeNumber(40, 640)

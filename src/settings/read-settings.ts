@@ -71,6 +71,7 @@ const databaseOf = (read: Environment): DatabaseSettings =>
 
 const limitsOf = (read: Environment): Limits => ({
   depth: read.LADING_MAX_DEPTH,
+  values: read.LADING_MAX_VALUES,
   stringBytes: read.LADING_MAX_STRING_BYTES,
   keyLength: read.LADING_MAX_KEY_LENGTH,
   nameLength: read.LADING_MAX_NAME_LENGTH,

@@ -29,6 +29,8 @@ export type LogLevel = (typeof logLevels)[number];
 
 export interface Limits {
   readonly depth: number;
+  /** Of one entity. */
+  readonly values: number;
   readonly stringBytes: number;
   readonly keyLength: number;
   readonly nameLength: number;

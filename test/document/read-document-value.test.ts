@@ -86,6 +86,7 @@ describe.each(Object.entries(readers))('%s', (_, read) => {
   it.each([
     ['100,000 levels', `{"a":${nested(100_000)}}`, 'DEPTH_EXCEEDED', ''],
     ['one level too many', `{"a":${nested(64)}}`, 'DEPTH_EXCEEDED', ''],
+    ['too many values', `{"input_schema":[${'{},'.repeat(50_000)}1]}`, 'TOO_MANY_VALUES', ''],
     ['NUL', '{"name":"a\\u0000b"}', 'NUL_CHARACTER', '/name'],
     ['NUL in a name', '{"a\\u0000b":1}', 'NUL_CHARACTER', ''],
     ['half a surrogate pair', '{"name":"\\ud83d!"}', 'LONE_SURROGATE', '/name'],

@@ -29,6 +29,7 @@ describe('settings', () => {
       logLevel: 'info',
       limits: {
         depth: 64,
+        values: 100_000,
         stringBytes: 1_048_576,
         keyLength: 255,
         nameLength: 255,

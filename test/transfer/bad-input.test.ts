@@ -295,6 +295,21 @@ describe.each(eitherDatabase)('bad input on $name', ({ place }) => {
       });
     });
 
+    it('fails it where it has more values than an entity may have', async () => {
+      const schema = `{"enum":[${'{},'.repeat(50_000)}1]}`;
+      const [outcome] = await tryEntity(`{"name":"wide","input_schema":${schema}}`);
+      expect(outcome).toMatchObject({
+        key: 'wide',
+        problems: [
+          {
+            code: 'TOO_MANY_VALUES',
+            path: '/entities/tools/1',
+            message: expect.stringContaining('LADING_MAX_VALUES'),
+          },
+        ],
+      });
+    });
+
     it('fails it where it goes 100,000 levels deep', async () => {
       expect(await tryEntity(`{"name":"deep","input_schema":${nested}}`)).toMatchObject([
         {

@@ -167,6 +167,20 @@ describe.each(databases)('what must not be shown or lost, on $name', (database) 
     ]);
   });
 
+  it('refuses an input that could not be imported again for its many values', async () => {
+    const create = `mutation ($input: CreateToolInput!) { createTool(input: $input) {
+      __typename ... on InvalidInputError { problems { code message } } } }`;
+    const inputSchema = { enum: Array(60_000).fill({}) };
+    const { data } = await server.graphql(create, {
+      input: { name: 'wide', integrationType: 'REST', url: 'https://example.com', inputSchema },
+    });
+    expect(data).toMatchObject({
+      createTool: {
+        problems: [{ code: 'TOO_MANY_VALUES', message: expect.stringContaining('LADING_MAX_VALUES') }],
+      },
+    });
+  });
+
   it('takes tags for a set: in another order they are no difference', async () => {
     await server.importDocument(await field('22-tags-before'));
     const before = await server.exportAll();

@@ -1,4 +1,4 @@
-import { limitProblems } from '../../document/limit-problems.ts';
+import { hasTooManyValues, limitProblems, tooManyValues } from '../../document/limit-problems.ts';
 import { checkFields, findingProblem } from '../../document/rules/check-fields.ts';
 import { type Tolerance, transport } from '../../document/tolerances.ts';
 import type { Kind, Portable, SecretField } from '../../kinds/kind.ts';
@@ -22,7 +22,9 @@ export interface ReadInput {
 
 /** Reads an input; throws `InvalidInput` where it breaks a limit, so that nothing else can be said of it. */
 export function readInput({ ring, limits }: Lading, kind: Kind, input: EntityInput): ReadInput {
-  const [first, ...others] = limitProblems(input, limits, { name: 'The input', path: '' });
+  const subject = { name: 'The input', path: '' };
+  if (hasTooManyValues(input, limits)) throw new InvalidInput([tooManyValues(limits, subject)]);
+  const [first, ...others] = limitProblems(input, limits, subject);
   if (first !== undefined) throw new InvalidInput([first, ...others]);
   const given = givenFields(kind, input);
   const readSecret = (secret: SecretField): ReadInput => {

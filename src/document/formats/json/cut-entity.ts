@@ -1,19 +1,19 @@
 import type { Problem } from '../../../lib/problem.ts';
 import type { CutEntity } from '../../cut-entity.ts';
-import { tooDeep } from '../../limit-problems.ts';
-import { type DocumentLimits, entityBytes, limitSettings } from '../../limits.ts';
+import { tooDeep, tooManyValues } from '../../limit-problems.ts';
+import { type DocumentLimits, entityRoom, limitSettings } from '../../limits.ts';
 import { entitySubject, type Subject } from '../../subject.ts';
 import { keyInStart } from './key-of-cut.ts';
-import type { TakenValue } from './take-value.ts';
+import type { BrokenLimit, TakenValue } from './take-value.ts';
 
 /** What was taken at an entity's place; without bytes where it breaks a limit that forbids holding it. */
 export function cutEntity(
-  { place, isTooDeep, bytes, members, start }: TakenValue,
+  { place, breaks = 'size', bytes, members, start }: TakenValue,
   { collection, index }: Pick<CutEntity, 'collection' | 'index'>,
   limits: DocumentLimits,
 ): CutEntity {
   if (bytes !== undefined) return { collection, index, place, bytes, members, problems: none };
-  const problem = (isTooDeep ? tooDeep : tooLarge)(limits, entitySubject(collection, index));
+  const problem = explanations[breaks](limits, entitySubject(collection, index));
   const key = start && keyInStart(start, collection);
   return { collection, index, place, bytes, problems: [problem], notes: { key } };
 }
@@ -22,6 +22,12 @@ const none: readonly Problem[] = [];
 
 const tooLarge = (limits: DocumentLimits, { name, path }: Subject): Problem => ({
   code: 'ENTITY_TOO_LARGE',
-  message: `${name} is larger than ${entityBytes(limits)} bytes; shorten it or raise ${limitSettings.stringBytes}.`,
+  message: `${name} is larger than ${entityRoom(limits).bytes} bytes; shorten it or raise ${limitSettings.stringBytes}.`,
   path,
 });
+
+const explanations = {
+  depth: tooDeep,
+  values: tooManyValues,
+  size: tooLarge,
+} as const satisfies Record<BrokenLimit, typeof tooDeep>;

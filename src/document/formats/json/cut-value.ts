@@ -1,11 +1,11 @@
 import type { Json } from '../../../lib/json.ts';
 import { stringifyExact } from '../../../lib/stringify-exact.ts';
 import type { CutEntity } from '../../cut-entity.ts';
-import { type DocumentLimits, entityBytes } from '../../limits.ts';
+import { type DocumentLimits, entityRoom } from '../../limits.ts';
 import { documentStart } from '../../places.ts';
 import { cutEntity } from './cut-entity.ts';
 import { keyInValue } from './key-of-cut.ts';
-import type { TakenValue } from './take-value.ts';
+import { type BrokenLimit, brokenBy, type TakenValue } from './take-value.ts';
 import { unfinished, ValueScanner } from './value-scanner.ts';
 
 /** An entity that is already a value in its exact form, as if it were cut out of a text: a text is quick to hand to another thread. */
@@ -15,17 +15,16 @@ export function cutValue(
   limits: DocumentLimits,
 ): CutEntity {
   // Of a value no member can be there twice.
-  const cut = (taken: Pick<TakenValue, 'isTooDeep' | 'bytes'>): CutEntity => ({
+  const cut = (taken: Pick<TakenValue, 'breaks' | 'bytes'>): CutEntity => ({
     ...cutEntity({ ...taken, place: documentStart, members: 0 }, place, limits),
     members: undefined,
     ...(taken.bytes === undefined && { notes: { key: keyInValue(value, place.collection) } }),
   });
   const text = textOf(value);
-  if (text === undefined) return cut({ isTooDeep: true, bytes: undefined });
+  if (text === undefined) return cut({ breaks: 'depth', bytes: undefined });
   const bytes = Buffer.from(text);
-  const isTooDeep = depthOf(bytes) > limits.depth;
-  const isHeld = !isTooDeep && bytes.length <= entityBytes(limits);
-  return cut({ isTooDeep, bytes: isHeld ? bytes : undefined });
+  const breaks = brokenIn(bytes, limits);
+  return cut({ breaks, bytes: breaks === undefined ? bytes : undefined });
 }
 
 /** Nothing where the value is too deep to be written. */
@@ -39,9 +38,10 @@ function textOf(value: unknown): string | undefined {
   }
 }
 
-function depthOf(bytes: Buffer): number {
+function brokenIn(bytes: Buffer, limits: DocumentLimits): BrokenLimit | undefined {
   const scanner = new ValueScanner(bytes[0] ?? 0);
   const end = scanner.scan(bytes, 0);
   if (end === unfinished && !scanner.isBare) throw new TypeError('A value was written that has no end.');
-  return scanner.deepest;
+  const room = entityRoom(limits);
+  return brokenBy(scanner, limits, room) ?? (bytes.length > room.bytes ? 'size' : undefined);
 }

@@ -5,7 +5,7 @@ import { documentProblems } from '../../document-problems.ts';
 import type { Envelope } from '../../envelope.ts';
 import { optionNames } from '../../import-options.ts';
 import { tooDeep } from '../../limit-problems.ts';
-import { entityBytes, envelopeFieldBytes } from '../../limits.ts';
+import { entityRoom, envelopeFieldBytes } from '../../limits.ts';
 import { ownMember } from '../../own-places.ts';
 import type { TextPlace } from '../../places.ts';
 import { endOfInput, type Parsing } from './byte-input.ts';
@@ -14,7 +14,7 @@ import { jsonProblems } from './json-problems.ts';
 import type { JsonReading } from './json-reading.ts';
 import { parseCutEntity } from './parse-cut-entity.ts';
 import { nextToken, skipByte, takeList } from './take-list.ts';
-import { parseText, type TextSource, takeValue, textOf } from './take-value.ts';
+import { parseText, type Room, type TextSource, takeValue, textOf } from './take-value.ts';
 
 const openObject = 0x7b;
 const closeObject = 0x7d;
@@ -136,7 +136,7 @@ function* takeDeletedKeys(reading: JsonReading, name: string): Parsing<void> {
 
 /** Cuts out the entity at the input's place. */
 function* takeEntity(reading: JsonReading, collection: string, index: number): Parsing<CutEntity> {
-  const taken = yield* takeValue(reading, entityBytes(reading.limits));
+  const taken = yield* takeValue(reading, entityRoom(reading.limits));
   return cutEntity(taken, { collection, index }, reading.limits);
 }
 
@@ -183,16 +183,22 @@ function* takeName(reading: JsonReading): Parsing<string> {
   return String(name?.parsed);
 }
 
+/** Not many values have room in so few bytes. */
+const envelopeFieldRoom: Room = { bytes: envelopeFieldBytes, values: Number.POSITIVE_INFINITY };
+
 /** A value outside entities; nothing if it is too large to be held. Its depth and its syntax are the document's. */
 export function* takeSmallValue(reading: JsonReading): Parsing<{ parsed: unknown } | undefined> {
   const { checks, limits, path } = reading;
-  const { place, bytes, isTooDeep, members } = yield* takeValue(reading, envelopeFieldBytes);
-  if (isTooDeep) checks.refuse(tooDeep(limits, { name: 'The document', path: jsonPointer(...path) }));
+  const { place, bytes, breaks, members } = yield* takeValue(reading, envelopeFieldRoom);
+  if (breaks === 'depth')
+    checks.refuse(tooDeep(limits, { name: 'The document', path: jsonPointer(...path) }));
   const at: TextSource = { place, path, members, refuse: (problem) => checks.refuse(problem) };
   return bytes && { parsed: parseText(textOf(bytes, at), at) };
 }
 
+const noRoom: Room = { bytes: 0, values: Number.POSITIVE_INFINITY };
+
 /** For what belongs to a document that is refused already: its brackets are all that matters. */
 export function* skipValue(reading: JsonReading): Parsing<void> {
-  yield* takeValue(reading, 0);
+  yield* takeValue(reading, noRoom);
 }

@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { mayBeInexact, parseExact } from '../../../lib/parse-exact.ts';
 import type { Problem } from '../../../lib/problem.ts';
+import type { DocumentLimits } from '../../limits.ts';
 import { placeAfter, type TextPlace } from '../../places.ts';
 import type { ByteInput, Parsing } from './byte-input.ts';
 import { countMembers, duplicatesIn } from './duplicates.ts';
@@ -13,25 +14,35 @@ import { unfinished, ValueScanner } from './value-scanner.ts';
 /** One JSON value, cut out of the document. */
 export interface TakenValue {
   readonly place: TextPlace;
-  readonly isTooDeep: boolean;
-  /** Absent where the value is too deep, or more than may be held. */
+  /** Absent where the value breaks a limit that forbids holding it. */
   readonly bytes: Buffer | undefined;
+  /** The limit that it breaks, where there are no bytes. */
+  readonly breaks?: BrokenLimit | undefined;
   /** How it begins, where there are no bytes. */
   readonly start?: Buffer;
   /** How many members it has, at all levels. */
   readonly members: number;
 }
 
-/** Cuts out the value that begins at the input's place; more than `most` bytes are passed over. */
-export function* takeValue({ input, checks, limits, path }: JsonReading, most: number): Parsing<TakenValue> {
+export type BrokenLimit = 'depth' | 'values' | 'size';
+
+/** What may be held of a value. */
+export interface Room {
+  readonly bytes: number;
+  /** As the scanner counts them. */
+  readonly values: number;
+}
+
+/** Cuts out the value that begins at the input's place; what has no room is passed over. */
+export function* takeValue({ input, checks, limits, path }: JsonReading, room: Room): Parsing<TakenValue> {
   const { place } = input;
   const scanner = new ValueScanner(yield* input.peek());
-  const held = new HeldBytes(most);
+  const held = new HeldBytes(room.bytes);
   let end = scanPiece(input, scanner);
   let start: Buffer = nothing;
   while (end === unfinished && !input.ended) {
     start = longerStart(start, input.bytes.subarray(input.at));
-    if (scanner.deepest <= limits.depth) held.append(input.bytes.subarray(input.at));
+    if (brokenBy(scanner, limits, room) === undefined) held.append(input.bytes.subarray(input.at));
     input.at = input.bytes.length;
     yield;
     end = scanPiece(input, scanner);
@@ -42,10 +53,20 @@ export function* takeValue({ input, checks, limits, path }: JsonReading, most: n
   const last = input.bytes.subarray(input.at, Math.max(end, input.at));
   const bytes = held.completedBy(last);
   input.at = Math.max(end, input.at);
-  const isTooDeep = scanner.deepest > limits.depth;
+  const breaks = brokenBy(scanner, limits, room) ?? (bytes === undefined ? 'size' : undefined);
   const { members } = scanner;
-  if (bytes !== undefined && !isTooDeep) return { place, isTooDeep, bytes, members };
-  return { place, isTooDeep, bytes: undefined, members, start: longerStart(start, last) };
+  if (breaks === undefined) return { place, bytes, members };
+  return { place, breaks, bytes: undefined, members, start: longerStart(start, last) };
+}
+
+/** Which limit a value breaks by what the scanner has counted. */
+export function brokenBy(
+  { deepest, values }: ValueScanner,
+  { depth }: Pick<DocumentLimits, 'depth'>,
+  room: Pick<Room, 'values'>,
+): Exclude<BrokenLimit, 'size'> | undefined {
+  if (deepest > depth) return 'depth';
+  return values > room.values ? 'values' : undefined;
 }
 
 const nothing = Buffer.alloc(0);

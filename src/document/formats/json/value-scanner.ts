@@ -8,12 +8,14 @@ const closes = 3;
 const quotes = 4;
 const names = 5;
 const breaks = 6;
+const parts = 7;
 
 /** What each byte means to the scanner. */
 const meanings = new Uint8Array(256);
 for (const char of '{[') meanings[char.charCodeAt(0)] = opens;
 for (const char of '}]') meanings[char.charCodeAt(0)] = closes;
-for (const char of ', \t\r') meanings[char.charCodeAt(0)] = separates;
+for (const char of ' \t\r') meanings[char.charCodeAt(0)] = separates;
+meanings[0x2c] = parts;
 meanings[0x3a] = names;
 meanings[0x0a] = breaks;
 meanings[quote] = quotes;
@@ -33,6 +35,8 @@ export class ValueScanner {
   readonly isBare: boolean;
   /** The number of members, at all levels. */
   members = 0;
+  /** The number of values, at all levels; an empty object or list counts as two. */
+  values = 1;
   /** Line breaks in the piece that was scanned last, and the place of the last one there. */
   lines = 0;
   lastLine = 0;
@@ -70,7 +74,8 @@ export class ValueScanner {
   /** The place after what has a meaning, whose first byte stands before `at`. */
   #meet(meaning: number, bytes: Buffer, at: number): number {
     if (meaning === quotes) return this.#endOfString(bytes, at);
-    if (meaning === names) this.members++;
+    if (meaning === parts) this.values++;
+    else if (meaning === names) this.members++;
     else if (meaning === breaks) this.#passLine(at - 1);
     else this.#count(meaning);
     return at;
@@ -83,6 +88,7 @@ export class ValueScanner {
 
   #count(bracket: number): void {
     this.#depth += bracket === opens ? 1 : -1;
+    if (bracket === opens) this.values++;
     if (this.#depth > this.deepest) this.deepest = this.#depth;
   }
 

@@ -1,5 +1,5 @@
 import type { CutEntity } from '../../cut-entity.ts';
-import { entityBytes } from '../../limits.ts';
+import { entityRoom } from '../../limits.ts';
 import type { Parsing } from '../json/byte-input.ts';
 import { cutEntity } from '../json/cut-entity.ts';
 import { parseCutEntity } from '../json/parse-cut-entity.ts';
@@ -21,7 +21,7 @@ export function openEntity({ checks, counts }: LinesReading, collection: string)
 export function* takeEntity(reading: LinesReading, place: EntityPlace): Parsing<void> {
   const { path, limits } = reading;
   path.push('entities', place.collection, place.index);
-  keepEntity(reading, place, yield* takeValue(reading, entityBytes(limits)));
+  keepEntity(reading, place, yield* takeValue(reading, entityRoom(limits)));
   path.length = 0;
 }
 

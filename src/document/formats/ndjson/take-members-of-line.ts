@@ -1,4 +1,4 @@
-import { entityBytes } from '../../limits.ts';
+import { entityRoom } from '../../limits.ts';
 import type { Parsing } from '../json/byte-input.ts';
 import { skipValue, takeMember, takeMembers, takeSmallValue } from '../json/parse-document.ts';
 import { type TakenValue, takeValue } from '../json/take-value.ts';
@@ -52,7 +52,7 @@ function* takeValueOfEntity(reading: LinesReading, type: unknown): Parsing<Taken
   const outer = path.splice(0);
   if (typeof type === 'string') path.push('entities', type, counts.get(type)?.count ?? 0);
   else path.push(...outer);
-  const { bytes, ...taken } = yield* takeValue(reading, entityBytes(limits));
+  const { bytes, ...taken } = yield* takeValue(reading, entityRoom(limits));
   path.splice(0, path.length, ...outer);
   return { ...taken, bytes: bytes && Buffer.from(bytes) };
 }

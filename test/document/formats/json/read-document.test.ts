@@ -272,6 +272,20 @@ describe('readDocument hands over entities that break a limit', () => {
     ]);
   });
 
+  it.each([
+    ['an entity', '[{},{},{},{}]', 9],
+    ['its members', '{"a":{"b":[1,2,3],"c":"d,[e"},"f":[] , "g":[ ]}', 11],
+  ])('with more values than it may have: %s', async (_, entity, values) => {
+    expect(await only(entity, { ...defaultLimits, values })).toEqual([]);
+    expect(await only(entity, { ...defaultLimits, values: values - 1 })).toEqual([
+      {
+        code: 'TOO_MANY_VALUES',
+        message: expect.stringContaining('LADING_MAX_VALUES'),
+        path: '/entities/roots/0',
+      },
+    ]);
+  });
+
   it('too large to be held', async () => {
     const limits = { ...defaultLimits, stringBytes: 20 };
     expect(await only(`[${'1,'.repeat(1000)}1]`, limits)).toMatchObject([{ code: 'ENTITY_TOO_LARGE' }]);

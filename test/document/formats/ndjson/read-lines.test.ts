@@ -102,13 +102,15 @@ describe('readLines', () => {
 
   it.each([
     ['too deep', `{"a":${nested(100_000)}}`, 'DEPTH_EXCEEDED'],
-    ['too large to be held', `[${'1,'.repeat(1000)}1]`, 'ENTITY_TOO_LARGE'],
+    ['with too many values', `{"uri":[${'{},'.repeat(60)}1]}`, 'TOO_MANY_VALUES'],
+    ['too large to be held', `[${'11111111111111111111,'.repeat(50)}1]`, 'ENTITY_TOO_LARGE'],
     ['with NUL', '{"uri":"\\u0000"}', 'NUL_CHARACTER'],
   ])('lets an entity %s fail by itself', async (_, text, code) => {
     for (const line of [entity('roots', text), `{"entity":${text},"type":"roots"}`]) {
       const { entities } = await read(lines('{"type":"roots","entity":0}', line, entity('roots', '2')), {
         ...defaultLimits,
         stringBytes: 20,
+        values: 100,
       });
       expect(entities).toMatchObject([
         { value: 0 },

@@ -20,7 +20,9 @@ describe('readYaml', () => {
     };
     const text = JSON.stringify({ import_data: value, dry_run: true });
     const fromYaml = await read(`# flow style is YAML, too\n${text}`, defaultLimits, 999);
-    expect(withoutText(fromYaml)).toEqual(withoutText(await readValue({ import_data: value })));
+    expect(withoutText(fromYaml)).toEqual(
+      withoutText(await readValue({ import_data: value, dry_run: true })),
+    );
   });
 
   it('takes a time without quotes as it was written', async () => {
@@ -35,6 +37,18 @@ describe('readYaml', () => {
     expect(entities).toMatchObject([
       { problems: [{ code: 'NUL_CHARACTER', path: '/entities/roots/0/uri' }] },
       { problems: [{ code: 'DEPTH_EXCEEDED', path: '/entities/roots/1' }] },
+      { value: { uri: 'ok' }, problems: [] },
+    ]);
+  });
+
+  it('lets an entity with too many values fail by itself, also where they come of aliases', async () => {
+    const ten = Array(10).fill('{}').join();
+    const { entities } = await read(
+      `x: &a [${ten}]\n${head}entities:\n  roots: [{uri: a, b: [*a, *a, *a, *a, *a, *a]}, {uri: ok}]\n`,
+      { ...defaultLimits, values: 100 },
+    );
+    expect(entities).toMatchObject([
+      { problems: [{ code: 'TOO_MANY_VALUES', path: '/entities/roots/0' }] },
       { value: { uri: 'ok' }, problems: [] },
     ]);
   });
