@@ -143,6 +143,12 @@ export const environment = z.object({
   LADING_MAX_WAITING_EXPORTS: wholeNumber(0, 10_000)
     .default(100)
     .describe('Most exports, downloads and comparisons that wait for that; others are refused.'),
+  // As objects they take some ten kilobytes each, with what GraphQL makes of them; four such answers may be made at once.
+  LADING_MAX_ANSWER_ENTITIES: wholeNumber(1)
+    .default(10_000)
+    .describe(
+      'Most entities of an export as objects of one answer; documents and downloads have no such limit.',
+    ),
   LADING_JOB_DAYS: wholeNumber(0, 36_500)
     .default(30)
     .describe('How long an import that is over is kept, with its outcomes; 0 for ever.'),

@@ -85,6 +85,7 @@ const limitsOf = (read: Environment): Limits => ({
   openUploads: read.LADING_MAX_OPEN_UPLOADS,
   exports: read.LADING_MAX_EXPORTS,
   waitingExports: read.LADING_MAX_WAITING_EXPORTS,
+  answerEntities: read.LADING_MAX_ANSWER_ENTITIES,
   pageSize: read.LADING_MAX_PAGE_SIZE,
   searchLength: read.LADING_MAX_SEARCH_LENGTH,
   chunkSize: read.LADING_CHUNK_SIZE,

@@ -49,6 +49,8 @@ export interface Limits {
   readonly exports: number;
   /** Those that wait for it. */
   readonly waitingExports: number;
+  /** Of an export as objects, in one answer. */
+  readonly answerEntities: number;
   readonly pageSize: number;
   /** Of a filter's text, in characters. */
   readonly searchLength: number;

@@ -42,6 +42,7 @@ describe('settings', () => {
         sealWork: 18,
         openUploads: 100,
         exports: 4,
+        answerEntities: 10_000,
         waitingExports: 100,
         pageSize: 500,
         searchLength: 255,

@@ -14,6 +14,7 @@ import { readDeleted } from './read-deleted.ts';
 import { readDependencies } from './read-dependencies.ts';
 import { readDigest } from './read-digest.ts';
 import { readDocument } from './read-document.ts';
+import { TooManyRows } from './too-many-rows.ts';
 import { watermarkOf } from './watermark-of.ts';
 
 export interface Reading {
@@ -57,9 +58,21 @@ async function countAll({ manager, selection }: Reading): Promise<EntityCounts> 
   return counts;
 }
 
-async function readAllRows({ manager, selection }: Reading, names: readonly KindName[]): Promise<Rows> {
+async function readAllRows(reading: Reading, names: readonly KindName[]): Promise<Rows> {
+  await assertRoom(reading, names);
+  const { manager, selection } = reading;
   const rows: Rows = {};
   for (const name of names)
     Object.assign(rows, { [name]: await readRows(manager, kindNamed(name), selection) });
   return rows;
+}
+
+/** Before any is read. */
+async function assertRoom(
+  { lading: { limits }, manager, selection }: Reading,
+  names: readonly KindName[],
+): Promise<void> {
+  let count = 0;
+  for (const name of names) count += await countChosen(manager, kindNamed(name), selection);
+  if (count > limits.answerEntities) throw new TooManyRows(count, limits);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DocumentFormat } from '../../../src/document/document-format.ts';
 import { formats } from '../../../src/document/formats/formats.ts';
 import { mcpJsonFormat } from '../../../src/document/formats/mcp-json/mcp-json-format.ts';
+import { readMcpServers } from '../../../src/document/formats/mcp-json/read-mcp-servers.ts';
 import { InvalidDocument } from '../../../src/document/invalid-document.ts';
 import { defaultLimits } from '../../../src/document/limits.ts';
 import { gateway } from '../../../src/kinds/gateway/kind.ts';
@@ -48,6 +49,14 @@ const gatewayNamed = (name: string, fields: object = {}) => ({
 });
 
 describe('the MCP JSON format', () => {
+  it('refuses a file of more values than are held at once', async () => {
+    const text = `{"mcpServers":{"a":{"url":"https://example.com","x":[${'{},'.repeat(50)}1]}}}`;
+    const reading = readMcpServers(pieces(text, 100), { ...defaultLimits, values: 50 });
+    await expect(reading.next()).rejects.toMatchObject({ problems: [{ code: 'TOO_MANY_VALUES', path: '' }] });
+    const enough = readMcpServers(pieces(text, 100), { ...defaultLimits, values: 100 });
+    expect(await enough.next()).toMatchObject({ done: false });
+  });
+
   it('has placeholders in the place of secrets', async () => {
     const file = JSON.parse(
       await write([

@@ -6,14 +6,15 @@ import { exactText } from '../../../lib/parse-exact.ts';
 import type { Problem } from '../../../lib/problem.ts';
 import { documentProblems } from '../../document-problems.ts';
 import { InvalidDocument } from '../../invalid-document.ts';
+import { type DocumentLimits, limitSettings } from '../../limits.ts';
 import { documentStart, placeAfter } from '../../places.ts';
 import { jsonProblems } from '../json/json-problems.ts';
 
 /** What editors take for JSON: comments, and a comma behind the last item. The value is in its exact form. */
-export function parseLenient(bytes: Buffer): JsonObject {
+export function parseLenient(bytes: Buffer, limits: Pick<DocumentLimits, 'values'>): JsonObject {
   if (!isAscii(bytes) && !isUtf8(bytes)) throw refused(jsonProblems.notUtf8(documentStart, []));
   const text = bytes.toString().replace(/^\ufeff/, '');
-  const value = valueIn(text);
+  const value = valueIn(text, limits.values);
   if (!isJsonObject(value))
     throw refused(Array.isArray(value) ? documentProblems.list() : documentProblems.notAnObject());
   return value;
@@ -21,8 +22,8 @@ export function parseLenient(bytes: Buffer): JsonObject {
 
 const refused = (problem: Problem): InvalidDocument => new InvalidDocument([problem]);
 
-function valueIn(text: string): Json {
-  const builder = new ValueBuilder(text);
+function valueIn(text: string, mostValues: number): Json {
+  const builder = new ValueBuilder(text, mostValues);
   try {
     visit(text, builder.visitor, { allowTrailingComma: true });
   } catch (error) {
@@ -39,18 +40,27 @@ const tooDeep: Problem = {
   path: '',
 };
 
+const tooManyValues = (most: number): Problem => ({
+  code: 'TOO_MANY_VALUES',
+  message: `A file of MCP servers can have ${most} values at all levels (${limitSettings.values}); split it, or send the configuration as JSON.`,
+  path: '',
+});
+
 type Open = { readonly list: Json[] } | { readonly members: Map<string, Json>; name: string };
 
 /** Makes a value of what the library meets; a member twice, which it lets pass, is refused with both places. */
 class ValueBuilder {
   readonly #text: string;
+  readonly #mostValues: number;
   readonly #open: Open[] = [];
   readonly #places: Map<string, number>[] = [];
   #problem: Problem | undefined;
   #value: Json = null;
+  #values = 0;
 
-  constructor(text: string) {
+  constructor(text: string, mostValues: number) {
     this.#text = text;
+    this.#mostValues = mostValues;
   }
 
   finish(): Json {
@@ -60,6 +70,7 @@ class ValueBuilder {
 
   readonly visitor = {
     onObjectBegin: (): void => {
+      this.#count();
       this.#open.push({ members: new Map(), name: '' });
       this.#places.push(new Map());
     },
@@ -68,14 +79,24 @@ class ValueBuilder {
       this.#places.pop();
       this.#close();
     },
-    onArrayBegin: (): void => void this.#open.push({ list: [] }),
+    onArrayBegin: (): void => {
+      this.#count();
+      this.#open.push({ list: [] });
+    },
     onArrayEnd: (): void => this.#close(),
-    onLiteralValue: (value: unknown, at: number, length: number): void =>
-      this.#take(this.#literal(value, at, length)),
+    onLiteralValue: (value: unknown, at: number, length: number): void => {
+      this.#count();
+      this.#take(this.#literal(value, at, length));
+    },
     onError: (_code: ParseErrorCode, at: number): void => {
       this.#problem ??= jsonProblems.unexpected(placeAfter(documentStart, this.#text.slice(0, at)), []);
     },
   };
+
+  /** Such a file is held whole, so that its values count together, and reading ends at the first too many. */
+  #count(): void {
+    if (++this.#values > this.#mostValues) throw refused(tooManyValues(this.#mostValues));
+  }
 
   #openMember(name: string, at: number): void {
     const open = this.#open.at(-1);

@@ -14,7 +14,7 @@ export async function* readMcpServers(
   bytes: AsyncIterable<Uint8Array>,
   limits: DocumentLimits,
 ): AsyncGenerator<readonly CutEntity[], Envelope> {
-  return yield* readServersFile(parseLenient(await wholeOf(bytes)), limits);
+  return yield* readServersFile(parseLenient(await wholeOf(bytes), limits), limits);
 }
 
 async function wholeOf(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -1,0 +1,33 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { databases } from '../../support/databases.ts';
+import { documentOf, toolNamed } from '../../support/documents.ts';
+import { type RunningTestServer, runServer } from '../../support/run-server.ts';
+
+describe.each(databases)('an export as objects on $name', ({ place }) => {
+  let server: RunningTestServer;
+  beforeAll(async () => {
+    server = await runServer({ place }, { LADING_MAX_ANSWER_ENTITIES: '3' });
+    const roots = ['file:///a', 'file:///b'].map((uri) => ({ uri, name: uri }));
+    await server.importDocument(documentOf({ tools: ['a', 'b'].map((name) => toolNamed(name)), roots }));
+  });
+
+  const ask = (fields: string, input = '{}') =>
+    server.graphql(`{ exportConfiguration(input: ${input}) { ${fields} } }`);
+
+  it('is refused with the ways out where it has more entities than an answer may have', async () => {
+    const { errors } = await ask('entities { tools { name } roots { uri } }');
+    expect(errors).toMatchObject([
+      {
+        extensions: { code: 'ANSWER_TOO_LARGE' },
+        message: expect.stringMatching(/4 entities.*LADING_MAX_ANSWER_ENTITIES.*download.*first/),
+      },
+    ]);
+  });
+
+  it('is given where it has as many as it may, and so are documents of any number', async () => {
+    const { data } = await ask('entities { tools { name } }');
+    expect(data).toMatchObject({ exportConfiguration: { entities: { tools: [{}, {}] } } });
+    const { errors } = await ask('document metadata { entityCounts { kind count } }');
+    expect(errors).toBeUndefined();
+  });
+});
