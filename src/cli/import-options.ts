@@ -1,8 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { ConflictStrategy, ImportConfigurationInput } from '../client/generated/graphql.ts';
+import type {
+  ConflictRule,
+  ConflictStrategy,
+  ImportConfigurationInput,
+} from '../client/generated/graphql.ts';
 import type { Session } from './command.ts';
+import { CommandFailure } from './exit-codes.ts';
 import { kindsOf, selectionOf } from './kinds.ts';
-import { listOption, type SelectionOptions, selectedTexts, selectionOptions } from './options.ts';
+import { collect, listOption, type SelectionOptions, selectedTexts, selectionOptions } from './options.ts';
 import { type SecretValue, secretOf, secretOption } from './secret-option.ts';
 import { secrets } from './secrets.ts';
 import type { ImportDemand } from './start-import.ts';
@@ -15,11 +20,12 @@ const strategies: Readonly<Record<ConflictStrategy, string>> = {
   FAIL: 'fail',
 };
 
+// The record has all strategies and nothing else.
+const strategyNamed = (word: string): ConflictStrategy | undefined =>
+  (Object.keys(strategies) as ConflictStrategy[]).find((one) => strategies[one] === word.toLowerCase());
+
 function strategyOf(text: string): ConflictStrategy {
-  // The record has all strategies and nothing else.
-  const found = (Object.keys(strategies) as ConflictStrategy[]).find(
-    (one) => strategies[one] === text.toLowerCase(),
-  );
+  const found = strategyNamed(text);
   if (found === undefined)
     throw new InvalidArgumentError(`Choose one of ${Object.values(strategies).join(', ')}.`);
   return found;
@@ -33,6 +39,10 @@ export const importOptions: readonly Option[] = [
   )
     .default('UPDATE' satisfies ConflictStrategy, 'update')
     .argParser(strategyOf),
+  new Option(
+    '--rule <rule>',
+    'another strategy for some, such as "gateway=skip" or "tools:a,b=fail"; the last that fits counts',
+  ).argParser(collect),
   ...selectionOptions,
   listOption('--types <kinds>', 'only these kinds'),
   secretOption(secrets.source),
@@ -43,6 +53,7 @@ export const importOptions: readonly Option[] = [
 
 export interface ImportOptions extends SelectionOptions {
   readonly conflictStrategy: ConflictStrategy;
+  readonly rule?: readonly string[];
   readonly types?: readonly string[];
   readonly rekeySecret?: SecretValue;
   readonly passphrase?: SecretValue;
@@ -57,11 +68,24 @@ export async function importDemand(session: Session, options: ImportOptions): Pr
   const passphrase = await secretOf(session, secrets.passphrase, options.passphrase);
   return {
     conflictStrategy: options.conflictStrategy,
+    ...(options.rule && { rules: options.rule.flatMap(ruleOf) }),
     ...(select && { select }),
     ...(secret !== undefined && { sourceSecret: secret }),
     ...(passphrase !== undefined && { passphrase }),
     ...(options.atomic && { atomic: true }),
   };
+}
+
+/** `tools:a,b=fail`: a selection, and what happens to it. */
+function ruleOf(text: string): ConflictRule[] {
+  const at = text.lastIndexOf('=');
+  const strategy = strategyNamed(text.slice(at + 1));
+  if (at < 1 || strategy === undefined)
+    throw new CommandFailure(
+      'unexpected',
+      `'${text}' is no rule; write it as tools:a,b=fail, with one of ${Object.values(strategies).join(', ')}.`,
+    );
+  return selectionOf([text.slice(0, at)]).map((selected) => ({ ...selected, strategy }));
 }
 
 function selectOf(options: ImportOptions): ImportConfigurationInput['select'] {

@@ -12,7 +12,8 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
+/** Options that can be given several times. */
+export const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
 /** `--include`, as people know it, and `--select`, as the API calls it. */
 export const selectionOptions: readonly Option[] = [

@@ -139,6 +139,18 @@ describe('what a server refuses', () => {
     expect(errorIn(unknown).message).not.toContain('Authorization');
   });
 
+  it('follows rules for kinds and for single entities', async () => {
+    const tools = (description: string) =>
+      JSON.stringify(documentOf({ tools: ['a', 'b', 'c'].map((name) => toolNamed(name, { description })) }));
+    await lading('import -', tools('old'));
+    const ruled = await lading('import - --rule tools=skip --rule tools:b=update --json', tools('new'));
+    expect(ruled.code).toBe(0);
+    expect(JSON.parse(ruled.stdout).job.progress).toMatchObject({ updated: 1, skipped: 2 });
+    expect((await lading('plan - --rule tools:c=fail', tools('newest'))).code).toBe(7);
+    for (const rule of ['tools', 'tools=maybe', '=skip', 'nothing=skip'])
+      expect(await lading(`plan - --rule ${rule}`, tools('x'))).toMatchObject({ code: 1, stdout: '' });
+  });
+
   it('is told in the words of the command line', async () => {
     const tools = [toolNamed('a', { auth_type: 'bearer', auth_value: 'v2:unknown:unknown' })];
     const { stderr, stdout } = await lading('import -', JSON.stringify(documentOf({ tools })));
