@@ -29,6 +29,8 @@ export interface CommandDefinition<Options extends object> {
   readonly summary: string;
   readonly example: string;
   readonly options?: readonly Option[];
+  /** For programs: no help names it. */
+  readonly isHidden?: boolean;
   /** Commands that ask no server take no address. */
   readonly isOffline?: boolean;
   readonly run: (session: Session, args: readonly string[], options: Options) => Promise<Verdict>;

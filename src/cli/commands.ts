@@ -1,6 +1,7 @@
 import type { AnyCommand, CommandGroup } from './command.ts';
 import { applyCommand } from './commands/apply.ts';
 import { cancelCommand } from './commands/cancel.ts';
+import { completeCommand } from './commands/complete.ts';
 import { completionCommand } from './commands/completion.ts';
 import { contextCommands } from './commands/context.ts';
 import { convertCommand } from './commands/convert.ts';
@@ -36,4 +37,5 @@ export const commands: readonly (AnyCommand | CommandGroup)[] = [
   demoCommand,
   contextCommands,
   completionCommand,
+  completeCommand,
 ];

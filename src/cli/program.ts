@@ -29,7 +29,9 @@ export function createProgram(surroundings: Surroundings): Command {
     .exitOverride();
   const create = (definition: AnyCommand): Command => createCommand(program, definition, surroundings);
   for (const one of commands)
-    program.addCommand(isGroup(one) ? createGroup(program, one, create) : create(one));
+    program.addCommand(isGroup(one) ? createGroup(program, one, create) : create(one), {
+      hidden: !isGroup(one) && one.isHidden === true,
+    });
   return program;
 }
 

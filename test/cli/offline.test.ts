@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { isGroup } from '../../src/cli/command.ts';
 import { commands } from '../../src/cli/commands.ts';
@@ -12,7 +10,6 @@ import type { Terminal } from '../../src/cli/terminal.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { runLading } from './run-lading.ts';
 
-const run = promisify(execFile);
 const everyCommand = commands.flatMap((one) =>
   isGroup(one)
     ? one.commands.map(({ name, example }) => ({ line: `${one.name} ${name}`, example }))
@@ -55,18 +52,6 @@ describe('without a server', () => {
     const { code, stdout } = await runLading([...line.split(' '), '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain(example);
-  });
-
-  it('bash completes commands and their options', async () => {
-    const { stdout: script } = await runLading(['completion', 'bash']);
-    const ask = (words: string, at: number) =>
-      run('bash', [
-        '-c',
-        `${script}\nCOMP_WORDS=(${words}); COMP_CWORD=${at}; _lading; echo "\${COMPREPLY[@]}"`,
-      ]);
-    expect((await ask('lading exp', 1)).stdout.trim()).toBe('export');
-    expect((await ask('lading import --conf', 2)).stdout.trim()).toBe('--conflict-strategy');
-    expect((await runLading(['completion', 'zsh'])).stdout).toContain('bashcompinit');
   });
 });
 
