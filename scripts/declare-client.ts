@@ -15,7 +15,9 @@ export function declareClient(outDir: string): void {
     { ...ts.sys, onUnRecoverableConfigFileDiagnostic: throwDiagnostic },
   );
   if (parsed === undefined) throw new Error('There is no tsconfig.json.');
-  const program = ts.createProgram(['src/client/entry.ts'], parsed.options);
+  // It runs in browsers as well.
+  const lib = [...(parsed.options.lib ?? []), 'lib.dom.d.ts'];
+  const program = ts.createProgram(['src/client/entry.ts'], { ...parsed.options, lib });
   const { diagnostics } = program.emit(undefined, (path, text) => ts.sys.writeFile(path, withOwnType(text)));
   const [first] = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
   if (first !== undefined) throwDiagnostic(first);
