@@ -93,6 +93,12 @@ function stand(index: KindIndex, head: IndexedHead): void {
 export class DocumentIndex {
   readonly #kinds = new Map<KindName, KindIndex>();
   #hasDeletions = false;
+  /** Whether the document mentions everything by its key, never by another name. */
+  readonly mentionsByKey: boolean;
+
+  constructor(mentionsByKey = false) {
+    this.mentionsByKey = mentionsByKey;
+  }
 
   /** To be called for all entities of a kind in the document's order. */
   add(kind: KindName, head: IndexedHead): void {

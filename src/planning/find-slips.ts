@@ -7,12 +7,16 @@ interface Asked {
   readonly rules: readonly ConflictRule[];
   /** Without a key: whether it has anything of the kind. */
   readonly has: (kind: KindName, key?: string) => boolean;
+  /** The same by key, id or slug, as selections name entities; without it by key alone. */
+  readonly isNamed?: (kind: KindName, name: string) => boolean;
 }
 
 /** A warning for each part of a selection, and each rule, that matches nothing: most of them are misspelt. */
-export const findSlips = ({ selection, rules, has }: Asked): string[] => [
+export const findSlips = ({ selection, rules, has, isNamed = has }: Asked): string[] => [
   ...new Set([
-    ...unmatched(selection, has).map(({ kind, key }) => unselected(kind, key)),
+    ...unmatched(selection, (kind, name) => (name === undefined ? has(kind) : isNamed(kind, name))).map(
+      ({ kind, key }) => unselected(kind, key),
+    ),
     ...rules.flatMap((rule) =>
       unmatched([rule], has).map(({ kind, key }) => unruled(kind, key, rule.strategy)),
     ),

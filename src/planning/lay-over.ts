@@ -1,8 +1,10 @@
 import { type Kind, mentionsIn, type PendingNames, type Portable } from '../kinds/kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
+import { shortened } from '../lib/characters.ts';
 import type { Json } from '../lib/json.ts';
 import type { DocumentIndex } from './document-index.ts';
 import type { Incoming } from './incoming.ts';
+import type { PlanContext } from './plan-entity.ts';
 import { resolveMention, type StoredNames } from './resolve-mention.ts';
 import type { StoredEntity } from './step.ts';
 
@@ -44,18 +46,25 @@ export function settleStored(
 }
 
 /**
- * What the document refers to, laid over what is stored. Where everything is known, the document's list is the list.
+ * What the document refers to, laid over what is stored. Where everything is known, the document's list is the list; so
+ * it is where it mentions everything by key, as our exports do, known or not.
  * Where it has names of nothing here, one of them may be another name of what is referred to already, which is
  * therefore kept behind them. Where it has ids of another system, they may mean any of it, and all is kept in its order.
  */
-export function layOver(kind: Kind<KindName>, incoming: Incoming, stored: ReferringEntity): Incoming {
+export function layOver(
+  { kind, index }: Pick<PlanContext, 'kind' | 'index'>,
+  incoming: Incoming,
+  stored: ReferringEntity,
+): Incoming {
   const portable: Record<string, Json> = { ...incoming.portable };
   const pending: Record<string, readonly string[]> = {};
   const warnings = [...(incoming.warnings ?? [])];
   for (const [field, { kind: to }] of Object.entries(kind.references)) {
     const before = referencesOf(stored, field);
     const isMentioned = portable[field] !== undefined;
-    const laid = isMentioned ? layField(incoming, field, before) : { ...before, beside: [] };
+    const laid = isMentioned
+      ? layField(incoming, field, before, index.mentionsByKey)
+      : { ...before, beside: [] };
     pending[field] = laid.pending;
     if (isMentioned) portable[field] = [...laid.all];
     if (laid.beside.length > 0) warnings.push(keptBeside(kind, incoming.key, to, laid.beside));
@@ -68,7 +77,7 @@ interface LaidReferences extends References {
   readonly beside: readonly string[];
 }
 
-function layField(incoming: Incoming, field: string, before: References): LaidReferences {
+function layField(incoming: Incoming, field: string, before: References, isByKey: boolean): LaidReferences {
   const given = referencesOf(incoming, field);
   const doomed = new Set(incoming.doomed?.[field]);
   const isLeft = (name: string): boolean => !doomed.has(name);
@@ -78,7 +87,7 @@ function layField(incoming: Incoming, field: string, before: References): LaidRe
     const names = new Set([...before.pending, ...given.pending]);
     return { all, pending: all.filter((name) => names.has(name) && !links.includes(name)), beside: [] };
   }
-  if (!given.pending.some(isLeft)) return { ...given, beside: [] };
+  if (isByKey || !given.pending.some(isLeft)) return { ...given, beside: [] };
   const beside = links.filter((key) => !given.all.includes(key));
   return { all: [...given.all, ...beside], pending: given.pending, beside };
 }
@@ -97,7 +106,7 @@ const mostNamed = 5;
 export const someOf = (names: readonly string[]): string =>
   names
     .slice(0, mostNamed)
-    .map((name) => `'${name}'`)
+    .map((name) => `'${shortened(name)}'`)
     .join(', ') + (names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '');
 
 const keptBeside = (from: Kind, key: string, to: Kind, kept: readonly string[]): string =>

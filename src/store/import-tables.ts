@@ -46,6 +46,8 @@ export interface ImportJobRow {
   counts: Counts;
   /** What a delta is a delta to, as far as its document says. */
   base: DeltaBase | null;
+  /** Whether the document is an export of Lading, which mentions everything by its key. */
+  is_own: boolean;
   sequence: number;
   lease_token: number;
   lease_until: Date | null;
@@ -121,6 +123,7 @@ export const importJobTable = new EntitySchema<ImportJobRow>({
     totals: json,
     counts: json,
     base: optionalJson,
+    is_own: { type: 'boolean', default: false },
     sequence: { type: 'integer', default: 0 },
     lease_token: { type: 'integer', default: 0 },
     lease_until: optionalTime,

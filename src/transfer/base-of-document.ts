@@ -19,3 +19,11 @@ export function baseOfDocument({ deleted, metadata: given }: Envelope): DeltaBas
     exportOptions: options,
   };
 }
+
+const ownMetadata = z.looseObject({
+  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  export_options: z.looseObject({ secrets: z.enum(['sealed', 'omitted']) }),
+});
+
+/** Whether Lading wrote it, which mentions everything by its key: nothing else puts a digest in its metadata. */
+export const isOwnExport = ({ metadata: given }: Envelope): boolean => ownMetadata.safeParse(given).success;

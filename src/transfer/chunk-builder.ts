@@ -6,11 +6,15 @@ import { GrowingBuffer } from '../lib/growing-buffer.ts';
 import { storableJson } from '../lib/storable.ts';
 import { stringifyExact } from '../lib/stringify-exact.ts';
 import type { Incoming } from '../planning/incoming.ts';
+import type { Naming } from '../planning/select.ts';
 import { rowForm } from '../store/new-row.ts';
 import type { Chunk, ChunkEntry } from './chunk.ts';
 
 // At this level half the work of the fastest deflate, for the same size.
 const fastest = { params: { [constants.BROTLI_PARAM_QUALITY]: 0, [constants.BROTLI_PARAM_LGWIN]: 18 } };
+
+/** The lines of a chunk as they are stored. */
+export const compressContent = (lines: Uint8Array): Buffer => brotliCompressSync(lines, fastest);
 
 /** A chunk of at least one entity, made in one go: meant for a thread that nobody waits for. */
 export function makeChunk(kind: KindName, incoming: readonly Incoming[], deletes = false): Chunk {
@@ -24,6 +28,8 @@ export class ChunkBuilder {
   readonly #kind: KindName;
   readonly #entries = new GrowingBuffer(65_536);
   readonly #lines = new GrowingBuffer(262_144);
+  readonly #namings: (readonly Naming[])[] = [];
+  #isNamed = false;
   count = 0;
 
   constructor(kind: KindName) {
@@ -31,19 +37,28 @@ export class ChunkBuilder {
     this.#lines.addText(`${rowForm(kindNamed(kind))}\n`);
   }
 
-  add(one: Incoming): void {
+  add(one: Incoming, namings: readonly Naming[] = []): void {
     this.#entries.addText(this.count === 0 ? '[' : ',');
     this.#entries.addText(storableJson(entryOf(kindNamed(this.#kind), one)));
     this.#lines.addText(one.row ?? (one.portable === undefined ? '' : stringifyExact(one.portable)));
     this.#lines.addText('\n');
     this.count += 1;
+    if (namings.length > 0) this.#isNamed = true;
+    this.#namings.push(namings);
   }
 
   finish(deletes = false): Chunk {
     this.#entries.addText(']');
     const entries = this.#entries.bytes.toString();
-    const content = brotliCompressSync(this.#lines.bytes, fastest);
-    return { kind: this.#kind, deletes, count: this.count, entries, content };
+    const content = compressContent(this.#lines.bytes);
+    return {
+      kind: this.#kind,
+      deletes,
+      count: this.count,
+      entries,
+      content,
+      ...(this.#isNamed && { namings: this.#namings }),
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { KindName } from '../kinds/registry.ts';
 import type { Incoming } from '../planning/incoming.ts';
+import type { Naming } from '../planning/select.ts';
 
 /** A piece of a received document as it is stored: entities of one kind, in the document's order. */
 export interface Chunk {
@@ -14,6 +15,8 @@ export interface Chunk {
    * its portable as JSON.
    */
   readonly content: Uint8Array;
+  /** What selects each of the entities, where some are selected by name. */
+  readonly namings?: readonly (readonly Naming[])[];
 }
 
 /** What is known of an entity without its content: enough to decide about it where that is not going to be stored. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kindNames } from '../kinds/registry.ts';
+import { storableJson } from '../lib/storable.ts';
 import type { Chunk, ChunkEntry } from './chunk.ts';
 
 /** What is known of a chunk without its content. Chunks are committed in order: how far a job is, its `sequence` says. */
@@ -73,6 +74,22 @@ export async function readChunkEntries(
     number,
   ]);
   return row?.heads;
+}
+
+/** Leaves fewer entities in a chunk of a job that still receives. */
+export const replaceChunk = (
+  manager: EntityManager,
+  jobId: string,
+  number: number,
+  { entries, content }: { readonly entries: readonly ChunkEntry[]; readonly content: Uint8Array },
+): Promise<unknown> =>
+  manager.query(
+    'UPDATE import_chunks SET heads = $3, content = $4, count = $5 WHERE job_id = $1 AND number = $2',
+    [jobId, number, storableJson(entries), content, entries.length],
+  );
+
+export async function deleteChunk(manager: EntityManager, jobId: string, number: number): Promise<void> {
+  await manager.query('DELETE FROM import_chunks WHERE job_id = $1 AND number = $2', [jobId, number]);
 }
 
 export const deleteChunks = (manager: EntityManager, jobId: string): Promise<unknown> =>

@@ -77,18 +77,19 @@ const longestGateway = 255;
 
 async function queueJob(
   { store }: Lading,
-  { id, totals, warnings, base, sourceGateway, uploadId }: ReceivedJob,
+  { id, totals, warnings, base, sourceGateway, isOwn, uploadId }: ReceivedJob,
 ): Promise<ImportJobRow> {
   const queued = await store.transaction(async (manager) => {
     await manager.query(
       `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, base = $4, source_gateway = $5,
-         lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
+         is_own = $6, lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
       [
         id,
         JSON.stringify(totals),
         storableJson(warnings),
         base === undefined ? null : storableJson(base),
         sourceGateway === undefined ? null : storable(sourceGateway, longestGateway),
+        isOwn,
       ],
     );
     if (uploadId !== undefined) await markImported(manager, uploadId);

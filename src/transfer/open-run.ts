@@ -27,7 +27,7 @@ function startRun(lading: Lading, job: ImportJobRow): ImportRun {
     lading,
     job,
     lease: { id: job.id, token: job.lease_token },
-    index: new DocumentIndex(),
+    index: new DocumentIndex(job.is_own),
     strategyOf: strategist(job.conflict_strategy, job.rules),
     refusals: [],
     phase: 'planning',

@@ -124,6 +124,6 @@ async function layOverStored(
   for (const [key, one] of referring) stored.set(key, one);
   return incoming.map((one) => {
     const before = index.isRepetition(kind.name, one.index) ? undefined : referring.get(one.key);
-    return before === undefined || !isValid(one) ? one : layOver(kind, one, before);
+    return before === undefined || !isValid(one) ? one : layOver({ kind, index }, one, before);
   });
 }

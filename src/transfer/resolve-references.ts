@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type Kind, mentionsIn, type Portable, type Reference } from '../kinds/kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
+import { shortened } from '../lib/characters.ts';
 import type { Json } from '../lib/json.ts';
 import { slugOf } from '../lib/slug.ts';
 import { digestOf } from '../planning/digest.ts';
@@ -149,7 +150,7 @@ function warningsOf(
   return [
     ...pending.map(({ mention, resolution }) => {
       const reason = reasonOf(to, resolution, index.failureOf(to.name, mention));
-      return `PENDING_REFERENCE: The ${kind.name} '${key}' refers to the ${to.name} '${mention}' by name only: ${reason}.`;
+      return `PENDING_REFERENCE: The ${kind.name} '${key}' refers to the ${to.name} '${shortened(mention)}' by name only: ${reason}.`;
     }),
     ...(opaque.length === 0 ? [] : [opaqueWarning(kind, key, to, opaque, isStored(key))]),
     ...unusable.map(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { kindNames, kindOfCollection } from '../kinds/registry.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { slugOf } from '../lib/slug.ts';
 import { findSlips } from '../planning/find-slips.ts';
 import { firstWarnings } from '../planning/first-warnings.ts';
 import { tagMatches } from '../store/entity-filter.ts';
@@ -37,6 +38,10 @@ const slipsIn = ({ job, index }: ImportRun): string[] =>
     selection: job.selection ?? [],
     rules: job.rules,
     has: (kind, key) => (key === undefined ? (job.totals[kind] ?? 0) > 0 : index.mentions(kind, key)),
+    isNamed: (kind, name) =>
+      index.mentions(kind, name) ||
+      index.keyOfSourceId(kind, name) !== undefined ||
+      index.keysOfSlug(kind, slugOf(name)).length > 0,
   });
 
 /** A delta that starts from something else than what is here says so. */

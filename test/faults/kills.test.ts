@@ -29,7 +29,7 @@ interface Lane {
 /** One import, during which servers are killed at random times, each a moment after it took up the job. */
 async function importWithKills(lane: Lane, sort: (typeof sorts)[number]) {
   const { rig } = lane;
-  const document = faultDocument(entities, { isSound: 'atomic' in sort.options });
+  const document = faultDocument(entities, { isSound: 'atomic' in sort.options, hasPending: true });
   const id = await rig.import(document, sort.options);
   let isOver = false;
   const reading = readThrough({

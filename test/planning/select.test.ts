@@ -1,41 +1,71 @@
 import { describe, expect, it } from 'vitest';
-import { kindNames } from '../../src/kinds/registry.ts';
-import type { ConflictRule } from '../../src/kinds/words.ts';
-import { selector, strategist } from '../../src/planning/select.ts';
+import { type KindName, kindNames } from '../../src/kinds/registry.ts';
+import type { ConflictRule, EntitySelection } from '../../src/kinds/words.ts';
+import { slugOf } from '../../src/lib/slug.ts';
+import { NamedBest, selector, strategist } from '../../src/planning/select.ts';
+
+const selects =
+  (selection: readonly EntitySelection[]) =>
+  (kind: KindName, key: string): boolean =>
+    selector(selection)(kind, { key, slug: slugOf(key) }) !== undefined;
 
 describe('a selection', () => {
-  it.each([null, undefined])('that is %j has room for everything', (selection) => {
-    const isSelected = selector(selection);
-    for (const kind of kindNames) expect(isSelected(kind, 'a')).toBe(true);
-  });
-
   it('that is empty has room for nothing', () => {
-    const isSelected = selector([]);
+    const isSelected = selects([]);
     for (const kind of kindNames) expect(isSelected(kind, 'a')).toBe(false);
   });
 
   it('leaves out the kinds that it does not name', () => {
-    const isSelected = selector([{ kind: 'tool' }, { kind: 'server', keys: ['a'] }]);
+    const isSelected = selects([{ kind: 'tool' }, { kind: 'server', keys: ['a'] }]);
     expect(kindNames.filter((kind) => isSelected(kind, 'a'))).toEqual(['tool', 'server']);
   });
 
   it('takes a kind as a whole unless it names keys, and of those only these', () => {
-    const isSelected = selector([
+    const isSelected = selects([
       { kind: 'tool' },
       { kind: 'server', keys: ['a', 'b'] },
       { kind: 'root', keys: [] },
     ]);
     expect(isSelected('tool', 'anything')).toBe(true);
-    expect(['a', 'b', 'c', 'A', ''].filter((key) => isSelected('server', key))).toEqual(['a', 'b']);
+    expect(['a', 'b', 'c', ''].filter((key) => isSelected('server', key))).toEqual(['a', 'b']);
     expect(isSelected('root', 'a')).toBe(false);
   });
 
   it('that names a kind twice has room for both', () => {
-    const isSelected = selector([
+    const isSelected = selects([
       { kind: 'tool', keys: ['a'] },
       { kind: 'tool', keys: ['b'] },
     ]);
     expect(['a', 'b', 'c'].filter((key) => isSelected('tool', key))).toEqual(['a', 'b']);
+  });
+
+  const entities = [
+    { key: 'a.b', slug: 'a-b' },
+    { key: 'a_b', slug: 'a-b' },
+    { key: 'other', sourceId: '7', slug: 'other' },
+    { key: '%', slug: '' },
+  ];
+  it.each([
+    [['a-b'], [], ['a.b', 'a_b']],
+    [['a-b'], [{ key: 'a-b', slug: 'a-b' }], ['a-b']],
+    [['A.B'], [], ['a.b', 'a_b']],
+    [['a.b'], [], ['a.b']],
+    [['7'], [], ['other']],
+    [['7'], [{ key: '7', slug: '7' }], ['7']],
+    [['7', 'Other'], [{ key: '7', slug: '7' }], ['other', '7']],
+    [['$', 'none'], [], []],
+  ])('of %j takes by key before by id before by slug, wherever they stand (%j)', (keys, more, expected) => {
+    const selection = [{ kind: 'tool' as const, keys }];
+    for (const all of [
+      [...entities, ...more],
+      [...more, ...entities],
+    ]) {
+      const best = new NamedBest();
+      const found = all.map((entity) => ({ key: entity.key, namings: selector(selection)('tool', entity) }));
+      for (const { namings = [] } of found) best.add('tool', namings);
+      const kept = found.filter(({ namings }) => namings && best.keeps('tool', namings));
+      expect(new Set(kept.map(({ key }) => key))).toEqual(new Set(expected));
+    }
   });
 });
 

@@ -133,6 +133,29 @@ describe.each(eitherDatabase)('references on $name', (database) => {
     expect(one.length).toBeLessThanOrEqual(3);
   });
 
+  it('that are only names are one statement for a page of servers', async () => {
+    for (const name of ['p1', 'p2', 'p3']) await mutate(server, 'create', 'Server', { name });
+    await server.lading.store.dataSource.query(
+      `INSERT INTO server_pending (server_id, kind, name, slug, position)
+       SELECT id, k, k || '-of-' || name, k || '-of-' || name, 9 FROM servers, unnest(ARRAY['tool', 'prompt']) AS k`,
+    );
+    const ask = '{ servers(first: 50) { nodes { name pendingReferences { kind name } } } }';
+    const page = await server.statements(async () => {
+      const { data } = await server.graphql<{
+        servers: { nodes: { name: string; pendingReferences: unknown }[] };
+      }>(ask);
+      expect(data.servers.nodes.length).toBeGreaterThanOrEqual(4);
+      for (const { name, pendingReferences } of data.servers.nodes)
+        expect(pendingReferences).toEqual([
+          { kind: 'TOOL', name: `tool-of-${name}` },
+          { kind: 'PROMPT', name: `prompt-of-${name}` },
+        ]);
+    });
+    expect(page.filter((statement) => statement.includes('server_pending'))).toHaveLength(1);
+    expect(page.length).toBeLessThanOrEqual(2);
+    await server.lading.store.dataSource.query('DELETE FROM server_pending');
+  });
+
   it('lets one of several that create the same entity at once win', async () => {
     const input = { name: 'raced', integrationType: 'REST' };
     const results = await Promise.all([1, 2, 3, 4].map(() => mutate(server, 'create', 'Tool', input)));

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { slugOf } from '../../src/lib/slug.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { runLading } from '../cli/run-lading.ts';
 import { askRest } from '../support/ask-rest.ts';
@@ -42,6 +43,29 @@ const failedIn = (outcomes: readonly Outcome[]) =>
   outcomes
     .filter(({ status }) => status === 'FAILED')
     .map(({ kind, key, problems }) => ({ kind, key, problems }));
+
+it('two exports of one ContextForge say nowhere which id is which name', () => {
+  const { entities, metadata } = JSON.parse(selective);
+  const ids = new Set<string>(entities.servers.flatMap((one: { tool_ids: string[] }) => one.tool_ids));
+  expect(ids.size).toBeGreaterThan(3);
+  const elsewhere = {
+    ...entities,
+    servers: entities.servers.map(({ tool_ids: _ids, ...rest }: object & { tool_ids: unknown }) => rest),
+  };
+  const { dependencies: _copies, export_options: options, ...others } = metadata;
+  const { selections: _lists, ...asked } = options;
+  for (const id of ids) {
+    expect(full).not.toContain(id);
+    expect(JSON.stringify([elsewhere, others, asked])).not.toContain(id);
+  }
+  // And a slug may be that of several.
+  const slugged = JSON.parse(full).entities.servers.flatMap((one: { tool_ids: string[] }) => one.tool_ids);
+  const slugs = entities.tools.map((one: { name: string }) => slugOf(one.name));
+  expect(slugged.filter((slug: string) => slugs.filter((one: string) => one === slug).length > 1)).toEqual([
+    'a-b',
+    'a-b',
+  ]);
+});
 
 describe.each(databases)('two exports of one ContextForge on $name', ({ place }) => {
   let server: RunningTestServer;

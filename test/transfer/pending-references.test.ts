@@ -295,6 +295,27 @@ describe.each(databases)('references on $name', ({ place }) => {
       ]);
     });
 
+    it.each([{}, { atomic: true }, { dryRun: true }])(
+      'are what they were when a backup with pending names is restored over others (%j)',
+      async (options) => {
+        await server.importDocument(desk('a', 'gw-echo', 'c'));
+        await mutate('updateServer', 'UpdateServer', { id: (await show())?.id, tools: ['gw-echo', 'a'] });
+        const backup = await server.exportAll();
+        await mutate('updateServer', 'UpdateServer', { id: (await show())?.id, tools: ['c', 'b'] });
+        const restored = await server.importDocument(backup.document, options);
+        expect(serverOf(restored)?.changes).toEqual([
+          { path: '/tool_ids', before: ['c', 'b'], after: ['gw-echo', 'a'] },
+        ]);
+        expect(serverOf(restored)?.warnings).toEqual([expect.stringMatching(/^PENDING_REFERENCE: /)]);
+        if ('dryRun' in options) {
+          const applied = await server.ask('applyImport', restored.job.id);
+          if (applied.__typename !== 'ImportJob') throw new Error(applied.message);
+          await server.finish(applied.id);
+        }
+        expect((await server.exportAll()).digest).toBe(backup.digest);
+      },
+    );
+
     it('are taken away by an empty list', async () => {
       await server.importDocument(desk());
       expect(await state()).toEqual({ tools: [], pending: [] });

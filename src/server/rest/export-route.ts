@@ -1,6 +1,5 @@
 import type { KindName } from '../../kinds/registry.ts';
 import { type ExportSelection, everything } from '../../transfer/export/export-selection.ts';
-import { keysOfSelected } from '../../transfer/export/keys-of-selected.ts';
 import { exportAnswer, exportedSchema, exportFormat, includeDependencies } from './export-answer.ts';
 import * as parameter from './parameters.ts';
 import { readKind } from './read-kind.ts';
@@ -24,17 +23,17 @@ export const exportRoute: RestRoute = {
   parameters: [exportFormat, types, excludeTypes, tags, select, includeInactive, includeDependencies],
   answer: exportedSchema,
   refusals: { 422: 'A parameter is wrong.' },
-  handle: async (call) => exportAnswer(call, await selectionOf(call)),
+  handle: async (call) => exportAnswer(call, selectionOf(call)),
 };
 
-async function selectionOf({ lading, query }: RestCall): Promise<ExportSelection> {
+function selectionOf({ query }: RestCall): ExportSelection {
   const [kinds, excluded, wanted] = [types.read(query), excludeTypes.read(query), select.read(query)];
   const tagged = tags.read(query);
   return {
     ...everything,
     ...(kinds && { kinds: kinds.map(readKind) }),
     ...(excluded && { excludeKinds: excluded.flatMap(excludedKind) }),
-    ...(wanted && { select: await keysOfSelected(lading.store, readSelectionText('select', wanted)) }),
+    ...(wanted && { select: readSelectionText('select', wanted) }),
     ...(tagged && { tags: tagged }),
     includeInactive: includeInactive.read(query),
     includeDependencies: includeDependencies.read(query),

@@ -1,5 +1,4 @@
 import { everything } from '../../transfer/export/export-selection.ts';
-import { keysOfSelected } from '../../transfer/export/keys-of-selected.ts';
 import { exportAnswer, exportedSchema, exportFormat, includeDependencies } from './export-answer.ts';
 import { readSelected } from './read-selected.ts';
 import { readSmallBody } from './read-small-body.ts';
@@ -33,7 +32,7 @@ export const exportSelectiveRoute: RestRoute = {
     const selected = readSelected('the body', await readSmallBody(call));
     return exportAnswer(call, {
       ...everything,
-      select: await keysOfSelected(call.lading.store, selected),
+      select: selected,
       includeInactive: true,
       includeDependencies: includeDependencies.read(call.query),
     });

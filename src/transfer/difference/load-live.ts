@@ -8,6 +8,7 @@ import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
 import { maskSecrets } from '../../secrets/mask-secrets.ts';
 import { openSnapshot } from '../../store/open-snapshot.ts';
 import { makeChunk } from '../chunk-builder.ts';
+import { choose } from '../export/choose.ts';
 import { exportOptions } from '../export/export-document.ts';
 import { unmatchedTags } from '../export/export-remarks.ts';
 import type { ExportSelection } from '../export/export-selection.ts';
@@ -25,9 +26,10 @@ export async function loadLive(lading: Lading, selection: ExportSelection, other
   const warnings: string[] = [];
   const snapshot = await openSnapshot(lading.store, idleSeconds);
   try {
-    for (const kind of kinds)
-      await loadKind({ lading, manager: snapshot.manager, selection, entities, other }, kind);
-    warnings.push(...(await unmatchedTags(snapshot.manager, selection)));
+    const { manager } = snapshot;
+    const chosen = await choose(manager, selection);
+    for (const kind of kinds) await loadKind({ lading, manager, selection: chosen, entities, other }, kind);
+    warnings.push(...(await unmatchedTags(manager, chosen)));
   } finally {
     await snapshot.close();
   }

@@ -5,6 +5,7 @@ import type { EntityReference } from '../../kinds/words.ts';
 import { readHistoryPoint } from '../../store/database-identity.ts';
 import { openSnapshot } from '../../store/open-snapshot.ts';
 import { assertReachable } from '../export/assert-reachable.ts';
+import { choose } from '../export/choose.ts';
 import { enterExports } from '../export/export-places.ts';
 import { type ExportRemarks, findExportRemarks } from '../export/export-remarks.ts';
 import type { ExportSelection } from '../export/export-selection.ts';
@@ -53,8 +54,9 @@ export async function openExport(
   const close = async (): Promise<void> => {
     for (const end of closing.splice(0)) await end();
   };
+  let chosen = selection;
   const pages = async (kinds: readonly KindName[]): Promise<AsyncIterable<WrittenPage>> => {
-    const read = readPages(snapshot.manager, selection, kinds);
+    const read = readPages(snapshot.manager, chosen, kinds);
     const release = async (): Promise<void> => {
       await snapshot.close();
       place.stepAside();
@@ -68,7 +70,8 @@ export async function openExport(
     return spool.pages;
   };
   try {
-    return { ...(await describe(lading, snapshot.manager, selection)), pages, close };
+    chosen = await choose(snapshot.manager, selection);
+    return { ...(await describe(lading, snapshot.manager, chosen)), pages, close };
   } catch (error) {
     await close();
     throw error;
@@ -99,7 +102,7 @@ async function describe(
   return {
     digest,
     watermark: watermarkOf(lading, { selection, point, digest }),
-    missing: await findMissing(manager, selection.select ?? []),
+    missing: await findMissing(manager, selection),
     remarks: await findExportRemarks(manager, selection),
     ...(since !== undefined && { deleted: await readDeleted(manager, selection) }),
   };

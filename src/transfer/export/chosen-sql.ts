@@ -21,8 +21,8 @@ export const exportable = ({ notExported }: Kind): string[] =>
 
 function asked(kind: Kind<KindName>, selection: ExportSelection, bind: Bind): string {
   if (!isAsked(kind, selection)) return 'false';
-  const { select, tags, tagMatch, includeInactive, since } = selection;
-  const keys = selectedKeys(kind, select);
+  const { tags, tagMatch, includeInactive, since } = selection;
+  const keys = selectedKeys(kind, selection);
   const conditions = entityConditions(
     kind,
     {
@@ -61,15 +61,15 @@ export const isWhole = (kind: Kind<KindName>, selection: ExportSelection): boole
   isAsked(kind, selection) &&
   selection.since === undefined &&
   selection.tags === undefined &&
-  selectedKeys(kind, selection.select) === undefined;
+  selectedKeys(kind, selection) === undefined;
 
 /** The keys that were asked for; none when the whole kind was. */
 export function selectedKeys(
   { name }: Kind<KindName>,
-  select: ExportSelection['select'],
+  { select, chosen = select }: Pick<ExportSelection, 'select' | 'chosen'>,
 ): string[] | undefined {
-  if (select === undefined) return undefined;
-  const selections = select.filter(({ kind }) => kind === name);
+  if (chosen === undefined) return undefined;
+  const selections = chosen.filter(({ kind }) => kind === name);
   return selections.some(({ keys }) => keys == null)
     ? undefined
     : selections.flatMap(({ keys }) => keys ?? []);

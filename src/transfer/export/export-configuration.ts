@@ -7,6 +7,7 @@ import { readHistoryPoint } from '../../store/database-identity.ts';
 import { openSnapshot } from '../../store/open-snapshot.ts';
 import type { Lading } from '../lading.ts';
 import { assertReachable } from './assert-reachable.ts';
+import { choose } from './choose.ts';
 import type { Origin } from './export-document.ts';
 import type { ExportRemarks } from './export-remarks.ts';
 import type { ExportSelection } from './export-selection.ts';
@@ -70,7 +71,8 @@ export async function exportConfiguration(
   try {
     const point = await readHistoryPoint(manager);
     if (selection.since !== undefined) await assertReachable(manager, point, selection.since);
-    const read = await readParts({ lading, manager, selection, point, origin }, parts);
+    const chosen = await choose(manager, selection);
+    const read = await readParts({ lading, manager, selection: chosen, point, origin }, parts);
     return { ...origin, selection, ...read };
   } finally {
     await close();

@@ -72,8 +72,8 @@ async function unmatchedKinds(manager: EntityManager, selection: ExportSelection
 }
 
 // Keys that name nothing are listed one by one.
-const isWholeKind = (kind: (typeof kinds)[number], { select }: ExportSelection): boolean =>
-  selectedKeys(kind, select) === undefined;
+const isWholeKind = (kind: (typeof kinds)[number], selection: ExportSelection): boolean =>
+  selectedKeys(kind, selection) === undefined;
 
 const existsSql = (kind: (typeof kinds)[number], selection: ExportSelection, bind: Bind): string =>
   `EXISTS (SELECT 1 FROM ${kind.collection} e WHERE ${chosenSql(kind, selection, bind)})`;

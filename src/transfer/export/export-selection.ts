@@ -11,7 +11,10 @@ export type SecretHandling = (typeof secretHandlings)[number];
 export interface ExportSelection {
   readonly kinds?: readonly KindName[];
   readonly excludeKinds?: readonly KindName[];
+  /** Entities by key, by id or by slug. */
   readonly select?: readonly EntitySelection[];
+  /** The same by key alone, once `choose` has looked it up. */
+  readonly chosen?: readonly EntitySelection[];
   readonly tags?: readonly string[];
   readonly tagMatch: TagMatch;
   readonly includeInactive: boolean;

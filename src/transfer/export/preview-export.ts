@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { type KindName, kinds } from '../../kinds/registry.ts';
 import { openSnapshot } from '../../store/open-snapshot.ts';
 import type { Lading } from '../lading.ts';
+import { choose } from './choose.ts';
 import { isAsked } from './chosen-sql.ts';
 import { averageBytes } from './estimate-bytes.ts';
 import { byCollection, exportEnvelope, exportMetadata } from './export-document.ts';
@@ -24,10 +25,11 @@ export interface ExportPreview {
 export async function previewExport(lading: Lading, selection: ExportSelection): Promise<ExportPreview> {
   const { manager, close } = await openSnapshot(lading.store, idleSeconds);
   try {
-    const { counts, total, bytes } = await measure(manager, selection);
+    const chosen = await choose(manager, selection);
+    const { counts, total, bytes } = await measure(manager, chosen);
     const estimatedBytes = Math.round(bytes + frameBytes(lading, selection, counts));
-    const missing = await findMissing(manager, selection.select ?? []);
-    return { counts, total, estimatedBytes, missing, remarks: await findExportRemarks(manager, selection) };
+    const missing = await findMissing(manager, chosen);
+    return { counts, total, estimatedBytes, missing, remarks: await findExportRemarks(manager, chosen) };
   } finally {
     await close();
   }

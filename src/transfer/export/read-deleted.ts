@@ -22,12 +22,13 @@ export async function readDeleted(
 async function readKeys(
   manager: EntityManager,
   kind: Kind<KindName>,
-  { since, select }: ExportSelection,
+  { since, select, chosen }: ExportSelection,
 ): Promise<{ key: string }[]> {
   if (since === undefined) return [];
   const parameters: unknown[] = [kind.name];
   const bind = (value: unknown): string => `$${parameters.push(value)}`;
-  const keys = selectedKeys(kind, select);
+  // A name may be the key of what is deleted, and the slug of what is there.
+  const keys = selectedKeys(kind, select === undefined ? {} : { select: [...select, ...(chosen ?? [])] });
   const conditions = [
     'd.kind = $1',
     changedSince('d', since.snapshot, bind),

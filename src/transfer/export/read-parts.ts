@@ -36,7 +36,7 @@ export async function readParts(reading: Reading, parts: ExportParts): Promise<R
     digest,
     watermark: parts.watermark ? watermarkOf(lading, { ...reading, digest }) : '',
     remarks: parts.remarks ? await findExportRemarks(manager, selection) : noRemarks,
-    missing: parts.missing ? await findMissing(manager, selection.select ?? []) : [],
+    missing: parts.missing ? await findMissing(manager, selection) : [],
     deleted: parts.deleted ? await readDeleted(manager, selection) : [],
   };
   return {

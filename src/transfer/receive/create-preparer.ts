@@ -23,7 +23,7 @@ let jobs = 0;
 /** Prepares on this thread, and on others once the document turns out to be large and they are there. */
 export function createPreparer(options: ReceiveOptions, threadsFrom = worthThreadsBytes): Preparer {
   const job = jobs++;
-  const here = { ...options, isSelected: selector(options.selection) };
+  const here = { ...options, select: options.selection && selector(options.selection) };
   const there = threadPreparation(options);
   let bytes = 0;
   let isEntered = false;

@@ -24,7 +24,7 @@ const preparationOf = ({
   },
   limits,
   masksUnopened,
-  isSelected: selector(selection),
+  select: selection && selector(selection),
 });
 
 function answerTo(job: number, batch: EntityBatch): ThreadAnswer {

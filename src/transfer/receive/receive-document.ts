@@ -3,14 +3,16 @@ import type { Envelope } from '../../document/envelope.ts';
 import type { DocumentOptions } from '../../document/import-options.ts';
 import { failpoint } from '../../lib/failpoint.ts';
 import { workAhead } from '../../lib/work-ahead.ts';
+import { NamedBest } from '../../planning/select.ts';
 import type { DeltaBase, Totals } from '../../store/import-tables.ts';
-import { baseOfDocument } from '../base-of-document.ts';
+import { baseOfDocument, isOwnExport } from '../base-of-document.ts';
 import type { Chunk } from '../chunk.ts';
 import { insertChunk } from '../import-chunks.ts';
 import type { Lading } from '../lading.ts';
 import { batchEntities } from './batch-entities.ts';
 import { createPreparer } from './create-preparer.ts';
-import { deletionChunks } from './deletion-chunks.ts';
+import { type DeletionOptions, deletionChunks } from './deletion-chunks.ts';
+import { type DoubtfulChunk, narrowChunks } from './narrow-chunks.ts';
 import type { DocumentReader } from './open-document.ts';
 import type { ReceiveOptions } from './receive-options.ts';
 
@@ -18,6 +20,8 @@ export interface Received {
   readonly totals: Totals;
   readonly warnings: readonly string[];
   readonly base?: DeltaBase;
+  /** Whether it is an export of Lading. */
+  readonly isOwn: boolean;
   /** What the document asks of its import by itself. */
   readonly options: DocumentOptions;
   /** Where the document says that it comes from. */
@@ -47,7 +51,9 @@ export async function receiveDocument(
   try {
     const { manager } = store.dataSource;
     const stored = await storeChunks(manager, jobId, chunks);
-    return await storeDeletions(manager, jobId, stored, { ...options, size: limits.chunkSize });
+    const narrowing = { ...options, size: limits.chunkSize, best: stored.best };
+    const received = await storeDeletions(manager, jobId, stored, narrowing);
+    return await narrowChunks(manager, jobId, received, { ...stored, ...options });
   } finally {
     await chunks.return?.();
     preparer.close();
@@ -57,6 +63,8 @@ export async function receiveDocument(
 /** One chunk is written while the next ones are prepared. */
 async function storeChunks(manager: EntityManager, jobId: string, chunks: Chunks): Promise<Stored> {
   const totals: Record<string, number> = {};
+  const best = new NamedBest();
+  const doubtful: DoubtfulChunk[] = [];
   let number = 0;
   let writing: Promise<unknown> = Promise.resolve();
   let next = await chunks.next();
@@ -64,13 +72,17 @@ async function storeChunks(manager: EntityManager, jobId: string, chunks: Chunks
     const chunk = next.value;
     if (chunk === undefined) continue;
     await writing;
+    if (chunk.namings !== undefined) {
+      for (const namings of chunk.namings) best.add(chunk.kind, namings);
+      doubtful.push({ number, kind: chunk.kind, namings: chunk.namings });
+    }
     writing = storeChunk(manager, jobId, number++, chunk);
     // The failure is met where the promise is awaited; until then it must not count as unhandled.
     writing.catch(() => undefined);
     totals[chunk.kind] = (totals[chunk.kind] ?? 0) + chunk.count;
   }
   await writing;
-  return { totals, chunks: number, envelope: next.value };
+  return { totals, chunks: number, envelope: next.value, best, doubtful };
 }
 
 interface Stored {
@@ -78,6 +90,8 @@ interface Stored {
   /** How many. */
   readonly chunks: number;
   readonly envelope: Envelope;
+  readonly best: NamedBest;
+  readonly doubtful: readonly DoubtfulChunk[];
 }
 
 /** What a delta deletes comes after its entities. */
@@ -85,7 +99,7 @@ async function storeDeletions(
   manager: EntityManager,
   jobId: string,
   { totals, chunks, envelope }: Stored,
-  options: Pick<ReceiveOptions, 'selection'> & { readonly size: number },
+  options: DeletionOptions,
 ): Promise<Received> {
   let number = chunks;
   for (const chunk of deletionChunks(envelope.deleted ?? [], options)) {
@@ -98,6 +112,7 @@ async function storeDeletions(
     totals,
     warnings,
     options: asked,
+    isOwn: isOwnExport(envelope),
     ...(base && { base }),
     ...(sourceGateway !== undefined && { sourceGateway }),
   };

@@ -12,15 +12,25 @@ export const clearTexts = [sourceSecret, credential, header] as const;
 
 export type FaultDocument = ReturnType<typeof documentOf>;
 
+interface FaultOptions {
+  readonly edition?: string;
+  readonly isSound?: boolean;
+  /** Else only of one that is not sound. */
+  readonly hasPending?: boolean;
+}
+
 /** A place in a list, as the names of entities have it. */
 const numbered = <Entity>(count: number, make: (index: number) => Entity): Entity[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
 /**
  * Entities of all kinds, about `count` of them, with secrets sealed and in clear, and with references; unless it has to
- * be sound, also what fails alone, what comes twice, and a reference to nothing.
+ * be sound, also what fails alone and what comes twice. Where names may be pending, each server has two that nothing has.
  */
-export function faultDocument(count: number, { edition = 'first', isSound = false } = {}): FaultDocument {
+export function faultDocument(
+  count: number,
+  { edition = 'first', isSound = false, hasPending }: FaultOptions = {},
+): FaultDocument {
   const tools = numbered(Math.ceil(count * 0.7), (index) => toolOf(index, edition));
   const flaws = isSound ? [] : [toolOf(0, edition), { name: 'no url' }];
   return documentOf({
@@ -32,7 +42,11 @@ export function faultDocument(count: number, { edition = 'first', isSound = fals
     servers: numbered(Math.ceil(count * 0.06), (index) => ({
       name: `server-${index}`,
       description: edition,
-      tool_ids: [`tool-${index}`, `tool-${index + 1}`, ...(isSound ? [] : ['nobody'])],
+      tool_ids: [
+        `tool-${index}`,
+        `tool-${index + 1}`,
+        ...((hasPending ?? !isSound) ? ['nobody', `later-${index}`] : []),
+      ],
       associated_resources: [`note://fault/${index}`],
       associated_prompts: [`prompt-${index}`],
     })),

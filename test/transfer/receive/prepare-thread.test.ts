@@ -20,7 +20,7 @@ const there: ThreadPreparation = {
 const here = (selection?: readonly EntitySelection[]) => ({
   keys: { ring: createKeyRing(secrets) },
   limits: defaultLimits,
-  isSelected: selector(selection),
+  select: selection && selector(selection),
 });
 const head = '"version":"2025-03-26","exported_at":"2026-01-01T00:00:00Z"';
 const rootsText = (...roots: string[]): string => `{${head},"entities":{"roots":[${roots.join()}]}}`;
