@@ -18,7 +18,8 @@ export async function fetchThrough({ url, cacert, env }: Way): Promise<Endpoint[
   if (proxy === undefined && cacert === undefined) return undefined;
   const tls = cacert === undefined ? {} : { ca: await trusted(cacert) };
   // Loaded where it is needed: it doubles the time that a command takes to start.
-  const { EnvHttpProxyAgent, fetch } = await import('undici');
+  // Put together with others it has no names of its own, only what it exports as a whole.
+  const { EnvHttpProxyAgent, fetch } = (await import('undici')).default;
   const dispatcher = new EnvHttpProxyAgent({
     httpProxy: of('HTTP_PROXY') ?? '',
     httpsProxy: of('HTTPS_PROXY') ?? '',

@@ -278,6 +278,8 @@ async function* askOverWebSocket<Data>(
   const client = createClient({
     url: `${url.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,
+    // Who is refused is not to try again.
+    retryAttempts: 0,
     connectionParams: bearer === null ? {} : { authorization: `Bearer ${bearer}` },
   });
   try {
