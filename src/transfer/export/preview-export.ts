@@ -6,7 +6,7 @@ import { choose } from './choose.ts';
 import { isAsked } from './chosen-sql.ts';
 import { averageBytes } from './estimate-bytes.ts';
 import { byCollection, exportEnvelope, exportMetadata } from './export-document.ts';
-import { type ExportRemarks, findExportRemarks, noRemarks } from './export-remarks.ts';
+import { type ExportRemarks, findExportRemarks } from './export-remarks.ts';
 import type { ExportSelection } from './export-selection.ts';
 import { findMissing, type MissingEntity } from './find-missing.ts';
 import { countChosen } from './read-chosen.ts';
@@ -27,9 +27,10 @@ export async function previewExport(lading: Lading, selection: ExportSelection):
   try {
     const chosen = await choose(manager, selection);
     const { counts, total, bytes } = await measure(manager, chosen);
-    const estimatedBytes = Math.round(bytes + frameBytes(lading, selection, counts));
     const missing = await findMissing(manager, chosen);
-    return { counts, total, estimatedBytes, missing, remarks: await findExportRemarks(manager, chosen) };
+    const remarks = await findExportRemarks(manager, chosen);
+    const estimatedBytes = Math.round(bytes + frameBytes(lading, selection, { counts, missing, remarks }));
+    return { counts, total, estimatedBytes, missing, remarks };
   } finally {
     await close();
   }
@@ -53,21 +54,18 @@ async function measure(manager: EntityManager, selection: ExportSelection) {
 }
 
 /** The document without its entities. */
-function frameBytes({ publicUrl }: Lading, selection: ExportSelection, counts: Counts): number {
+function frameBytes(
+  { publicUrl }: Lading,
+  selection: ExportSelection,
+  known: Pick<ExportPreview, 'counts' | 'missing' | 'remarks'>,
+): number {
   const origin = { id: '00000000-0000-0000-0000-000000000000', exportedAt: new Date(0), exportedBy: '' };
   const digest = `sha256:${'0'.repeat(64)}`;
   const frame = {
     ...exportEnvelope(publicUrl, origin),
     ...(selection.since !== undefined && { deleted: {} }),
-    entities: byCollection((kind) => (kind in counts ? [] : undefined)),
-    metadata: exportMetadata(selection, {
-      counts,
-      dependencies: {},
-      digest,
-      watermark: '',
-      missing: [],
-      remarks: noRemarks,
-    }),
+    entities: byCollection((kind) => (kind in known.counts ? [] : undefined)),
+    metadata: exportMetadata(selection, { ...known, dependencies: {}, digest, watermark: '' }),
   };
   return Buffer.byteLength(JSON.stringify(frame));
 }
