@@ -47,6 +47,9 @@ async function start(
   const { data, errors } = await server.graphql<{ importConfiguration: Answer }>(importConfiguration, {
     input,
   });
+  // No document at all is an error of the request itself.
+  const isNone = 'document' in source && source.document === null;
+  if (isNone && errors?.[0]?.extensions['code'] === 'BAD_USER_INPUT') return undefined;
   if (errors) throw new Error(JSON.stringify(errors));
   return idOf(data.importConfiguration);
 }
