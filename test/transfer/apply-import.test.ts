@@ -38,6 +38,14 @@ describe.each(eitherDatabase)('applying a plan on $name', ({ place }) => {
     },
   );
 
+  it('is not stale where of a key that stands twice the second one counts', async () => {
+    const prompt = { name: 'twice', template: 'Hello' };
+    await server.importDocument(documentOf({ prompts: [{ ...prompt, description: 'stored' }] }));
+    const discovered = { ...prompt, template: '' };
+    const { job } = await plan(documentOf({ prompts: [discovered, prompt] }), { conflictStrategy: 'RENAME' });
+    expect((await server.ask('applyImport', job.id)).__typename).toBe('ImportJob');
+  });
+
   it('writes nothing when what it rests on has moved, and names it', async () => {
     const tools = ['a', 'b', 'c'].map((name) => toolNamed(name));
     await server.importDocument(documentOf({ tools: [...tools, toolNamed('outside')] }));
