@@ -40,7 +40,8 @@ export async function installPacked(file: string): Promise<Installed> {
 
 /** Runs `npm install` and gives all that it said. */
 export async function npmInstall(directory: string, ...args: readonly string[]): Promise<string> {
-  const options = ['--prefer-offline', '--no-audit', '--no-fund'];
+  // `npm run --silent` hands its silence on to every npm below it.
+  const options = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=notice'];
   const { stdout, stderr } = await run('npm', ['install', ...options, ...args], { cwd: directory });
   return stdout + stderr;
 }
