@@ -49,26 +49,35 @@ export const ImportJob = builder.node(jobRef, {
     createdAt: t.expose('created_at', { type: 'DateTime' }),
     startedAt: t.expose('started_at', { type: 'DateTime', nullable: true }),
     finishedAt: t.expose('finished_at', { type: 'DateTime', nullable: true }),
-    planOf: t.field({
-      type: jobRef,
-      nullable: true,
-      description: 'The dry run whose plan this job carries out.',
-      resolve: (job, _args, context) => jobById(job.plan_of, context),
-    }),
-    undoOf: t.field({
-      type: jobRef,
-      nullable: true,
-      description: 'The import that this job takes back.',
-      resolve: (job, _args, context) => jobById(job.undo_of, context),
-    }),
   }),
 });
 
-async function jobById(id: string | null, { lading }: Context): Promise<ImportJobRow | undefined> {
-  if (id === null) return undefined;
-  const [job] = await findJobsByIds(lading.store.dataSource.manager, [id]);
-  return job;
-}
+builder.objectFields(ImportJob, (t) => ({
+  planOf: t.field({
+    type: jobRef,
+    nullable: true,
+    description: 'The dry run whose plan this job carries out.',
+    resolve: ({ plan_of: id }, _args, { loaders }) => (id === null ? undefined : loaders.job(id)),
+  }),
+  appliedAs: t.field({
+    type: jobRef,
+    nullable: true,
+    description: 'Of a dry run: the newest job that carries its plan out, however that job has ended.',
+    resolve: ({ id }, _args, { loaders }) => loaders.applicationOf(id),
+  }),
+  undoOf: t.field({
+    type: jobRef,
+    nullable: true,
+    description: 'The import that this job takes back.',
+    resolve: ({ undo_of: id }, _args, { loaders }) => (id === null ? undefined : loaders.job(id)),
+  }),
+  undoneAs: t.field({
+    type: jobRef,
+    nullable: true,
+    description: 'The newest job that takes this import back, however that job has ended.',
+    resolve: ({ id }, _args, { loaders }) => loaders.undoOf(id),
+  }),
+}));
 
 /** From the start of the work to its end, or until now. */
 export const secondsOf = ({ started_at: start, finished_at: end }: ImportJobRow): number =>

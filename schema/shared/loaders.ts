@@ -3,13 +3,15 @@ import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import type { EntityReference } from '../../src/kinds/words.ts';
 import { findByIds, findByKeys } from '../../src/store/find-entities.ts';
+import { findJobsByIds, findNewestMadeOf } from '../../src/store/find-jobs.ts';
+import type { ImportJobRow } from '../../src/store/import-tables.ts';
 import { findLinked } from '../../src/store/links.ts';
 import { findPending } from '../../src/store/pending.ts';
 import type { Store } from '../../src/store/store.ts';
 import { keyOfRow } from './entity-types.ts';
 
 /**
- * Reads entities for many fields at once: one statement per kind, one for all links. Nothing is cached: a mutation or
+ * Reads entities and jobs for many fields at once: one statement per kind, one for all links. Nothing is cached: a mutation or
  * a subscription must see what has changed since.
  */
 export interface Loaders {
@@ -19,6 +21,11 @@ export interface Loaders {
   linked<Row extends EntityRow>(from: Kind, to: Kind<string, Row>, id: string): Promise<Row[]>;
   /** What the entity refers to by name only, in order. */
   pending(from: Kind, id: string): Promise<readonly EntityReference[]>;
+  job(id: string): Promise<ImportJobRow | undefined>;
+  /** The newest job that carries a plan out. */
+  applicationOf(planId: string): Promise<ImportJobRow | undefined>;
+  /** The newest job that takes an import back. */
+  undoOf(importId: string): Promise<ImportJobRow | undefined>;
 }
 
 export function createLoaders(store: Store): Loaders {
@@ -26,12 +33,19 @@ export function createLoaders(store: Store): Loaders {
   const keys = loader((wanted: readonly Wanted[]) => findPerKind(wanted, findByKey(store)));
   const links = loader((wanted: readonly WantedLinks[]) => findLinks(store, wanted));
   const pending = loader((wanted: readonly Wanted[]) => findPendingOf(store, wanted));
+  const { manager } = store.dataSource;
+  const jobs = loader((wanted: readonly string[]) => findJobsByIds(manager, wanted));
+  const applications = loader((wanted: readonly string[]) => findNewestMadeOf(manager, 'plan_of', wanted));
+  const undos = loader((wanted: readonly string[]) => findNewestMadeOf(manager, 'undo_of', wanted));
   // A loader answers with rows of the kind it was asked for, which the type of a shared loader cannot say.
   return {
     byId: <Row>(kind: Kind, name: string) => ids.load({ kind, name }) as Promise<Row | undefined>,
     byKey: <Row>(kind: Kind, name: string) => keys.load({ kind, name }) as Promise<Row | undefined>,
     linked: <Row>(from: Kind, to: Kind, id: string) => links.load({ from, to, id }) as Promise<Row[]>,
     pending: (from, id) => pending.load({ kind: from, name: id }),
+    job: (id) => jobs.load(id),
+    applicationOf: (planId) => applications.load(planId),
+    undoOf: (importId) => undos.load(importId),
   };
 }
 

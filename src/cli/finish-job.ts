@@ -2,7 +2,7 @@ import type { JobFieldsFragment } from '../client/generated/graphql.ts';
 import type { Session } from './command.ts';
 import type { Verdict } from './exit-codes.ts';
 import type { FollowedJob } from './follow-job.ts';
-import { shortId } from './jobs.ts';
+import { sequels, shortId } from './jobs.ts';
 import { isSlip } from './strict.ts';
 import { isDifference, summariseDone, summarisePlan } from './summarise.ts';
 import { tellJson } from './tell.ts';
@@ -67,14 +67,21 @@ const titles: Readonly<Record<JobFieldsFragment['state'], string>> = {
 function nextSteps(job: JobFieldsFragment, verdict: Verdict): string[] {
   const { id, state, dryRun, progress } = job;
   const look = `lading status ${shortId(id)}`;
-  if (state === 'PLANNED')
-    return [
-      verdict === 'done'
-        ? `Carry it out with: lading apply ${shortId(id)}`
-        : `As it is, it would not go through whole; see all of it with: ${look}`,
-    ];
+  if (state === 'PLANNED') return stepsAfterPlan(job, verdict);
   if (dryRun) return [];
   return [...(progress.failed > 0 ? [`Look at all that failed with: ${look}`] : []), ...waysBack(job)];
+}
+
+function stepsAfterPlan(job: JobFieldsFragment, verdict: Verdict): string[] {
+  const [applied] = sequels(job);
+  if (applied !== undefined) return [`It was ${applied}.`];
+  if (verdict !== 'done')
+    return [`As it is, it would not go through whole; see all of it with: lading status ${shortId(job.id)}`];
+  return [
+    isDifference(job.progress)
+      ? `Carry it out with: lading apply ${shortId(job.id)}`
+      : 'There is nothing to carry out.',
+  ];
 }
 
 function waysBack({ id, state, undoOf, progress }: JobFieldsFragment): string[] {

@@ -1,6 +1,7 @@
-import type { JobFieldsFragment } from '../client/generated/graphql.ts';
+import type { JobFieldsFragment, JobLinkFieldsFragment } from '../client/generated/graphql.ts';
 import type { LadingClient } from '../client/lading-client.ts';
 import { CommandFailure } from './exit-codes.ts';
+import { printable } from './printable.ts';
 
 const shown = 8;
 
@@ -11,6 +12,17 @@ export const shortId = (id: string): string => numberOf(id)?.slice(0, shown) ?? 
 function numberOf(id: string): string | undefined {
   const [type, number] = Buffer.from(id, 'base64').toString('latin1').split(':');
   return type === 'ImportJob' ? number : undefined;
+}
+
+/** What has been made of a job since: that a plan was applied, an import taken back; when, and by whom. */
+export function sequels({ appliedAs, undoneAs }: JobFieldsFragment): string[] {
+  const told = (verb: string, job: JobLinkFieldsFragment | null): string[] =>
+    job === null
+      ? []
+      : [
+          `${verb} as ${shortId(job.id)} (${job.state.toLowerCase()}) at ${job.createdAt} by ${printable(job.createdBy)}`,
+        ];
+  return [...told('applied', appliedAs), ...told('undone', undoneAs)];
 }
 
 /** The word that names a job on the command line, for its help. */

@@ -75,6 +75,23 @@ export async function findJobsByIds(
   return ids.map((id) => found.find((job) => job.id === id));
 }
 
+/** What a job can have been made of: a plan that it carries out, an import that it takes back. */
+type Origin = 'plan_of' | 'undo_of';
+
+/** The newest job that was made of each of these, in their order; dry runs do not count. */
+export async function findNewestMadeOf(
+  manager: EntityManager,
+  origin: Origin,
+  ids: readonly string[],
+): Promise<(ImportJobRow | undefined)[]> {
+  const found: ImportJobRow[] = await manager.query(
+    `SELECT DISTINCT ON (${origin}) * FROM import_jobs
+     WHERE ${origin} = ANY($1) AND NOT dry_run AND removed_at IS NULL ORDER BY ${origin}, number DESC`,
+    [ids],
+  );
+  return ids.map((id) => found.find((job) => job[origin] === id));
+}
+
 /** When the last job ended that has. */
 export async function findLastEnd(manager: EntityManager): Promise<Date> {
   const [row] = await manager.query(

@@ -60,8 +60,18 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
     expect(rows.slice(1)).toEqual([
       expect.stringMatching(new RegExp(`undo of ${undone} +completed .*standard input.* 3 deleted$`)),
       expect.stringMatching(new RegExp(`^${undone} .* apply of ${idIn(plan)} +undone .* 3 created$`)),
-      expect.stringMatching(new RegExp(`^${idIn(plan)} .* plan +planned .* 3 created$`)),
+      expect.stringMatching(
+        new RegExp(`^${idIn(plan)} .* plan, applied as ${undone} +planned .* 3 created$`),
+      ),
     ]);
+    const when = '\\d{4}-\\d\\d-\\d\\dT\\S+ by admin';
+    expect((await lading(`status ${idIn(plan)}`)).stdout).toMatch(
+      new RegExp(`^  applied as ${undone} \\(undone\\) at ${when}$`, 'm'),
+    );
+    expect((await lading(`status ${undone}`)).stdout).toMatch(
+      new RegExp(`^  undone as [\\da-f]{8} \\(completed\\) at ${when}$`, 'm'),
+    );
+    expect((await lading(`watch ${idIn(plan)}`)).stderr).toContain(`It was applied as ${undone} `);
     expect((await lading('status --state undone -o name')).stdout).toBe(`${undone}\n`);
     expect((await lading('status --state planning')).stderr).toBe('There are no such imports.\n');
   });

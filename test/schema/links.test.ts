@@ -156,6 +156,34 @@ describe.each(eitherDatabase)('references on $name', (database) => {
     await server.lading.store.dataSource.query('DELETE FROM server_pending');
   });
 
+  it('between jobs are read with a statement for each field, however many jobs there are', async () => {
+    const insert = `INSERT INTO import_jobs (state, conflict_strategy, rules, dry_run, atomic, created_by, problems,
+      warnings, totals, counts, plan_of, undo_of)`;
+    const values = (origins: string) =>
+      `'update', '[]', n % 2 = 0, false, 'me', '[]', '[]', '{}', '{}', ${origins}`;
+    const { manager } = server.lading.store.dataSource;
+    await manager.query(
+      `${insert} SELECT 'planned', ${values('NULL, NULL')} FROM generate_series(1, 20) AS n`,
+    );
+    for (const origins of ['id, NULL', 'NULL, id'])
+      await manager.query(`${insert} SELECT 'completed', ${values(origins)} FROM import_jobs,
+        generate_series(1, 2) AS n WHERE state = 'planned'`);
+    const fields =
+      'planOf { id } appliedAs { dryRun planOf { id } } undoOf { id } undoneAs { undoOf { id } }';
+    const page = await server.statements(async () => {
+      const { data } = await server.graphql<{
+        importJobs: { nodes: { id: string; appliedAs: object | null; undoneAs: object | null }[] };
+      }>(`{ importJobs(first: 100) { nodes { id ${fields} } } }`);
+      expect(data.importJobs.nodes).toHaveLength(100);
+      for (const { id, appliedAs, undoneAs } of data.importJobs.nodes.slice(80)) {
+        expect(appliedAs).toEqual({ dryRun: false, planOf: { id } });
+        expect(undoneAs).toEqual({ undoOf: { id } });
+      }
+    });
+    expect(page.length).toBeLessThanOrEqual(6);
+    await manager.query('DELETE FROM import_jobs');
+  });
+
   it('lets one of several that create the same entity at once win', async () => {
     const input = { name: 'raced', integrationType: 'REST' };
     const results = await Promise.all([1, 2, 3, 4].map(() => mutate(server, 'create', 'Tool', input)));

@@ -88,13 +88,13 @@ describe.each(eitherDatabase)('applying a plan on $name', ({ place }) => {
     if (applied.__typename !== 'ImportJob') throw new Error(applied.message);
     await server.finish(applied.id);
     const { data } = await server.graphql<{ importJob: object }>(
-      'query ($id: ID!) { importJob(id: $id) { dryRun state planOf { id state } } }',
+      'query ($id: ID!) { importJob(id: $id) { dryRun state planOf { id state appliedAs { id } } } }',
       { id: applied.id },
     );
     expect(data.importJob).toEqual({
       dryRun: false,
       state: 'COMPLETED',
-      planOf: { id: job.id, state: 'PLANNED' },
+      planOf: { id: job.id, state: 'PLANNED', appliedAs: { id: applied.id } },
     });
     expect(await server.ask('applyImport', job.id)).toMatchObject({ __typename: 'StalePlanError' });
   });

@@ -3,7 +3,7 @@ import type { ImportState, JobFieldsFragment } from '../../client/generated/grap
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { formatOutcome } from '../format-outcome.ts';
-import { jobArgument, jobNamed, shortId } from '../jobs.ts';
+import { jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
 import { listOption, wholeNumber } from '../options.ts';
 import { printable } from '../printable.ts';
 import { summariseDone } from '../summarise.ts';
@@ -103,7 +103,7 @@ const listing: Listing<JobFieldsFragment> = {
     { title: 'ID', of: ({ id }) => shortId(id) },
     { title: 'CREATED', of: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
     { title: 'WHO', of: ({ createdBy }) => createdBy },
-    { title: 'WHAT', of: whatItIs },
+    { title: 'WHAT', of: whatItIsByNow },
     { title: 'STATE', of: ({ state }) => states[state] },
     { title: 'TOOK', of: (job) => shownTime(millisecondsOf(job)) },
     { title: 'FROM', of: fromWhere },
@@ -119,6 +119,12 @@ function whatItIs({ dryRun, planOf, undoOf }: JobFieldsFragment): string {
   if (undoOf !== null) return `undo of ${shortId(undoOf.id)}`;
   if (planOf !== null) return `apply of ${shortId(planOf.id)}`;
   return dryRun ? 'plan' : 'import';
+}
+
+/** The same in a list, where a plan that was applied is not one to be applied. */
+function whatItIsByNow(job: JobFieldsFragment): string {
+  const { appliedAs } = job;
+  return appliedAs === null ? whatItIs(job) : `${whatItIs(job)}, applied as ${shortId(appliedAs.id)}`;
 }
 
 function fromWhere({ label, sourceGateway }: JobFieldsFragment): string {
@@ -158,6 +164,7 @@ async function tellJob(session: Session, client: LadingClient, job: JobFieldsFra
     `${shortId(job.id)}  ${whatItIs(job)} ${states[job.state]} ${job.progress.processed}/${job.progress.total}`,
     `  by ${printable(job.createdBy)} at ${job.createdAt}, took ${shownTime(millisecondsOf(job))}`,
     ...(from === '' ? [] : [`  from ${printable(from)}`]),
+    ...sequels(job).map((sequel) => `  ${sequel}`),
     ...job.warnings.map((warning) => `  ${paint('yellow', 'warning')} ${remark(warning)}`),
     ...job.problems.map(({ code, message }) => `  ${paint('red', code)} ${remark(message)}`),
     ...failures.flatMap((outcome) => formatOutcome(outcome, { paint, isPlan: job.dryRun })),
