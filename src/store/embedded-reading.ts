@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import { parse } from 'pg-protocol';
 
@@ -12,9 +13,25 @@ export function wholeAnswers(pglite: PGlite): PGlite {
   return new Proxy(pglite, {
     get: (target, name) =>
       name === 'execProtocolStream'
-        ? (message: Uint8Array) => execute(target, message)
+        ? async (message: Uint8Array) => {
+            await letOthersIn();
+            return execute(target, message);
+          }
         : Reflect.get(target, name, target),
   });
+}
+
+const longestMs = 4;
+let lastTurn = performance.now();
+
+/**
+ * PGlite works where it is called, and what it answers is handed on without the event loop: statement upon statement, and
+ * the process would take no request until there is nothing left to ask.
+ */
+async function letOthersIn(): Promise<void> {
+  if (performance.now() - lastTurn < longestMs) return;
+  await setImmediate();
+  lastTurn = performance.now();
 }
 
 async function execute(pglite: PGlite, message: Uint8Array): Promise<Messages> {

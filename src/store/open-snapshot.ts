@@ -15,8 +15,9 @@ export async function openSnapshot(store: Store, idleSeconds: number): Promise<S
   const close = async (): Promise<void> => {
     // A connection that is lost has nothing left to roll back.
     if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-    await runner.release();
+    // Who waits for the session has it as soon as it is released, and then nobody would be seen to wait.
     endTurn();
+    await runner.release();
   };
   try {
     await runner.startTransaction('REPEATABLE READ');
