@@ -4,6 +4,7 @@ import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/schema.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import type { Lading } from '../transfer/lading.ts';
+import { checkParameters } from './check-parameters.ts';
 import { checkVariables } from './check-variables.ts';
 import { type Arrival, createContext, viewerOf } from './context.ts';
 import { presentError, quoteNoValues } from './graphql-errors.ts';
@@ -43,6 +44,7 @@ export const createGraphqlServer = ({ lading, adminToken, log, door }: GraphqlSe
     parserAndValidationCache: operationCache(),
     plugins: [
       refuseForms,
+      checkParameters(door),
       keepDigits,
       limitOperations({ door, isSignedIn: (arrival) => viewerOf(arrival, adminToken) !== undefined }),
       quoteNoValues,

@@ -57,7 +57,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const graphql = createGraphqlServer({ lading, adminToken, log, door });
     const uploads = serveUploads(lading, log);
     const downloads = serveDownloads(lading, log);
-    const rest = serveRest({ lading, doorkeeper: entrance.doorkeeper, log });
+    const rest = serveRest({ lading, log, ...entrance });
     const operations = serveGraphql({ graphql, ...entrance });
     const routes = { rest, uploads: uploads.route, downloads: downloads.route };
     const serving = serveHttp(http, { graphql: operations, store, publicUrl, ...entrance, ...routes });

@@ -64,6 +64,12 @@ export const environment = z.object({
     .default(16_777_216)
     .describe('Largest body of a request that is no upload, in bytes, once it is decompressed.'),
   LADING_MAX_ANONYMOUS_BYTES: wholeNumber(1).default(65_536).describe('The same for who is not signed in.'),
+  // What walks through values calls itself for each level. A document that is sent as a variable has its own levels and four more.
+  LADING_MAX_REQUEST_DEPTH: wholeNumber(8, 1_500)
+    .default(200)
+    .describe(
+      'Deepest nesting of the JSON of a request that is no upload; a document within it has LADING_MAX_DEPTH as well.',
+    ),
   LADING_MAX_BYTES_UNDER_WAY: wholeNumber(1)
     .default(268_435_456)
     .describe(

@@ -94,6 +94,7 @@ const limitsOf = (read: Environment): Limits => ({
 const doorOf = (read: Environment): DoorSettings => ({
   requestBytes: read.LADING_MAX_REQUEST_BYTES,
   anonymousBytes: read.LADING_MAX_ANONYMOUS_BYTES,
+  requestDepth: read.LADING_MAX_REQUEST_DEPTH,
   bytesUnderWay: read.LADING_MAX_BYTES_UNDER_WAY,
   requestSeconds: read.LADING_REQUEST_SECONDS,
   anonymousSeconds: read.LADING_ANONYMOUS_SECONDS,

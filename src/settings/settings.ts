@@ -67,6 +67,8 @@ export interface DoorSettings {
   readonly requestBytes: number;
   /** Of a body of who is not signed in; so are all that begin like this. */
   readonly anonymousBytes: number;
+  /** Of the JSON of a request that is no upload. */
+  readonly requestDepth: number;
   /** Of all bodies at once, in memory. */
   readonly bytesUnderWay: number;
   readonly requestSeconds: number;

@@ -156,6 +156,36 @@ describe('over HTTP', () => {
     }
   });
 
+  it.each([
+    ['[]', '{}'],
+    ['null', '{"0":["variables.a"]}'],
+    ['{"query":"{__typename}"}', 'no JSON'],
+    ['{"query":"{__typename}"}', '[]'],
+    ['{"query":"{__typename}"}', '{"0":7}'],
+    ['{"query":"{__typename}"}', '{"0":[7]}'],
+  ])('a form with the operations %s and the map %s is refused', async (operations, map) => {
+    const form = new FormData();
+    form.set('operations', operations);
+    form.set('map', map);
+    form.set('0', new Blob(['{}']), 'a.json');
+    const response = await server.fetch({
+      method: 'POST',
+      headers: { 'x-graphql-yoga-csrf': '1' },
+      body: form,
+    });
+    const { errors } = await response.json();
+    expect([response.status, errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST']);
+  });
+
+  it.each(['variables', 'extensions'])('%s in an address that are no JSON are refused', async (name) => {
+    const address = new URLSearchParams({ query: '{__typename}', [name]: '{' });
+    const response = await server.fetch({ method: 'GET' }, `?${address}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      errors: [{ message: expect.stringContaining(name), extensions: { code: 'BAD_REQUEST' } }],
+    });
+  });
+
   it('batches are refused', async () => {
     expect((await post('application/json', '[{"query":"{__typename}"}]')).status).toBe(400);
   });

@@ -5,7 +5,7 @@ export interface BodyGauge {
 }
 
 export interface Hold {
-  /** False where there is no room for so much more. */
+  /** False where there is no room for so much more, and once it was released. */
   take(weight: number): boolean;
   release(): void;
 }
@@ -23,9 +23,10 @@ function createRoom(most: number): () => Hold {
   let taken = 0;
   return () => {
     let own = 0;
+    let isReleased = false;
     return {
       take: (weight) => {
-        if (taken + weight > most) return false;
+        if (isReleased || taken + weight > most) return false;
         taken += weight;
         own += weight;
         return true;
@@ -33,18 +34,8 @@ function createRoom(most: number): () => Hold {
       release: () => {
         taken -= own;
         own = 0;
+        isReleased = true;
       },
     };
   };
-}
-
-const opened: ReadonlySet<number> = new Set(Buffer.from('{['));
-/** An empty object takes 56 bytes, and two in its text. */
-const bytesOfObject = 64;
-
-/** What a piece of JSON takes once it is parsed, at least where it is made of nothing but brackets. */
-export function weightOfJson(piece: Uint8Array): number {
-  let objects = 0;
-  for (const byte of piece) if (opened.has(byte)) objects += 1;
-  return piece.length + objects * bytesOfObject;
 }

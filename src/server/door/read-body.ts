@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createDecompressor, type Encoding, encodings, isEncoding } from '../../lib/decompress.ts';
 import type { DoorSettings } from '../../settings/settings.ts';
-import { type BodyGauge, type Hold, weightOfJson } from './body-gauge.ts';
+import type { BodyGauge, Hold } from './body-gauge.ts';
 import { DoorProblem } from './door-problem.ts';
 import { askForBody } from './expected-bodies.ts';
+import { JsonMeter } from './json-meter.ts';
 
 interface Reading {
   readonly isSignedIn: boolean;
@@ -28,24 +29,28 @@ export async function readBody(
   if (encoding !== undefined && !isSignedIn) throw signInFirst(door);
   const hold = gauge.open(isSignedIn);
   response.once('close', hold.release);
-  const weigh = isJson(request) ? weightOfJson : ({ length }: Uint8Array) => length;
+  const meter = isJson(request) ? new JsonMeter(door) : bare;
   const pieces: Buffer[] = [];
   let length = 0;
   askForBody(request);
   await collect(request, encoding, secondsFor(door, isSignedIn), (piece) => {
     length += piece.length;
     if (length > most) throw tooLarge();
-    takeRoom(hold, weigh(piece), door);
+    takeRoom(hold, meter.weigh(piece), door);
     pieces.push(piece);
   });
   return Buffer.concat(pieces);
 }
 
-function takeRoom(hold: Hold, weight: number, door: DoorSettings): void {
+/** Takes room for so much more. Throws a `DoorProblem` where there is none, and then keeps nothing. */
+export function takeRoom(hold: Hold, weight: number, door: Pick<DoorSettings, 'bytesUnderWay'>): void {
   if (hold.take(weight)) return;
   hold.release();
   throw noRoom(door);
 }
+
+/** For what is not JSON. */
+const bare = { weigh: ({ length }: Uint8Array): number => length };
 
 const isJson = ({ headers }: IncomingMessage): boolean =>
   !(headers['content-type'] ?? '').toLowerCase().startsWith('multipart/');
@@ -124,7 +129,7 @@ const bodyTooLarge = ({ requestBytes }: DoorSettings): DoorProblem =>
       '`createUpload`.',
   );
 
-const noRoom = ({ bytesUnderWay }: DoorSettings): DoorProblem =>
+const noRoom = ({ bytesUnderWay }: Pick<DoorSettings, 'bytesUnderWay'>): DoorProblem =>
   new DoorProblem(
     503,
     'TOO_MANY_BYTES_UNDER_WAY',

@@ -23,7 +23,7 @@ export const exportSelectiveRoute: RestRoute = {
   body: selectedSchema,
   answer: exportedSchema,
   refusals: {
-    400: 'The body is no JSON.',
+    400: 'The body is no JSON, or is nested too deeply.',
     413: 'The body is too large.',
     415: 'The body is of another type.',
     422: 'A type is unknown, or a parameter is wrong.',

@@ -3,10 +3,11 @@ import type { Viewer } from '../../access/viewer.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { OpenedDocument } from '../../transfer/download/open-document.ts';
 import type { Lading } from '../../transfer/lading.ts';
+import type { Entrance } from '../door/create-entrance.ts';
 import type { Parameter } from './parameters.ts';
 
 /** What a handler is given. */
-export interface RestCall {
+export interface RestCall extends Pick<Entrance, 'door' | 'gauge'> {
   readonly lading: Lading;
   readonly viewer: Viewer;
   /** Its body has not been read. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { loggable } from '../../lib/loggable.ts';
 import type { Lading } from '../../transfer/lading.ts';
-import type { Doorkeeper } from '../door/doorkeeper.ts';
+import type { Entrance } from '../door/create-entrance.ts';
 import { refuseRequest } from '../refuse-request.ts';
 import { sendJson } from '../send-json.ts';
 import type { Route } from '../serve-http.ts';
@@ -21,9 +21,8 @@ export interface RestServer {
   settled(): Promise<void>;
 }
 
-interface Serving {
+interface Serving extends Pick<Entrance, 'doorkeeper' | 'door' | 'gauge'> {
   readonly lading: Lading;
-  readonly doorkeeper: Doorkeeper;
   readonly log: Logger;
 }
 
@@ -73,7 +72,7 @@ async function refuse(
 }
 
 async function handle(
-  { lading, doorkeeper }: Serving,
+  { lading, doorkeeper, door, gauge }: Serving,
   { id, routes }: Matched,
   request: IncomingMessage,
   signal: AbortSignal,
@@ -83,7 +82,16 @@ async function handle(
   const viewer = doorkeeper.admit(asBearer(request.headers.authorization), request);
   if (viewer === undefined) throw notSignedIn();
   const [, search = ''] = (request.url ?? '').split('?');
-  return route.handle({ lading, viewer, request, query: new URLSearchParams(search), id, signal });
+  return route.handle({
+    lading,
+    door,
+    gauge,
+    viewer,
+    request,
+    query: new URLSearchParams(search),
+    id,
+    signal,
+  });
 }
 
 const notAllowed = (allowed: string): RestProblem =>

@@ -1,5 +1,6 @@
 import type { Place } from '../../lib/places.ts';
 import { Turns } from '../../lib/turns.ts';
+import { whenAborted } from '../../lib/when-aborted.ts';
 import type { Lading } from '../lading.ts';
 import { enterExports } from './export-places.ts';
 
@@ -65,9 +66,4 @@ export class Exporting {
     this.#place?.leave();
     this.#place = undefined;
   }
-}
-
-function whenAborted(signal: AbortSignal, act: () => void): void {
-  if (signal.aborted) act();
-  else signal.addEventListener('abort', act, { once: true });
 }

@@ -1,0 +1,58 @@
+import type { DoorSettings } from '../../settings/settings.ts';
+import { DoorProblem } from './door-problem.ts';
+
+type Most = Pick<DoorSettings, 'requestDepth'>;
+
+/** An empty object takes 56 bytes, and two in its text. */
+const bytesOfObject = 64;
+
+const quote = 0x22;
+const backslash = 0x5c;
+/** `[` and `{` differ in this bit only, and so do `]` and `}`. */
+const bracketBit = 0x20;
+const opening = 0x7b;
+const closing = 0x7d;
+
+/** Looks at JSON as it arrives, piece by piece, before anything is made of it. */
+export class JsonMeter {
+  readonly #most: Most;
+  #depth = 0;
+  #place: 'value' | 'text' | 'escape' = 'value';
+
+  constructor(most: Most) {
+    this.#most = most;
+  }
+
+  /**
+   * What one more piece takes in memory once it is parsed, at least where it is made of nothing but brackets. Throws a
+   * `DoorProblem` where values are nested too deeply for those who walk through them by recursion.
+   */
+  weigh(piece: Uint8Array): number {
+    let opened = 0;
+    for (const byte of piece)
+      if (this.#place !== 'value') this.#passText(byte);
+      else if (byte === quote) this.#place = 'text';
+      else if ((byte | bracketBit) === opening) opened += this.#goDown();
+      else if ((byte | bracketBit) === closing) this.#depth -= 1;
+    return piece.length + opened * bytesOfObject;
+  }
+
+  #passText(byte: number): void {
+    if (this.#place === 'escape') this.#place = 'text';
+    else if (byte === backslash) this.#place = 'escape';
+    else if (byte === quote) this.#place = 'value';
+  }
+
+  #goDown(): 1 {
+    this.#depth += 1;
+    if (this.#depth > this.#most.requestDepth) throw requestTooDeep(this.#most);
+    return 1;
+  }
+}
+
+export const requestTooDeep = ({ requestDepth }: Most): DoorProblem =>
+  new DoorProblem(
+    400,
+    'REQUEST_TOO_DEEP',
+    `The request is nested more than ${requestDepth} levels deep (LADING_MAX_REQUEST_DEPTH). Make it flatter.`,
+  );
