@@ -51,6 +51,7 @@ describe('settings', () => {
       door: {
         requestBytes: 16_777_216,
         anonymousBytes: 65_536,
+        requestDepth: 200,
         bytesUnderWay: 268_435_456,
         requestSeconds: 300,
         anonymousSeconds: 20,
