@@ -16,6 +16,8 @@ import { serverSecret } from '../support/server-secrets.ts';
 
 const levels = 100_000;
 const nested = '['.repeat(levels) + ']'.repeat(levels);
+/** As deep as a request may be, with what is around it; what is deeper is refused before it is known to be a document. */
+const nestedInRequest = '['.repeat(190) + ']'.repeat(190);
 
 /** A document as text, with something in the place of the tools. */
 const textWith = (tools: string): string =>
@@ -212,9 +214,11 @@ describe.each(eitherDatabase)('bad input on $name', ({ place }) => {
     it.each(['metadata', 'entities', 'import_data'])(
       'is one whose %s goes 100,000 levels deep',
       async (member) => {
-        const text = `{"version":"1","exported_at":"2026","entities":{},"${member}":${nested}}`;
-        const inText = await refusal({ text });
+        const textOf = (value: string): string =>
+          `{"version":"1","exported_at":"2026","entities":{},"${member}":${value}}`;
+        const inText = await refusal({ text: textOf(nested) });
         expect(inText.problems.length).toBeGreaterThan(0);
+        const text = textOf(nestedInRequest);
         const asDocument = await sendDocument(text.replace('"entities":{},"entities"', '"entities"'));
         expect(asDocument.__typename).toBe('InvalidDocumentError');
         await expectNothingLeft();
@@ -223,7 +227,7 @@ describe.each(eitherDatabase)('bad input on $name', ({ place }) => {
 
     it('is nothing but 100,000 levels', async () => {
       expect(told(await refusal({ text: nested }))).toEqual([['DEPTH_EXCEEDED', '']]);
-      expect(await sendDocument(nested)).toMatchObject({ problems: [{ code: 'NOT_AN_OBJECT' }] });
+      expect(await sendDocument(nestedInRequest)).toMatchObject({ problems: [{ code: 'NOT_AN_OBJECT' }] });
       await expectNothingLeft();
     });
 
@@ -310,14 +314,15 @@ describe.each(eitherDatabase)('bad input on $name', ({ place }) => {
       });
     });
 
-    it('fails it where it goes 100,000 levels deep', async () => {
-      expect(await tryEntity(`{"name":"deep","input_schema":${nested}}`)).toMatchObject([
-        {
-          problems: [
-            { code: 'DEPTH_EXCEEDED', path: '/entities/tools/1', message: expect.stringContaining('64') },
-          ],
-        },
-      ]);
+    it('fails it where it goes 190 levels deep, or 100,000 in a text', async () => {
+      const problems = [
+        { code: 'DEPTH_EXCEEDED', path: '/entities/tools/1', message: expect.stringContaining('64') },
+      ];
+      const deep = `{"name":"deep","input_schema":${nestedInRequest}}`;
+      expect(await tryEntity(deep)).toMatchObject([{ problems }]);
+      await server.clear();
+      const text = textWith(`${goodText},{"name":"deep","input_schema":${nested}}`);
+      expect(await outcomesOf({ text })).toMatchObject([{ status: 'CREATED' }, { problems }]);
     });
 
     it.each([

@@ -79,7 +79,7 @@ const nested = (levels: number): unknown =>
 export const oddJson: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3, depthSize: 'small' },
-    fc.constantFrom(null, true, false, nested(70), nested(500)),
+    fc.constantFrom(null, true, false, nested(70), nested(170)),
     oddText,
     oddNumber,
     fc.array(tie('value'), { maxLength: 4 }),
