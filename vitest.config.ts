@@ -5,7 +5,7 @@ const pureFolders = ['docs', 'document', 'kinds', 'lib', 'planning', 'secrets', 
 const pure = `test/{${pureFolders.join(',')}}/**/*.test.ts`;
 const faults = 'test/faults/**/*.test.ts';
 const load = 'test/load/**/*.test.ts';
-const packed = ['test/package.test.ts', 'test/smoke/**/*.test.ts'];
+const packed = ['test/package.test.ts', 'test/examples/**/*.test.ts', 'test/smoke/**/*.test.ts'];
 
 interface Files {
   readonly include: string[];

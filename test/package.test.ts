@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
-import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { databases, temporaryDirectory } from './support/databases.ts';
+import { databases } from './support/databases.ts';
 import { documentOf, toolNamed } from './support/documents.ts';
 import {
   type Installed,
+  installExample,
   installPacked,
-  npmInstall,
   type Packed,
   packPackages,
 } from './support/install-package.ts';
@@ -135,20 +135,9 @@ describe('the package of the client', () => {
   });
 
   it('has the client and the schema from which others generate: the example is built and works', async () => {
-    const example = join(await temporaryDirectory(), 'example');
-    await cp(join(project, 'docs/examples/typed-client'), example, { recursive: true });
     // What it builds with is what this project builds with.
-    await npmInstall(example, '--omit=dev', packed.client);
-    for (const name of [
-      '@types',
-      '@graphql-codegen',
-      '@graphql-typed-document-node',
-      'typescript',
-      'graphql',
-      '.bin',
-    ]) {
-      await symlink(join(project, 'node_modules', name), join(example, 'node_modules', name));
-    }
+    const libraries = ['@types', '@graphql-codegen', '@graphql-typed-document-node', 'typescript', 'graphql'];
+    const example = await installExample('typed-client', packed.client, libraries);
     const bin = (name: string) => join(example, 'node_modules/.bin', name);
     await run(bin('graphql-codegen'), ['--config', 'codegen.ts'], { cwd: example });
     await run(bin('tsc'), ['-p', '.'], { cwd: example }).catch(({ stdout }) => expect(stdout).toBe(''));

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { cp, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryDirectory } from './databases.ts';
@@ -24,6 +25,12 @@ export async function packPackages(): Promise<Packed> {
   return { server: await pack('.', directory), client: await pack('./dist/client', directory) };
 }
 
+/** Builds and packs the client alone. */
+export async function packClient(): Promise<string> {
+  await run('npm', ['run', '--silent', 'build:package'], { cwd: project });
+  return pack('./dist/client', await temporaryDirectory());
+}
+
 async function pack(what: string, directory: string): Promise<string> {
   const { stdout } = await run('npm', ['pack', what, '--pack-destination', directory, '--json'], {
     cwd: project,
@@ -44,4 +51,19 @@ export async function npmInstall(directory: string, ...args: readonly string[]):
   const options = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=notice'];
   const { stdout, stderr } = await run('npm', ['install', ...options, ...args], { cwd: directory });
   return stdout + stderr;
+}
+
+/** Copies an example and installs in it what was packed; what else it needs is what this project has, in its versions. */
+export async function installExample(
+  name: string,
+  packed: string,
+  libraries: readonly string[],
+): Promise<string> {
+  const directory = join(await temporaryDirectory(), 'example');
+  await cp(join(project, 'docs/examples', name), directory, { recursive: true });
+  await rm(join(directory, 'package.json'));
+  await npmInstall(directory, '--omit=dev', packed);
+  for (const library of ['.bin', ...libraries])
+    await symlink(join(project, 'node_modules', library), join(directory, 'node_modules', library));
+  return directory;
 }
