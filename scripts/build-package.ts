@@ -23,7 +23,10 @@ async function makeClient(): Promise<void> {
   await cp('schema/schema.graphql', join(client, 'schema.graphql'));
   await cp('docs/client.md', join(client, 'README.md'));
   // What that page leads to.
-  await cp('docs/examples/typed-client', join(client, 'examples/typed-client'), { recursive: true });
+  const frontEnds = await readFile('docs/front-ends.md', 'utf8');
+  await writeFile(join(client, 'front-ends.md'), frontEnds.replaceAll('(client.md)', '(README.md)'));
+  for (const example of ['typed-client', 'progress-page'])
+    await cp(join('docs/examples', example), join(client, 'examples', example), { recursive: true });
   await cp('LICENSE', join(client, 'LICENSE'));
 }
 

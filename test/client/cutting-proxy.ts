@@ -51,6 +51,6 @@ export async function startCuttingProxy(
   return { url: `http://127.0.0.1:${address.port}`, interruptions: () => interruptions };
 }
 
-/** Where the nth event begins, if it has come. */
+/** Where the nth event begins, if it has come: a server-sent one, or one of graphql-ws. */
 const startOfEvent = (text: string, nth: number): number | undefined =>
-  [...text.matchAll(/event: next/g)][nth - 1]?.index;
+  [...text.matchAll(/event: next|"type":"next"/g)][nth - 1]?.index;
