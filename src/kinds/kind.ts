@@ -89,6 +89,9 @@ export const keyOf = (kind: Kind, portable: Portable): string => String(portable
 export const ownFields = (kind: Kind): string[] =>
   Object.keys(kind.portable.shape).filter((field) => !(field in kind.references));
 
+/** Whether entities of this kind refer to others. */
+export const isReferring = ({ references }: Kind): boolean => Object.keys(references).length > 0;
+
 /** What an entity refers to in one of its fields: keys, and in a document that was just received slugs and ids too. */
 export function mentionsIn(portable: Portable | null | undefined, field: string): string[] {
   const mentions = portable?.[field];

@@ -52,4 +52,9 @@ export interface LostLink {
   readonly position: number | null;
   /** The name that it was referred to by before it was there; none where a reference fell away. */
   readonly name?: string;
+  /** Whether it was referred to besides already, so that the name made no link. */
+  readonly isBeside?: true;
 }
+
+/** Where references stand, one number for each, in their order: field → numbers that grow, with gaps in between. */
+export type Places = Readonly<Record<string, readonly number[]>>;

@@ -2,10 +2,11 @@ import { type Kind, mentionsIn, type PendingNames, type Portable } from '../kind
 import { type KindName, kindNamed } from '../kinds/registry.ts';
 import { shortened } from '../lib/characters.ts';
 import type { Json } from '../lib/json.ts';
+import { slugOf } from '../lib/slug.ts';
 import type { DocumentIndex } from './document-index.ts';
 import type { Incoming } from './incoming.ts';
 import type { PlanContext } from './plan-entity.ts';
-import { resolveMention, type StoredNames } from './resolve-mention.ts';
+import type { StoredNames } from './resolve-mention.ts';
 import type { StoredEntity } from './step.ts';
 
 /** A stored entity in full, and which of its references are only names. */
@@ -20,29 +21,49 @@ interface References {
   readonly pending: readonly string[];
 }
 
-const nothingStored: StoredNames = { keys: new Set(), keysById: new Map(), keysBySlug: new Map() };
-
-/** The entity with what its names come to by the document: in a dry run nothing of that is stored yet. */
+/**
+ * The entity with what its names come to when the document is stored, as `settlePending` does it: by key, or as the only
+ * one by slug. `there` has what is stored besides of such names, per field.
+ */
 export function settleStored(
   kind: Kind<KindName>,
   stored: ReferringEntity,
   index: DocumentIndex,
+  there: ReadonlyMap<string, StoredNames>,
 ): ReferringEntity {
   const portable: Record<string, Json> = { ...stored.portable };
   const pending: Record<string, readonly string[]> = {};
   const rewritten: string[] = [];
   for (const [field, { kind: to }] of Object.entries(kind.references)) {
     const names = stored.pending[field] ?? [];
-    const keyOf = (name: string): string => {
-      const resolution = resolveMention(name, kindNamed(to.name).name, index, nothingStored);
-      return names.includes(name) && resolution.status === 'resolved' ? resolution.key : name;
-    };
-    pending[field] = names.filter((name) => keyOf(name) === name);
+    const settled = new Map(
+      names.map((name) => [name, settledKey(kindNamed(to.name), name, index, there.get(field))]),
+    );
+    const keyOf = (name: string): string => settled.get(name) ?? name;
+    pending[field] = names.filter((name) => settled.get(name) === undefined);
     if (names.every((name) => keyOf(name) === name)) continue;
     portable[field] = [...new Set(mentionsIn(stored.portable, field).map(keyOf))];
     rewritten.push(field);
   }
   return { ...stored, portable, pending, rewritten };
+}
+
+function settledKey(
+  to: Kind<KindName>,
+  name: string,
+  index: DocumentIndex,
+  there: StoredNames | undefined,
+): string | undefined {
+  if (index.storedKey(to.name, name) === name) return name;
+  const slug = slugOf(name);
+  if (slug === '') return;
+  const brought = index.keysOfSlug(to.name, slug).flatMap((key) => {
+    const stored = index.storedKey(to.name, key);
+    // What is stored beside another one under a new name has another slug.
+    return stored === undefined || (stored !== key && to.key === 'name') ? [] : [stored];
+  });
+  const [only, ...others] = new Set([...brought, ...(there?.keysBySlug.get(slug) ?? [])]);
+  return others.length === 0 && brought.length > 0 ? only : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Kind, mentionsIn, type PendingNames, type Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
-import type { LostLink, OutcomeStatus } from '../kinds/words.ts';
+import type { LostLink, OutcomeStatus, Places } from '../kinds/words.ts';
 import type { Json } from '../lib/json.ts';
 import { diff, differingFields } from './diff.ts';
 import { digestOf } from './digest.ts';
@@ -16,6 +16,8 @@ export interface Deed {
   readonly revision: number;
   /** Of a changed entity the fields that changed, of a deleted one all, as they were before; none for what was new. */
   readonly before: Portable | null;
+  /** Where the references of that stood, if there were gaps in between. */
+  readonly places: Places | null;
   /** What referred to it when it was deleted, or by name before it was stored. */
   readonly links: readonly LostLink[] | null;
 }
@@ -81,7 +83,7 @@ function restore(
   deed: Deed,
   stored: StoredEntity & { readonly portable: Portable },
 ): Recordable {
-  const { portable: before, pending, warnings } = withPending(context, deed);
+  const { portable: before, pending, places, warnings } = withPending(context, deed);
   const portable = { ...stored.portable, ...before };
   const shown = context.fingerprint(portable);
   return {
@@ -93,6 +95,7 @@ function restore(
       portable,
       fields: differingFields(stored.portable, portable),
       pending,
+      places,
       digest: digestOf(shown),
     },
     changes: diff(context.fingerprint(stored.portable), shown),
@@ -104,32 +107,40 @@ function bringBack(context: UndoContext, deed: Deed): Recordable {
   if (context.taken.has(deed.key) || deed.before === null) {
     return leave(deed, `KEY_TAKEN: ${named(context, deed)} is there again; it was left alone.`);
   }
-  const { portable, pending, warnings } = withPending(context, deed);
+  const { portable, pending, places, warnings } = withPending(context, deed);
   const digest = digestOf(context.fingerprint(portable));
-  const target = { id: deed.entityId, portable, pending, digest, revision: deed.revision + 1 };
+  const target = { id: deed.entityId, portable, pending, places, digest, revision: deed.revision + 1 };
   return { ...bare(deed.key, false), status: 'created', target, warnings };
 }
 
 interface Restorable {
   readonly portable: Portable;
   readonly pending: PendingNames;
+  readonly places: Places;
   readonly warnings: readonly string[];
 }
 
 /** What was there; what it refers to and is gone, or was not there then, is referred to by name. */
-function withPending({ kind, keyOf }: UndoContext, { key: ofEntity, before }: Deed): Restorable {
+function withPending(
+  { kind, keyOf }: UndoContext,
+  { key: ofEntity, before, places: stood }: Deed,
+): Restorable {
   const portable: Record<string, Json> = { ...before };
   const pending: Record<string, readonly string[]> = {};
+  const places: Record<string, readonly number[]> = {};
   const warnings: string[] = [];
   for (const [field, { kind: to }] of Object.entries(kind.references)) {
     const names = mentionsIn(before, field);
     if (names.length === 0) continue;
     const gone = names.filter((name) => keyOf(field, name) === undefined);
-    portable[field] = [...new Set(names.map((name) => keyOf(field, name) ?? name))];
+    const keys = names.map((name) => keyOf(field, name) ?? name);
+    const isFirst = (index: number): boolean => keys.indexOf(keys[index] ?? '') === index;
+    portable[field] = keys.filter((_key, index) => isFirst(index));
+    places[field] = (stood?.[field] ?? [...names.keys()]).filter((_place, index) => isFirst(index));
     pending[field] = gone;
     warnings.push(...gone.map((name) => pendingReference(kind, ofEntity, to, name)));
   }
-  return { portable, pending, warnings };
+  return { portable, pending, places, warnings };
 }
 
 const pendingReference = (from: Kind, key: string, to: Kind, mention: string): string =>

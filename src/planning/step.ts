@@ -1,5 +1,5 @@
 import type { PendingNames, Portable } from '../kinds/kind.ts';
-import type { FieldChange, LostLink, OutcomeStatus } from '../kinds/words.ts';
+import type { FieldChange, LostLink, OutcomeStatus, Places } from '../kinds/words.ts';
 import type { Problem } from '../lib/problem.ts';
 import type { Action } from './decide.ts';
 import type { Incoming } from './incoming.ts';
@@ -13,6 +13,8 @@ export interface StoredEntity {
   readonly portable?: Portable;
   /** Fields that have to be written with any change: `portable` has what they come to in the meantime. */
   readonly rewritten?: readonly string[];
+  /** Where its references stand, if there are gaps in between. */
+  readonly places?: Places | null;
 }
 
 /** What a step stores: the whole entity as it will be. */
@@ -28,6 +30,8 @@ export interface WholeTarget {
   /** Which of what it refers to is not there. */
   readonly pending?: PendingNames | undefined;
   readonly doomed?: PendingNames | undefined;
+  /** Where its references belong, if not one after the other. */
+  readonly places?: Places | undefined;
   readonly digest: string;
 }
 

@@ -24,7 +24,7 @@ export async function findDeedsBefore(
   // In stretches: asked for the last ones of all, the database can choose to read and sort all of them for each page.
   for (let end = before, width = limit; end > 1; end -= width, width *= 2) {
     const deeds: JournaledDeed[] = await manager.query(
-      `SELECT sequence, kind, coalesce(renamed_to, key) AS key, status, entity_id AS "entityId", revision, before, links
+      `SELECT sequence, kind, coalesce(renamed_to, key) AS key, status, entity_id AS "entityId", revision, before, places, links
        FROM import_steps WHERE job_id = $1 AND sequence < $2 AND sequence >= $3 AND ${isDeed}
        ORDER BY sequence DESC LIMIT $4`,
       [jobId, end, end - width, limit],

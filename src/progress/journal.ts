@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { Portable } from '../kinds/kind.ts';
-import type { OutcomeStatus } from '../kinds/words.ts';
-import type { Json } from '../lib/json.ts';
+import type { OutcomeStatus, Places } from '../kinds/words.ts';
+import type { Json, JsonObject } from '../lib/json.ts';
 import { storable, storableValue } from '../lib/storable.ts';
 import type { Settlement } from '../planning/document-index.ts';
 import type { Recordable, StoredEntity, Target } from '../planning/step.ts';
@@ -18,9 +17,11 @@ const journal: TableToWrite = {
 };
 
 /** What a step replaced is for the way back only. */
+const forWayBack: readonly string[] = ['before', 'places'];
+
 export const shownColumns = journal.columns
   .map(({ name }) => name)
-  .filter((name) => name !== 'before')
+  .filter((name) => !forWayBack.includes(name))
   .join(', ');
 
 /** Where an outcome belongs. */
@@ -74,17 +75,27 @@ const afterwards = ({ status, stored, target, links }: Recordable): RowToWrite =
   revision: target === undefined ? (stored?.revision ?? null) : revisionOf(target, stored),
   base_id: null,
   base_revision: null,
-  before: status === 'updated' || status === 'deleted' ? replacedBy(stored, target) : null,
+  ...(status === 'updated' || status === 'deleted' ? replacedBy(stored, target) : nothingReplaced),
   // Plain data, which the interface does not say.
   links: links === undefined || links.length === 0 ? null : (links as readonly object[] as readonly Json[]),
 });
 
 /** What the way back needs: of a changed entity the fields that changed, of a deleted one all. */
-function replacedBy(stored: StoredEntity | undefined, target: Target | undefined): Portable | null {
+function replacedBy(stored: StoredEntity | undefined, target: Target | undefined): RowToWrite {
   const portable = stored?.portable;
-  if (portable === undefined) return null;
-  if (target === undefined || 'row' in target) return portable;
-  return Object.fromEntries((target.fields ?? []).map((field) => [field, portable[field] ?? null]));
+  if (portable === undefined) return nothingReplaced;
+  const fields = target === undefined || 'row' in target ? Object.keys(portable) : (target.fields ?? []);
+  return {
+    before: Object.fromEntries(fields.map((field) => [field, portable[field] ?? null])),
+    places: placesOf(stored?.places ?? {}, fields),
+  };
+}
+
+const nothingReplaced = { before: null, places: null };
+
+function placesOf(places: Places, fields: readonly string[]): Json {
+  const found = Object.entries(places).filter(([field]) => fields.includes(field));
+  return found.length === 0 ? null : (Object.fromEntries(found) as JsonObject);
 }
 
 const beforehand = ({ stored }: Recordable): RowToWrite => ({
@@ -92,7 +103,7 @@ const beforehand = ({ stored }: Recordable): RowToWrite => ({
   revision: null,
   base_id: stored?.id ?? null,
   base_revision: stored?.revision ?? null,
-  before: null,
+  ...nothingReplaced,
   links: null,
 });
 

@@ -9,7 +9,7 @@ import { countSteps } from './count-steps.ts';
 import { appendSteps, type JournalPosition, placeIn, readCounts, rowOf, shownColumns } from './journal.ts';
 
 /** An outcome that was noted before it came about: in a plan, or in an atomic import before its commit. */
-export type Note = Omit<ImportStepRow, 'before' | 'corrected'>;
+export type Note = Omit<ImportStepRow, 'before' | 'places' | 'corrected'>;
 
 /** A run of notes: those after `sequence`, `count` of them. */
 export interface NoteRange extends JournalPosition {
@@ -61,7 +61,7 @@ export function isNoted(
   position: JournalPosition,
   isStored: boolean,
 ): boolean {
-  const { before: _before, ...row } = rowOf(step, position, isStored);
+  const { before: _before, places: _places, ...row } = rowOf(step, position, isStored);
   return isDeepStrictEqual(note, JSON.parse(JSON.stringify(row)));
 }
 
@@ -75,7 +75,7 @@ export async function refuseNotes(
   // As text: jsonb would refuse what is allowed in json.
   await manager.query(
     `UPDATE import_steps SET status = 'skipped', entity_id = NULL, revision = NULL, renamed_to = NULL,
-       changes = NULL, before = NULL, links = NULL, corrected = true,
+       changes = NULL, before = NULL, places = NULL, links = NULL, corrected = true,
        warnings = (coalesce(left(warnings::text, -1) || ',', '[') || $2 || ']')::json
      WHERE job_id = $1 AND status IN ('created', 'updated', 'renamed', 'deleted')`,
     [jobId, storableJson(reason)],

@@ -9,6 +9,7 @@ import {
   type LostLink,
   type OutcomeStatus,
   outcomeStatuses,
+  type Places,
 } from '../kinds/words.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
@@ -98,6 +99,8 @@ export interface ImportStepRow {
   corrected: boolean;
   /** What referred to a deleted entity. */
   links: readonly LostLink[] | null;
+  /** Where the references of `before` stood, if there were gaps in between. */
+  places: Places | null;
 }
 
 const now = { type: 'timestamptz', default: () => 'now()' } as const;
@@ -178,6 +181,7 @@ export const importStepTable = new EntitySchema<ImportStepRow>({
     before: optionalJson,
     corrected: { type: 'boolean', default: false },
     links: optionalJson,
+    places: optionalJson,
   },
   checks: [oneOf('status', outcomeStatuses)],
   indices: [{ name: 'import_steps_corrected_idx', columns: ['job_id', 'sequence'], where: 'corrected' }],

@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import type { Kind, Portable } from '../kinds/kind.ts';
+import { isReferring, type Kind, type Portable } from '../kinds/kind.ts';
+import type { Places } from '../kinds/words.ts';
 import { slugOf } from '../lib/slug.ts';
 import { isUuid } from './is-uuid.ts';
-import { portableSql } from './portable-sql.ts';
+import { placesSql, portableSql } from './portable-sql.ts';
 
 /** What deciding needs to know of a stored entity. */
 export interface Head {
@@ -15,6 +16,8 @@ export interface Head {
 /** A stored entity in full: secrets sealed, references as keys. */
 export interface Stored extends Head {
   readonly portable: Portable;
+  /** Where its references stand, if there are gaps in between. */
+  readonly places?: Places | null;
 }
 
 // A join against a list of keys falls into bad plans on fresh tables; this form always takes the index.
@@ -23,7 +26,8 @@ const eachKey = (kind: Kind, columns: string, lock = ''): string =>
   `(SELECT e.${kind.key} AS key, ${columns} FROM ${kind.collection} e ` +
   `WHERE e.${kind.key} = k.key COLLATE "C" ${lock}) AS e`;
 
-const inFull = (kind: Kind): string => `e.id, e.revision, e.digest, ${portableSql(kind)} AS portable`;
+const inFull = (kind: Kind): string =>
+  `e.id, e.revision, e.digest, ${portableSql(kind)} AS portable${isReferring(kind) ? `, ${placesSql(kind)} AS places` : ''}`;
 
 /** Heads of those of the keys that are stored; `lock` keeps them as they are until the transaction ends. */
 export const lookUpHeads = (

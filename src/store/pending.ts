@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Kind, PendingNames, Reference } from '../kinds/kind.ts';
+import { isReferring, type Kind, type PendingNames, type Reference } from '../kinds/kind.ts';
 import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
 import type { EntityReference, LostLink } from '../kinds/words.ts';
 import { slugOf } from '../lib/slug.ts';
@@ -10,7 +10,7 @@ import { type Touched, touchPortables } from './touch.ts';
 export const pendingTable = ({ name }: Kind): string => `${name}_pending`;
 
 /** Kinds that refer to others. */
-export const referringKinds = kinds.filter(({ references }) => Object.keys(references).length > 0);
+export const referringKinds = kinds.filter(isReferring);
 
 // Who stores a pending name and who stores the entity of that name must not miss each other: the one that comes second
 // waits for the commit of the first. Who stores entities does not wait for others who do.
@@ -73,6 +73,8 @@ interface SettledRow {
   readonly name: string;
   readonly position: number;
   readonly isOtherName: boolean;
+  /** Whether there was a link already. */
+  readonly isBeside: boolean;
 }
 
 /** Turns pending names into references where entities that were just stored have them, by key or as the only one by slug. */
@@ -88,8 +90,12 @@ export async function settlePending(
   const touched: Touched[] = [];
   for (const way of ways) {
     const rows = (await isAwaited(manager, way, to)) ? await settle(manager, way, to, ids) : [];
-    for (const { id, from, name, position } of rows) {
-      const link = { kind: way.from.name, id: from, through: way.reference.through, position, name };
+    for (const { id, from, name, position, isBeside } of rows) {
+      const { through } = way.reference;
+      const link: LostLink = {
+        ...{ kind: way.from.name, id: from, through, position, name },
+        ...(isBeside && { isBeside }),
+      };
       links.set(id, [...(links.get(id) ?? []), link]);
     }
     const changed = rows.filter(({ isOtherName }) => isOtherName).map(({ from }) => from);
@@ -130,19 +136,20 @@ async function settle(
     `SELECT e.id, e.${to.key} AS key, p.${fromId}, p.name FROM unnest($1::uuid[]) AS i(id) JOIN ${to.collection} e ON e.id = i.id ` +
     `CROSS JOIN LATERAL (SELECT ${fromId}, name FROM ${table} WHERE kind = $2 AND name = e.${to.key} UNION ` +
     `SELECT ${fromId}, name FROM ${table} WHERE kind = $2 AND slug = e.slug AND e.slug <> '' AND ${isOnlyOfSlug(to)}) AS p`;
-  const [rows]: [SettledRow[]] = await manager.query(
+  const [rows]: [Omit<SettledRow, 'isBeside'>[]] = await manager.query(
     `DELETE FROM ${table} AS p USING (${found}) AS f WHERE p.${fromId} = f.${fromId} AND p.kind = $2 AND p.name = f.name ` +
       `RETURNING f.id, p.${fromId} AS "from", p.name, p.position, p.name <> f.key AS "isOtherName"`,
     [ids, to.name],
   );
-  if (rows.length > 0)
-    await manager.query(
-      `INSERT INTO ${reference.through} (${fromId}, ${toId}, position) SELECT r."from", r.id, r.position ` +
-        'FROM json_to_recordset($1::json) AS r(id uuid, "from" uuid, position integer) ORDER BY r.position ' +
-        'ON CONFLICT DO NOTHING',
-      [JSON.stringify(rows)],
-    );
-  return rows;
+  if (rows.length === 0) return [];
+  const linked: { name: string }[] = await manager.query(
+    `INSERT INTO ${reference.through} (${fromId}, ${toId}, position) SELECT r."from", r.id, min(r.position) ` +
+      'FROM json_to_recordset($1::json) AS r(id uuid, "from" uuid, position integer) GROUP BY 1, 2 ' +
+      `ON CONFLICT DO NOTHING RETURNING ${fromId} || ' ' || ${toId} AS name`,
+    [JSON.stringify(rows)],
+  );
+  const made = new Set(linked.map(({ name }) => name));
+  return rows.map((row) => ({ ...row, isBeside: !made.has(`${row.from} ${row.id}`) }));
 }
 
 /** Refers by name again, before entities are deleted, where that was so before they were stored. */
@@ -152,31 +159,48 @@ export async function unsettlePending(
   settled: readonly { readonly id: string; readonly links: readonly LostLink[] }[],
 ): Promise<readonly Touched[]> {
   const touched: Touched[] = [];
-  for (const { from, reference } of waysTo(to)) {
-    const links = settled.flatMap(({ id, links: those }) =>
-      those
-        .filter(({ kind, through }) => kind === from.name && through === reference.through)
-        .map((link) => ({ to: id, from: link.id, name: link.name ?? '', slug: slugOf(link.name ?? '') })),
-    );
-    if (links.length === 0) continue;
-    const [fromId, toId] = [`${from.name}_id`, `${to.name}_id`];
-    const rows: { from: string }[] = await manager.query(
-      'WITH r AS (SELECT * FROM json_to_recordset($1::json) AS r("to" uuid, "from" uuid, name text, slug text)), ' +
-        `gone AS (DELETE FROM ${reference.through} l USING r WHERE l.${fromId} = r."from" AND l.${toId} = r."to" ` +
-        'RETURNING r.*, l.position) ' +
-        `INSERT INTO ${pendingTable(from)} (${fromId}, kind, name, slug, position) ` +
-        `SELECT gone."from", $2, gone.name, gone.slug, gone.position FROM gone ON CONFLICT DO NOTHING RETURNING ${fromId} AS "from"`,
-      [JSON.stringify(links), to.name],
-    );
-    touched.push(
-      ...(await touchPortables(
-        manager,
-        from,
-        rows.map((row) => row.from),
-      )),
-    );
+  for (const way of waysTo(to)) {
+    const names = namesThrough(way, settled);
+    if (names.length === 0) continue;
+    const rows: { from: string }[] = await manager.query(unsettleSql(way, to), [
+      JSON.stringify(names),
+      to.name,
+    ]);
+    const fromIds = rows.map((row) => row.from);
+    touched.push(...(await touchPortables(manager, way.from, fromIds)));
   }
   return touched;
+}
+
+const namesThrough = (
+  { from, reference }: Way,
+  settled: readonly { readonly id: string; readonly links: readonly LostLink[] }[],
+): object[] =>
+  settled.flatMap(({ id: to, links }) =>
+    links
+      .filter(({ kind, through }) => kind === from.name && through === reference.through)
+      .map(({ id, name = '', position, isBeside = false }) => ({
+        ...{ to, from: id, name, slug: slugOf(name), position, isBeside },
+      })),
+  );
+
+/** Where the links stand as they were made, all names come back to their places; else the first one takes the link's. */
+function unsettleSql({ from, reference: { through } }: Way, to: Kind): string {
+  const isOf = (alias: string): string =>
+    `l.${from.name}_id = ${alias}."from" AND l.${to.name}_id = ${alias}."to"`;
+  return (
+    'WITH r AS (SELECT * FROM json_to_recordset($1::json) AS r("to" uuid, "from" uuid, name text, slug text, ' +
+    'position integer, "isBeside" boolean)), ' +
+    'made AS (SELECT "from", "to", min(position) AS position FROM r WHERE NOT "isBeside" GROUP BY 1, 2), ' +
+    `gone AS (DELETE FROM ${through} l USING made m WHERE ${isOf('m')} ` +
+    'RETURNING m.*, l.position AS place), ' +
+    'names AS (SELECT r.*, r.position AS place FROM r JOIN gone USING ("from", "to") WHERE gone.place = gone.position ' +
+    'UNION ALL SELECT r.*, gone.place FROM r JOIN gone USING ("from", "to", position) WHERE gone.place <> gone.position ' +
+    `UNION ALL SELECT r.*, r.position FROM r JOIN ${through} l ON ${isOf('r')} WHERE r."isBeside") ` +
+    `INSERT INTO ${pendingTable(from)} (${from.name}_id, kind, name, slug, position) ` +
+    'SELECT "from", $2, name, slug, place FROM names ' +
+    `ON CONFLICT DO NOTHING RETURNING ${from.name}_id AS "from"`
+  );
 }
 
 /** Pending names of entities of a kind by their ids, in order. */

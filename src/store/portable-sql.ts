@@ -20,11 +20,23 @@ function expressionOf(kind: Kind, field: string): string {
 }
 
 /** Keys of what is there and names of what is not, each at its place. */
-const keysOf = (kind: Kind, { kind: to, through }: Reference): string =>
-  `(SELECT coalesce(json_agg(m.name ORDER BY m.position, m.name), '[]'::json) FROM (` +
-  `SELECT r.${to.key} AS name, l.position FROM ${through} l JOIN ${to.collection} r ON r.id = l.${to.name}_id ` +
+const keysOf = (kind: Kind, reference: Reference): string =>
+  `(SELECT coalesce(json_agg(m.name ORDER BY m.position, m.name), '[]'::json) FROM ${mentions(kind, reference)} AS m)`;
+
+const mentions = (kind: Kind, { kind: to, through }: Reference): string =>
+  `(SELECT r.${to.key} AS name, l.position FROM ${through} l JOIN ${to.collection} r ON r.id = l.${to.name}_id ` +
   `WHERE l.${kind.name}_id = e.id UNION ALL SELECT p.name, p.position FROM ${pendingTable(kind)} p ` +
-  `WHERE p.${kind.name}_id = e.id AND p.kind = '${to.name}') AS m)`;
+  `WHERE p.${kind.name}_id = e.id AND p.kind = '${to.name}')`;
+
+/** The numbers that the same order goes by, of fields where they are not 0, 1, 2 …; null where all of them are. */
+export const placesSql = (kind: Kind): string =>
+  `(SELECT json_object_agg(f.field, f.places) FROM (${Object.entries(kind.references)
+    .map(
+      ([field, reference]) =>
+        `SELECT '${field}' AS field, json_agg(m.position ORDER BY m.position, m.name) AS places ` +
+        `FROM ${mentions(kind, reference)} AS m HAVING max(m.position) <> count(*) - 1`,
+    )
+    .join(' UNION ALL ')}) AS f)`;
 
 /** Columns of the kind's table that a write sets, in order, with their SQL types. */
 export const writtenColumns = (kind: Kind): { name: string; type: string }[] => {

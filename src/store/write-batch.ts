@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Kind, PendingNames } from '../kinds/kind.ts';
+import type { Places } from '../kinds/words.ts';
 import type { EntityContent } from './new-row.ts';
 import { type Settled, settlePending } from './pending.ts';
 import { insertEntities, insertReceived, updateEntities } from './write-entities.ts';
@@ -12,6 +13,8 @@ export interface EntityToWrite extends EntityContent {
   readonly pending?: PendingNames | undefined;
   /** Which of that is stored for now, and deleted later in the same import. */
   readonly doomed?: PendingNames | undefined;
+  /** Where its references belong, if not one after the other. */
+  readonly places?: Places | undefined;
 }
 
 /** The same, in the place of what is stored under this id. */

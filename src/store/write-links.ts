@@ -53,13 +53,13 @@ interface Place extends PendingRow {
 }
 
 /** What an entity refers to in a field, each at its place. */
-function placesOf({ id, portable, pending, doomed }: EntityToWrite, field: string): Place[] {
+function placesOf({ id, portable, pending, doomed, places }: EntityToWrite, field: string): Place[] {
   const isIn = (names: PendingNames | undefined, name: string): boolean =>
     names?.[field]?.includes(name) ?? false;
-  return [...new Set(mentionsIn(portable, field))].map((name, position) => ({
+  return [...new Set(mentionsIn(portable, field))].map((name, index) => ({
     id,
     name,
-    position,
+    position: places?.[field]?.[index] ?? index,
     isPending: isIn(pending, name),
     isDoomed: isIn(doomed, name),
   }));

@@ -38,7 +38,7 @@ export const documentOf = ({ id, plan_of }: ImportJobRow): string => plan_of ?? 
 
 /** What planning one chunk of the run needs. */
 export const planningOf = (
-  { lading, job, index, strategyOf }: ImportRun,
+  { lading, job, index, strategyOf, phase }: ImportRun,
   kindName: KindName,
   { manager, lock }: Pick<Planning, 'manager' | 'lock'>,
 ): Planning => {
@@ -52,5 +52,6 @@ export const planningOf = (
     fingerprint: (portable: Portable) => fingerprintPortable(kind, portable, lading.ring),
     stamp: Math.floor(job.stamp.getTime() / 1000),
     keyLength: lading.limits.keyLength,
+    isBroughtStored: phase === 'applying',
   };
 };

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { Kind, Portable } from '../kinds/kind.ts';
+import { isReferring, type Kind, type Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
-import type { ConflictStrategy } from '../kinds/words.ts';
+import type { ConflictStrategy, EntityReference } from '../kinds/words.ts';
 import { mapInTurns } from '../lib/in-turns.ts';
 import type { DocumentIndex } from '../planning/document-index.ts';
 import { type Incoming, isValid } from '../planning/incoming.ts';
 import { layOver, type ReferringEntity, settleStored } from '../planning/lay-over.ts';
 import { planEntity } from '../planning/plan-entity.ts';
+import type { StoredNames } from '../planning/resolve-mention.ts';
 import type { Step, StoredEntity } from '../planning/step.ts';
 import { lookUpHeads, lookUpStored, type Stored } from '../store/look-up.ts';
 import { findPending, pendingByField } from '../store/pending.ts';
 import { findNewKeys } from './find-new-keys.ts';
-import { resolveReferences } from './resolve-references.ts';
+import { findStoredNames, resolveReferences } from './resolve-references.ts';
 
 /** What planning one chunk needs to know. */
 export interface Planning {
@@ -26,6 +27,8 @@ export interface Planning {
   readonly keyLength: number;
   /** Keeps the stored entities as they are until the transaction ends. */
   readonly lock: boolean;
+  /** Whether what the document brings of the kinds before is stored: in a dry run it is not. */
+  readonly isBroughtStored: boolean;
 }
 
 /** Entities of one kind, in the document's order. */
@@ -90,8 +93,6 @@ async function withContent(
     : received.entries;
 }
 
-const isReferring = (kind: Kind): boolean => Object.keys(kind.references).length > 0;
-
 /** Reads in full what has to be compared field by field; where the digests agree nothing has. Gives what was read. */
 async function addPortables(
   { manager, kind }: Planning,
@@ -108,22 +109,44 @@ async function addPortables(
 
 /** What entities refer to, laid over what the stored ones of their keys do. */
 async function layOverStored(
-  { manager, kind, index }: Planning,
+  planning: Planning,
   stored: Map<string, StoredEntity>,
   incoming: readonly Incoming[],
   compared: readonly Stored[],
 ): Promise<readonly Incoming[]> {
+  const { kind, index } = planning;
   if (compared.length === 0 || !isReferring(kind)) return incoming;
-  const ids = compared.map(({ id }) => id);
-  const pending = await findPending(manager, kind, ids);
-  const referring = new Map<string, ReferringEntity>();
-  for (const one of compared) {
-    const whole = { ...one, pending: pendingByField(kind, pending.get(one.id)) };
-    referring.set(one.key, settleStored(kind, whole, index));
-  }
+  const referring = await findReferring(planning, compared);
   for (const [key, one] of referring) stored.set(key, one);
   return incoming.map((one) => {
     const before = index.isRepetition(kind.name, one.index) ? undefined : referring.get(one.key);
     return before === undefined || !isValid(one) ? one : layOver({ kind, index }, one, before);
   });
+}
+
+/** By key, with what they refer to by name; what of that the document brings is settled where it is not stored yet. */
+async function findReferring(
+  { manager, kind, index, isBroughtStored }: Planning,
+  compared: readonly Stored[],
+): Promise<ReadonlyMap<string, ReferringEntity>> {
+  const ids = compared.map(({ id }) => id);
+  const pending = await findPending(manager, kind, ids);
+  const referring = compared.map((one) => ({ ...one, pending: pendingByField(kind, pending.get(one.id)) }));
+  const settle = isBroughtStored ? undefined : await findNamed(manager, kind, pending);
+  return new Map(referring.map((one) => [one.key, settle ? settleStored(kind, one, index, settle) : one]));
+}
+
+/** What is stored of pending names, per field. */
+async function findNamed(
+  manager: EntityManager,
+  kind: Kind,
+  pending: ReadonlyMap<string, readonly EntityReference[]>,
+): Promise<ReadonlyMap<string, StoredNames>> {
+  const there = new Map<string, StoredNames>();
+  for (const [field, { kind: to }] of Object.entries(kind.references)) {
+    const names = [...pending.values()].flat().filter((one) => one.kind === to.name);
+    if (names.length === 0) continue;
+    there.set(field, await findStoredNames(manager, to, [...new Set(names.map(({ key }) => key))]));
+  }
+  return there;
 }

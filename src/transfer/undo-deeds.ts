@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type Kind, mentionsIn } from '../kinds/kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
+import type { OutcomeStatus } from '../kinds/words.ts';
 import { slugOf } from '../lib/slug.ts';
 import { type Deed, planUndo, type UndoContext } from '../planning/plan-undo.ts';
 import type { StoredNames } from '../planning/resolve-mention.ts';
@@ -16,7 +17,7 @@ import { type FoundReferrer, findReferrers } from '../store/referrers.ts';
 import { writeBatch } from '../store/write-batch.ts';
 import type { Lading } from './lading.ts';
 import { findStoredNames } from './resolve-references.ts';
-import { batchOf } from './write-steps.ts';
+import { batchOf, withLinks } from './write-steps.ts';
 
 /** Takes back what an import has done to entities of one kind, within the caller's transaction. */
 export async function undoDeeds(
@@ -24,31 +25,31 @@ export async function undoDeeds(
   kindName: KindName,
   { undone, deeds }: { readonly undone: string; readonly deeds: readonly Deed[] },
   manager: EntityManager,
-): Promise<Recordable[]> {
+): Promise<readonly Recordable[]> {
   const kind = kindNamed(kindName);
   const fingerprint: UndoContext['fingerprint'] = (portable) => fingerprintPortable(kind, portable, ring);
   const context = { kind, fingerprint, ...(await lookUp(manager, kind, deeds)) };
   const steps = deeds.map((deed) => planUndo(context, deed));
-  const unsettled = await unsettlePending(manager, kind, linksOf(steps, deeds, 'deleted'));
+  const unsettled = await unsettlePending(manager, kind, linksOf(steps, deeds, 'deleted', 'updated'));
   await deleteRows(
     manager,
     kind,
     steps.flatMap(({ status, stored }) => (status === 'deleted' && stored ? [stored] : [])),
   );
-  const { touched } = await writeBatch(manager, kind, batchOf(steps));
+  const { touched, links } = await writeBatch(manager, kind, batchOf(steps));
   const restored = await restoreLinks(manager, kind, linksOf(steps, deeds, 'created'));
   await keepUp(manager, undone, [...unsettled, ...touched, ...restored]);
-  return steps;
+  return withLinks(steps, links);
 }
 
-/** Of what is brought back, or is going to be deleted. */
+/** Of what is brought back, or is going to be what it was before it was stored. */
 const linksOf = (
   steps: readonly Recordable[],
   deeds: readonly Deed[],
-  status: 'created' | 'deleted',
+  ...statuses: readonly OutcomeStatus[]
 ): LinksToRestore[] =>
   deeds.flatMap(({ entityId, links }, index) =>
-    links !== null && steps[index]?.status === status ? [{ id: entityId, links }] : [],
+    links !== null && statuses.includes(steps[index]?.status ?? 'skipped') ? [{ id: entityId, links }] : [],
   );
 
 async function lookUp(manager: EntityManager, kind: Kind, deeds: readonly Deed[]) {

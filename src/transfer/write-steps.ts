@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
+import type { LostLink } from '../kinds/words.ts';
 import type { Problem } from '../lib/problem.ts';
 import type { Recordable, Step, StoredEntity } from '../planning/step.ts';
 import { keepUp } from '../progress/keep-up.ts';
@@ -51,10 +52,21 @@ export async function writeSteps(
   const settled = await writeBatch(manager, kindNamed(kind), batchOf(steps));
   const { lost, touched } = await deleteStored(manager, kindNamed(kind), deletedBy(steps));
   await keepUp(manager, jobId, [...settled.touched, ...touched]);
-  if (lost.size === 0 && settled.links.size === 0) return steps;
+  return withLinks(steps, settled.links, lost);
+}
+
+type Links = ReadonlyMap<string, readonly LostLink[]>;
+
+/** Steps with what referred by name to what they have stored, and with what referred to what they have deleted. */
+export function withLinks<Carried extends Recordable>(
+  steps: readonly Carried[],
+  settled: Links,
+  lost: Links = new Map(),
+): readonly Carried[] {
+  if (lost.size === 0 && settled.size === 0) return steps;
   return steps.map((step) => ({
     ...step,
-    links: (step.target ? settled.links.get(step.target.id) : lost.get(step.stored?.id ?? '')) ?? [],
+    links: (step.target ? settled.get(step.target.id) : lost.get(step.stored?.id ?? '')) ?? [],
   }));
 }
 

@@ -254,6 +254,74 @@ describe.each(databases)('references on $name', ({ place }) => {
     });
   });
 
+  describe('by several names for one entity', () => {
+    const tables = ['server_tools', 'server_resources', 'server_pending'];
+    const several = documentOf({
+      tools: [toolNamed('between')],
+      resources: [{ uri: 'note://a', name: 'other' }],
+      servers: [
+        {
+          name: 'desk',
+          tool_ids: ['send mail', 'between', 'Send.Mail', 'SEND MAIL'],
+          associated_resources: ['note a', 'note://a'],
+        },
+      ],
+    });
+    const exactlyUndone = async (document: object, conflictStrategy = 'UPDATE'): Promise<Imported> => {
+      await server.importDocument(several);
+      const [before, { digest }] = [await dumpTables(server.store, tables), await server.exportAll()];
+      const { job } = await server.importDocument(document, { conflictStrategy });
+      expect(await dumpTables(server.store, tables)).not.toBe(before);
+      const undone = await undo(job.id);
+      expect(undone.job.progress).toMatchObject({ skipped: 0, failed: 0 });
+      expect(await dumpTables(server.store, tables)).toBe(before);
+      expect((await server.exportAll()).digest).toBe(digest);
+      return undone;
+    };
+
+    it.each(['UPDATE', 'SKIP'])('are all of them names again, under %s', async (conflictStrategy) => {
+      await exactlyUndone(documentOf({ tools: [toolNamed('Send.Mail')] }), conflictStrategy);
+    });
+
+    it('are so at their places where the list was changed as well', async () => {
+      await exactlyUndone(withTools(['Send.Mail'], ['between', 'Send.Mail', 'next']));
+    });
+
+    it('are so where the entity was only renamed, and what referred to it by key still does', async () => {
+      await exactlyUndone(documentOf({ resources: [{ uri: 'note://a', name: 'Note.A' }] }));
+    });
+
+    it('are so after the undo of an undo is undone', async () => {
+      const undone = await exactlyUndone(documentOf({ tools: [toolNamed('Send.Mail')] }));
+      const before = await dumpTables(server.store, tables);
+      const again = await undo(undone.job.id);
+      expect((await state()).pending).toEqual(['note a']);
+      const last = await undo(again.job.id);
+      expect(last.job.progress).toMatchObject({ skipped: 0, failed: 0 });
+      expect(await dumpTables(server.store, tables)).toBe(before);
+    });
+
+    it('are one name where the list was edited since', async () => {
+      await server.importDocument(several);
+      const { job } = await server.importDocument(documentOf({ tools: [toolNamed('Send.Mail')] }));
+      await mutate('updateServer', 'UpdateServer', {
+        id: (await show())?.id,
+        tools: ['between', 'Send.Mail'],
+      });
+      await undo(job.id);
+      expect(await exported()).toEqual(['between', 'send mail']);
+    });
+
+    it('stay names where there are several such entities, and the list is changed', async () => {
+      await server.importDocument(withTools(['send mail', 'send-mail'], ['Send.Mail']));
+      const { digest } = await server.exportAll();
+      const { job } = await server.importDocument(withTools(['SEND MAIL'], []));
+      const undone = await undo(job.id);
+      expect(undone.job.progress).toMatchObject({ skipped: 0, failed: 0 });
+      expect((await server.exportAll()).digest).toBe(digest);
+    });
+  });
+
   describe('that are stored', () => {
     beforeEach(() => server.importDocument(withTools(['a', 'b', 'c'], ['b', 'a'])));
 
