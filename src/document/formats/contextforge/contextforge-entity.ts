@@ -27,14 +27,15 @@ export function contextForgeEntity(
 ): ContextForgeEntity {
   const named = `${kind.name} ${JSON.stringify(keyOf(kind, portable))}`;
   const subject = `The ${named}`;
-  const headers: Record<string, Json> = {};
+  // Entries, not assignments: a header named `__proto__` would otherwise be lost.
+  const headers: [string, Json][] = [];
   const warnings: string[] = [];
   const written = (clear: string, place: SecretPlace): Json | undefined => {
     if (place.member === undefined) return sealing.seal(clear);
     warnings.push(place.part === undefined ? notImported(subject, place) : inClear(subject, place));
     if (place.part !== undefined) return clear;
     // ContextForge's import wants texts as headers, and refuses the objects that it seals them in.
-    headers[place.member] = envelopeOf(sealing.seal(envelopeClear(clear)));
+    headers.push([place.member, envelopeOf(sealing.seal(envelopeClear(clear)))]);
     return undefined;
   };
   const fields = mapSecrets(kind, portable, (value, place) => {
@@ -53,7 +54,7 @@ export function contextForgeEntity(
   if (fields['auth_type'] === 'oauth')
     warnings.push(`OAUTH_NOT_IMPORTED: ${subject} uses OAuth; set its configuration in ContextForge.`);
   const credential = credentialOf(kind, portable, fields, sealing.ring);
-  return { entity: withoutNulls({ ...fields, ...credential }, headers), warnings };
+  return { entity: withoutNulls({ ...fields, ...credential }, Object.fromEntries(headers)), warnings };
 }
 
 const notImported = (subject: string, { member }: SecretPlace): string =>

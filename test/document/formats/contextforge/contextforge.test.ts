@@ -136,6 +136,13 @@ describe('the ContextForge format', () => {
     expect(opened(tool.auth_value, secret)).toEqual(contents.basic);
   });
 
+  it('keeps a secret header that is called as what every object has', async () => {
+    const sealed = ring.seal({ kind: 'tool', field: 'headers' }, 's3cret');
+    const headers = Object.fromEntries([['__proto__', sealed]]);
+    const entities = { tools: [toolNamed('a', { headers })] };
+    expect(await prepared(await write(entities))).toEqual(expected(entities));
+  });
+
   it('has headers of tools only as texts, and secret ones aside', async () => {
     const headers = {
       'X-Env': 'prod',
