@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { databases } from './support/databases.ts';
+import { oneDatabase } from './support/databases.ts';
 import { documentOf, toolNamed } from './support/documents.ts';
 import {
   type Installed,
@@ -141,9 +141,7 @@ describe('the package of the client', () => {
     const bin = (name: string) => join(example, 'node_modules/.bin', name);
     await run(bin('graphql-codegen'), ['--config', 'codegen.ts'], { cwd: example });
     await run(bin('tsc'), ['-p', '.'], { cwd: example }).catch(({ stdout }) => expect(stdout).toBe(''));
-    const [embedded] = databases;
-    if (embedded === undefined) throw new Error('There is no database to test on.');
-    const server = await runServer(embedded);
+    const server = await runServer(oneDatabase);
     const document = documentOf({ tools: [toolNamed('a', { tags: ['prod'] }), toolNamed('b')] });
     await writeFile(join(example, 'in.json'), JSON.stringify(document));
     const { stdout } = await run(process.execPath, ['dist/main.js', 'in.json'], {

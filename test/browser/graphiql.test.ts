@@ -1,18 +1,15 @@
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, openBrowser, openPage, type TestPage } from '../support/chromium.ts';
-import { databases } from '../support/databases.ts';
+import { oneDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
-
-const [embedded] = databases;
-if (embedded === undefined) throw new Error('There is no database to test on.');
 
 describe.skipIf(!hasChromium)('GraphiQL in a browser', () => {
   let server: RunningTestServer;
   let browser: Browser;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([runServer(embedded), openBrowser()]);
+    [server, browser] = await Promise.all([runServer(oneDatabase), openBrowser()]);
   });
 
   const opened = async (): Promise<TestPage> => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { splitLine } from '../../src/cli/split-line.ts';
-import { databases, temporaryDirectory } from '../support/databases.ts';
+import { oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
@@ -17,9 +17,7 @@ describe('completion', () => {
   let env: Record<string, string>;
   let directory: string;
   beforeAll(async () => {
-    const [embedded] = databases;
-    if (embedded === undefined) throw new Error('There is no database to test on.');
-    server = await runServer(embedded);
+    server = await runServer(oneDatabase);
     await server.importDocument(
       documentOf({ tools: [toolNamed('alpha', { tags: ['prod'] }), toolNamed('al-odd')] }),
     );

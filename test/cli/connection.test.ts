@@ -5,7 +5,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databases, temporaryDirectory } from '../support/databases.ts';
+import { oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
@@ -18,9 +18,7 @@ describe('a server that is named', () => {
   let home: string;
   const closing: { close(): unknown }[] = [];
   beforeAll(async () => {
-    const [embedded] = databases;
-    if (embedded === undefined) throw new Error('There is no database to test on.');
-    server = await runServer(embedded);
+    server = await runServer(oneDatabase);
     await server.importDocument(documentOf({ tools: [toolNamed('here')] }));
     home = await temporaryDirectory();
     await writeFile(join(home, 'token.txt'), `${serverToken}\n`);

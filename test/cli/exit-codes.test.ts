@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { startCuttingProxy } from '../client/cutting-proxy.ts';
-import { databases, temporaryDirectory } from '../support/databases.ts';
+import { oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
@@ -16,9 +16,7 @@ describe('the command ends with', () => {
   let server: RunningTestServer;
   let env: Record<string, string>;
   beforeAll(async () => {
-    const [embedded] = databases;
-    if (embedded === undefined) throw new Error('There is no database to test on.');
-    server = await runServer(embedded, { LADING_CHUNK_SIZE: '1' });
+    server = await runServer(oneDatabase, { LADING_CHUNK_SIZE: '1' });
     env = { LADING_URL: server.url, LADING_TOKEN: serverToken };
   });
   beforeEach(() => server.clear());

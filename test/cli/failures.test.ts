@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inWords } from '../../src/cli/words.ts';
-import { databases, temporaryDirectory } from '../support/databases.ts';
+import { oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
@@ -115,9 +115,7 @@ describe('what fails without a server', () => {
 describe('what a server refuses', () => {
   let server: RunningTestServer;
   beforeAll(async () => {
-    const [embedded] = databases;
-    if (embedded === undefined) throw new Error('There is no database to test on.');
-    server = await runServer(embedded);
+    server = await runServer(oneDatabase);
   });
   const lading = (args: string, stdin = ''): Promise<Ran> =>
     runLading(args.split(' '), { env: { LADING_URL: server.url, LADING_TOKEN: serverToken }, stdin });

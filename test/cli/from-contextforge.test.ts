@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { oneDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { ladingProgram } from './run-lading.ts';
@@ -29,7 +29,7 @@ interface Ran {
   readonly stderr: string;
 }
 
-describe.each(databases.slice(0, 1))("the commands of ContextForge's documentation", ({ place }) => {
+describe.each([oneDatabase])("the commands of ContextForge's documentation", ({ place }) => {
   const directory = mkdtempSync(join(tmpdir(), 'lading-guide-'));
   let server: RunningTestServer;
   afterAll(() => rmSync(directory, { recursive: true }));

@@ -4,7 +4,7 @@ import { cpSync, existsSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { bundleCommand } from '../../scripts/bundle-command.ts';
-import { compiledServer } from '../faults/support/compiled-server.ts';
+import { compiledServer } from '../support/compiled-server.ts';
 
 /** The command as a package has it, built once for each state of the sources: these start three times as slowly. */
 export function ladingProgram(): string {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases, temporaryDirectory } from '../support/databases.ts';
+import { oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
@@ -22,9 +22,7 @@ describe('a slip on the command line', () => {
   let directory: string;
   let lading: (args: string) => Promise<Ran>;
   beforeAll(async () => {
-    const [first] = databases;
-    if (first === undefined) throw new Error('There is no database to test on.');
-    server = await runServer(first);
+    server = await runServer(oneDatabase);
     directory = await temporaryDirectory();
     await writeFile(join(directory, 'document.json'), JSON.stringify(document));
     const env = { LADING_URL: server.url, LADING_TOKEN: serverToken };

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases, hasPostgres, temporaryDirectory } from '../support/databases.ts';
+import { hasPostgres, oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { hasPseudoTerminal, runOnTerminal, type Screen } from '../support/run-on-terminal.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
@@ -14,15 +14,13 @@ const tools = Array.from({ length: 30 }, (_, number) => toolNamed(`tool-${number
 const whole = documentOf({ tools, servers: [{ name: 's', tool_ids: ['tool-1'] }] });
 
 // The last one is PostgreSQL where there is one: what is received can be held up there.
-const database = databases.at(-1);
 const ctrlC = '\u0003';
 
 describe.runIf(hasPseudoTerminal)('on a terminal', () => {
   let server: RunningTestServer;
   let directory: string;
   beforeAll(async () => {
-    if (database === undefined) throw new Error('There is no database to test on.');
-    server = await runServer(database, { LADING_CHUNK_SIZE: '5' });
+    server = await runServer(oneDatabase, { LADING_CHUNK_SIZE: '5' });
     directory = await temporaryDirectory();
     await writeFile(join(directory, 'whole.json'), JSON.stringify(whole));
   });

@@ -4,13 +4,10 @@ import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, openBrowser, openPage } from '../support/chromium.ts';
-import { databases, temporaryDirectory } from '../support/databases.ts';
+import { oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { servePage } from '../support/serve-page.ts';
-
-const [embedded] = databases;
-if (embedded === undefined) throw new Error('There is no database to test on.');
 
 const entry = join(import.meta.dirname, '../../src/client/entry.ts');
 
@@ -79,7 +76,7 @@ describe.skipIf(!hasChromium)('the client in a page of another origin', () => {
     built = await buildPage();
     pageUrl = await servePage({ '/main.js': built.script });
     browser = await openBrowser();
-    server = await runServer(embedded, { LADING_CORS_ORIGINS: new URL(pageUrl).origin });
+    server = await runServer(oneDatabase, { LADING_CORS_ORIGINS: new URL(pageUrl).origin });
   });
 
   const work = async (): Promise<{ found: Found; troubles: readonly string[] }> => {

@@ -6,7 +6,7 @@ import type { ImportEvent } from '../../src/client/follow-import.ts';
 import { LadingClient } from '../../src/client/lading-client.ts';
 import type { TransportError } from '../../src/client/transport-error.ts';
 import { pieceLimit } from '../../src/progress/read-piece.ts';
-import { compiledServer } from '../faults/support/compiled-server.ts';
+import { compiledServer } from '../support/compiled-server.ts';
 import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { collect, type RunningTestServer, runServer } from '../support/run-server.ts';

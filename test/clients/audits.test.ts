@@ -1,11 +1,10 @@
 import { serverAudits } from 'graphql-http';
 import { describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { oneDatabase } from '../support/databases.ts';
 import { runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
 
-const [database] = databases;
-const server = database && runServer(database);
+const server = runServer(oneDatabase);
 
 // The GraphQL over HTTP specification, as graphql-http audits it: https://github.com/graphql/graphql-http
 describe('GraphQL over HTTP, with default settings', () => {

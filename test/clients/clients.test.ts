@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { oneDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { apollo } from './apollo.ts';
@@ -47,7 +47,7 @@ interface Progress {
   };
 }
 
-describe.each(databases.slice(-1))('on $name', (database) => {
+describe.each([oneDatabase])('on $name', (database) => {
   const start = async (): Promise<RunningTestServer> => runServer(database);
   const server = start();
 

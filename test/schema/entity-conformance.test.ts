@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { typeNameOf } from '../../schema/shared/entity-types.ts';
 import { kinds } from '../../src/kinds/registry.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { openTestServer, type TestServer } from '../support/open-test-server.ts';
 import { mutate } from './ask.ts';
 import { samples } from './samples.ts';
 
-describe.each(databases)('every kind on $name', (database) => {
+describe.each(eitherDatabase)('every kind on $name', (database) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await openTestServer(database);

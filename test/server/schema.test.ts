@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { strictAjv } from '../support/check-export.ts';
-import { databases } from '../support/databases.ts';
+import { oneDatabase } from '../support/databases.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 
 // What is served does not depend on the database.
-describe.each(databases.slice(0, 1))('the published schema', ({ place }) => {
+describe.each([oneDatabase])('the published schema', ({ place }) => {
   let server: RunningTestServer;
   let address: string;
   beforeAll(async () => {

@@ -2,10 +2,10 @@ import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { securityHeaders } from '../../src/server/security-headers.ts';
-import { databases } from '../support/databases.ts';
+import { oneDatabase } from '../support/databases.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 
-describe.each(databases.slice(0, 1))('what a browser is told', ({ place }) => {
+describe.each([oneDatabase])('what a browser is told', ({ place }) => {
   let server: RunningTestServer;
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { databases } from '../support/databases.ts';
+import { oneDatabase } from '../support/databases.ts';
 import { awkwardDocument } from '../support/documents.ts';
 import { lasting } from '../support/downloads.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
@@ -14,7 +14,7 @@ const query = `{ exported: exportConfiguration(input: { includeInactive: true })
   document digest exportedAt missing { key } metadata { dependencies } } preview: exportPreview { totalEntities } }`;
 
 // How an answer is sent does not depend on the database.
-describe.each(databases.slice(0, 1))('a document in an answer', ({ place }) => {
+describe.each([oneDatabase])('a document in an answer', ({ place }) => {
   let server: RunningTestServer;
   let whole: JsonObject;
 

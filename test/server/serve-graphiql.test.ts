@@ -1,14 +1,11 @@
 import { beforeAll, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { oneDatabase } from '../support/databases.ts';
 import { connectTo, headOf, readUntil } from '../support/raw-request.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 
-const [embedded] = databases;
-if (embedded === undefined) throw new Error('There is no database to test on.');
-
 let server: RunningTestServer;
 beforeAll(async () => {
-  server = await runServer(embedded);
+  server = await runServer(oneDatabase);
 });
 
 const page = (headers: Readonly<Record<string, string>> = {}): Promise<Response> =>

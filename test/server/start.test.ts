@@ -9,7 +9,7 @@ import { exportDocumentSchema } from '../../src/document/json-schema.ts';
 import { ProblemError } from '../../src/lib/problem.ts';
 import { startServer } from '../../src/server/start.ts';
 import type { DatabaseSettings } from '../../src/settings/settings.ts';
-import { databases, temporaryDirectory } from '../support/databases.ts';
+import { databases, eitherDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer, runServerAt, settingsFor } from '../support/run-server.ts';
 import { spawnServer } from '../support/spawn-server.ts';
@@ -27,7 +27,7 @@ async function refusalToStart(
   return started instanceof ProblemError ? started.problems : started;
 }
 
-describe.each(databases)('a server on $name', ({ place }) => {
+describe.each(eitherDatabase)('a server on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place });

@@ -5,7 +5,7 @@ import { createGraphqlServer } from '../../src/server/graphql-server.ts';
 import { readSettings } from '../../src/settings/read-settings.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import type { Lading } from '../../src/transfer/lading.ts';
-import { databases, type TestDatabase } from './databases.ts';
+import { oneDatabase, type TestDatabase } from './databases.ts';
 
 const adminToken = 'the-token-of-the-tests';
 const url = 'http://lading.test/graphql';
@@ -38,7 +38,9 @@ export interface TestServer {
 }
 
 /** The real server on a database of its own, with the sealed secrets of a key ring of its own. */
-export async function openTestServer({ open }: Pick<TestDatabase, 'open'> = embedded()): Promise<TestServer> {
+export async function openTestServer({
+  open,
+}: Pick<TestDatabase, 'open'> = oneDatabase): Promise<TestServer> {
   const store = await open();
   const ring = createKeyRing({ current: 'the secret of the tests' });
   const { limits, retention, door } = defaults();
@@ -76,12 +78,6 @@ export async function openTestServer({ open }: Pick<TestDatabase, 'open'> = embe
     },
     close: () => store.close(),
   };
-}
-
-function embedded(): TestDatabase {
-  const [first] = databases;
-  if (first === undefined) throw new Error('There is no database to test on.');
-  return first;
 }
 
 function defaults(): Pick<Settings, 'limits' | 'retention' | 'door'> {

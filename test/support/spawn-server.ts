@@ -2,11 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Variables } from '../../src/settings/read-settings.ts';
-
-const fromSource = ['--import', 'tsx', fileURLToPath(new URL('../../src/server/main.ts', import.meta.url))];
+import { compiledServer } from './compiled-server.ts';
 
 /** How a process ended, and all that it said on its standard error. */
 export interface Ending {
@@ -29,7 +27,7 @@ export interface SpawnedServer {
 
 /** As `npm start` runs it; it is killed after the test, if it still runs. */
 export function spawnServer(variables: Variables): SpawnedServer {
-  const server = spawnNode(fromSource, variables);
+  const server = spawnNode([compiledServer()], variables);
   onTestFinished(() => void server.child.kill('SIGKILL'));
   return server;
 }

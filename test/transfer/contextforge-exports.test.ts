@@ -4,7 +4,7 @@ import { slugOf } from '../../src/lib/slug.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { runLading } from '../cli/run-lading.ts';
 import { askRest } from '../support/ask-rest.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { dumpTables } from '../support/dump-tables.ts';
 import { createUpload, put } from '../support/put-upload.ts';
 import { type Outcome, type RunningTestServer, runServer } from '../support/run-server.ts';
@@ -67,7 +67,7 @@ it('two exports of one ContextForge say nowhere which id is which name', () => {
   ]);
 });
 
-describe.each(databases)('two exports of one ContextForge on $name', ({ place }) => {
+describe.each(eitherDatabase)('two exports of one ContextForge on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place });

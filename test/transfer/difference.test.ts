@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { checkExport } from '../support/check-export.ts';
-import { databases, eitherDatabase } from '../support/databases.ts';
+import { eitherDatabase, oneDatabase } from '../support/databases.ts';
 import { awkwardDocument, documentOf, envelope, toolNamed } from '../support/documents.ts';
 import { linkTo } from '../support/downloads.ts';
 import { editEntities, entityEdits } from '../support/edit-entities.ts';
@@ -339,9 +339,7 @@ describe.each(eitherDatabase)('the difference of two states, on $name', ({ place
 
 describe('the secrets of a difference', () => {
   it('are sealed as this server seals them', async () => {
-    const [first] = databases;
-    if (first === undefined) throw new TypeError('There is a database.');
-    const server = await runServer(first);
+    const server = await runServer(oneDatabase);
     const secret = 'the secret of the source';
     const found = await difference(server, live, {
       source: { document: awkwardDocument(secret) },

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formats } from '../../src/document/formats/formats.ts';
 import { mcpJsonFormat } from '../../src/document/formats/mcp-json/mcp-json-format.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { download, linkTo } from '../support/downloads.ts';
 import { importConfiguration, outcomeFields } from '../support/operations.ts';
 import { createUpload, put } from '../support/put-upload.ts';
@@ -17,7 +17,7 @@ const document = (maximum = '9223372036854775807', more = ''): string =>
   `{"version":"1","exported_at":"x","entities":{"gateways":[{"name":"peer","url":"https://peer.test","capabilities":${schema(maximum)}}],` +
   `"tools":[{"name":"ledger","url":"https://a.test","integration_type":"REST"${more},"input_schema":${schema(maximum)},"annotations":{"deep":[${schema(maximum)}]}}]}}`;
 
-describe.each(databases)('Numbers on $name', ({ place }) => {
+describe.each(eitherDatabase)('Numbers on $name', ({ place }) => {
   let server: RunningTestServer;
 
   beforeAll(async () => {

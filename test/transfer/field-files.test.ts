@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runLading } from '../cli/run-lading.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { createUpload, put } from '../support/put-upload.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 
@@ -39,7 +39,7 @@ const reasons: Readonly<Record<string, RegExp>> = {
 
 const pathOf = (name: string): string => fileURLToPath(new URL(`../fixtures/field/${name}`, import.meta.url));
 
-describe.each(databases)('Files from the field on $name', ({ place }) => {
+describe.each(eitherDatabase)('Files from the field on $name', ({ place }) => {
   let server: RunningTestServer;
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generateDocument } from '../../bench/generate-document.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { type Job, type RunningTestServer, runServer } from '../support/run-server.ts';
 
 const start = `mutation ($input: ImportConfigurationInput!) { importConfiguration(input: $input) { __typename
@@ -10,7 +10,7 @@ interface Started {
   readonly importConfiguration: { readonly __typename: string; readonly id?: string; readonly code?: string };
 }
 
-describe.each(databases)('An idempotency key on $name', (database) => {
+describe.each(eitherDatabase)('An idempotency key on $name', (database) => {
   let server: RunningTestServer;
 
   beforeAll(async () => {

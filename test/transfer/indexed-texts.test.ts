@@ -1,13 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { incompressible } from '../faults/support/odd-values.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 
 const long = incompressible(3_000);
 const resource = (uri: string, name: string) => ({ uri, name, content: 'c' });
 
-describe.each(databases)('texts that are indexed, on $name,', ({ place }) => {
+describe.each(eitherDatabase)('texts that are indexed, on $name,', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place });

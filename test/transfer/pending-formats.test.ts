@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { download, linkTo } from '../support/downloads.ts';
 import { createUpload, put } from '../support/put-upload.ts';
@@ -28,7 +28,7 @@ async function textOfArchive(bytes: Buffer): Promise<string> {
   return text;
 }
 
-describe.each(databases)('pending names on $name', ({ place }) => {
+describe.each(eitherDatabase)('pending names on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place });

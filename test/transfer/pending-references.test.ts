@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { dumpTables } from '../support/dump-tables.ts';
 import { type Imported, type Outcome, type RunningTestServer, runServer } from '../support/run-server.ts';
@@ -21,7 +21,7 @@ const withTools = (tools: readonly string[], names: readonly string[]) =>
 const serverOf = ({ outcomes }: Imported): Outcome | undefined =>
   outcomes.find(({ kind }) => kind === 'SERVER');
 
-describe.each(databases)('references on $name', ({ place }) => {
+describe.each(eitherDatabase)('references on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place }, { LADING_CHUNK_SIZE: '3' });

@@ -103,7 +103,7 @@ const configuration = documentOf({
   ],
 });
 
-describe.each(databases)('an export on $name', ({ place }) => {
+describe.each(eitherDatabase)('an export on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place });

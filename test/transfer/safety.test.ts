@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type Imported, type RunningTestServer, runServer } from '../support/run-server.ts';
 
@@ -12,7 +12,7 @@ const codesOf = ({ outcomes }: Imported): string[] =>
 
 const formats = ['JSON', 'YAML', 'NDJSON', 'TERRAFORM', 'MCP_JSON', 'CONTEXTFORGE'] as const;
 
-describe.each(databases)('what must not be shown or lost, on $name', (database) => {
+describe.each(eitherDatabase)('what must not be shown or lost, on $name', (database) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer(database);

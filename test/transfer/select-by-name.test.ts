@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runLading } from '../cli/run-lading.ts';
 import { askRest } from '../support/ask-rest.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 
@@ -26,7 +26,7 @@ const meanings: [name: string, keys: string[]][] = [
   ['nobody', []],
 ];
 
-describe.each(databases)('what is selected by name on $name', ({ place }) => {
+describe.each(eitherDatabase)('what is selected by name on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place }, { LADING_CHUNK_SIZE: '2' });

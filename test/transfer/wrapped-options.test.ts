@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { askRest } from '../support/ask-rest.ts';
-import { databases } from '../support/databases.ts';
+import { oneDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { createUpload, put } from '../support/put-upload.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
@@ -19,7 +19,7 @@ const options = [
   [{ dry_run: false, conflict_strategy: 'update', rekey_secret: null, selected_entities: null }, {}],
 ] as const;
 
-describe.each(databases.slice(0, 1))('options beside import_data on $name', ({ place }) => {
+describe.each([oneDatabase])('options beside import_data on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place });

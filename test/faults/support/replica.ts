@@ -1,9 +1,9 @@
 import { LadingClient } from '../../../src/client/lading-client.ts';
 import type { Variables } from '../../../src/settings/read-settings.ts';
 import type { DatabaseSettings } from '../../../src/settings/settings.ts';
+import { compiledServer } from '../../support/compiled-server.ts';
 import { serverSecret, serverToken } from '../../support/server-secrets.ts';
 import { type Ending, type SpawnedServer, spawnNode } from '../../support/spawn-server.ts';
-import { compiledServer } from './compiled-server.ts';
 
 /** One server process among those that may share a database. */
 export interface Replica {

@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import { compiledServer } from '../../faults/support/compiled-server.ts';
+import { compiledServer } from '../../support/compiled-server.ts';
 import type { TestDatabase } from '../../support/databases.ts';
 import { serverSecret, serverToken } from '../../support/server-secrets.ts';
 import { type SpawnedServer, spawnNode } from '../../support/spawn-server.ts';

@@ -1,16 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { databases } from '../../support/databases.ts';
+import { oneDatabase } from '../../support/databases.ts';
 import { createUpload } from '../../support/put-upload.ts';
 import { connectTo, headOf, readToEnd, readUntil } from '../../support/raw-request.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';
 
-const [embedded] = databases;
-if (embedded === undefined) throw new Error('There is no database to test on.');
-
 let server: RunningTestServer;
 beforeAll(async () => {
-  server = await runServer(embedded, {
+  server = await runServer(oneDatabase, {
     LADING_MAX_REQUEST_BYTES: '300000',
     LADING_MAX_BYTES_UNDER_WAY: '4000000',
     LADING_REQUEST_SECONDS: '1',

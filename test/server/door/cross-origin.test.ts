@@ -1,15 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { databases } from '../../support/databases.ts';
+import { oneDatabase } from '../../support/databases.ts';
 import { createUpload } from '../../support/put-upload.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';
-
-const [embedded] = databases;
-if (embedded === undefined) throw new Error('There is no database to test on.');
 
 const origin = 'https://console.example.com';
 let server: RunningTestServer;
 beforeAll(async () => {
-  server = await runServer(embedded, { LADING_CORS_ORIGINS: `${origin}, http://localhost:5173` });
+  server = await runServer(oneDatabase, { LADING_CORS_ORIGINS: `${origin}, http://localhost:5173` });
 });
 
 const preflight = (path: string, from: string): Promise<Response> =>

@@ -2,16 +2,13 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { JsonMeter } from '../../../src/server/door/json-meter.ts';
 import { askRest } from '../../support/ask-rest.ts';
-import { databases } from '../../support/databases.ts';
+import { oneDatabase } from '../../support/databases.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';
-
-const [embedded] = databases;
-if (embedded === undefined) throw new Error('There is no database to test on.');
 
 const levels = 20;
 let server: RunningTestServer;
 beforeAll(async () => {
-  server = await runServer(embedded, { LADING_MAX_REQUEST_DEPTH: String(levels) });
+  server = await runServer(oneDatabase, { LADING_MAX_REQUEST_DEPTH: String(levels) });
 });
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);

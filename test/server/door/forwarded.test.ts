@@ -3,12 +3,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { createForwarded } from '../../../src/server/door/forwarded.ts';
-import { databases } from '../../support/databases.ts';
+import { oneDatabase } from '../../support/databases.ts';
 import { connectTo, headOf } from '../../support/raw-request.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';
-
-const [embedded] = databases;
-if (embedded === undefined) throw new Error('There is no database to test on.');
 
 /** A request as it arrives from here with these headers. */
 async function arriving(headers: Readonly<Record<string, string>>): Promise<IncomingMessage> {
@@ -124,7 +121,7 @@ it('headers as long as they may be are read in few steps', async () => {
 describe('behind a proxy', () => {
   let server: RunningTestServer;
   beforeAll(async () => {
-    server = await runServer(embedded, {
+    server = await runServer(oneDatabase, {
       LADING_TRUSTED_PROXIES: '127.0.0.1',
       LADING_MAX_WRONG_TOKENS: '1',
       LADING_MAX_ANONYMOUS_SOCKETS: '1',

@@ -1,16 +1,13 @@
 import { once } from 'node:events';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { databases } from '../../support/databases.ts';
+import { oneDatabase } from '../../support/databases.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';
-
-const [embedded] = databases;
-if (embedded === undefined) throw new Error('There is no database to test on.');
 
 const listed = 'https://console.example.com';
 let server: RunningTestServer;
 beforeAll(async () => {
-  server = await runServer(embedded, {
+  server = await runServer(oneDatabase, {
     LADING_CORS_ORIGINS: listed,
     LADING_MAX_SOCKETS: '3',
     LADING_MAX_ANONYMOUS_SOCKETS: '5',

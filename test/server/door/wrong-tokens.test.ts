@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createWrongTokens } from '../../../src/server/door/wrong-tokens.ts';
 import { askRest } from '../../support/ask-rest.ts';
-import { databases } from '../../support/databases.ts';
+import { oneDatabase } from '../../support/databases.ts';
 import { runServer } from '../../support/run-server.ts';
-
-const [embedded] = databases;
-if (embedded === undefined) throw new Error('There is no database to test on.');
 
 describe('wrong tokens', () => {
   it('are counted by address, and forgiven over a minute', () => {
@@ -39,7 +36,7 @@ describe('wrong tokens', () => {
   });
 
   it('are answered 429 when there are too many, and a right one is taken all the same', async () => {
-    const server = await runServer(embedded, { LADING_MAX_WRONG_TOKENS: '2' });
+    const server = await runServer(oneDatabase, { LADING_MAX_WRONG_TOKENS: '2' });
     const ask = (token: string): Promise<Response> =>
       fetch(`${server.url}/graphql`, {
         method: 'POST',

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { restRoutes } from '../../../src/server/rest/rest-routes.ts';
 import { strictAjv } from '../../support/check-export.ts';
-import { databases } from '../../support/databases.ts';
+import { oneDatabase } from '../../support/databases.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';
 
 const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
@@ -62,7 +62,7 @@ const structure = {
   },
 } as const;
 
-describe.each(databases.slice(0, 1))('the OpenAPI document', ({ place }) => {
+describe.each([oneDatabase])('the OpenAPI document', ({ place }) => {
   let server: RunningTestServer;
   let document: JsonObject;
   beforeAll(async () => {

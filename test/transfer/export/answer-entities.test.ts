@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { databases } from '../../support/databases.ts';
+import { eitherDatabase } from '../../support/databases.ts';
 import { documentOf, toolNamed } from '../../support/documents.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';
 
-describe.each(databases)('an export as objects on $name', ({ place }) => {
+describe.each(eitherDatabase)('an export as objects on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place }, { LADING_MAX_ANSWER_ENTITIES: '3' });

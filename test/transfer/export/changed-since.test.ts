@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { kinds } from '../../../src/kinds/registry.ts';
 import type { JsonObject } from '../../../src/lib/json.ts';
-import { databases, hasPostgres, postgresDatabase } from '../../support/databases.ts';
+import { databases, eitherDatabase, hasPostgres, postgresDatabase } from '../../support/databases.ts';
 import { documentOf, toolNamed } from '../../support/documents.ts';
 import { editEntities, editEntity, entityEdits } from '../../support/edit-entities.ts';
 import { type RunningTestServer, runServer, runServerAt } from '../../support/run-server.ts';
@@ -50,7 +50,7 @@ const configuration = documentOf({
   servers: [{ name: 'desk', tool_ids: ['mail', 'map'], associated_prompts: ['greet'] }],
 });
 
-describe.each(databases)('an export of what changed since, on $name', ({ place }) => {
+describe.each(eitherDatabase)('an export of what changed since, on $name', ({ place }) => {
   let server: RunningTestServer;
   let base: Delta;
   const sinceBase = (input: object = {}): Promise<Delta> =>

@@ -7,7 +7,7 @@ import type { DocumentSource, ImportRequest } from '../../../src/transfer/import
 import type { Lading } from '../../../src/transfer/lading.ts';
 import { createPreparer } from '../../../src/transfer/receive/create-preparer.ts';
 import { threadPool } from '../../../src/transfer/receive/thread-pool.ts';
-import { databases } from '../../support/databases.ts';
+import { eitherDatabase } from '../../support/databases.ts';
 import { batchesOf, documentText, opened } from './batches.ts';
 
 const read = readSettings({});
@@ -27,7 +27,7 @@ const requestOf = (source: DocumentSource): ImportRequest => ({
 
 afterAll(() => threadPool.stop());
 
-describe.each(databases)('receiving a large document on $name', ({ open }) => {
+describe.each(eitherDatabase)('receiving a large document on $name', ({ open }) => {
   const lading: Promise<Lading> = open().then((store) => ({
     store,
     ring: createKeyRing({ current: 'the secret of this server' }),

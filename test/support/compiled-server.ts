@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleServer } from '../../../scripts/bundle-server.ts';
+import { bundleServer } from '../../scripts/bundle-server.ts';
 
-const project = fileURLToPath(new URL('../../..', import.meta.url));
+const project = fileURLToPath(new URL('../..', import.meta.url));
 // Below node_modules, so that the libraries are found from there.
-const cache = join(project, 'node_modules/.cache/lading-faults');
+const cache = join(project, 'node_modules/.cache/lading-tests');
 
 /**
- * The server as `npm start` builds it: the suite starts it hundreds of times, and from the sources every start takes
+ * The server as `npm start` builds it: tests start it hundreds of times, and from the sources every start takes
  * three times as long. It is built once for each state of the sources; gives the path of its main file.
  */
 export function compiledServer(): string {
