@@ -104,19 +104,21 @@ export async function settlePending(
   return { links, touched };
 }
 
-interface Way {
+export interface Way {
   readonly from: Kind<KindName>;
   readonly reference: Reference;
 }
 
-const waysTo = (to: Kind): Way[] =>
+/** The ways in which others can refer to entities of a kind by name. */
+export const waysTo = (to: Kind): Way[] =>
   referringKinds.flatMap((from) =>
     Object.values(from.references)
       .filter(({ kind }) => kindNamed(kind.name) === to)
       .map((reference) => ({ from, reference })),
   );
 
-async function isAwaited(manager: EntityManager, { from }: Way, to: Kind): Promise<boolean> {
+/** Whether any name of a kind's is pending. */
+export async function isAwaited(manager: EntityManager, { from }: Way, to: Kind): Promise<boolean> {
   const [row] = await manager.query(
     `SELECT EXISTS (SELECT FROM ${pendingTable(from)} WHERE kind = $1) AS awaited`,
     [to.name],

@@ -14,6 +14,7 @@ import { lookUpHeads, lookUpStored, type Stored } from '../store/look-up.ts';
 import { findPending, pendingByField } from '../store/pending.ts';
 import { findNewKeys } from './find-new-keys.ts';
 import { findStoredNames, resolveReferences } from './resolve-references.ts';
+import { tellResolved } from './tell-resolved.ts';
 
 /** What planning one chunk needs to know. */
 export interface Planning {
@@ -64,7 +65,7 @@ export async function planChunk(planning: Planning, received: ReceivedEntities):
   );
   const context = { kind, index, stored, newKeys, strategyOf, fingerprint, newId: randomUUID };
   // The chunk before is being written meanwhile: the database must not have to wait for its next statement.
-  return mapInTurns(incoming, (one) => planEntity(context, one));
+  return tellResolved(planning, await mapInTurns(incoming, (one) => planEntity(context, one)));
 }
 
 async function findStored(

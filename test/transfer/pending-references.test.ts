@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runLading } from '../cli/run-lading.ts';
 import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { dumpTables } from '../support/dump-tables.ts';
@@ -166,6 +167,52 @@ describe.each(eitherDatabase)('references on $name', ({ place }) => {
       expect(await show()).toMatchObject({ revision: 2 });
       expect(await exported()).toEqual(['a', 'b', 'Send.Mail']);
       expect((await server.exportAll({ kinds: ['SERVER'] })).digest).not.toBe(digest);
+    });
+
+    const resolved = ({ outcomes }: Imported): string[] =>
+      outcomes.flatMap(({ key, warnings }) => warnings.map((warning) => `${key} ${warning}`));
+
+    it.each([{}, { dryRun: true }, { atomic: true }])(
+      'are named by the outcome of what resolves them (%j)',
+      async (options) => {
+        await server.importDocument(
+          documentOf({ servers: [{ name: 'other', tool_ids: ['send-mail', 'a'] }] }),
+        );
+        const document = documentOf({ tools: ['a', 'Send.Mail', 'c'].map((name) => toolNamed(name)) });
+        expect(resolved(await server.importDocument(document, options))).toEqual([
+          expect.stringMatching(
+            /^a REFERENCE_RESOLVED: .*: 'a' of the server 'desk', 'a' of the server 'other'\.$/,
+          ),
+          expect.stringMatching(
+            /^Send\.Mail REFERENCE_RESOLVED: .*: 'send-mail' of the server 'desk', 'send-mail' of the server 'other'\.$/,
+          ),
+        ]);
+        const last = await server.importDocument(document, { ...options, conflictStrategy: 'SKIP' });
+        expect(resolved(last)).toHaveLength('dryRun' in options ? 2 : 0);
+      },
+    );
+
+    it('are named by five of many, and only where the slug is that of one', async () => {
+      const servers = Array.from({ length: 7 }, (_, index) => ({ name: `s${index}`, tool_ids: ['c'] }));
+      await server.importDocument(documentOf({ servers }));
+      const names = ['c', 'Send.Mail', 'SEND MAIL'];
+      const imported = await server.importDocument(
+        documentOf({ tools: names.map((name) => toolNamed(name)) }),
+        {
+          dryRun: true,
+        },
+      );
+      expect(resolved(imported)).toEqual([expect.stringMatching(/'c' of the server 's4' and 2 more\.$/)]);
+    });
+
+    it('are named by the command line', async () => {
+      const ran = await runLading(['import', '-'], {
+        env: { LADING_URL: server.url, LADING_TOKEN: server.token },
+        stdin: JSON.stringify(documentOf({ tools: [toolNamed('a')] })),
+      });
+      expect(ran.code).toBe(0);
+      expect(ran.stdout + ran.stderr).toContain('REFERENCE_RESOLVED: Pending references mean this tool');
+      expect(ran.stdout + ran.stderr).toContain("'a' of the server 'desk'");
     });
 
     it('are resolved by a mutation and by a rename', async () => {

@@ -1,0 +1,58 @@
+import type { Kind } from '../kinds/kind.ts';
+import type { KindName } from '../kinds/registry.ts';
+import { shortened } from '../lib/characters.ts';
+import { slugOf } from '../lib/slug.ts';
+import type { DocumentIndex } from '../planning/document-index.ts';
+import type { Step } from '../planning/step.ts';
+import { type Awaiting, findAwaiting, type Named } from '../store/find-awaiting.ts';
+import type { Planning } from './plan-chunk.ts';
+
+/** The steps, with a warning where what is stored resolves what others refer to by name only. */
+export async function tellResolved(
+  { manager, kind, index }: Pick<Planning, 'manager' | 'kind' | 'index'>,
+  steps: readonly Step[],
+): Promise<Step[]> {
+  const named = steps.map((step) => namedBy(kind, index, step));
+  const awaiting = await findAwaiting(
+    manager,
+    kind,
+    named.flatMap((one) => one ?? []),
+  );
+  const byKey = new Map<string, Awaiting[]>();
+  for (const one of awaiting) byKey.set(one.key, [...(byKey.get(one.key) ?? []), one]);
+  return steps.map((step, position) => {
+    const those = byKey.get(named[position]?.key ?? '');
+    return those ? { ...step, warnings: [...step.warnings, resolvedWarning(kind, those)] } : step;
+  });
+}
+
+/** What a step is going to store under a key or a slug that nothing stored had before. */
+function namedBy(
+  kind: Kind<KindName>,
+  index: DocumentIndex,
+  { incoming, target, status, stored, renamedTo }: Step,
+): Named | undefined {
+  if (target === undefined) return;
+  const key = renamedTo ?? incoming.key;
+  if ('row' in target) return { key, slug: onlySlug(kind, index, incoming.key, incoming.slug), id: null };
+  const isUpdate = status === 'updated';
+  if (isUpdate && !target.fields?.some((field) => field === kind.key || field === 'name')) return;
+  const slug = slugOf(String(target.portable['name'] ?? key));
+  return { key, slug: onlySlug(kind, index, incoming.key, slug), id: isUpdate ? (stored?.id ?? null) : null };
+}
+
+/** The slug, unless another entity of the document has it as well. */
+const onlySlug = (kind: Kind<KindName>, index: DocumentIndex, key: string, slug = ''): string =>
+  index.keysOfSlug(kind.name, slug).some((other) => other !== key && index.storedKey(kind.name, other))
+    ? ''
+    : slug;
+
+const mostNamed = 5;
+
+function resolvedWarning(to: Kind, awaiting: readonly Awaiting[]): string {
+  const names = awaiting
+    .slice(0, mostNamed)
+    .map(({ kind, from, name }) => `'${shortened(name)}' of the ${kind} '${shortened(from)}'`);
+  const more = awaiting.length > mostNamed ? ` and ${awaiting.length - mostNamed} more` : '';
+  return `REFERENCE_RESOLVED: Pending references mean this ${to.name}, and refer to it from now on: ${names.join(', ')}${more}.`;
+}
