@@ -11,6 +11,7 @@ import { presentError, quoteNoValues } from './graphql-errors.ts';
 import { keepDigits } from './keep-digits.ts';
 import { limitExecution } from './limit-execution.ts';
 import { limitOperations, operationCache } from './limit-operations.ts';
+import { limitSubscriptions } from './limit-subscriptions.ts';
 import { refuseForms } from './refuse-forms.ts';
 import { sendEvents } from './send-events.ts';
 import { sendTexts } from './send-texts.ts';
@@ -51,6 +52,7 @@ export const createGraphqlServer = ({ lading, adminToken, log, door }: GraphqlSe
       checkVariables,
       limitExecution(door.executionSeconds),
       shareEvents(),
+      limitSubscriptions(door),
       sendTexts,
       sendEvents,
     ],

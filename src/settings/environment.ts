@@ -116,6 +116,10 @@ export const environment = z.object({
   LADING_MAX_SOCKET_OPERATIONS: wholeNumber(1)
     .default(100)
     .describe('Most operations and subscriptions under way on one WebSocket.'),
+  // Each is told of every event.
+  LADING_MAX_SUBSCRIPTIONS: wholeNumber(1)
+    .default(2_000)
+    .describe('Most subscriptions of one user at once, over all connections.'),
   LADING_MAX_WRONG_TOKENS: wholeNumber(1)
     .default(60)
     .describe('Most wrong tokens from one address in a minute; a right one is always taken.'),

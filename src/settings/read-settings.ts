@@ -110,5 +110,6 @@ const doorOf = (read: Environment): DoorSettings => ({
   sockets: read.LADING_MAX_SOCKETS,
   anonymousSockets: read.LADING_MAX_ANONYMOUS_SOCKETS,
   socketOperations: read.LADING_MAX_SOCKET_OPERATIONS,
+  subscriptions: read.LADING_MAX_SUBSCRIPTIONS,
   wrongTokens: read.LADING_MAX_WRONG_TOKENS,
 });

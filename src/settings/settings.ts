@@ -90,6 +90,8 @@ export interface DoorSettings {
   readonly anonymousSockets: number;
   /** At once, on one socket. */
   readonly socketOperations: number;
+  /** Of one user. */
+  readonly subscriptions: number;
   /** From one address, in a minute. */
   readonly wrongTokens: number;
 }

@@ -67,6 +67,7 @@ describe('settings', () => {
         sockets: 2_000,
         anonymousSockets: 1_000,
         socketOperations: 100,
+        subscriptions: 2_000,
         wrongTokens: 60,
       },
       retention: { uploadHours: 24, downloadMinutes: 15, jobDays: 30, deletionDays: 90 },

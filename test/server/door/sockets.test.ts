@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { oneDatabase } from '../../support/databases.ts';
-import { type RunningTestServer, runServer } from '../../support/run-server.ts';
+import { documentOf } from '../../support/documents.ts';
+import { type Imported, type RunningTestServer, runServer } from '../../support/run-server.ts';
 
 const listed = 'https://console.example.com';
 let server: RunningTestServer;
@@ -12,6 +13,7 @@ beforeAll(async () => {
     LADING_MAX_SOCKETS: '3',
     LADING_MAX_ANONYMOUS_SOCKETS: '5',
     LADING_MAX_SOCKET_OPERATIONS: '2',
+    LADING_MAX_SUBSCRIPTIONS: '3',
     LADING_MAX_WRONG_TOKENS: '2',
   });
 });
@@ -139,6 +141,30 @@ describe('a WebSocket', () => {
       id: '4',
       payload: { data: { tools: { totalCount: 0 } } },
     });
+  });
+
+  it('shares the subscriptions of its user with all other connections', async () => {
+    const [rests, works] = [
+      await server.importDocument(documentOf({})),
+      await server.importDocument(documentOf({})),
+    ];
+    // Nobody works on it, and whoever follows it is told so and waits for more.
+    await server.store.dataSource.query(
+      `UPDATE import_jobs SET state = 'applying', lease_until = now() + interval '1 day'
+       WHERE number = (SELECT max(number) FROM import_jobs)`,
+    );
+    const progress = ({ job }: Imported): string =>
+      `subscription { importProgress(jobId: "${job.id}") { state } }`;
+    const another = async () => (await server.sse(progress(rests)).next()).value;
+    const sockets = [await signedIn(), await signedIn(), await signedIn()];
+    for (const socket of sockets) {
+      socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: progress(works) } }));
+      expect(await messageOf(socket)).toMatchObject({ type: 'next' });
+    }
+    expect(await another()).toMatchObject({ errors: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] });
+    sockets[0]?.send(JSON.stringify({ id: '1', type: 'complete' }));
+    await expect.poll(another).toMatchObject({ data: { importProgress: { state: 'COMPLETED' } } });
+    await server.clear();
   });
 
   it('takes operations no larger than HTTP does', async () => {
