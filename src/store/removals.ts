@@ -24,13 +24,18 @@ export async function removeJob(manager: EntityManager, id: string): Promise<boo
   return count > 0;
 }
 
-/** The same for all jobs that have been over for so many hours. */
-export const removeOldJobs = (manager: EntityManager, hours: number): Promise<number> =>
-  affected(
-    manager,
-    `${markRemoved} WHERE ${mayBeRemoved} AND j.finished_at < now() - make_interval(hours => $1)`,
+/** The same for all jobs that have been over for so many hours; to be called in a transaction. */
+export async function removeOldJobs(manager: EntityManager, hours: number): Promise<number> {
+  // Locked first, for the same reason. Those that somebody has locked are wanted still.
+  const old: { id: string }[] = await manager.query(
+    `SELECT j.id FROM import_jobs AS j WHERE ${mayBeRemoved} AND j.finished_at < now() - make_interval(hours => $1)
+     FOR UPDATE SKIP LOCKED`,
     [hours],
   );
+  return affected(manager, `${markRemoved} WHERE j.id = ANY($1) AND ${mayBeRemoved}`, [
+    old.map(({ id }) => id),
+  ]);
+}
 
 /** Deletes outcomes of removed jobs, so many at the most; gives how many. */
 export const deleteSteps = (manager: EntityManager, most: number): Promise<number> =>

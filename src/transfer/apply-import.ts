@@ -71,12 +71,13 @@ async function findLostReferences(lading: Lading, plan: ImportJobRow): Promise<E
   });
 }
 
+/** Holds the plan: who removes it meanwhile waits, or has done so, and then there is no plan any more. */
 async function insertJob(manager: EntityManager, planId: string, createdBy: string): Promise<ImportJobRow> {
   const [row] = await manager.query(
     `INSERT INTO import_jobs (state, conflict_strategy, rules, selection, dry_run, atomic, plan_of, stamp, created_by,
        label, source_gateway, problems, warnings, totals, counts, is_own)
      SELECT 'queued', conflict_strategy, rules, selection, false, atomic, id, stamp, $2, label, source_gateway, '[]', warnings, totals, '{}', is_own
-     FROM import_jobs WHERE id = $1 RETURNING id`,
+     FROM import_jobs WHERE id = $1 AND removed_at IS NULL FOR SHARE RETURNING id`,
     [planId, storable(createdBy)],
   );
   if (row === undefined) throw new ImportNotFound(planId);
