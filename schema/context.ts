@@ -6,6 +6,8 @@ import type { Loaders } from './shared/loaders.ts';
 /** What resolvers work with; made for each operation. */
 export interface Context {
   readonly lading: Lading;
+  /** Where who asks has reached the server: links begin with it. */
+  readonly address: string;
   /** Who asks; undefined when nobody is signed in, and then no root field resolves. */
   readonly viewer: Viewer | undefined;
   readonly loaders: Loaders;

@@ -26,7 +26,8 @@ builder.mutationField('createUpload', (t) =>
   t.field({
     type: Upload,
     description: 'For documents of any size: they are streamed, and stored sealed until they are imported.',
-    resolve: (_root, _args, { lading, viewer }) => createUpload(lading, viewer?.name ?? '').catch(tell),
+    resolve: (_root, _args, { lading, viewer, address }) =>
+      createUpload(lading, { createdBy: viewer?.name ?? '', address }).catch(tell),
   }),
 );
 

@@ -50,7 +50,7 @@ builder.objectField(ConfigurationExport, 'download', (t) =>
           "server's own.",
       }),
     },
-    resolve: ({ selection, exportedBy }, { passphrase, targetSecret, ...file }, { lading }) =>
+    resolve: ({ selection, exportedBy }, { passphrase, targetSecret, ...file }, { lading, address }) =>
       orGraphqlError(
         createDownload(
           lading,
@@ -60,7 +60,7 @@ builder.objectField(ConfigurationExport, 'download', (t) =>
             ...(passphrase != null && { passphrase }),
             ...(targetSecret != null && { targetSecret }),
           },
-          exportedBy,
+          { createdBy: exportedBy, address },
         ),
       ),
   }),

@@ -1,13 +1,16 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from '../../schema/context.ts';
 import { createLoaders } from '../../schema/shared/loaders.ts';
 import { authenticate, type Viewer } from '../access/viewer.ts';
 import { type AnswerOnItsWay, Exporting } from '../transfer/export/exporting.ts';
 import type { Lading } from '../transfer/lading.ts';
+import type { OwnAddress } from './door/own-address.ts';
 
 /** What an operation comes with: a request over HTTP, or the parameters of its WebSocket connection. */
 export interface Arrival {
   readonly request?: Request;
+  /** What came over the network: the request itself, or the one that has opened the WebSocket. */
+  readonly req?: Pick<IncomingMessage, 'headers' | 'socket'>;
   /** What answers over HTTP. */
   readonly res?: ServerResponse;
   readonly connectionParams?: Readonly<Record<string, unknown>> | null | undefined;
@@ -16,11 +19,13 @@ export interface Arrival {
 interface Server {
   readonly lading: Lading;
   readonly adminToken: string;
+  readonly ownAddress: OwnAddress;
 }
 
 /** The context of one operation, whichever way it came. */
-export const createContext = ({ lading, adminToken }: Server, arrival: Arrival): Context => ({
+export const createContext = ({ lading, adminToken, ownAddress }: Server, arrival: Arrival): Context => ({
   lading,
+  address: ownAddress(arrival.req),
   viewer: viewerOf(arrival, adminToken),
   loaders: createLoaders(lading.store),
   exporting: new Exporting(lading, arrival.res && onItsWay(arrival.res)),

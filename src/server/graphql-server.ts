@@ -7,6 +7,7 @@ import type { Lading } from '../transfer/lading.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkVariables } from './check-variables.ts';
 import { type Arrival, createContext, viewerOf } from './context.ts';
+import type { OwnAddress } from './door/own-address.ts';
 import { presentError, quoteNoValues } from './graphql-errors.ts';
 import { keepDigits } from './keep-digits.ts';
 import { limitExecution } from './limit-execution.ts';
@@ -23,13 +24,14 @@ interface GraphqlServerOptions {
   readonly adminToken: string;
   readonly log: Logger;
   readonly door: DoorSettings;
+  readonly ownAddress: OwnAddress;
 }
 
 /** Answers GraphQL at `/graphql`, over HTTP and, through `getEnveloped`, over WebSocket. */
-export const createGraphqlServer = ({ lading, adminToken, log, door }: GraphqlServerOptions) =>
+export const createGraphqlServer = ({ log, door, ...server }: GraphqlServerOptions) =>
   createYoga<Arrival, Context>({
     schema,
-    context: (arrival) => createContext({ lading, adminToken }, arrival),
+    context: (arrival) => createContext(server, arrival),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     // See `serveGraphiql`: this one makes nine megabytes anew for each request.
@@ -47,7 +49,7 @@ export const createGraphqlServer = ({ lading, adminToken, log, door }: GraphqlSe
       refuseForms,
       checkParameters(door),
       keepDigits,
-      limitOperations({ door, isSignedIn: (arrival) => viewerOf(arrival, adminToken) !== undefined }),
+      limitOperations({ door, isSignedIn: (arrival) => viewerOf(arrival, server.adminToken) !== undefined }),
       quoteNoValues,
       checkVariables,
       limitExecution(door.executionSeconds),

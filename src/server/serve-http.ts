@@ -8,6 +8,7 @@ import { Answering, stopping, stoppingRefusal } from './answering.ts';
 import type { CrossOrigin } from './door/cross-origin.ts';
 import { expectBody } from './door/expected-bodies.ts';
 import { limitReading, limitSending } from './door/impatience.ts';
+import type { OwnAddress } from './door/own-address.ts';
 import { isHost } from './is-host.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { openApi } from './rest/open-api.ts';
@@ -25,8 +26,9 @@ interface Routes {
   /** For every address below that of downloads. */
   readonly downloads: Route;
   readonly rest: RestServer;
-  /** Where clients reach the server. */
+  /** Where clients reach the server, as far as is known without a request. */
   readonly publicUrl: string;
+  readonly ownAddress: OwnAddress;
   readonly crossOrigin: CrossOrigin;
   readonly door: DoorSettings;
 }
@@ -102,14 +104,14 @@ function takeRequests(http: Server, answer: Route): void {
 }
 
 /** What is at a path. */
-function routesOf({ graphql, uploads, downloads, rest, publicUrl }: Routes): (path: string) => Route {
+function routesOf({ graphql, uploads, downloads, rest, ownAddress }: Routes): (path: string) => Route {
   const graphiql = serveGraphiql();
   const routes: Readonly<Record<string, Route>> = {
     '/': (_request, response) => redirect(response, '/graphql'),
     '/graphql': (request, response) =>
       wantsPage(request) ? graphiql.page(request, response) : graphql(request, response),
     [schemaPath]: serveSchema(),
-    '/openapi.json': (_request, response) => sendJson(response, 200, openApi(publicUrl)),
+    '/openapi.json': (request, response) => sendJson(response, 200, openApi(ownAddress(request))),
   };
   const belowPaths = new Map([
     [graphiqlPath, graphiql.parts],

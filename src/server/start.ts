@@ -50,11 +50,12 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const { port } = await listen(http, settings);
     const url = urlOf(settings.host, port);
     // Not before the port is known: exports name the address. No request can come before this turn is over.
-    const publicUrl = settings.port === 0 ? url : settings.publicUrl;
+    const { publicUrl = url } = settings;
     const { limits, retention, door } = settings;
     const lading: Lading = { store, ring, limits, retention, publicUrl, ...sharedBy(limits) };
-    const entrance = createEntrance({ adminToken, publicUrl, door });
-    const graphql = createGraphqlServer({ lading, adminToken, log, door });
+    const isPublicUrlGiven = settings.publicUrl !== undefined;
+    const entrance = createEntrance({ adminToken, publicUrl, isPublicUrlGiven, door });
+    const graphql = createGraphqlServer({ lading, adminToken, log, ...entrance });
     const uploads = serveUploads(lading, log);
     const downloads = serveDownloads(lading, log);
     const rest = serveRest({ lading, log, ...entrance });

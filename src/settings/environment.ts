@@ -12,7 +12,8 @@ export const environment = z.object({
   LADING_PUBLIC_URL: url('http', 'https')
     .optional()
     .describe(
-      'Where clients reach the server, and what exports name as their source; else http://HOST:PORT.',
+      'Where clients reach the server, and what exports name as their source. Without it, addresses of uploads and ' +
+        'downloads begin with the one that the caller used, and exports name http://HOST:PORT.',
     ),
   DATABASE_URL: url('postgres', 'postgresql')
     .optional()

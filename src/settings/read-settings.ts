@@ -44,7 +44,7 @@ const required = (name: string): Problem => ({
 const settingsOf = (read: Environment): Settings => ({
   host: read.HOST,
   port: read.PORT,
-  publicUrl: read.LADING_PUBLIC_URL?.replace(/\/+$/, '') ?? `http://${hostInUrl(read.HOST)}:${read.PORT}`,
+  ...(read.LADING_PUBLIC_URL === undefined ? {} : { publicUrl: read.LADING_PUBLIC_URL.replace(/\/+$/, '') }),
   database: databaseOf(read),
   ...(read.LADING_ADMIN_TOKEN === undefined ? {} : { adminToken: read.LADING_ADMIN_TOKEN }),
   encryption: {
@@ -61,8 +61,6 @@ const settingsOf = (read: Environment): Settings => ({
     deletionDays: read.LADING_DELETION_DAYS,
   },
 });
-
-const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 const databaseOf = (read: Environment): DatabaseSettings =>
   read.DATABASE_URL === undefined

@@ -2,8 +2,8 @@
 export interface Settings {
   readonly host: string;
   readonly port: number;
-  /** What exports name as their source. */
-  readonly publicUrl: string;
+  /** Where clients reach the server and what exports name as their source, if the operator has said so. */
+  readonly publicUrl?: string;
   readonly database: DatabaseSettings;
   /** A bearer token with every right. */
   readonly adminToken?: string;

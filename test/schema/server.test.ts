@@ -62,12 +62,18 @@ describe('who is not signed in', () => {
 });
 
 describe('the context', () => {
+  const entrance = () => ({
+    ...server,
+    adminToken: 'secret-of-admin',
+    ownAddress: () => 'http://lading.test',
+  });
+
   it.each([
     { authorization: 'Bearer secret-of-admin' },
     { Authorization: 'bearer secret-of-admin' },
     { token: 'secret-of-admin' },
   ])('knows the viewer by %j of a WebSocket', (connectionParams) => {
-    const { viewer } = createContext({ ...server, adminToken: 'secret-of-admin' }, { connectionParams });
+    const { viewer } = createContext(entrance(), { connectionParams });
     expect(viewer).toEqual({ name: 'admin' });
   });
 
@@ -79,7 +85,7 @@ describe('the context', () => {
       { token: '' },
       { authorization: 'secret-of-admin' },
     ]) {
-      const { viewer } = createContext({ ...server, adminToken: 'secret-of-admin' }, { connectionParams });
+      const { viewer } = createContext(entrance(), { connectionParams });
       expect(viewer).toBeUndefined();
     }
   });

@@ -23,7 +23,6 @@ describe('settings', () => {
     expect(settingsOf({})).toEqual({
       host: '127.0.0.1',
       port: 4444,
-      publicUrl: 'http://127.0.0.1:4444',
       database: { type: 'embedded', directory: '.lading' },
       encryption: { previous: [] },
       logLevel: 'info',
@@ -105,10 +104,6 @@ describe('settings', () => {
       'AUTH_ENCRYPTION_PREVIOUS_SECRETS',
     ];
     expect(settingsOf(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(settingsOf({}));
-  });
-
-  it('put an IPv6 address in brackets for the public URL', () => {
-    expect(settingsOf({ HOST: '::1', PORT: '80' }).publicUrl).toBe('http://[::1]:80');
   });
 
   it.each(['postgres:///lading?host=/run', 'postgresql://db/lading'])('accept the database %s', (url) => {

@@ -50,7 +50,13 @@ export async function openTestServer({
   const log: string[] = [];
   const answers: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
-  const server = createGraphqlServer({ lading, adminToken, log: logger, door });
+  const server = createGraphqlServer({
+    lading,
+    adminToken,
+    log: logger,
+    door,
+    ownAddress: () => publicUrl,
+  });
   const request = async (init: RequestInit, path = ''): Promise<Response> => server.fetch(url + path, init);
   return {
     lading,

@@ -3,6 +3,7 @@ import { type BodyGauge, createBodyGauge } from './body-gauge.ts';
 import { type CrossOrigin, createCrossOrigin } from './cross-origin.ts';
 import { createDoorkeeper, type Doorkeeper } from './doorkeeper.ts';
 import { createForwarded, type Forwarded } from './forwarded.ts';
+import { createOwnAddress, type OwnAddress } from './own-address.ts';
 
 /** What every way in looks at before it does anything for a request; one for all of them. */
 export interface Entrance {
@@ -11,21 +12,24 @@ export interface Entrance {
   readonly forwarded: Forwarded;
   readonly crossOrigin: CrossOrigin;
   readonly gauge: BodyGauge;
+  readonly ownAddress: OwnAddress;
 }
 
 interface EntranceOptions {
   readonly adminToken: string;
   readonly publicUrl: string;
+  readonly isPublicUrlGiven: boolean;
   readonly door: DoorSettings;
 }
 
-export function createEntrance({ adminToken, publicUrl, door }: EntranceOptions): Entrance {
+export function createEntrance({ adminToken, door, ...address }: EntranceOptions): Entrance {
   const forwarded = createForwarded(door.trustedProxies);
   return {
     door,
     forwarded,
     doorkeeper: createDoorkeeper({ adminToken, door, forwarded }),
-    crossOrigin: createCrossOrigin({ publicUrl, origins: door.corsOrigins, forwarded }),
+    crossOrigin: createCrossOrigin({ ...address, origins: door.corsOrigins, forwarded }),
+    ownAddress: createOwnAddress({ ...address, forwarded }),
     gauge: createBodyGauge(door.bytesUnderWay),
   };
 }

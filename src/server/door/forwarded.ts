@@ -10,7 +10,7 @@ export interface Forwarded {
   /** Where a request comes from; empty where the connection is gone already. */
   addressOf(request: IncomingMessage): string;
   /** `https://host:port` as the caller has reached it; undefined where no trusted proxy says so. */
-  originOf(request: IncomingMessage): string | undefined;
+  originOf(request: Pick<IncomingMessage, 'headers' | 'socket'>): string | undefined;
 }
 
 /** Trusts proxies at these addresses and networks (`10.0.0.0/8`), and nobody where there are none. */
@@ -43,7 +43,8 @@ function listOf(proxies: readonly string[]): BlockList {
   return list;
 }
 
-const peerOf = ({ socket }: IncomingMessage): string => withoutMapping(socket.remoteAddress ?? '');
+const peerOf = ({ socket }: Pick<IncomingMessage, 'socket'>): string =>
+  withoutMapping(socket.remoteAddress ?? '');
 
 /** An address of IPv4 as it is where a socket of IPv6 took the connection, and one of IPv6 without its zone. */
 const withoutMapping = (address: string): string =>
@@ -79,7 +80,7 @@ function addressIn(node: string | undefined): string {
   return isIP(address) === 0 ? '' : address;
 }
 
-function originOf({ headers }: IncomingMessage): string | undefined {
+function originOf({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
   const [outer] = elementsOf(textOf(headers.forwarded) ?? '');
   const saidHost = firstOf(headers['x-forwarded-host']) ?? outer?.get('host');
   const saidScheme = firstOf(headers['x-forwarded-proto']) ?? outer?.get('proto');

@@ -44,7 +44,7 @@ async function hold(lading: Lading, content: Buffer): Promise<ReceivedBody> {
 }
 
 async function spool(lading: Lading, createdBy: string, body: UploadBody): Promise<ReceivedBody> {
-  const { id } = await createUpload(lading, createdBy);
+  const { id } = await createUpload(lading, { createdBy, address: lading.publicUrl });
   const release = (): Promise<void> => expireUpload(lading.store.dataSource.manager, id);
   try {
     await receiveUpload(lading, id, body);

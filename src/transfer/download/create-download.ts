@@ -18,11 +18,17 @@ export interface Download extends FileDescription {
   readonly expiresAt: Date;
 }
 
+interface Asker {
+  readonly createdBy: string;
+  /** Where the server is, for who is going to follow the link. */
+  readonly address: string;
+}
+
 /** Makes a link that is a permission by itself; nothing is read before somebody follows it. */
 export async function createDownload(
-  { store, ring, retention, publicUrl }: Lading,
+  { store, ring, retention }: Lading,
   request: DownloadRequest,
-  createdBy: string,
+  { createdBy, address }: Asker,
 ): Promise<Download> {
   const format = checkRequest(request);
   const id = randomUUID();
@@ -30,7 +36,7 @@ export async function createDownload(
   const { created_at, expires_at: expiresAt } = await insertExport(store.dataSource.manager, row);
   const token = await signLink(ring, id, { purpose: linkPurpose, expiresAt });
   return {
-    url: `${publicUrl}${downloadsPath}${token}`,
+    url: `${address}${downloadsPath}${token}`,
     expiresAt,
     ...describeFile(format, request, created_at),
   };

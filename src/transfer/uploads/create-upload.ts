@@ -18,12 +18,20 @@ export interface Upload {
   readonly maxBytes: number;
 }
 
+interface UploadRequest {
+  readonly createdBy: string;
+  /** Where the server is, for who is going to send the document. */
+  readonly address: string;
+}
+
 /**
  * Makes an address that cannot be guessed: knowing it is the permission to send a document there. Throws `UploadProblem`
  * when the user has too many of them.
  */
-export async function createUpload(lading: Lading, createdBy: string): Promise<Upload> {
-  const { store, publicUrl, limits, retention } = lading;
+export async function createUpload(
+  { store, limits, retention }: Pick<Lading, 'store' | 'limits' | 'retention'>,
+  { createdBy, address }: UploadRequest,
+): Promise<Upload> {
   const id = randomBytes(24).toString('base64url');
   const hours = retention.uploadHours;
   const most = limits.openUploads;
@@ -31,5 +39,5 @@ export async function createUpload(lading: Lading, createdBy: string): Promise<U
     insertUpload(manager, { id, createdBy: storable(createdBy, longestActor), hours, most }),
   );
   if (expiresAt === undefined) throw tooManyUploads(limits);
-  return { id, url: `${publicUrl}${uploadsPath}${id}`, expiresAt, maxBytes: limits.documentBytes };
+  return { id, url: `${address}${uploadsPath}${id}`, expiresAt, maxBytes: limits.documentBytes };
 }
