@@ -17,6 +17,8 @@ export interface Session {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The server that the options name, or another one; numbers in its answers are exact (`parseExact`). */
   readonly connect: (other?: OtherServer) => Promise<LadingClient>;
+  /** What a server is called: its context, if it has one, and its address. */
+  readonly serverName: (client: LadingClient) => Promise<string>;
   /** The whole command line, for completion. */
   readonly program: Command;
 }

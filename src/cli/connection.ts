@@ -46,6 +46,19 @@ async function placeOf(options: ConnectionOptions, env: Environment): Promise<Pl
   return given ? placeAt(serverUrl(given), contexts, env) : placeHere(env);
 }
 
+/** What people call the server at an address: by its context, the chosen one first. */
+export async function serverName(
+  url: string,
+  { context }: Pick<ConnectionOptions, 'context'>,
+  env: Environment,
+): Promise<string> {
+  const { contexts, current } = await readContexts(env);
+  const names = Object.keys(contexts).filter((name) => contexts[name]?.url === url);
+  const chosen = [context, env['LADING_CONTEXT'], current].find((name) => names.includes(name ?? ''));
+  const name = chosen ?? names[0];
+  return name === undefined ? url : `${name} (${url})`;
+}
+
 /** The server that runs on this machine's data directory. */
 async function placeHere(env: Environment): Promise<Place> {
   const local = await localPlace(env);

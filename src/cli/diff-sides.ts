@@ -86,7 +86,7 @@ export async function sourceOf(comparing: Comparing, side: NamedSide): Promise<D
 async function contentOf({ session, demand, signal }: Comparing, side: NamedSide): Promise<Content> {
   switch (side.type) {
     case 'file':
-      return openFile(side.name);
+      return openFile(session.terminal, side.name);
     case 'link': {
       const url = new URL(side.name).origin;
       const ask = await fetchThrough({ url, cacert: undefined, env: session.env });

@@ -32,7 +32,8 @@ export type FailureCode =
   | 'NO_SPACE'
   | 'NO_TOKEN'
   | 'WRONG_COMMAND_LINE'
-  | 'WRONG_CONTEXTS_FILE';
+  | 'WRONG_CONTEXTS_FILE'
+  | 'WRONG_OPTIONS_FILE';
 
 interface FailureOptions {
   /** Of the command line, or the one that the server gave to what is wrong. */

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { CommandFailure } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
 
 /** A document that is going to be read. */
 export interface OpenedFile {
@@ -11,8 +12,8 @@ export interface OpenedFile {
 }
 
 /** The file of this name, `-` for what comes on standard input; what cannot be read is told before anything is sent. */
-export async function openFile(file: string): Promise<OpenedFile> {
-  if (file === '-') return { content: process.stdin, size: undefined };
+export async function openFile({ input }: Pick<Terminal, 'input'>, file: string): Promise<OpenedFile> {
+  if (file === '-') return { content: input, size: undefined };
   const stats = await stat(file).catch((error: unknown) => {
     throw unreadable(error, file);
   });

@@ -4,24 +4,31 @@ import type { Verdict } from './exit-codes.ts';
 import type { FollowedJob } from './follow-job.ts';
 import { sequels, shortId } from './jobs.ts';
 import { isSlip } from './strict.ts';
-import { isDifference, summariseDone, summarisePlan } from './summarise.ts';
+import { hasChanged, isDifference, summariseDone, summarisePlan } from './summarise.ts';
 import { tellJson } from './tell.ts';
 import { verdictOfJob } from './verdict-of.ts';
 import { remark } from './words.ts';
 
-interface FinishOptions {
+export interface FinishOptions {
   /** Ends with 2 where the plan would change something. */
   readonly detailedExitcode?: boolean | undefined;
   /** Ends with 3 where something that was asked for matches nothing. */
   readonly strict?: boolean | undefined;
 }
 
-/** Tells how a job has ended; gives what the command ends with. */
+/** Tells how a job has ended, and how to go on; gives what the command ends with. */
 export async function finishJob(
   session: Session,
-  { job, outcomes, conflicts }: FollowedJob,
+  followed: FollowedJob,
   options: FinishOptions = {},
 ): Promise<Verdict> {
+  const verdict = await tellEnd(session, followed);
+  for (const line of nextSteps(followed.job, verdict)) session.terminal.note(line);
+  return verdict === 'done' ? verdictOfSuccess(followed.job, options) : verdict;
+}
+
+/** Tells how a job has ended; gives what that is to whoever waited for it. */
+export async function tellEnd(session: Session, { job, outcomes, conflicts }: FollowedJob): Promise<Verdict> {
   const { terminal, telling } = session;
   const summary = job.dryRun
     ? summarisePlan(job.progress, conflicts)
@@ -33,12 +40,11 @@ export async function finishJob(
   if (telling === 'json') await tellJson(session, { job, summary, outcomes });
   else if (telling === 'json-stream') await tellJson(session, { type: 'end', job, summary });
   else await terminal.say(summary);
-  const verdict = verdictOf(job, conflicts);
-  for (const line of nextSteps(job, verdict)) terminal.note(line);
-  return verdict === 'done' ? verdictOfSuccess(job, options) : verdict;
+  return verdictOf(job, conflicts);
 }
 
-function verdictOfSuccess(
+/** What a success is where more than that is asked for. */
+export function verdictOfSuccess(
   { warnings, dryRun, progress }: JobFieldsFragment,
   { strict = false, detailedExitcode = false }: FinishOptions,
 ): Verdict {
@@ -92,6 +98,3 @@ function waysBack({ id, state, undoOf, progress }: JobFieldsFragment): string[] 
       : ['Nothing was stored.'];
   return state !== 'UNDONE' && undoOf === null && hasChanged(progress) ? [back] : [];
 }
-
-const hasChanged = ({ created, updated, renamed, deleted }: JobFieldsFragment['progress']): boolean =>
-  created + updated + renamed + deleted > 0;

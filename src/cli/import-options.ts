@@ -8,6 +8,7 @@ import type { Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { kindsOf, selectionOf } from './kinds.ts';
 import { collect, listOption, type SelectionOptions, selectedTexts, selectionOptions } from './options.ts';
+import { optionsFileOption } from './options-file.ts';
 import { type SecretValue, secretOf, secretOption } from './secret-option.ts';
 import { secrets } from './secrets.ts';
 import type { ImportDemand } from './start-import.ts';
@@ -49,6 +50,7 @@ export const importOptions: readonly Option[] = [
   secretOption(secrets.passphrase),
   new Option('--atomic', 'all or nothing'),
   strictOption,
+  optionsFileOption,
 ];
 
 export interface ImportOptions extends SelectionOptions {

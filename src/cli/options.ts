@@ -6,6 +6,9 @@ const list = (text: string): string[] => text.split(',').map((word) => word.trim
 export const listOption = (flags: string, description: string): Option =>
   new Option(flags, description).argParser(list);
 
+/** Whether an option takes words between commas. */
+export const isListOption = ({ parseArg }: Option): boolean => parseArg === list;
+
 /** Reads what an option takes as a number. */
 export function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
@@ -14,6 +17,8 @@ export function wholeNumber(text: string): number {
 
 /** Options that can be given several times. */
 export const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
+export const isRepeatable = ({ parseArg }: Option): boolean => parseArg === collect;
 
 /** `--include`, as people know it, and `--select`, as the API calls it. */
 export const selectionOptions: readonly Option[] = [

@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander';
 import { parseExact } from '../lib/parse-exact.ts';
-import { type AnyCommand, type CommandGroup, isGroup, type Session } from './command.ts';
+import { type AnyCommand, type CommandGroup, isGroup, type Session, type Telling } from './command.ts';
 import { commands } from './commands.ts';
-import { type ConnectionOptions, connectionOf } from './connection.ts';
+import { type ConnectionOptions, connectionOf, serverName } from './connection.ts';
 import type { Verdict } from './exit-codes.ts';
-import { type ColourChoice, colourChoices, type Terminal } from './terminal.ts';
+import { takeOptionsFrom } from './options-file.ts';
+import { type ColourChoice, type Connected, colourChoices, type Terminal } from './terminal.ts';
 
 interface CommonOptions extends ConnectionOptions {
   readonly color: ColourChoice;
@@ -14,18 +15,25 @@ interface CommonOptions extends ConnectionOptions {
 
 export interface Surroundings {
   readonly terminal: Terminal;
-  readonly env: Session['env'];
+  readonly connected: Connected;
   readonly version: string;
+  /** Told how the command that is about to run tells what it finds, once that is known. */
+  readonly begin: (telling: Telling) => void;
   /** Told what the command that ran has come to. */
   readonly end: (verdict: Verdict) => void;
 }
 
 /** The command line as commander knows it, made of the registry. */
 export function createProgram(surroundings: Surroundings): Command {
+  const { connected } = surroundings;
   const program = new Command('lading')
     .description('Carries the configuration of an MCP gateway from one environment to another.')
     .version(surroundings.version)
     .showHelpAfterError('(add --help for what there is)')
+    .configureOutput({
+      writeOut: (text) => void connected.stdout.write(text),
+      writeErr: (text) => void connected.stderr.write(text),
+    })
     .exitOverride();
   const create = (definition: AnyCommand): Command => createCommand(program, definition, surroundings);
   for (const one of commands)
@@ -54,10 +62,22 @@ function createCommand(program: Command, definition: AnyCommand, surroundings: S
   for (const option of definition.options ?? []) command.addOption(option);
   for (const option of commonOptions(definition)) command.addOption(option);
   return command.action(async () => {
+    await takeOptions(program, command, surroundings);
     const options = command.opts<CommonOptions>();
+    const session = sessionOf(program, options, surroundings);
     surroundings.terminal.colour(options.color);
-    surroundings.end(await definition.run(sessionOf(program, options, surroundings), command.args, options));
+    surroundings.begin(session.telling);
+    surroundings.end(await definition.run(session, command.args, options));
   });
+}
+
+/** Those of a file that the command line names. */
+async function takeOptions(program: Command, command: Command, { terminal }: Surroundings): Promise<void> {
+  const { options: file } = command.opts<{ readonly options?: string }>();
+  if (file === undefined) return;
+  const passedOver = await takeOptionsFrom(program, command, file);
+  if (passedOver.length > 0)
+    terminal.note(`Not for ${command.name()}, and left out: ${passedOver.join(', ')} (${file}).`);
 }
 
 function commonOptions({ isOffline = false }: AnyCommand): Option[] {
@@ -76,11 +96,16 @@ function commonOptions({ isOffline = false }: AnyCommand): Option[] {
   ];
 }
 
-const sessionOf = (program: Command, options: CommonOptions, { terminal, env }: Surroundings): Session => ({
+const sessionOf = (
+  program: Command,
+  options: CommonOptions,
+  { terminal, connected: { env } }: Surroundings,
+): Session => ({
   program,
   terminal,
   env,
   telling: options.jsonStream ? 'json-stream' : options.json ? 'json' : 'text',
+  serverName: ({ url }) => serverName(url, options, env),
   // Loaded where it is needed: commands that ask nobody start sooner without it.
   connect: async (other) => {
     const { LadingClient } = await import('../client/lading-client.ts');

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
 
 /** A secret that can be given in three ways, best first: by a variable, at a prompt, on the command line. */
 export interface Secret {
@@ -16,6 +17,9 @@ export type SecretValue = string | true | undefined;
 export const secretOption = ({ flag, variable, question }: Secret): Option =>
   new Option(`${flag} [secret]`, `${question}; from ${variable}, or asked for without a value`);
 
+/** Whether an option takes a secret: of those that need no value there are no others. */
+export const isSecretOption = ({ optional }: Option): boolean => optional;
+
 /** The secret, if there is one; what is typed is not shown. */
 export async function secretOf(
   session: Session,
@@ -24,7 +28,7 @@ export async function secretOf(
 ): Promise<string | undefined> {
   const { env, terminal } = session;
   if (given === undefined) return env[secret.variable] || undefined;
-  if (given === true) return askFor(secret);
+  if (given === true) return askFor(terminal, secret);
   terminal.note(
     terminal.paintNote('yellow', 'Warning:') +
       ` other people on this machine can see ${secret.flag}; use ${secret.variable}, or leave its value out to be asked.`,
@@ -32,14 +36,17 @@ export async function secretOf(
   return given;
 }
 
-async function askFor({ flag, variable, question }: Secret): Promise<string> {
-  if (!process.stdin.isTTY)
+async function askFor(
+  { canAsk, input, error }: Terminal,
+  { flag, variable, question }: Secret,
+): Promise<string> {
+  if (!canAsk)
     throw new CommandFailure('unexpected', `Nobody can be asked for ${flag} here; set ${variable} instead.`, {
       code: 'NOBODY_TO_ASK',
     });
   const { isCancel, password } = await import('@clack/prompts');
   // Standard output is for data.
-  const answer = await password({ message: question, output: process.stderr });
+  const answer = await password({ message: question, input, output: error });
   if (isCancel(answer)) throw new CommandFailure('interrupted', 'Nothing was done.');
   return answer;
 }

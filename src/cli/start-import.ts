@@ -24,7 +24,7 @@ export async function startImport(
   const uploadId = await unlessInterrupted(
     interruption,
     'Interrupted while the document was sent; nothing was imported.',
-    sendDocument(session, client.with(interruption), await openFile(file)),
+    sendDocument(session, client.with(interruption), await openFile(session.terminal, file)),
   );
   const label = file === '-' ? 'standard input' : basename(file);
   return askForJob(session, client, { label, ...demand, source: { uploadId } }, interruption);

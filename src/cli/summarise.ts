@@ -43,6 +43,9 @@ export function summariseDone(verb: string, tally: Tally): string {
 const others = (numbers: readonly (readonly [number, string])[]): string[] =>
   numbers.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
 
-/** Whether carrying it out would change anything. */
-export const isDifference = ({ created, updated, deleted, renamed, failed }: Tally): boolean =>
-  created + updated + deleted + renamed + failed > 0;
+/** Whether anything was changed, or would be. */
+export const hasChanged = ({ created, updated, deleted, renamed }: Tally): boolean =>
+  created + updated + deleted + renamed > 0;
+
+/** The same where what would fail is a difference as well. */
+export const isDifference = (tally: Tally): boolean => hasChanged(tally) || tally.failed > 0;

@@ -1,10 +1,17 @@
 import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { createLogUpdate } from 'log-update';
 import { printable, printableText } from './printable.ts';
 
 /** Where a command speaks: what was asked for goes to standard output, everything else to standard error. */
 export interface Terminal {
+  /** What comes on standard input. */
+  readonly input: Readable;
+  /** Standard error as it is, for what asks people. */
+  readonly error: Writable;
+  /** Whether somebody is there to see a question and to answer it. */
+  readonly canAsk: boolean;
   /** Data as they are; waits while the reader is slow. */
   readonly write: (data: string | Uint8Array) => Promise<void>;
   /** Lines for people that were asked for. */
@@ -43,8 +50,18 @@ const codes: Readonly<Record<Colour, string>> = {
 
 const inColour: Paint = (colour, text) => `\u001b[${codes[colour]}m${text}\u001b[0m`;
 
-/** The terminal of this process; where nothing else is said, colours only where somebody sees them and NO_COLOR does not forbid it. */
-export function processTerminal({ stdout, stderr, env }: NodeJS.Process): Terminal {
+/** What a program is connected to: a process, or what stands in the place of one. */
+export interface Connected {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Outlet;
+  readonly stderr: Outlet;
+}
+
+type Outlet = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** The terminal of a program; where nothing else is said, colours only where somebody sees them and NO_COLOR does not forbid it. */
+export function terminalOf({ stdin, stdout, stderr, env }: Connected): Terminal {
   const mayPaint = !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   let choice: ColourChoice = 'auto';
   const paintFor =
@@ -59,6 +76,9 @@ export function processTerminal({ stdout, stderr, env }: NodeJS.Process): Termin
   };
   const decoder = new StringDecoder();
   return {
+    input: stdin,
+    error: stderr,
+    canAsk: stdin.isTTY === true && stderr.isTTY === true,
     // A document that is looked at is shown; one that goes into a file or a pipe is given as it is.
     write: (data) => write(stdout.isTTY ? printableText(textOf(decoder, data)) : data),
     say: (text) => write(`${withoutOrders(text)}\n`),
@@ -87,7 +107,7 @@ interface Drawing extends Pick<Terminal, 'draw' | 'settle'> {
 }
 
 /** Lines below all others: they make way for what is said, and stand below it again. */
-function drawing(stream: NodeJS.WriteStream, isWatched: boolean): Drawing {
+function drawing(stream: Writable, isWatched: boolean): Drawing {
   let update: LogUpdate | undefined;
   let drawn = '';
   // Loaded with the first drawing: most commands draw nothing, and start sooner without it.

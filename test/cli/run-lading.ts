@@ -2,8 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { bundleCommand } from '../../scripts/bundle-command.ts';
+import { exitCodes } from '../../src/cli/exit-codes.ts';
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { compiledServer } from '../support/compiled-server.ts';
 
 /** The command as a package has it, built once for each state of the sources: these start three times as slowly. */
@@ -52,4 +55,19 @@ export async function runLading(args: readonly string[], options: RunOptions = {
   const [code] = await once(child, 'close');
   const [stdout, stderr] = await said;
   return { code, stdout, stderr };
+}
+
+/** Runs the same command within this process, where nothing is about processes: it costs next to nothing. */
+export async function runHere(
+  args: readonly string[],
+  { env = {}, stdin = '' }: Pick<RunOptions, 'env' | 'stdin'> = {},
+): Promise<Ran> {
+  const [output, error] = [new PassThrough(), new PassThrough()];
+  const said = Promise.all([text(output), text(error)]);
+  const input = Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]);
+  const verdict = await runCommandLine(args, { env, stdin: input, stdout: output, stderr: error });
+  output.end();
+  error.end();
+  const [stdout, stderr] = await said;
+  return { code: exitCodes[verdict], stdout, stderr };
 }

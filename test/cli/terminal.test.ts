@@ -74,10 +74,10 @@ describe.runIf(hasPseudoTerminal)('on a terminal', () => {
   });
 
   it('draws bars in colours, unless NO_COLOR is set', async () => {
-    expect((await lading('import whole.json')).output).toContain(
+    expect((await lading('import whole.json --yes')).output).toContain(
       '\u001b[32m████████████████████████\u001b[0m 30/30',
     );
-    const plain = await lading('import whole.json', { env: { NO_COLOR: '1' } });
+    const plain = await lading('import whole.json -y', { env: { NO_COLOR: '1' } });
     expect(plain.output).not.toContain('\u001b[32m');
     expect(plain.lines).toContain('tool     ████████████████████████ 30/30');
   });
@@ -92,16 +92,48 @@ describe.runIf(hasPseudoTerminal)('on a terminal', () => {
     }));
     await writeFile(join(directory, 'odd.json'), JSON.stringify(documentOf({ tools: odd })));
     const said: string[] = [];
-    for (const command of ['validate odd.json', 'plan odd.json', 'import odd.json', 'list tools', 'export'])
+    for (const command of [
+      'validate odd.json',
+      'plan odd.json',
+      'import odd.json -y',
+      'list tools',
+      'export',
+    ])
       said.push((await lading(command)).output);
     await writeFile(
       join(directory, 'odd.json'),
       JSON.stringify({ ...documentOf({}), entities: { [`kind${orders.join('')}`]: [] } }),
     );
-    said.push((await lading('import odd.json')).output);
+    said.push((await lading('import odd.json -y')).output);
     for (const output of said)
       for (const order of orders) expect(output).not.toContain(order.replace('evil', ''));
     expect(said.join('')).toContain('\\u001b]0;title\\u0007');
+  });
+
+  it('asks before the first write, with the plan and the name of the server', async () => {
+    const home = { XDG_CONFIG_HOME: join(directory, 'config') };
+    await lading(`context add staging --url ${server.url}`, { env: home });
+    const question = `Write this to staging (${server.url})?`;
+    const no = await lading('import whole.json', { env: home, onOutput: keyAt('Write this', '\r') });
+    expect(no.code).toBe(130);
+    const end = no.lines.findIndex((line) => line.includes(question));
+    expect(no.lines[end - 2]).toBe('Plan: 31 to create, 0 to update, 0 to delete, 0 conflicts, 0 unchanged');
+    expect(no.lines.at(-2)).toBe('Error: Nothing was written.');
+    expect(no.lines.at(-1)).toMatch(/^Carry it out later with: lading apply [\da-f]{8}$/);
+    await nothing();
+
+    const yes = await lading('apply last', { env: home, onOutput: keyAt('Write this', 'y') });
+    expect(yes.lines.join('\n')).toContain(question);
+    expect(yes.lines[0]).toMatch(/^Plan [\da-f]{8} of \d{4}-\S+, from whole\.json$/);
+    expect(yes.lines).toContain('Done: 31 created, 0 updated, 0 deleted, 0 failed, 0 unchanged');
+    expect(yes.code).toBe(0);
+    // Nobody is asked about nothing.
+    const again = await lading('import whole.json', { env: home });
+    expect(again.lines.at(-1)).toBe('There is nothing to write.');
+    expect(again.code).toBe(0);
+    const conflict = await lading('import whole.json --conflict-strategy fail', { env: home });
+    expect(conflict.code).toBe(7);
+    expect(conflict.lines.at(-1)).toBe('Nothing was written.');
   });
 
   it('ends with Ctrl-C while a document is sent', async () => {
@@ -110,7 +142,7 @@ describe.runIf(hasPseudoTerminal)('on a terminal', () => {
     const sending = createWriteStream(pipe);
     sending.write(JSON.stringify(whole).slice(0, 1_000));
     const press = keyAt('sending 1.0 kB', ctrlC);
-    const { lines, code } = await lading('import pipe', {
+    const { lines, code } = await lading('import pipe -y', {
       onOutput: (output, child) => {
         press(output, child);
         // A process ends when nobody holds up what it reads, as at Ctrl-C those do who stand before it in the pipe.
@@ -127,7 +159,7 @@ describe.runIf(hasPseudoTerminal)('on a terminal', () => {
     await holder.startTransaction();
     await holder.query('LOCK TABLE import_chunks IN EXCLUSIVE MODE');
     const press = keyAt('Import ', ctrlC);
-    const { lines, code } = await lading('import whole.json', {
+    const { lines, code } = await lading('import whole.json -y', {
       onOutput: (output, child) => {
         press(output, child);
         if (output.includes('Cancelling') && holder.isTransactionActive) void holder.rollbackTransaction();
@@ -140,7 +172,7 @@ describe.runIf(hasPseudoTerminal)('on a terminal', () => {
   });
 
   it('cancels with Ctrl-C an import that is under way, and says how to go on', async () => {
-    const { lines, code } = await lading('import whole.json', { onOutput: keyAt('Import ', ctrlC) });
+    const { lines, code } = await lading('import whole.json --yes', { onOutput: keyAt('Import ', ctrlC) });
     // Whoever is quicker: it is over before, or it is cancelled and says so.
     if (code === 0)
       return expect(lines).toContain('Done: 31 created, 0 updated, 0 deleted, 0 failed, 0 unchanged');

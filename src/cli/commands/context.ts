@@ -61,7 +61,7 @@ const askedToken = (session: Session): Promise<string | undefined> =>
   secretOf(
     session,
     secrets.token,
-    process.stdin.isTTY && !session.env[secrets.token.variable] ? true : undefined,
+    session.terminal.canAsk && !session.env[secrets.token.variable] ? true : undefined,
   );
 
 interface NamedContext {

@@ -9,6 +9,7 @@ import { CommandFailure, type Verdict } from '../exit-codes.ts';
 import { type Interruption, interruptible, unlessInterrupted } from '../interruptible.ts';
 import { kindsOf, selectionOf } from '../kinds.ts';
 import { listOption, type SelectionOptions, selectedTexts, selectionOptions } from '../options.ts';
+import { optionsFileOption } from '../options-file.ts';
 import { save } from '../save.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
@@ -45,6 +46,7 @@ export const diffCommand = defineCommand<Options>({
     secretOption(secrets.source),
     secretOption(secrets.passphrase),
     strictOption,
+    optionsFileOption,
     new Option('--detailed-exitcode', 'end with 2 where there is a difference'),
   ],
   run: async (session, words, options) => {

@@ -19,6 +19,7 @@ import {
   selectionOptions,
   verboseOption,
 } from '../options.ts';
+import { optionsFileOption } from '../options-file.ts';
 import { printable } from '../printable.ts';
 import { save } from '../save.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
@@ -85,6 +86,7 @@ export const exportCommand = defineCommand<Options>({
     secretOption(secrets.passphrase),
     secretOption(secrets.target),
     strictOption,
+    optionsFileOption,
     verboseOption,
   ],
   run: async (session, _args, options) => {

@@ -1,13 +1,18 @@
 import { Option } from 'commander';
-import { defineCommand } from '../command.ts';
+import type { LadingClient } from '../../client/lading-client.ts';
+import { type AskOptions, askAboutPlan, isAsked, yesOption } from '../ask-first.ts';
+import { applyPlan } from '../carry-out.ts';
+import { defineCommand, type Session } from '../command.ts';
+import type { Verdict } from '../exit-codes.ts';
 import { finishJob } from '../finish-job.ts';
-import { followJob } from '../follow-job.ts';
+import { type FollowedJob, followJob } from '../follow-job.ts';
 import { type ImportOptions, importDemand, importOptions } from '../import-options.ts';
 import { interruptible } from '../interruptible.ts';
+import { shortId } from '../jobs.ts';
 import { verboseOption } from '../options.ts';
-import { startImport } from '../start-import.ts';
+import { type ImportDemand, startImport } from '../start-import.ts';
 
-interface Options extends ImportOptions {
+interface Options extends ImportOptions, AskOptions {
   readonly dryRun?: boolean;
   readonly detailedExitcode?: boolean;
   readonly idempotencyKey?: string;
@@ -21,9 +26,13 @@ export const importCommand = defineCommand<Options>({
   example: 'lading import prod.json --conflict-strategy update --rekey-secret',
   options: [
     ...importOptions,
+    yesOption,
     new Option('--dry-run', 'plan and stop, like `lading plan`'),
     new Option('--detailed-exitcode', 'with --dry-run: end with 2 where something would change'),
-    new Option('--idempotency-key <key>', 'the same key again gives the job of the first time'),
+    new Option(
+      '--idempotency-key <key>',
+      'the same key again gives the job of the first time; nobody is asked',
+    ),
     verboseOption,
   ],
   run: async (session, [file = '-'], options) => {
@@ -34,10 +43,38 @@ export const importCommand = defineCommand<Options>({
       dryRun,
       ...(idempotencyKey && { idempotencyKey }),
     };
-    const followed = await interruptible(session, client, async (interruption) => {
-      const { id } = await startImport(session, client, file, demand, interruption);
-      return followJob(session, client, id, { isPlan: dryRun });
-    });
-    return finishJob(session, followed, options);
+    if (isAsked(session, options) && !dryRun && !idempotencyKey)
+      return importAfterAsking(session, client, { file, demand, options });
+    return finishJob(session, await followImportOf(session, client, file, demand), options);
   },
 });
+
+const followImportOf = (
+  session: Session,
+  client: LadingClient,
+  file: string,
+  demand: ImportDemand,
+): Promise<FollowedJob> =>
+  interruptible(session, client, async (interruption) => {
+    const { id } = await startImport(session, client, file, demand, interruption);
+    return followJob(session, client, id, { isPlan: demand.dryRun === true });
+  });
+
+interface Asked {
+  readonly file: string;
+  readonly demand: ImportDemand;
+  readonly options: Options;
+}
+
+/** What is agreed to is the plan that was shown, and that is carried out. */
+async function importAfterAsking(
+  session: Session,
+  client: LadingClient,
+  { file, demand, options }: Asked,
+): Promise<Verdict> {
+  const planned = await followImportOf(session, client, file, { ...demand, dryRun: true });
+  const { id } = planned.job;
+  const advice = `Carry it out later with: lading apply ${shortId(id)}`;
+  const verdict = await askAboutPlan(session, client, planned, { ...options, advice });
+  return verdict ?? finishJob(session, await applyPlan(session, client, id), options);
+}

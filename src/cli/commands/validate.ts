@@ -34,7 +34,7 @@ export const validateCommand = defineCommand<Options>({
     const { checkDocument } = await import('../../document/check-document.ts');
     const { defaultLimits } = await import('../../document/limits.ts');
     const checked = await checkDocument(
-      (await openFile(file)).content,
+      (await openFile(session.terminal, file)).content,
       { ...defaultLimits, suspicious: options.suspicious },
       passphrase,
     );

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { CommanderError } from 'commander';
+import type { Telling } from './command.ts';
+import type { Verdict } from './exit-codes.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { createProgram } from './program.ts';
+import { tellJson } from './tell.ts';
+import { type Connected, type Terminal, terminalOf } from './terminal.ts';
+
+/** Does what a command line says, and gives what it has come to; what goes wrong is told. */
+export async function runCommandLine(words: readonly string[], connected: Connected): Promise<Verdict> {
+  const terminal = terminalOf(connected);
+  // Looked for here: what is wrong with the command line is told as well, and then there are no options to look at.
+  let isReadByPrograms = words.some((word) => word === '--json' || word === '--json-stream');
+  const begin = (telling: Telling): void => {
+    isReadByPrograms = telling !== 'text';
+  };
+  let verdict: Verdict = 'done';
+  const end = (reached: Verdict): void => {
+    verdict = reached;
+  };
+  try {
+    const program = createProgram({ terminal, connected, version: await version(), begin, end });
+    await program.parseAsync(words, { from: 'user' });
+    return verdict;
+  } catch (error) {
+    return tellError(terminal, error, isReadByPrograms);
+  }
+}
+
+async function tellError(terminal: Terminal, error: unknown, isReadByPrograms: boolean): Promise<Verdict> {
+  // Help and version are no failures, and commander has said already what is wrong with the command line.
+  if (error instanceof CommanderError && error.exitCode === 0) return 'done';
+  const failure = error instanceof CommanderError ? ofCommander(error) : failureOf(error);
+  if (!(error instanceof CommanderError)) tellPeople(terminal, failure);
+  const { verdict, ...told } = failure;
+  if (isReadByPrograms) await tellJson({ terminal }, { error: told });
+  return verdict;
+}
+
+function tellPeople(terminal: Terminal, { message, advice }: Failure): void {
+  // How far it came stands above the reason why it came no further.
+  terminal.settle();
+  terminal.note(`${terminal.paintNote('red', 'Error:')} ${message}`);
+  if (advice !== undefined) terminal.note(advice);
+}
+
+function ofCommander({ message }: CommanderError): Failure {
+  return {
+    verdict: 'unexpected',
+    code: 'WRONG_COMMAND_LINE',
+    message: message.replace(/^error: /, ''),
+    advice: 'Add --help for what there is.',
+  };
+}
+
+/** From beside the program, or from above it once it is compiled into a folder of its own. */
+async function version(): Promise<string> {
+  for (const above of ['../../', '../../../']) {
+    const text = await readFile(new URL(`${above}package.json`, import.meta.url), 'utf8').catch(
+      () => undefined,
+    );
+    if (text !== undefined) return String(JSON.parse(text).version);
+  }
+  throw new Error('The package is not complete: package.json is missing.');
+}
