@@ -10,9 +10,17 @@ builder.mutationField('undoImport', (t) =>
     description:
       'Makes a new job that plans and applies the way back; what was edited since is left alone and reported. The ' +
       'import becomes UNDONE when that job completes.',
-    args: { id: t.arg.id() },
+    args: {
+      id: t.arg.id(),
+      dryRun: t.arg.boolean({
+        defaultValue: false,
+        description:
+          'Only says what would become of each entity: the job comes to PLANNED, and neither the entities nor the ' +
+          'import are changed. To carry it out, ask again without.',
+      }),
+    },
     errors: { types: [ImportNotFound, ImportStateProblem] },
-    resolve: (_root, { id }, { lading, viewer }) =>
-      undoImport(lading, localId('ImportJob', id), { createdBy: viewer?.name ?? '' }),
+    resolve: (_root, { id, dryRun }, { lading, viewer }) =>
+      undoImport(lading, localId('ImportJob', id), { createdBy: viewer?.name ?? '', dryRun }),
   }),
 );

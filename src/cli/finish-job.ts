@@ -85,7 +85,7 @@ function stepsAfterPlan(job: JobFieldsFragment, verdict: Verdict): string[] {
     return [`As it is, it would not go through whole; see all of it with: lading status ${shortId(job.id)}`];
   return [
     isDifference(job.progress)
-      ? `Carry it out with: lading apply ${shortId(job.id)}`
+      ? `Carry it out with: ${job.undoOf === null ? `lading apply ${shortId(job.id)}` : `lading undo ${shortId(job.undoOf.id)}`}`
       : 'There is nothing to carry out.',
   ];
 }

@@ -26,23 +26,44 @@ export function sequels({ appliedAs, undoneAs }: JobFieldsFragment): string[] {
 }
 
 /** The word that names a job on the command line, for its help. */
-export const jobArgument = 'of the import: its first characters, or `last`';
+export const jobArgument = 'of the import: its first characters, or `last` for the newest one';
 
 const isBeginning = (word: string): boolean => /^[\da-f]{4}[\da-f-]{0,32}$/i.test(word);
 
+type IsMeant = (job: JobFieldsFragment) => boolean;
+
+/** Which jobs `last` is about: any, those that can be undone, those that can be applied. */
+const any: IsMeant = () => true;
+export const hasWritten: IsMeant = ({ dryRun }) => !dryRun;
+export const isPlan: IsMeant = ({ dryRun, undoOf }) => dryRun && undoOf === null;
+
 /** The job that is meant by an id, by its first characters, or by `last`; or the end of the command. */
-export async function jobNamed(client: LadingClient, word: string): Promise<JobFieldsFragment> {
-  if (word === 'last') return lastJob(client);
+export async function jobNamed(
+  client: LadingClient,
+  word: string,
+  isMeant: IsMeant = any,
+): Promise<JobFieldsFragment> {
+  if (word === 'last') return lastJob(client, isMeant);
   if (isBeginning(word)) return jobBeginning(client, word);
   const job = await client.importJob(word);
   if (job !== null) return job;
   throw noJob(word);
 }
 
-async function lastJob(client: LadingClient): Promise<JobFieldsFragment> {
-  const { nodes } = await client.importJobs({ first: 1 });
-  if (nodes[0] !== undefined) return nodes[0];
-  throw new CommandFailure('unexpected', 'There is no import yet.', { code: 'NOT_FOUND' });
+const mostLookedAt = 100;
+
+async function lastJob(client: LadingClient, isMeant: IsMeant): Promise<JobFieldsFragment> {
+  const { nodes } = await client.importJobs({ first: isMeant === any ? 1 : mostLookedAt });
+  const job = nodes.find(isMeant);
+  if (job !== undefined) return job;
+  const what = isMeant === isPlan ? 'plan' : 'import';
+  throw new CommandFailure(
+    'unexpected',
+    nodes.length === 0
+      ? `There is no ${what} yet.`
+      : `There is no ${what} among the newest jobs; give its id.`,
+    { code: 'NOT_FOUND' },
+  );
 }
 
 async function jobBeginning(client: LadingClient, idPrefix: string): Promise<JobFieldsFragment> {

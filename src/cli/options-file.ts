@@ -136,8 +136,7 @@ function readValue(option: Option, name: string, value: unknown): unknown {
   const isFlag = !option.required && !option.optional;
   if (isSecretOption(option)) return asked(name, value);
   if (isFlag) {
-    if (typeof value !== 'boolean')
-      throw new InvalidArgumentError('Write true or false.');
+    if (typeof value !== 'boolean') throw new InvalidArgumentError('Write true or false.');
     return value ? !option.negate : undefined;
   }
   if (isRepeatable(option)) return textsIn(value);

@@ -97,8 +97,9 @@ export class LadingClient {
     return (await this.request(api.CancelImportDocument, { id })).cancelImport;
   }
 
-  async undoImport(id: string) {
-    return (await this.request(api.UndoImportDocument, { id })).undoImport;
+  /** With `dryRun` the job only says what would become of each entity. */
+  async undoImport(id: string, { dryRun = false }: { readonly dryRun?: boolean } = {}) {
+    return (await this.request(api.UndoImportDocument, { id, dryRun })).undoImport;
   }
 
   /** Deletes a job that is over, with its outcomes; what it imported stays. */

@@ -19,6 +19,8 @@ export const findJob = (manager: EntityManager, id: string): Promise<ImportJobRo
   manager.findOneBy(importJobTable, { id, removed_at: IsNull() });
 
 const active = `state IN ('queued', 'planning', 'applying')`;
+// The dry run of an undo holds what it would change until it is over: it has its turn among those who write.
+const readsOnly = (job: string): string => `(${job}.dry_run AND ${job}.undo_of IS NULL)`;
 // A job that failed waits a little longer with every failure. What a lease was given back at is when that was.
 const claimable = `${active} AND coalesce(lease_until < now() - make_interval(secs => failures), true)`;
 
@@ -28,19 +30,22 @@ const cameAt = 'CASE failures WHEN 0 THEN created_at ELSE coalesce(lease_until, 
 /**
  * Takes the next job: one that was left behind before one that waits, in the order in which they came. One that met an
  * unexpected error goes behind those that waited then, so that no job can keep the others waiting. Jobs that write have
- * their turn one at a time over all replicas; dry runs do not wait for them.
+ * their turn one at a time over all replicas; those that only read do not wait for them.
  */
-export async function claimJob(manager: EntityManager, dryRun: boolean): Promise<ImportJobRow | undefined> {
+export async function claimJob(
+  manager: EntityManager,
+  isReading: boolean,
+): Promise<ImportJobRow | undefined> {
   await manager.query('SELECT pg_advisory_xact_lock($1)', [claimLock]);
   const [rows] = await manager.query(
     `UPDATE import_jobs SET lease_token = lease_token + 1, lease_until = now() + make_interval(secs => $2),
        state = CASE state WHEN 'queued' THEN 'planning' ELSE state END, started_at = coalesce(started_at, now())
-     WHERE id = (SELECT id FROM import_jobs WHERE dry_run = $1 AND ${claimable}
-       AND NOT EXISTS (SELECT 1 FROM import_jobs AS other WHERE other.dry_run = $1
+     WHERE id = (SELECT id FROM import_jobs WHERE ${readsOnly('import_jobs')} = $1 AND ${claimable}
+       AND NOT EXISTS (SELECT 1 FROM import_jobs AS other WHERE ${readsOnly('other')} = $1
          AND other.state IN ('planning', 'applying') AND other.lease_until >= now())
        ORDER BY ${wasLeftBehind} DESC, ${cameAt}, number LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING *`,
-    [dryRun, leaseSeconds],
+    [isReading, leaseSeconds],
   );
   return rows[0];
 }
@@ -77,6 +82,15 @@ export async function saveProgress(
     [lease.id, lease.token, leaseSeconds, ...values],
   );
   if (affected === 0) throw new LeaseLost(lease);
+}
+
+/** Throws `LeaseLost` where somebody else has the job by now, or nobody is to have it. */
+export async function assertLease(manager: EntityManager, lease: Lease): Promise<void> {
+  const rows: object[] = await manager.query(
+    `SELECT FROM import_jobs WHERE id = $1 AND lease_token = $2 AND ${active}`,
+    [lease.id, lease.token],
+  );
+  if (rows.length === 0) throw new LeaseLost(lease);
 }
 
 /** A sign of life of the holder. */

@@ -34,8 +34,11 @@ export async function applyImport(
   });
 }
 
-function assertApplicable({ dry_run, state, problems }: ImportJobRow): void {
+function assertApplicable({ dry_run, undo_of, state, problems }: ImportJobRow): void {
   if (!dry_run) throw new ImportStateProblem('Only a dry run has a plan; this import is a real one.', state);
+  if (undo_of !== null) {
+    throw new ImportStateProblem('The plan is one of an undo; carry it out by undoing the import.', state);
+  }
   if (state !== 'planned') {
     throw new ImportStateProblem(
       `The dry run is ${state}; its plan can be applied when it is planned.`,

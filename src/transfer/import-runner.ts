@@ -18,10 +18,12 @@ export interface ImportRunner {
   stop(): Promise<void>;
 }
 
-/** Starts two lanes, so that a dry run does not wait for an import that writes. */
+/** Starts two lanes, so that what only reads does not wait for an import that writes. */
 export function startImportRunner(lading: Lading, log: Logger): ImportRunner {
   const stopping = new AbortController();
-  const lanes = [false, true].map((dryRun) => runLane({ lading, log, dryRun, signal: stopping.signal }));
+  const lanes = [false, true].map((readsOnly) =>
+    runLane({ lading, log, readsOnly, signal: stopping.signal }),
+  );
   return {
     stop: async () => {
       stopping.abort();
@@ -33,18 +35,18 @@ export function startImportRunner(lading: Lading, log: Logger): ImportRunner {
 interface Lane {
   readonly lading: Lading;
   readonly log: Logger;
-  readonly dryRun: boolean;
+  readonly readsOnly: boolean;
   readonly signal: AbortSignal;
 }
 
 async function runLane(lane: Lane): Promise<void> {
-  const { lading, log, signal, dryRun } = lane;
+  const { lading, log, signal, readsOnly } = lane;
   // Listens before looking: a job that is queued in between would otherwise wait for the next look.
   const wake = wakeUps(lading.store, queueTopic, signal);
   while (!signal.aborted) {
     try {
       const job = await lading.store.transaction(async (manager) => {
-        const claimed = await claimJob(manager, dryRun);
+        const claimed = await claimJob(manager, readsOnly);
         if (claimed !== undefined) failpoint('claim.before-commit');
         return claimed;
       });

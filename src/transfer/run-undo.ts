@@ -1,51 +1,69 @@
 import type { EntityManager } from 'typeorm';
 import { failpoint } from '../lib/failpoint.ts';
 import { countSteps } from '../progress/count-steps.ts';
-import { findDeedsBefore, findPlaceAfter, type JournaledDeed } from '../progress/find-deeds.ts';
+import type { JournaledDeed } from '../progress/find-deeds.ts';
 import { appendSteps } from '../progress/journal.ts';
 import { saveProgress } from '../store/import-jobs.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import type { JobRun } from './chunk-run.ts';
 import type { Lading } from './lading.ts';
+import { deedsToUndo, type RehearsedPage, rehearseUndo, undoTogether, unpackPage } from './rehearse-undo.ts';
 import { rest } from './rest.ts';
 import { retrying } from './retrying.ts';
-import { undoDeeds } from './undo-deeds.ts';
 
-/** Takes an import back, the last deed first, from wherever the job stands. `signal` stops it between two pages. */
+/**
+ * Takes an import back, the last deed first, from wherever the job stands; a dry run says what that would do. `signal`
+ * stops it between two pages.
+ */
 export async function runUndo(lading: Lading, job: ImportJobRow, signal: AbortSignal): Promise<void> {
-  const { manager } = lading.store.dataSource;
-  const undone = job.undo_of ?? '';
   const { sequence, counts } = job;
-  const run: JobRun = {
-    lading,
-    job,
-    lease: { id: job.id, token: job.lease_token },
-    refusals: [],
-    sequence,
-    counts,
-  };
-  let place = await findPlaceAfter(manager, undone, sequence);
-  while (!signal.aborted) {
-    const deeds = firstKind(await findDeedsBefore(manager, undone, place, lading.limits.chunkSize));
-    const last = deeds.at(-1);
-    if (last === undefined) {
-      await lading.store.transaction((inner) => finish(run, undone, inner), run.lease);
-      failpoint('undone.after-commit');
-      return;
-    }
-    Object.assign(
-      run,
-      await retrying(() => lading.store.transaction((inner) => undoPage(run, deeds, inner), run.lease)),
-    );
-    failpoint('undo.after-commit');
-    place = last.sequence;
-  }
+  const lease = { id: job.id, token: job.lease_token };
+  const run: JobRun = { lading, job, lease, refusals: [], sequence, counts };
+  await (job.dry_run ? planUndo : carryOut)(run, signal);
 }
 
-/** What is written together is of one kind. */
-function firstKind(deeds: readonly JournaledDeed[]): readonly JournaledDeed[] {
-  const end = deeds.findIndex(({ kind }) => kind !== deeds[0]?.kind);
-  return end === -1 ? deeds : deeds.slice(0, end);
+async function carryOut(run: JobRun, signal: AbortSignal): Promise<void> {
+  const { lading, lease } = run;
+  for await (const deeds of deedsToUndo(run, lading.store.dataSource.manager, run.sequence)) {
+    if (signal.aborted) return;
+    Object.assign(
+      run,
+      await retrying(() => lading.store.transaction((inner) => undoPage(run, deeds, inner), lease)),
+    );
+    failpoint('undo.after-commit');
+  }
+  await lading.store.transaction((inner) => finish(run, inner), lease);
+  failpoint('undone.after-commit');
+}
+
+/** Notes what a rehearsal came to. After a restart there is another one, and what was noted before stays. */
+async function planUndo(run: JobRun, signal: AbortSignal): Promise<void> {
+  const { store } = run.lading;
+  let place = 0;
+  for (const packed of await retrying(() => rehearseUndo(run, signal))) {
+    signal.throwIfAborted();
+    const { kind, steps } = await unpackPage(packed);
+    const news = steps.slice(Math.max(run.sequence - place, 0));
+    place += steps.length;
+    if (news.length === 0) continue;
+    Object.assign(
+      run,
+      await store.transaction((inner) => notePage(run, { kind, steps: news }, inner), run.lease),
+    );
+  }
+  await store.transaction((inner) => rest(run, inner), run.lease);
+}
+
+async function notePage(
+  { lading, job, lease, sequence, counts }: JobRun,
+  { kind, steps }: RehearsedPage,
+  manager: EntityManager,
+): Promise<Pick<JobRun, 'sequence' | 'counts'>> {
+  await appendSteps(manager, { jobId: job.id, kind, sequence }, steps, false);
+  const after = { sequence: sequence + steps.length, counts: countSteps(counts, kind, steps) };
+  await saveProgress(manager, lease, after);
+  await lading.store.notify(job.id, manager);
+  return after;
 }
 
 async function undoPage(
@@ -53,8 +71,7 @@ async function undoPage(
   deeds: readonly JournaledDeed[],
   manager: EntityManager,
 ): Promise<Pick<JobRun, 'sequence' | 'counts'>> {
-  const kind = deeds[0]?.kind ?? 'root';
-  const steps = await undoDeeds(lading, kind, { undone: job.undo_of ?? '', deeds }, manager);
+  const { kind, steps } = await undoTogether({ lading, job }, deeds, manager);
   await appendSteps(manager, { jobId: job.id, kind, sequence }, steps, true);
   const after = { sequence: sequence + steps.length, counts: countSteps(counts, kind, steps) };
   await saveProgress(manager, lease, { state: 'applying', ...after });
@@ -63,7 +80,8 @@ async function undoPage(
   return after;
 }
 
-async function finish(run: JobRun, undone: string, manager: EntityManager): Promise<void> {
+async function finish(run: JobRun, manager: EntityManager): Promise<void> {
+  const undone = run.job.undo_of ?? '';
   await rest(run, manager);
   await manager.query(`UPDATE import_jobs SET state = 'undone' WHERE id = $1`, [undone]);
   await run.lading.store.notify(undone, manager);

@@ -7,18 +7,20 @@ import { ImportNotFound, ImportStateProblem } from './import-problems.ts';
 import type { Lading } from './lading.ts';
 import { queueTopic } from './queue-topic.ts';
 
-interface Who {
+interface Undo {
   readonly createdBy: string;
+  /** Says what would be done, and does nothing. */
+  readonly dryRun: boolean;
 }
 
-/** Queues the job that takes an import back. Throws `ImportNotFound` or `ImportStateProblem`. */
-export const undoImport = ({ store }: Lading, id: string, who: Who): Promise<ImportJobRow> =>
+/** Queues the job that takes an import back, or plans to. Throws `ImportNotFound` or `ImportStateProblem`. */
+export const undoImport = ({ store }: Lading, id: string, how: Undo): Promise<ImportJobRow> =>
   store.transaction(async (manager) => {
     // Whoever else wants to undo it waits here, and then finds the job that this call makes.
     const job = await lockJob(manager, id);
     if (job === null) throw new ImportNotFound(id);
     await assertUndoable(manager, job);
-    const undo = await insertUndo(manager, job, who);
+    const undo = await insertUndo(manager, job, how);
     await store.notify(queueTopic, manager);
     return undo;
   });
@@ -30,7 +32,7 @@ async function assertUndoable(manager: EntityManager, { id, state, dry_run }: Im
     throw new ImportStateProblem('A dry run has written nothing; there is nothing to undo.', state);
   if (!undoable.includes(state)) throw new ImportStateProblem(notNow(state), state);
   const [other] = await manager.query(
-    `SELECT id FROM import_jobs WHERE undo_of = $1 AND state NOT IN ('failed', 'cancelled')`,
+    `SELECT id FROM import_jobs WHERE undo_of = $1 AND NOT dry_run AND state NOT IN ('failed', 'cancelled')`,
     [id],
   );
   if (other !== undefined) {
@@ -46,14 +48,14 @@ const notNow = (state: string): string =>
 async function insertUndo(
   manager: EntityManager,
   { id, counts }: ImportJobRow,
-  { createdBy }: Who,
+  { createdBy, dryRun }: Undo,
 ): Promise<ImportJobRow> {
   const [row] = await manager.query(
     `INSERT INTO import_jobs (state, conflict_strategy, rules, dry_run, atomic, undo_of, created_by, label, source_gateway,
        problems, warnings, totals, counts)
-     SELECT 'queued', 'update', '[]', false, false, id, $2, label, source_gateway, '[]', '[]', $3, '{}'
+     SELECT 'queued', 'update', '[]', $4, false, id, $2, label, source_gateway, '[]', '[]', $3, '{}'
      FROM import_jobs WHERE id = $1 RETURNING id`,
-    [id, storable(createdBy), JSON.stringify(countDeeds(counts))],
+    [id, storable(createdBy), JSON.stringify(countDeeds(counts)), dryRun],
   );
   return readBackJob(manager, row.id);
 }

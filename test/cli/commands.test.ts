@@ -6,7 +6,7 @@ import { eitherDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
-import { type Ran, runLading } from './run-lading.ts';
+import { type Ran, runHere } from './run-lading.ts';
 
 const document = JSON.stringify(
   documentOf({
@@ -26,7 +26,7 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
   beforeAll(async () => {
     server = await runServer({ place });
     const env = { LADING_URL: server.url, LADING_TOKEN: serverToken };
-    lading = (args, stdin = '') => runLading(args.split(' '), { env, stdin });
+    lading = (args, stdin = '') => runHere(args.split(' '), { env, stdin });
   });
   beforeEach(() => server.clear());
 
@@ -49,7 +49,14 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
     const difference = await lading('diff - --detailed-exitcode', changed);
     expect(difference.code).toBe(2);
     expect(difference.stdout).toContain('  ~ changed   tool     a\n      /description: (none) → "new"\n');
-    expect(await lading(`undo ${idIn(applied)}`)).toMatchObject({
+    expect(await lading('undo last --dry-run --detailed-exitcode')).toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(
+        /^( {2}- delete {4}\w+ +\w+\n){3}Plan: 0 to create, 0 to update, 3 to delete, 0 conflicts, 0 unchanged\n$/,
+      ),
+      stderr: expect.stringContaining(`Carry it out with: lading undo ${idIn(applied)}\n`),
+    });
+    expect(await lading('undo last')).toMatchObject({
       code: 0,
       stdout: 'Done: 0 created, 0 updated, 3 deleted, 0 failed, 0 unchanged\n',
     });
@@ -59,6 +66,7 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
     expect(rows[0]).toMatch(/^ID +CREATED +WHO +WHAT +STATE +TOOK +FROM +RESULT$/);
     expect(rows.slice(1)).toEqual([
       expect.stringMatching(new RegExp(`undo of ${undone} +completed .*standard input.* 3 deleted$`)),
+      expect.stringMatching(new RegExp(`plan to undo ${undone} +planned .* 3 deleted$`)),
       expect.stringMatching(new RegExp(`^${undone} .* apply of ${idIn(plan)} +undone .* 3 created$`)),
       expect.stringMatching(
         new RegExp(`^${idIn(plan)} .* plan, applied as ${undone} +planned .* 3 created$`),
@@ -177,17 +185,17 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
 
   it('seals a file with a passphrase, and reads it again', async () => {
     await lading('import -', document);
-    const directory = await temporaryDirectory();
+    const sealed = join(await temporaryDirectory(), 'sealed');
     const env = {
       LADING_URL: server.url,
       LADING_TOKEN: serverToken,
       LADING_PASSPHRASE: 'four words are better',
     };
-    await runLading(['export', '-o', 'sealed'], { env, directory });
-    expect((await readFile(join(directory, 'sealed'), 'latin1')).startsWith('age-encryption.org')).toBe(true);
-    expect(await runLading(['validate', 'sealed'], { directory })).toMatchObject({ code: 3 });
-    expect(await runLading(['validate', 'sealed'], { env, directory })).toMatchObject({ code: 0 });
-    expect(await runLading(['diff', 'sealed'], { env, directory })).toMatchObject({
+    await runHere(['export', '-o', sealed], { env });
+    expect((await readFile(sealed, 'latin1')).startsWith('age-encryption.org')).toBe(true);
+    expect(await runHere(['validate', sealed])).toMatchObject({ code: 3 });
+    expect(await runHere(['validate', sealed], { env })).toMatchObject({ code: 0 });
+    expect(await runHere(['diff', sealed], { env })).toMatchObject({
       stdout: expect.stringContaining('Difference: 0 added, 0 changed, 0 removed, 3 unchanged'),
     });
   });

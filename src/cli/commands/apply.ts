@@ -3,7 +3,7 @@ import { type AskOptions, askFirst, isAsked, yesOption } from '../ask-first.ts';
 import { applyPlan } from '../carry-out.ts';
 import { defineCommand } from '../command.ts';
 import { finishJob } from '../finish-job.ts';
-import { jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
+import { isPlan, jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
 import { optionsFileOption } from '../options-file.ts';
 import { strictOption } from '../strict.ts';
 import { summarisePlan } from '../summarise.ts';
@@ -21,7 +21,7 @@ export const applyCommand = defineCommand<Options>({
   options: [yesOption, strictOption, optionsFileOption],
   run: async (session, [word = ''], options) => {
     const client = await session.connect();
-    const plan = await jobNamed(client, word);
+    const plan = await jobNamed(client, word, isPlan);
     if (isAsked(session, options) && isApplicable(plan)) {
       for (const line of linesOf(plan)) session.terminal.note(line);
       await askFirst(session, client);
@@ -31,8 +31,8 @@ export const applyCommand = defineCommand<Options>({
 });
 
 /** Whether the server would take it; what it says of others needs no answer before. */
-const isApplicable = ({ dryRun, state, undoOf, problems }: JobFieldsFragment): boolean =>
-  dryRun && state === 'PLANNED' && undoOf === null && problems.length === 0;
+const isApplicable = (job: JobFieldsFragment): boolean =>
+  isPlan(job) && job.state === 'PLANNED' && job.problems.length === 0;
 
 // Nothing of a plan without problems is a conflict.
 const linesOf = (plan: JobFieldsFragment): string[] => [

@@ -116,7 +116,7 @@ const listing: Listing<JobFieldsFragment> = {
 };
 
 function whatItIs({ dryRun, planOf, undoOf }: JobFieldsFragment): string {
-  if (undoOf !== null) return `undo of ${shortId(undoOf.id)}`;
+  if (undoOf !== null) return `${dryRun ? 'plan to undo' : 'undo of'} ${shortId(undoOf.id)}`;
   if (planOf !== null) return `apply of ${shortId(planOf.id)}`;
   return dryRun ? 'plan' : 'import';
 }

@@ -584,6 +584,7 @@ export type CancelImportMutation = { readonly cancelImport:
 
 export type UndoImportMutationVariables = Exact<{
   id: Scalars['ID']['input'];
+  dryRun?: Scalars['Boolean']['input'];
 }>;
 
 
@@ -1470,8 +1471,8 @@ fragment JobLinkFields on ImportJob {
   createdAt
 }`) as unknown as TypedDocumentString<CancelImportMutation, CancelImportMutationVariables>;
 export const UndoImportDocument = new TypedDocumentString(`
-    mutation UndoImport($id: ID!) {
-  undoImport(id: $id) {
+    mutation UndoImport($id: ID!, $dryRun: Boolean! = false) {
+  undoImport(id: $id, dryRun: $dryRun) {
     __typename
     ...JobFields
     ... on Problem {
