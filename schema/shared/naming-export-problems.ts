@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql';
+import { AnswerTooLarge } from '../../src/transfer/export/answer-room.ts';
 import { TooManyExports } from '../../src/transfer/export/export-places.ts';
-import { TooManyRows } from '../../src/transfer/export/too-many-rows.ts';
 import { WatermarkProblem } from '../../src/transfer/export/watermark-problem.ts';
 
-/** A watermark that is of no use, a line that is full, and more rows than an answer may have are told by their codes: a result may have no room for a `Problem`. */
+/** A watermark that is of no use, a line that is full, and more than an answer may have are told by their codes: a result may have no room for a `Problem`. */
 export async function namingExportProblems<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -16,5 +16,7 @@ export async function namingExportProblems<Result>(work: () => Promise<Result>):
 
 function codeOf(error: unknown): string | undefined {
   if (error instanceof WatermarkProblem) return error.code;
-  return error instanceof TooManyExports || error instanceof TooManyRows ? error.problems[0].code : undefined;
+  return error instanceof TooManyExports || error instanceof AnswerTooLarge
+    ? error.problems[0].code
+    : undefined;
 }

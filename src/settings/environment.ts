@@ -160,6 +160,9 @@ export const environment = z.object({
     .describe(
       'Most entities of an export as objects of one answer; documents and downloads have no such limit.',
     ),
+  LADING_MAX_ANSWER_BYTES: wholeNumber(1)
+    .default(33_554_432)
+    .describe('The same in bytes, as JSON in the database.'),
   LADING_JOB_DAYS: wholeNumber(0, 36_500)
     .default(30)
     .describe('How long an import that is over is kept, with its outcomes; 0 for ever.'),

@@ -84,6 +84,7 @@ const limitsOf = (read: Environment): Limits => ({
   exports: read.LADING_MAX_EXPORTS,
   waitingExports: read.LADING_MAX_WAITING_EXPORTS,
   answerEntities: read.LADING_MAX_ANSWER_ENTITIES,
+  answerBytes: read.LADING_MAX_ANSWER_BYTES,
   pageSize: read.LADING_MAX_PAGE_SIZE,
   searchLength: read.LADING_MAX_SEARCH_LENGTH,
   chunkSize: read.LADING_CHUNK_SIZE,

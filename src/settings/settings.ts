@@ -51,6 +51,8 @@ export interface Limits {
   readonly waitingExports: number;
   /** Of an export as objects, in one answer. */
   readonly answerEntities: number;
+  /** Of the same, as the database's JSON. */
+  readonly answerBytes: number;
   readonly pageSize: number;
   /** Of a filter's text, in characters. */
   readonly searchLength: number;

@@ -42,6 +42,7 @@ describe('settings', () => {
         openUploads: 100,
         exports: 4,
         answerEntities: 10_000,
+        answerBytes: 33_554_432,
         waitingExports: 100,
         pageSize: 500,
         searchLength: 255,

@@ -3,6 +3,7 @@ import { type KindName, kindNamed, kinds } from '../../kinds/registry.ts';
 import { JsonText } from '../../lib/json-text.ts';
 import type { HistoryPoint } from '../../store/database-identity.ts';
 import type { Lading } from '../lading.ts';
+import { assertRoom } from './answer-room.ts';
 import { isAsked } from './chosen-sql.ts';
 import type { ConfigurationExport, EntityCounts, ExportParts, Rows } from './export-configuration.ts';
 import type { Origin } from './export-document.ts';
@@ -14,7 +15,6 @@ import { readDeleted } from './read-deleted.ts';
 import { readDependencies } from './read-dependencies.ts';
 import { readDigest } from './read-digest.ts';
 import { readDocument } from './read-document.ts';
-import { TooManyRows } from './too-many-rows.ts';
 import { watermarkOf } from './watermark-of.ts';
 
 export interface Reading {
@@ -58,21 +58,13 @@ async function countAll({ manager, selection }: Reading): Promise<EntityCounts> 
   return counts;
 }
 
-async function readAllRows(reading: Reading, names: readonly KindName[]): Promise<Rows> {
-  await assertRoom(reading, names);
-  const { manager, selection } = reading;
+async function readAllRows(
+  { lading: { limits }, manager, selection }: Reading,
+  names: readonly KindName[],
+): Promise<Rows> {
+  await assertRoom({ limits, manager, selection }, names.map(kindNamed));
   const rows: Rows = {};
   for (const name of names)
     Object.assign(rows, { [name]: await readRows(manager, kindNamed(name), selection) });
   return rows;
-}
-
-/** Before any is read. */
-async function assertRoom(
-  { lading: { limits }, manager, selection }: Reading,
-  names: readonly KindName[],
-): Promise<void> {
-  let count = 0;
-  for (const name of names) count += await countChosen(manager, kindNamed(name), selection);
-  if (count > limits.answerEntities) throw new TooManyRows(count, limits);
 }

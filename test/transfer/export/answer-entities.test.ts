@@ -6,7 +6,10 @@ import { type RunningTestServer, runServer } from '../../support/run-server.ts';
 describe.each(eitherDatabase)('an export as objects on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
-    server = await runServer({ place }, { LADING_MAX_ANSWER_ENTITIES: '3' });
+    server = await runServer(
+      { place },
+      { LADING_MAX_ANSWER_ENTITIES: '3', LADING_MAX_ANSWER_BYTES: '20000' },
+    );
     const roots = ['file:///a', 'file:///b'].map((uri) => ({ uri, name: uri }));
     await server.importDocument(documentOf({ tools: ['a', 'b'].map((name) => toolNamed(name)), roots }));
   });
@@ -29,5 +32,19 @@ describe.each(eitherDatabase)('an export as objects on $name', ({ place }) => {
     expect(data).toMatchObject({ exportConfiguration: { entities: { tools: [{}, {}] } } });
     const { errors } = await ask('document metadata { entityCounts { kind count } }');
     expect(errors).toBeUndefined();
+  });
+
+  it('is refused where it has more bytes, also those that hardly take any as they are stored', async () => {
+    const large = toolNamed('large', { description: 'x'.repeat(20_000), tags: ['large'] });
+    await server.importDocument(documentOf({ tools: [large] }));
+    const onlyLarge = '{ tags: ["large"] }';
+    const { errors } = await ask('entities { tools { name } }', onlyLarge);
+    expect(errors).toMatchObject([
+      {
+        extensions: { code: 'ANSWER_TOO_LARGE' },
+        message: expect.stringMatching(/20000 bytes.*LADING_MAX_ANSWER_BYTES.*download.*document/),
+      },
+    ]);
+    expect((await ask('document', onlyLarge)).errors).toBeUndefined();
   });
 });
