@@ -29,7 +29,7 @@ export interface PostgresTemplate {
 export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'lading-test-'));
   const path = join(directory, 'embedded.tar');
-  await writeFile(path, new Uint8Array(await (await embeddedTemplate()).arrayBuffer()));
+  await writeFile(path, await embeddedTemplate());
   provide('embeddedTemplate', path);
 
   if (!hasZstd) process.stdout.write(`Node ${process.version} has no Zstandard: its tests are left out.\n`);

@@ -12,13 +12,14 @@ import { embeddedTemplate } from './embedded-template.ts';
 import { lockDirectory } from './lock-directory.ts';
 import { restingTurns } from './resting-turns.ts';
 import type { OpenedStore, Store } from './store.ts';
+import { unpackDirectory } from './unpack-directory.ts';
 import { type OnCrash, watchForCrash } from './watch-for-crash.ts';
 
 export interface EmbeddedOptions {
   /** Without one the database lives in memory and is gone when it is closed. */
   readonly directory?: string;
   /** What a new database starts from: a data directory as PGlite dumps it. */
-  readonly template?: Blob;
+  readonly template?: Uint8Array<ArrayBuffer>;
   readonly onCrash?: OnCrash | undefined;
 }
 
@@ -29,7 +30,7 @@ export async function openEmbeddedStore(options: EmbeddedOptions = {}): Promise<
   try {
     if (directory !== undefined) await closeDirectory(directory);
     const pglite = await openDatabase(directory, template);
-    // What it was filled with has the modes of the archive it came from.
+    // What the database itself has written while it started has other modes.
     if (directory !== undefined) await closeDirectory(directory);
     if (onCrash !== undefined) watchForCrash(pglite, directory, onCrash);
     const dataSource = await openEmbeddedDataSource(pglite);
@@ -50,8 +51,12 @@ export async function openEmbeddedStore(options: EmbeddedOptions = {}): Promise<
 
 const noLock = async (): Promise<void> => undefined;
 
-async function openDatabase(directory: string | undefined, template: Blob | undefined): Promise<PGlite> {
-  if (directory === undefined) return createDatabase('memory://', template);
+async function openDatabase(
+  directory: string | undefined,
+  given: Uint8Array<ArrayBuffer> | undefined,
+): Promise<PGlite> {
+  if (directory === undefined)
+    return PGlite.create('memory://', { loadDataDir: new Blob([given ?? (await embeddedTemplate())]) });
   const database = join(directory, 'database');
   // There while a new database is being filled: one that was left half-full holds nothing yet and cannot be opened.
   const unfinished = join(directory, 'database.unfinished');
@@ -59,13 +64,11 @@ async function openDatabase(directory: string | undefined, template: Blob | unde
   if (await isThere(join(database, 'PG_VERSION'))) return PGlite.create(database);
   await writeFile(unfinished, '');
   await mkdir(database, { recursive: true, mode: 0o700 });
-  const pglite = await createDatabase(database, template);
+  await unpackDirectory(given ?? (await embeddedTemplate()), database);
+  const pglite = await PGlite.create(database);
   await rm(unfinished);
   return pglite;
 }
-
-const createDatabase = async (dataDir: string, template: Blob | undefined): Promise<PGlite> =>
-  PGlite.create(dataDir, { loadDataDir: template ?? (await embeddedTemplate()) });
 
 const isThere = (path: string): Promise<boolean> =>
   access(path).then(

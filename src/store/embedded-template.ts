@@ -11,7 +11,7 @@ import { openEmbeddedDataSource } from './embedded-data-source.ts';
  * An empty database with the schema in it, to be loaded into a new data directory. Making one takes seconds, so the
  * first is kept beside the installed packages; where that cannot be written it is made anew each time.
  */
-export async function embeddedTemplate(): Promise<Blob> {
+export async function embeddedTemplate(): Promise<Uint8Array<ArrayBuffer>> {
   const file = new URL(`embedded-${await fingerprint()}.tar.gz`, cache);
   const kept = await read(file);
   if (kept !== undefined) return kept;
@@ -35,28 +35,28 @@ async function fingerprint(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-async function make(): Promise<Blob> {
+async function make(): Promise<Uint8Array<ArrayBuffer>> {
   const pglite = await PGlite.create('memory://');
   const dataSource = await openEmbeddedDataSource(pglite);
   await dataSource.query('CHECKPOINT');
   const template = await pglite.dumpDataDir('none');
   await dataSource.destroy();
   await pglite.close();
-  return template;
+  return new Uint8Array(await template.arrayBuffer());
 }
 
 // What is damaged does not pass the checksum of gzip, and counts as not there.
-const read = async (file: URL): Promise<Blob | undefined> => {
+const read = async (file: URL): Promise<Uint8Array<ArrayBuffer> | undefined> => {
   try {
-    return new Blob([await promisify(gunzip)(await readFile(file))]);
+    return await promisify(gunzip)(await readFile(file));
   } catch {
     return undefined;
   }
 };
 
 /** Puts the finished file in its place in one step, and removes those of other versions. */
-async function keep(file: URL, template: Blob): Promise<void> {
-  const packed = await promisify(gzip)(await template.arrayBuffer(), { level: 1 });
+async function keep(file: URL, template: Uint8Array<ArrayBuffer>): Promise<void> {
+  const packed = await promisify(gzip)(template, { level: 1 });
   await mkdir(cache, { recursive: true });
   const older = (await readdir(cache)).filter((name) => name.startsWith('embedded-'));
   const draft = new URL(`draft-${randomUUID()}`, cache);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Kind, keyOf, type Portable } from '../../src/kinds/kind.ts';
+import { isReferring, type Kind, keyOf, type Portable } from '../../src/kinds/kind.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { lookUpStored } from '../../src/store/look-up.ts';
 import { Outdated } from '../../src/store/outdated.ts';
@@ -59,6 +59,7 @@ describe.each(databases)('a batch on $name', ({ open }) => {
           portable,
           key: keyOf(kind, portable),
           revision: 1,
+          ...(isReferring(kind) && { places: null }),
         })),
       );
       const members = (portable: Portable | undefined): string => JSON.stringify(portable);
@@ -92,6 +93,7 @@ describe.each(databases)('a batch on $name', ({ open }) => {
           portable,
           key: keyOf(kind, portable),
           revision: 2,
+          ...(isReferring(kind) && { places: null }),
         })),
       );
     });

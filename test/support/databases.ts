@@ -1,5 +1,4 @@
-import { openAsBlob } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
@@ -37,7 +36,7 @@ export async function temporaryDirectory(): Promise<string> {
 
 const embedded: TestDatabase = {
   name: 'the embedded database',
-  open: async () => opened(openEmbeddedStore({ template: await openAsBlob(inject('embeddedTemplate')) })),
+  open: async () => opened(openEmbeddedStore({ template: await readFile(inject('embeddedTemplate')) })),
   place: async () => ({ type: 'embedded', directory: await temporaryDirectory() }),
 };
 
