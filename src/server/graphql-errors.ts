@@ -13,7 +13,7 @@ import { withoutQuote } from './check-variables.ts';
  */
 export const presentError =
   (log: Logger) =>
-  (error: unknown): Error => {
+  (error: unknown): GraphQLError => {
     const cause = unwrapped(error);
     if (error instanceof GraphQLError && cause instanceof GraphQLError) return ours(error);
     const path = error instanceof GraphQLError ? error.path : undefined;

@@ -49,15 +49,9 @@ function listenIn(request: Request, tell: (operations: string) => void): void {
   });
 }
 
-/** The same for a WebSocket, of which another library takes the messages: to be called before that. */
+/** The same for a WebSocket, of which another library takes the messages; before that, `keepText` is to be told them. */
 export function keepDigitsOf(socket: WebSocket): void {
-  const doubtful = new Map<string, string>();
-  messages.set(socket, doubtful);
-  socket.on('message', (data) => {
-    const text = String(data);
-    const id = mayBeInexact(text) ? idIn(text) : undefined;
-    if (id !== undefined) doubtful.set(id, text);
-  });
+  messages.set(socket, new Map());
   const send = socket.send.bind(socket);
   const sendDigits = (data: unknown, ...others: unknown[]): unknown =>
     Reflect.apply(send, socket, [typeof data === 'string' ? withoutMarks(data) : data, ...others]);
@@ -66,6 +60,12 @@ export function keepDigitsOf(socket: WebSocket): void {
 
 /** Messages that may have such numbers, until the operation that they start is looked at. */
 const messages = new WeakMap<WebSocket, Map<string, string>>();
+
+/** Keeps what is going to be looked at by `noteMessage`. */
+export function keepText(socket: WebSocket, text: string): void {
+  const id = mayBeInexact(text) ? idIn(text) : undefined;
+  if (id !== undefined) messages.get(socket)?.set(id, text);
+}
 
 /** What the operation with this id was asked with is as it was sent. */
 export function noteMessage(socket: WebSocket, id: string, payload: unknown): void {

@@ -24,7 +24,7 @@ export function sendResults<Yielded extends Result>(
         const { done, value } = await iterator.next();
         if (done) return { done, value: undefined };
         if (value.errors !== undefined) return { value };
-        await send(socket, `${start}${textOfResult(value)}}`).catch(fail);
+        await sendText(socket, `${start}${textOfResult(value)}}`).catch(fail);
       }
     },
     return: async () => {
@@ -38,7 +38,7 @@ export function sendResults<Yielded extends Result>(
 }
 
 /** Resolves when the system has taken it: who does not read is not sent more. */
-const send = (socket: WebSocket, text: string): Promise<void> =>
+export const sendText = (socket: WebSocket, text: string): Promise<void> =>
   new Promise((resolve, reject) => {
     if (socket.readyState !== socket.OPEN) resolve();
     else socket.send(text, (error) => (error ? reject(error) : resolve()));

@@ -1,25 +1,31 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql';
-import type { OperationResult, SubscribePayload } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
+import { handleProtocols, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { Logger } from 'pino';
+import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from 'ws';
 import type { Viewer } from '../access/viewer.ts';
+import { loggable } from '../lib/loggable.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import { authorizationOf } from './context.ts';
-import { createCallers } from './door/callers.ts';
+import { type Callers, createCallers } from './door/callers.ts';
 import type { Entrance } from './door/create-entrance.ts';
 import { originNotAllowed } from './door/cross-origin.ts';
 import { DoorProblem } from './door/door-problem.ts';
-import { limitUntilSignedIn, watchSocket } from './door/watch-socket.ts';
+import { createSocketGate, type SocketGate } from './door/socket-gate.ts';
+import { watchSocket } from './door/watch-socket.ts';
+import { presentError } from './graphql-errors.ts';
 import type { GraphqlServer } from './graphql-server.ts';
 import { isHost } from './is-host.ts';
 import { keepDigitsOf, noteMessage } from './keep-digits.ts';
 import { sendResults } from './send-results.ts';
+import { protocolOn } from './socket-protocol.ts';
+import { shownError } from './text-of-result.ts';
 
 interface Serving extends Entrance {
   readonly http: Server;
   readonly graphql: GraphqlServer;
+  readonly log: Logger;
   readonly path: string;
 }
 
@@ -29,63 +35,72 @@ interface Enveloped {
 }
 
 /** Serves the `graphql-transport-ws` protocol on the same port; `close` tells clients that the server goes away. */
-export function serveWebSockets({ http, graphql, path, ...given }: Serving): { close(): Promise<void> } {
-  const { door, crossOrigin, forwarded } = given;
+export function serveWebSockets({ http, graphql, log, path, ...given }: Serving): { close(): Promise<void> } {
+  const { door, forwarded, gauge } = given;
   const callers = createCallers(door);
+  const present = presentError(log);
   const sockets = new WebSocketServer({
     server: http,
     path,
+    handleProtocols,
     maxPayload: door.requestBytes,
-    verifyClient: ({ req }, answer) => {
-      if (!isHost(req.headers.host)) answer(false, 400);
-      else if (!crossOrigin.maySocket(req)) answer(false, 403, originNotAllowed.code);
-      else
-        answer(callers.hasRoomAt(forwarded.addressOf(req)), 429, 'TOO_MANY_SOCKETS', { 'retry-after': '5' });
-    },
+    verifyClient: verifying(given, callers),
   });
-  const letIn = new WeakMap<WebSocket, () => void>();
-  // Before the protocol's own: what is too much is not to be parsed any more.
+  const server = makeServer<Record<string, unknown> | undefined, Extra>({
+    onConnect: ({ connectionParams, extra: { socket, request, gate } }) => {
+      const viewer = admit(given, connectionParams, socket, request);
+      if (viewer === undefined) return false;
+      if (!callers.signIn(socket, viewer.name)) return turnAway(socket, 4403, tooManySockets(door));
+      gate.letIn();
+      return true;
+    },
+    // The root value carries the enveloped functions, so that HTTP and WebSocket share every plugin.
+    execute: (args) => (args.rootValue as Enveloped).execute(args),
+    subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
+    onOperation: ({ extra: { socket } }, id, _payload, _args, result) =>
+      isAsyncIterable(result) ? sendResults(socket, id, result) : undefined,
+    onSubscribe: async ({ connectionParams, subscriptions, extra: { request, socket } }, id, params) => {
+      noteMessage(socket, id, params);
+      // This one is among them already.
+      if (Object.keys(subscriptions).length > door.socketOperations) return [tooManyOperations(door)];
+      return prepare(graphql.getEnveloped({ connectionParams, req: request, params }), params);
+    },
+    onError: (_context, _id, _payload, errors) => errors.map((error) => shownError(present(error).toJSON())),
+  });
+  // What the port meets is told here as well, and would be thrown where nobody listens.
+  sockets.on('error', (error) =>
+    log.error({ error: loggable(error) }, 'The server of WebSockets has failed.'),
+  );
   sockets.on('connection', (socket, request) => {
     callers.enter(socket, forwarded.addressOf(request));
     watchSocket(socket, request, door);
-    letIn.set(socket, limitUntilSignedIn(socket, request, door));
+    const gate = createSocketGate(socket, request, { door, gauge });
+    keepDigitsOf(socket);
+    // Of frames that are none, say; `ws` closes it by itself.
+    socket.on('error', () => undefined);
+    const closed = server.opened(protocolOn(socket, gate, log), { socket, request, gate });
+    socket.once('close', (code, reason) => void closed(code, String(reason)));
   });
-  sockets.on('connection', keepDigitsOf);
-  const server = useServer<Record<string, unknown> | undefined>(
-    {
-      onConnect: ({ connectionParams, extra: { socket, request } }) => {
-        const viewer = admit(given, connectionParams, socket, request);
-        if (viewer === undefined) return false;
-        if (!callers.signIn(socket, viewer.name)) return turnAway(socket, 4403, tooManySockets(door));
-        letIn.get(socket)?.();
-        return true;
-      },
-      // The root value carries the enveloped functions, so that HTTP and WebSocket share every plugin.
-      execute: (args) => (args.rootValue as Enveloped).execute(args),
-      subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
-      onOperation: ({ extra: { socket } }, id, _payload, _args, result) =>
-        isAsyncIterable(result) ? sendResults(socket, id, result) : undefined,
-      onSubscribe: async ({ connectionParams, subscriptions, extra: { request, socket } }, id, params) => {
-        noteMessage(socket, id, params);
-        // This one is among them already.
-        if (Object.keys(subscriptions).length > door.socketOperations) return [tooManyOperations(door)];
-        return prepare(graphql.getEnveloped({ connectionParams, req: request, params }), params);
-      },
-    },
-    sockets,
-    // `watchSocket` does it, and leaves those alone who are only slow.
-    noPings,
-  );
   return {
-    close: async () => {
-      const timer = setTimeout(() => endAll(sockets), graceMs);
-      await server.dispose();
-      clearTimeout(timer);
-    },
+    close: () => closeAll(sockets),
   };
 }
 
-const noPings = 0;
+/** What is known of a socket wherever something becomes of it. */
+interface Extra {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  readonly gate: SocketGate;
+}
+
+/** Who may open a socket. */
+const verifying =
+  ({ crossOrigin, forwarded }: Entrance, callers: Callers): VerifyClientCallbackAsync =>
+  ({ req }, answer) => {
+    if (!isHost(req.headers.host)) answer(false, 400);
+    else if (!crossOrigin.maySocket(req)) answer(false, 403, originNotAllowed.code);
+    else answer(callers.hasRoomAt(forwarded.addressOf(req)), 429, 'TOO_MANY_SOCKETS', { 'retry-after': '5' });
+  };
 
 type Envelope = ReturnType<GraphqlServer['getEnveloped']>;
 
@@ -151,8 +166,12 @@ const tooManyOperations = ({ socketOperations }: DoorSettings): GraphQLError =>
 // Who does not read does not answer to the end of the connection either.
 const graceMs = 1_000;
 
-function endAll({ clients }: WebSocketServer): void {
-  for (const client of clients) client.terminate();
+async function closeAll(sockets: WebSocketServer): Promise<void> {
+  const ofEach = (act: (socket: WebSocket) => void): void => sockets.clients.forEach(act);
+  const timer = setTimeout(() => ofEach((socket) => socket.terminate()), graceMs);
+  ofEach((socket) => socket.close(1001, 'Going away'));
+  await new Promise((resolve) => sockets.close(resolve));
+  clearTimeout(timer);
 }
 
 /** A syntax error is the answer to one operation, not the end of the connection. */

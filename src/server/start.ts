@@ -62,7 +62,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const operations = serveGraphql({ graphql, ...entrance });
     const routes = { rest, uploads: uploads.route, downloads: downloads.route };
     const serving = serveHttp(http, { graphql: operations, store, publicUrl, ...entrance, ...routes });
-    const sockets = serveWebSockets({ http, graphql, path: '/graphql', ...entrance });
+    const sockets = serveWebSockets({ http, graphql, log, path: '/graphql', ...entrance });
     const background = startBackground({ ...lading, store: store.background }, log);
     const hideAddress = await showAddress(settings.database, url);
     const endings = createEndings();

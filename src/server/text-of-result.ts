@@ -18,8 +18,8 @@ export function textOfResult(result: Result): string {
 const shown = ({ errors, ...result }: Result) =>
   errors === undefined ? result : { errors: errors.map((error) => shownError(error.toJSON())), ...result };
 
-/** Without what Yoga notes in it for itself. */
-function shownError({ extensions, ...error }: GraphQLFormattedError): GraphQLFormattedError {
+/** An error as clients are told it: without what Yoga notes in it for itself. */
+export function shownError({ extensions, ...error }: GraphQLFormattedError): GraphQLFormattedError {
   const { http: _http, unexpected: _unexpected, ...shown } = extensions ?? {};
   return { ...error, extensions: shown };
 }

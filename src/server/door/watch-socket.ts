@@ -33,25 +33,3 @@ export function watchSocket(
   timer.unref();
   socket.once('close', () => clearInterval(timer));
 }
-
-/** Ends a socket that sends more than a request of nobody may have; gives the function that lets it send more. */
-export function limitUntilSignedIn(
-  socket: WebSocket,
-  { socket: connection }: IncomingMessage,
-  { anonymousBytes }: Pick<DoorSettings, 'anonymousBytes'>,
-): () => void {
-  let length = 0;
-  const count = (piece: Buffer): void => {
-    length += piece.length;
-    if (length <= anonymousBytes) return;
-    stop();
-    socket.close(tooBig, 'Sign in first: see LADING_MAX_ANONYMOUS_BYTES.');
-    // Not waited for: what it is sending is not to be read until it has heard of that.
-    socket.terminate();
-  };
-  const stop = (): void => void connection.off('data', count);
-  connection.on('data', count);
-  return stop;
-}
-
-const tooBig = 1009;

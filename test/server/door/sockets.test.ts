@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { WebSocket } from 'ws';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { WebSocket } from 'ws';
 import { oneDatabase } from '../../support/databases.ts';
 import { documentOf } from '../../support/documents.ts';
+import { closingOf, init, messageOf, openSignedIn, openSocket } from '../../support/raw-web-socket.ts';
 import { type Imported, type RunningTestServer, runServer } from '../../support/run-server.ts';
 
 const listed = 'https://console.example.com';
@@ -18,42 +19,8 @@ beforeAll(async () => {
   });
 });
 
-function open(headers: Readonly<Record<string, string>> = {}): WebSocket {
-  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
-    headers,
-  });
-  socket.on('error', () => undefined);
-  onTestFinished(async () => {
-    if (socket.readyState === socket.CLOSED) return;
-    // An error comes first where it was never opened.
-    const closed = new Promise((resolve) => socket.once('close', resolve));
-    socket.terminate();
-    await closed;
-  });
-  return socket;
-}
-
-async function init(socket: WebSocket, payload: object | undefined): Promise<void> {
-  await once(socket, 'open');
-  socket.send(JSON.stringify({ type: 'connection_init', payload }));
-}
-
-async function signedIn(): Promise<WebSocket> {
-  const socket = open();
-  await init(socket, { token: server.token });
-  expect(await messageOf(socket)).toEqual({ type: 'connection_ack' });
-  return socket;
-}
-
-async function messageOf(socket: WebSocket): Promise<unknown> {
-  const [data] = await once(socket, 'message');
-  return JSON.parse(String(data));
-}
-
-async function closingOf(socket: WebSocket): Promise<[number, string]> {
-  const [code, reason] = await once(socket, 'close');
-  return [code, String(reason)];
-}
+const open = (headers?: Readonly<Record<string, string>>): WebSocket => openSocket(server, headers);
+const signedIn = (): Promise<WebSocket> => openSignedIn(server);
 
 const statusOf = (socket: WebSocket): Promise<unknown> =>
   new Promise((resolve) => {
@@ -93,9 +60,8 @@ describe('a WebSocket', () => {
   it('that sends much before it is signed in is ended', async () => {
     const socket = open();
     await once(socket, 'open');
-    const closed = once(socket, 'close');
     socket.send(JSON.stringify({ type: 'connection_init', payload: { token: 'x'.repeat(200_000) } }));
-    await closed;
+    expect(await closingOf(socket)).toEqual([1009, expect.stringContaining('LADING_MAX_ANONYMOUS_BYTES')]);
     const large = await signedIn();
     large.send(JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(200_000) } }));
     expect(await messageOf(large)).toMatchObject({ type: 'pong' });
