@@ -12,24 +12,28 @@ const patiencesUntilPong = 5;
  */
 export function watchSocket(
   socket: WebSocket,
-  { socket: connection }: IncomingMessage,
+  { socket: connection }: Pick<IncomingMessage, 'socket'>,
   { writeSeconds }: Pick<DoorSettings, 'writeSeconds'>,
+  everyMs = pingMs,
 ): void {
   const patienceMs = writeSeconds * 1000;
   connection.setTimeout(patienceMs, () => {
     if (connection.writableLength > 0) socket.terminate();
   });
-  let heardAt = performance.now();
+  // Counted and not timed: a process that was held up for long has not read yet what has come meanwhile.
+  const most = Math.ceil((patienceMs * patiencesUntilPong) / everyMs);
+  let unanswered = 0;
   const hear = (): void => {
-    heardAt = performance.now();
+    unanswered = 0;
   };
   socket.on('pong', hear).on('message', hear);
   const timer = setInterval(() => {
-    if (performance.now() - heardAt > patienceMs * patiencesUntilPong) socket.terminate();
-    else if (socket.readyState === socket.OPEN && socket.bufferedAmount === 0) socket.ping();
+    if (unanswered >= most) return socket.terminate();
     // What is being taken is a sign of life as well.
-    else hear();
-  }, pingMs);
+    if (socket.readyState !== socket.OPEN || socket.bufferedAmount > 0) return hear();
+    socket.ping();
+    unanswered += 1;
+  }, everyMs);
   timer.unref();
   socket.once('close', () => clearInterval(timer));
 }
