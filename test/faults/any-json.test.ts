@@ -12,6 +12,7 @@ import {
   type RunningTestServer,
   runServer,
 } from '../support/run-server.ts';
+import { sendFile } from '../support/send-file.ts';
 import { cases, casesMs, seed } from './support/extent.ts';
 import { type OddEntity, oddEntity, oddJson, oddText } from './support/odd-values.ts';
 import { tally } from './support/tally.ts';
@@ -57,19 +58,12 @@ async function start(
 const idOf = (answer: Answer): string | undefined =>
   answer.__typename === 'ImportJob' ? answer.id : undefined;
 
-async function sendFile(
+async function sendInRequest(
   server: RunningTestServer,
   text: string,
   options: Options,
 ): Promise<string | undefined> {
-  const form = new FormData();
-  const variables = { input: { source: { file: null }, ...options } };
-  form.set('operations', JSON.stringify({ query: importConfiguration, variables }));
-  form.set('map', JSON.stringify({ 0: ['variables.input.source.file'] }));
-  form.set('0', new Blob([text]), 'document');
-  const headers = { authorization: `Bearer ${server.token}` };
-  const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body: form });
-  const { data, errors } = await response.json();
+  const { data, errors } = await sendFile(server, text, options);
   if (errors) throw new Error(JSON.stringify(errors));
   return idOf(data.importConfiguration);
 }
@@ -106,7 +100,7 @@ const ways: readonly Way[] = [
   (server, { document }, options) => start(server, { text: JSON.stringify(document) }, options),
   (server, { document }, options) => start(server, { text: asYaml(document) }, options),
   (server, { lines }, options) => start(server, { text: lines }, options),
-  (server, { document }, options) => sendFile(server, JSON.stringify(document), options),
+  (server, { document }, options) => sendInRequest(server, JSON.stringify(document), options),
   (server, { document }, options) => sendUpload(server, JSON.stringify(document), options),
   (server, { document }, options) => sendRest(server, JSON.stringify(document), options),
 ];

@@ -5,7 +5,10 @@ import { eitherDatabase } from '../support/databases.ts';
 import { download, linkTo } from '../support/downloads.ts';
 import { importConfiguration, outcomeFields } from '../support/operations.ts';
 import { createUpload, put } from '../support/put-upload.ts';
+import { askRawSocket } from '../support/raw-socket.ts';
 import { type Job, type RunningTestServer, runServer } from '../support/run-server.ts';
+import { sendFile } from '../support/send-file.ts';
+import { unpackedChart } from '../support/unpacked-chart.ts';
 
 const schema = (maximum: string): string =>
   `{"maximum":${maximum},"minimum":-9223372036854775808,"default":0.12345678901234567891,"limit":1e400}`;
@@ -25,14 +28,23 @@ describe.each(eitherDatabase)('Numbers on $name', ({ place }) => {
   });
   beforeEach(() => server.clear());
 
+  const send = async (body: string | FormData, headers: object): Promise<string> => {
+    const authorization = `Bearer ${server.token}`;
+    const init = { method: 'POST', headers: { ...headers, authorization }, body };
+    return (await fetch(`${server.url}/graphql`, init)).text();
+  };
+  const operation = (query: string, variables: string): string =>
+    `{"query":${JSON.stringify(query)},"variables":${variables}}`;
+
   /** The answer as text: who parses it rounds them. */
-  async function post(query: string, variables = '{}'): Promise<string> {
-    const response = await fetch(`${server.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${server.token}` },
-      body: `{"query":${JSON.stringify(query)},"variables":${variables}}`,
-    });
-    return response.text();
+  const post = (query: string, variables = '{}', accept = 'application/json'): Promise<string> =>
+    send(operation(query, variables), { 'content-type': 'application/json', accept });
+
+  async function postForm(query: string, variables: string): Promise<string> {
+    const form = new FormData();
+    form.set('operations', operation(query, variables));
+    form.set('map', '{}');
+    return send(form, {});
   }
 
   async function importVariable(text: string): Promise<string> {
@@ -69,6 +81,19 @@ describe.each(eitherDatabase)('Numbers on $name', ({ place }) => {
       await server.finish(String('id' in job && job.id));
     },
     'a variable': importVariable,
+    'a variable in a form': async (text) => {
+      const answer = await postForm(importConfiguration, `{"input":{"source":{"document":${text}}}}`);
+      await server.finish(JSON.parse(answer).data.importConfiguration.id);
+    },
+    'a file in a form': async (text) => {
+      const { importConfiguration: job } = (await sendFile(server, text)).data;
+      await server.finish(String('id' in job && job.id));
+    },
+    'a variable over a WebSocket': async (text) => {
+      const variables = `{"input":{"source":{"document":${text}}}}`;
+      const answer = await askRawSocket(server, importConfiguration, variables);
+      await server.finish(JSON.parse(answer).payload.data.importConfiguration.id);
+    },
     'a value in the operation': async (text) => {
       const value = text.replaceAll(/"(\w+)":/g, '$1:');
       const mutation = `mutation { importConfiguration(input: { source: { document: ${value} } }) { ... on ImportJob { id } } }`;
@@ -81,13 +106,20 @@ describe.each(eitherDatabase)('Numbers on $name', ({ place }) => {
     expectDigits(await stored());
   });
 
+  it('keep them in answers, whichever way they come', async () => {
+    await importText(document());
+    const query = '{ tools { nodes { inputSchema annotations } } gateways { nodes { capabilities } } }';
+    expectDigits(await askRawSocket(server, query));
+    expectDigits(await post(query, '{}', 'text/event-stream'));
+  });
+
   it('keep them in every format that is written, and back', async () => {
     await importText(document());
     const { digest } = await server.exportAll();
     for (const { name, reading } of formats) {
-      const text = (await download(await linkTo(server, { format: name.toUpperCase() }))).toString();
-      // A chart is an archive; its entities are the same JSON, which has a test of its own.
-      if (name !== 'helm') expectDigits(text);
+      const bytes = await download(await linkTo(server, { format: name.toUpperCase() }));
+      const text = name === 'helm' ? Object.values(await unpackedChart(bytes)).join('') : bytes.toString();
+      expectDigits(text);
       if (reading === undefined || reading === mcpJsonFormat.reading) continue;
       await server.clear();
       await importText(text);

@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { createGunzip } from 'node:zlib';
-import { extract } from 'tar-stream';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { helmFormat } from '../../../src/document/formats/helm/helm-format.ts';
 import type { JsonObject } from '../../../src/lib/json.ts';
 import { awkwardDocument, toolNamed } from '../../support/documents.ts';
+import { unpackedChart } from '../../support/unpacked-chart.ts';
 import {
   forbidden,
   manyTools,
@@ -23,15 +20,8 @@ type Files = Readonly<Record<string, string>>;
 const write = (...given: Parameters<typeof written>) =>
   writtenBytes(helmFormat.write(written(...given), { ring }));
 
-async function unpacked(bytes: Buffer): Promise<Files> {
-  const files: Record<string, string> = {};
-  for await (const entry of Readable.from([bytes]).pipe(createGunzip()).pipe(extract()))
-    files[entry.header.name.replace('lading-configuration/', '')] = await text(entry);
-  return files;
-}
-
 const chartOf = async (...given: Parameters<typeof written>): Promise<Files> =>
-  unpacked(await write(...given));
+  unpackedChart(await write(...given));
 
 const dataFiles = (files: Files): [string, string][] =>
   Object.entries(files).filter(([path]) => path.startsWith('files/'));
@@ -171,7 +161,7 @@ describe('the Helm format', () => {
           ? { ...page, entities: ['{"name":"a","n":12345678901234567890}'] }
           : page;
     }
-    const files = await unpacked(
+    const files = await unpackedChart(
       await writtenBytes(helmFormat.write({ ...document, pages: pages() }, { ring })),
     );
     expect(files['files/tools-0001.json']).toContain('"n":12345678901234567890');
