@@ -5,7 +5,7 @@ import type { Problem } from '../lib/problem.ts';
 import { DeletionChecks } from './deletion-checks.ts';
 import { documentProblems } from './document-problems.ts';
 import type { Envelope } from './envelope.ts';
-import { optionNames } from './import-options.ts';
+import { isOption, misplacedOption } from './import-options.ts';
 import { InvalidDocument } from './invalid-document.ts';
 import { limitProblems } from './limit-problems.ts';
 import type { DocumentLimits } from './limits.ts';
@@ -92,13 +92,21 @@ export class DocumentChecks {
     if (keptFields.includes(name)) {
       for (const problem of limitProblems(value, this.#limits, fieldSubject(name))) this.add(problem);
       this.#fields.set(name, value);
-    } else this.passOver(name);
+    } else if (isOption(name)) this.#keepOption(name, value);
+    else this.passOver(name);
+  }
+
+  /** Options stand beside a document, not inside of what is wrapped. */
+  #keepOption(name: string, value: unknown): void {
+    if (!this.#isWrapped) this.#options.set(name, value);
+    else if (value !== null) this.add(misplacedOption(name));
   }
 
   /** A member that means nothing here. */
   passOver(name: string, where: 'document' | 'lines' = 'document'): void {
     const names = this.#leftOut[where];
-    if (!passedFields.includes(name) && !isOption(name) && names.size < mostLeftOut) names.add(name);
+    if (isOption(name)) this.add(misplacedOption(name));
+    else if (!passedFields.includes(name) && names.size < mostLeftOut) names.add(name);
   }
 
   /** A field of the envelope that is too large to be held. */
@@ -186,5 +194,4 @@ export class DocumentChecks {
   }
 }
 
-const isOption = (name: string): boolean => (optionNames as readonly string[]).includes(name);
 const wholes: Readonly<Record<string, string>> = { document: 'the document', lines: 'lines' };

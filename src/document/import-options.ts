@@ -3,6 +3,8 @@ import type { Problem } from '../lib/problem.ts';
 /** What can be asked of an import beside its document, `{"import_data": …, "dry_run": true}`: ContextForge's words. */
 export const optionNames = ['conflict_strategy', 'dry_run', 'rekey_secret', 'selected_entities'] as const;
 
+export const isOption = (name: string): boolean => (optionNames as readonly string[]).includes(name);
+
 /** Options that stand in a document, as they stand there. */
 export type DocumentOptions = Readonly<Record<string, unknown>>;
 
@@ -40,5 +42,14 @@ const disagreement = (name: string): Problem => ({
   message:
     `The document asks for '${name}', and its import was asked for something else. Ask for it in the import itself ` +
     `(${otherNames[name]}) and take it out of the document, or send both to POST /import.`,
+  path: `/${name}`,
+});
+
+/** An option at a place where no way in looks for it. */
+export const misplacedOption = (name: string): Problem => ({
+  code: 'OPTION_IN_DOCUMENT',
+  message:
+    `The document has '${name}' where nothing asks for it. Ask for it in the import itself (${otherNames[name]}), or ` +
+    'beside `import_data` in what is sent to POST /import, and take it out of the document.',
   path: `/${name}`,
 });

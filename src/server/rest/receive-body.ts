@@ -1,5 +1,9 @@
 import { readOuterMembers } from '../../document/formats/json/read-outer-members.ts';
-import { optionNames } from '../../document/import-options.ts';
+import { mcpJsonFormat } from '../../document/formats/mcp-json/mcp-json-format.ts';
+import { parseServersFile } from '../../document/formats/mcp-json/read-mcp-servers.ts';
+import { isOption, optionNames } from '../../document/import-options.ts';
+import { recognisedBytes, recogniseFormat } from '../../document/recognise-format.ts';
+import { peek } from '../../lib/peek.ts';
 import { expireUpload } from '../../store/uploads.ts';
 import type { DocumentSource, StreamSource } from '../../transfer/import-request.ts';
 import type { Lading } from '../../transfer/lading.ts';
@@ -10,10 +14,12 @@ import { openBody } from './open-body.ts';
 import { RestProblem } from './rest-problem.ts';
 import type { RestCall } from './rest-route.ts';
 
+type Members = ReadonlyMap<string, unknown>;
+
 /** What was sent to be imported. */
 export interface ReceivedBody {
   /** What stands beside the document. */
-  readonly members: ReadonlyMap<string, unknown>;
+  readonly members: Members;
   readonly open: () => Promise<DocumentSource>;
   /** To be called when it has been imported, or not. */
   readonly release: () => Promise<void>;
@@ -37,7 +43,7 @@ export async function receiveBody({ lading, viewer, request }: RestCall): Promis
 
 async function hold(lading: Lading, content: Buffer): Promise<ReceivedBody> {
   return {
-    members: await readOuterMembers(once(content), optionNames, lading.limits),
+    members: await readOptions(once(content), lading),
     open: async () => ({ type: 'stream', bytes: once(content), fingerprint: neverAsked }),
     release: async () => undefined,
   };
@@ -48,12 +54,22 @@ async function spool(lading: Lading, createdBy: string, body: UploadBody): Promi
   const release = (): Promise<void> => expireUpload(lading.store.dataSource.manager, id);
   try {
     await receiveUpload(lading, id, body);
-    const members = await readOuterMembers((await openStream(lading, id)).bytes, optionNames, lading.limits);
+    const members = await readOptions((await openStream(lading, id)).bytes, lading);
     return { members, open: () => openStream(lading, id), release };
   } catch (error) {
     await release();
     throw error;
   }
+}
+
+/** What stands beside the document; another file that is known is refused as what it is, before it is no JSON. */
+async function readOptions(bytes: AsyncIterable<Uint8Array>, { limits }: Lading): Promise<Members> {
+  const { start, whole } = await peek(bytes, recognisedBytes);
+  const reading = recogniseFormat(start.subarray(0, recognisedBytes));
+  if (reading !== mcpJsonFormat.reading) return readOuterMembers(whole, optionNames, limits);
+  // The file of a client may have comments in it.
+  const members = Object.entries(await parseServersFile(whole, limits));
+  return new Map(members.filter(([name]) => isOption(name)));
 }
 
 async function openStream(lading: Lading, id: string): Promise<StreamSource> {

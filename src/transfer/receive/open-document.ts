@@ -1,6 +1,7 @@
 import type { CutEntity } from '../../document/cut-entity.ts';
 import { documentProblems } from '../../document/document-problems.ts';
 import type { Envelope } from '../../document/envelope.ts';
+import { hasServers, readServersFile } from '../../document/formats/mcp-json/read-servers-file.ts';
 import { InvalidDocument } from '../../document/invalid-document.ts';
 import type { DocumentLimits } from '../../document/limits.ts';
 import { readDocumentValue } from '../../document/read-document-value.ts';
@@ -23,7 +24,9 @@ export function openDocument(
   switch (source.type) {
     case 'value':
       refusePassphrase(passphrase);
-      return readDocumentValue(source.value, limits);
+      return hasServers(source.value)
+        ? readServersFile(source.value, limits)
+        : readDocumentValue(source.value, limits);
     case 'text':
       return readRecognised(opened(pieces(bytesOf(source.text)), limits, passphrase), limits);
     case 'stream':

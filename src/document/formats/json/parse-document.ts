@@ -3,7 +3,7 @@ import { jsonPointer } from '../../../lib/json-pointer.ts';
 import type { CutEntity } from '../../cut-entity.ts';
 import { documentProblems } from '../../document-problems.ts';
 import type { Envelope } from '../../envelope.ts';
-import { optionNames } from '../../import-options.ts';
+import { isOption } from '../../import-options.ts';
 import { tooDeep } from '../../limit-problems.ts';
 import { entityRoom, envelopeFieldBytes } from '../../limits.ts';
 import { ownMember } from '../../own-places.ts';
@@ -51,8 +51,6 @@ function* takeOuterMember(reading: JsonReading, name: string): Parsing<void> {
   else if (checks.isWrapped || isOption(name)) checks.beside(name, (yield* takeSmallValue(reading))?.parsed);
   else yield* takeMember(reading, name);
 }
-
-const isOption = (name: string): boolean => (optionNames as readonly string[]).includes(name);
 
 function* takeWrapped(reading: JsonReading): Parsing<void> {
   const { checks, path } = reading;

@@ -1,6 +1,9 @@
 /** The member of an entry, and of the file, that clients pass over and that we read again. */
 export const ownMember = 'x-lading';
 
+/** Members of an entry of `servers` that tell that it is one. */
+export const serverMembers = ['url', 'command', 'serverUrl', 'httpUrl'];
+
 const parameter = /^[^=]*=\$\{[^}]*\}$/;
 
 /** An address without the parameters whose values are placeholders. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../lib/json.ts';
 import { limitBytes } from '../../../lib/limit-bytes.ts';
 import type { CutEntity } from '../../cut-entity.ts';
 import type { Envelope } from '../../envelope.ts';
@@ -14,8 +15,14 @@ export async function* readMcpServers(
   bytes: AsyncIterable<Uint8Array>,
   limits: DocumentLimits,
 ): AsyncGenerator<readonly CutEntity[], Envelope> {
-  return yield* readServersFile(parseLenient(await wholeOf(bytes), limits), limits);
+  return yield* readServersFile(await parseServersFile(bytes, limits), limits);
 }
+
+/** The file as it is written, in its exact form. */
+export const parseServersFile = async (
+  bytes: AsyncIterable<Uint8Array>,
+  limits: DocumentLimits,
+): Promise<JsonObject> => parseLenient(await wholeOf(bytes), limits);
 
 async function wholeOf(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const pieces: Buffer[] = [];

@@ -3,12 +3,13 @@ import type { Problem } from '../../../lib/problem.ts';
 import type { CutEntity } from '../../cut-entity.ts';
 import { documentProblems } from '../../document-problems.ts';
 import type { Envelope } from '../../envelope.ts';
+import { isOption } from '../../import-options.ts';
 import { InvalidDocument } from '../../invalid-document.ts';
 import type { DocumentLimits } from '../../limits.ts';
 import { readDocumentValue } from '../../read-document-value.ts';
 import { entitySubject } from '../../subject.ts';
 import { enumerated } from '../../tolerate-entity.ts';
-import { ownMember } from './entry-names.ts';
+import { ownMember, serverMembers } from './entry-names.ts';
 import { clearHeaders, gatewayOfEntry } from './gateway-of-entry.ts';
 import { addressIn } from './local-server.ts';
 import { type ServersMember, serversIn } from './servers-in.ts';
@@ -20,7 +21,13 @@ export const hasServers = (value: unknown): value is JsonObject =>
   isJsonObject(value) &&
   value['entities'] === undefined &&
   value['import_data'] === undefined &&
-  serversIn(value).some(({ path }) => path.at(-1) === 'mcpServers');
+  serversIn(value).some(({ path, servers }) => path.at(-1) === 'mcpServers' || hasAddresses(servers));
+
+const hasAddresses = (servers: Json): boolean =>
+  isJsonObject(servers) &&
+  Object.values(servers).some(
+    (entry) => isJsonObject(entry) && serverMembers.some((name) => Object.hasOwn(entry, name)),
+  );
 
 /** Reads the file of servers of an MCP client, in its exact form: its remote servers are gateways. */
 export async function* readServersFile(
@@ -53,6 +60,7 @@ function documentOf(file: JsonObject, entries: readonly Entry[]): JsonObject {
     version: 'mcpServers',
     exported_at: 'unknown',
     ...(isJsonObject(own) ? own : {}),
+    ...Object.fromEntries(Object.entries(file).filter(([name]) => isOption(name))),
     entities: {
       gateways: entries.map(([name, entry]) =>
         isJsonObject(entry) ? gatewayOfEntry(name, entry).fields : entry,
@@ -101,7 +109,7 @@ const noServer = ({ collection, index }: CutEntity, name: string): Problem => ({
 /** Members of the file that mean nothing here. */
 function leftOutOf(file: JsonObject, members: readonly ServersMember[]): string[] {
   const used = new Set([ownMember, '$schema', ...members.flatMap(({ path }) => path.slice(0, 1))]);
-  const names = Object.keys(file).filter((name) => !used.has(name));
+  const names = Object.keys(file).filter((name) => !used.has(name) && !isOption(name));
   return names.length === 0
     ? []
     : [`UNKNOWN_FIELDS: Members of the file were left out: ${enumerated(names)}.`];

@@ -1,3 +1,5 @@
+import { serverMembers } from './entry-names.ts';
+
 const token = /"((?:[^"\\]|\\.)*)"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[{}[\]:]/g;
 
 /** Whether a text begins as a JSON object with `mcpServers`, or `servers` that have addresses or commands. */
@@ -31,8 +33,6 @@ function* memberNames(text: string): Generator<readonly string[]> {
 
 const isOurs = ([first, ...others]: readonly string[]): boolean =>
   others.length === 0 && (first === 'entities' || first === 'import_data');
-
-const serverMembers = ['url', 'command', 'serverUrl', 'httpUrl'];
 
 /** By the names that lead to a member. */
 function isServers(names: readonly string[]): boolean {
