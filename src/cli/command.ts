@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import type { Endpoint } from '../client/endpoint.ts';
 import type { LadingClient } from '../client/lading-client.ts';
 import type { ConnectionOptions } from './connection.ts';
 import type { Verdict } from './exit-codes.ts';
@@ -17,6 +18,8 @@ export interface Session {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The server that the options name, or another one; numbers in its answers are exact (`parseExact`). */
   readonly connect: (other?: OtherServer) => Promise<LadingClient>;
+  /** How an address is reached that needs no token: through proxies, and with the certificates that are trusted. */
+  readonly fetchAt: (url: string) => Promise<Endpoint['fetch']>;
   /** What a server is called: its context, if it has one, and its address. */
   readonly serverName: (client: LadingClient) => Promise<string>;
   /** The whole command line, for completion. */

@@ -46,6 +46,17 @@ async function placeOf(options: ConnectionOptions, env: Environment): Promise<Pl
   return given ? placeAt(serverUrl(given), contexts, env) : placeHere(env);
 }
 
+/** `fetch` for an address that is given no token; a server that has a context there keeps its certificates. */
+export async function fetchAt(
+  url: string,
+  { cacert }: Pick<ConnectionOptions, 'cacert'>,
+  env: Environment,
+): Promise<Endpoint['fetch']> {
+  const { contexts } = await readContexts(env);
+  const known = Object.values(contexts).find((context) => new URL(context.url).origin === url);
+  return fetchThrough({ url, cacert: cacert ?? known?.cacert, env });
+}
+
 /** What people call the server at an address: by its context, the chosen one first. */
 export async function serverName(
   url: string,

@@ -7,7 +7,6 @@ import type { LadingClient } from '../client/lading-client.ts';
 import { openDownload } from '../client/open-download.ts';
 import type { OtherServer, Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
-import { fetchThrough } from './fetch-through.ts';
 import { openFile } from './files.ts';
 import { type Content, sendDocument } from './send-document.ts';
 
@@ -54,6 +53,8 @@ export interface Comparing {
   readonly itself: NamedSide | undefined;
   readonly demand: SideDemand;
   readonly signal: AbortSignal;
+  /** Told of every document that was sent: it is to be removed after the comparison. */
+  readonly onSent: (uploadId: string) => void;
 }
 
 /** Who compares: of two servers the second one, else the one that is a side, else the one that the options name. */
@@ -74,6 +75,7 @@ export async function sourceOf(comparing: Comparing, side: NamedSide): Promise<D
   const seen = { isSealed: false };
   const { content, size } = await contentOf(comparing, side);
   const uploadId = await sendDocument(session, host, { content: lookingAt(content, seen), size });
+  comparing.onSent(uploadId);
   const { select, sourceSecret, passphrase } = demand;
   return {
     source: { uploadId },
@@ -89,7 +91,7 @@ async function contentOf({ session, demand, signal }: Comparing, side: NamedSide
       return openFile(session.terminal, side.name);
     case 'link': {
       const url = new URL(side.name).origin;
-      const ask = await fetchThrough({ url, cacert: undefined, env: session.env });
+      const ask = await session.fetchAt(url);
       // The link is the permission: no token goes to a server that is not ours.
       const link = { url: side.name, filename: '', mediaType: '' };
       return openDownload({ url, token: '', ...(ask && { fetch: ask }) }, link, { signal });

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { parseExact } from '../lib/parse-exact.ts';
 import { type AnyCommand, type CommandGroup, isGroup, type Session, type Telling } from './command.ts';
 import { commands } from './commands.ts';
-import { type ConnectionOptions, connectionOf, serverName } from './connection.ts';
+import { type ConnectionOptions, connectionOf, fetchAt, serverName } from './connection.ts';
 import type { Verdict } from './exit-codes.ts';
 import { takeOptionsFrom } from './options-file.ts';
 import { type ColourChoice, type Connected, colourChoices, type Terminal } from './terminal.ts';
@@ -105,6 +105,7 @@ const sessionOf = (
   terminal,
   env,
   telling: options.jsonStream ? 'json-stream' : options.json ? 'json' : 'text',
+  fetchAt: (url) => fetchAt(url, options, env),
   serverName: ({ url }) => serverName(url, options, env),
   // Loaded where it is needed: commands that ask nobody start sooner without it.
   connect: async (other) => {

@@ -4,9 +4,12 @@ import { type FollowOptions, followImport, type ImportEvent } from './follow-imp
 import * as api from './generated/graphql.ts';
 import { atEndpoint, type Download, openDownload } from './open-download.ts';
 import { sendOperation } from './send-operation.ts';
-import { sendUpload, type UploadContent, type UploadResult } from './send-upload.ts';
+import { removeUpload, sendUpload, type UploadContent, type UploadResult } from './send-upload.ts';
 import { type SubscribeOptions, subscribe } from './subscribe.ts';
 import type { TypedDocument, VariablesOf } from './typed-document.ts';
+
+/** Whoever is told of a failure has waited for it already. */
+const patienceMs = 2_000;
 
 /**
  * Speaks the public API. What an operation can be expected to answer is a value, told apart by `__typename`; where
@@ -141,9 +144,26 @@ export class LadingClient {
     return nodes[0] ?? null;
   }
 
-  /** Streams a document of any size to the server, to be imported with `source: { uploadId }`. */
+  /**
+   * Streams a document of any size to the server, to be imported with `source: { uploadId }`. Where that comes to no end,
+   * nothing of it is kept.
+   */
   async upload(content: UploadContent): Promise<UploadResult> {
     const { createUpload } = await this.request(api.CreateUploadDocument);
-    return sendUpload(this.#endpoint, atEndpoint(this.#endpoint, createUpload.url), content, this.#options);
+    const address = atEndpoint(this.#endpoint, createUpload.url);
+    try {
+      return await sendUpload(this.#endpoint, address, content, this.#options);
+    } catch (error) {
+      // It may be there as a whole, and only the answer was lost.
+      const late = this.with({ signal: AbortSignal.timeout(patienceMs) });
+      await late.deleteUpload(createUpload.id).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Removes a document that was sent and is not needed any more; false where another one is just coming there. */
+  deleteUpload(uploadId: string): Promise<boolean> {
+    const address = `${this.#endpoint.url}/uploads/${encodeURIComponent(uploadId)}`;
+    return removeUpload(this.#endpoint, address, this.#options);
   }
 }

@@ -56,6 +56,19 @@ export async function sendUpload(
   return await readResult(await request(endpoint, address, init));
 }
 
+/** Removes what was sent to an address; true where there is nothing any more, false where a document is just coming. */
+export async function removeUpload(
+  endpoint: Pick<Endpoint, 'fetch'>,
+  address: string,
+  { signal }: CallOptions,
+): Promise<boolean> {
+  const { status } = await request(endpoint, address, { method: 'DELETE', signal: signal ?? null });
+  if (status === 409) return false;
+  if (status === 204 || status === 404) return true;
+  const message = `The removal of an upload was answered with the HTTP status ${status}.`;
+  throw new TransportError('UNEXPECTED_ANSWER', message, { status });
+}
+
 /** A file that cannot be read fails here, before anything is sent. */
 async function compressed(
   content: UploadContent,

@@ -5,6 +5,7 @@ import { loggable } from '../lib/loggable.ts';
 import { isUploadId, markRefused } from '../store/uploads.ts';
 import type { Lading } from '../transfer/lading.ts';
 import { uploadsPath } from '../transfer/uploads/create-upload.ts';
+import { deleteUpload } from '../transfer/uploads/delete-upload.ts';
 import { receiveUpload } from '../transfer/uploads/receive-upload.ts';
 import { UploadProblem, uploadProblem, uploadTooLarge } from '../transfer/uploads/upload-problem.ts';
 import { databaseRefusal } from './database-refusal.ts';
@@ -24,7 +25,7 @@ interface UploadServer {
   settled(): Promise<void>;
 }
 
-/** Takes documents at the addresses of uploads. */
+/** Takes documents at the addresses of uploads, and forgets them there. */
 export function serveUploads(lading: Lading, log: Logger): UploadServer {
   const underWay = createUnderWay();
   return {
@@ -41,6 +42,11 @@ async function answer(
 ): Promise<void> {
   request.setTimeout(silenceMs, () => request.destroy());
   try {
+    if (request.method === 'DELETE') {
+      await deleteUpload(lading, idOf(request));
+      response.writeHead(204).end();
+      return;
+    }
     if (request.method !== 'PUT') return await refuseRequest(request, response, notAllowed);
     sendJson(response, 201, await receive(lading, request));
   } catch (error) {
@@ -90,8 +96,8 @@ function encodingOf({ headers }: IncomingMessage): Encoding | undefined {
 const notAllowed = {
   status: 405,
   code: 'METHOD_NOT_ALLOWED',
-  message: 'Send the document with PUT; nothing can be read here.',
-  headers: { allow: 'PUT' },
+  message: 'Send the document with PUT, or remove it with DELETE; nothing can be read here.',
+  headers: { allow: 'PUT, DELETE' },
 };
 
 const failed = {

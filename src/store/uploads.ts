@@ -173,6 +173,20 @@ export async function readPart(
 export const dropUploadLeases = (manager: EntityManager): Promise<unknown> =>
   manager.query(`UPDATE uploads SET lease_until = NULL WHERE state = 'receiving'`);
 
+/**
+ * Ends an upload's time and removes what was sent there, whoever reads it; false where a document is just coming. To be
+ * called in a transaction.
+ */
+export async function removeUpload(manager: EntityManager, id: string): Promise<boolean> {
+  const [, affected] = await manager.query(
+    `UPDATE uploads SET state = 'awaited', attempt = attempt + 1, bytes = NULL, parts = NULL, digest = NULL,
+       lease_until = NULL, expires_at = least(expires_at, now()) WHERE id = $1 AND NOT (${isBusy})`,
+    [id],
+  );
+  if (affected > 0) await manager.query('DELETE FROM upload_parts WHERE upload_id = $1', [id]);
+  return affected > 0;
+}
+
 /** Leaves an upload to be swept away, as its document is not needed any more. */
 export async function expireUpload(manager: EntityManager, id: string): Promise<void> {
   await manager.query(`UPDATE uploads SET expires_at = now() WHERE id = $1 AND state <> 'receiving'`, [id]);

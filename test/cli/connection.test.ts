@@ -137,6 +137,18 @@ describe('a server that is named', () => {
     const trusting = `--url https://${address} --cacert ${fixture('cert.pem')}`;
     expect(await lading(`list tools -o name ${trusting}`, env)).toMatchObject({ code: 0, stdout: 'here\n' });
     expect(new Set(tunnels)).toEqual(new Set([address]));
+    const { exportConfiguration: link } = await server.client.request<{
+      exportConfiguration: { download: { url: string } };
+    }>('{ exportConfiguration { download { url } } }');
+    const elsewhere = `https://${address}${new URL(link.download.url).pathname}${new URL(link.download.url).search}`;
+    const compared = await lading(
+      `diff ${elsewhere} @ --url ${server.url} --cacert ${fixture('cert.pem')}`,
+      env,
+    );
+    expect(compared).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('0 changed, 0 removed, 1 unchanged'),
+    });
     tunnels.length = 0;
     const around = { ...env, NO_PROXY: '127.0.0.1' };
     expect(await lading(`list tools -o name ${trusting}`, around)).toMatchObject({ stdout: 'here\n' });

@@ -150,18 +150,24 @@ describe.each(eitherDatabase)('lading diff on $name', ({ place }) => {
     let child: ChildProcess | undefined;
     slow.once('request', () => child?.kill('SIGINT'));
     const env = { LADING_URL: server.url, LADING_TOKEN: serverToken };
-    const ran = await runLading(['diff', `http://127.0.0.1:${port}/downloads/x`, '@', '-o', 'never.json'], {
-      env,
-      directory,
-      meanwhile: (started) => {
-        child = started;
+    const ran = await runLading(
+      ['diff', 'before.json', `http://127.0.0.1:${port}/downloads/x`, '-o', 'never.json'],
+      {
+        env,
+        directory,
+        meanwhile: (started) => {
+          child = started;
+        },
       },
-    });
+    );
     slow.closeAllConnections();
     slow.close();
     expect(ran.code).toBe(130);
     expect(ran.stderr).toContain('Interrupted; nothing was compared or kept.');
     expect((await readdir(directory)).filter((name) => name.startsWith('never'))).toEqual([]);
     expect((await lading('status --json')).stdout).toContain('"jobs":[]');
+    // An address is left for which nothing ever came.
+    const kept = "SELECT FROM uploads LEFT JOIN upload_parts ON id = upload_id WHERE state <> 'awaited'";
+    await expect.poll(() => server.store.dataSource.query(kept)).toEqual([]);
   });
 });

@@ -183,11 +183,32 @@ describe.each(databases)('An upload on $name', ({ place }) => {
     expect(await put(upload, small)).toMatchObject({ status: 410, body: { code: 'UPLOAD_EXPIRED' } });
   });
 
-  it.each(['GET', 'POST', 'DELETE', 'OPTIONS'])('does not answer %s', async (method) => {
+  it.each(['GET', 'POST', 'PATCH', 'OPTIONS'])('does not answer %s', async (method) => {
     const { url } = await createUpload(server);
     const response = await fetch(url, { method });
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'PUT']);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'PUT, DELETE']);
     expect(await response.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED' });
+  });
+
+  it('is forgotten with DELETE, unless a document is just coming', async () => {
+    const upload = await createUpload(server);
+    const remove = async (url = upload.url): Promise<unknown[]> => {
+      const response = await fetch(url, { method: 'DELETE' });
+      return [response.status, Object(JSON.parse((await response.text()) || '{}')).code];
+    };
+    const sending = startPut(upload);
+    sending.write(document.slice(0, halfway));
+    await vi.waitFor(async () => expect(await countParts()).toBe(1), patience);
+    expect(await remove()).toEqual([409, 'UPLOAD_IN_PROGRESS']);
+    sending.end(document.slice(halfway));
+    expect(await answerTo(sending)).toMatchObject({ status: 201 });
+    expect(await remove()).toEqual([204, undefined]);
+    expect(await countParts()).toBe(0);
+    expect(await remove()).toEqual([204, undefined]);
+    expect(await remove(`${upload.url}x`)).toEqual([404, 'UPLOAD_NOT_FOUND']);
+    expect(await importUpload(upload.id)).toEqual(['UPLOAD_EXPIRED']);
+    expect(await put(upload, small)).toMatchObject({ status: 410 });
+    expect(await server.client.deleteUpload(upload.id)).toBe(true);
   });
 
   it('leaves nothing when it is cut off, and can be tried again', async () => {

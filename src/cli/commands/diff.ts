@@ -57,7 +57,7 @@ export const diffCommand = defineCommand<Options>({
       unlessInterrupted(
         interruption,
         'Interrupted; nothing was compared or kept.',
-        compare(session, { ...sides, host, itself, demand, interruption }, options),
+        compareAndClear(session, { ...sides, host, itself, demand, interruption }, options),
       ),
     );
   },
@@ -70,13 +70,32 @@ interface Comparison {
   readonly itself: NamedSide | undefined;
   readonly demand: SideDemand;
   readonly interruption: Interruption;
+  readonly onSent: (uploadId: string) => void;
 }
 
+/** Nothing that was sent stays at the server, however the comparison ends. */
+async function compareAndClear(
+  session: Session,
+  comparison: Omit<Comparison, 'onSent'>,
+  options: Options,
+): Promise<Verdict> {
+  const sent: string[] = [];
+  try {
+    return await compare(session, { ...comparison, onSent: (id) => void sent.push(id) }, options);
+  } finally {
+    const patient = comparison.host.with({ signal: AbortSignal.timeout(clearMs) });
+    // What cannot be removed goes when its time is over.
+    await Promise.allSettled(sent.map((id) => patient.deleteUpload(id)));
+  }
+}
+
+const clearMs = 5_000;
+
 async function compare(session: Session, comparison: Comparison, options: Options): Promise<Verdict> {
-  const { from, to, itself, demand, interruption } = comparison;
+  const { from, to, itself, demand, interruption, onSent } = comparison;
   const { signal } = interruption;
   const host = comparison.host.with({ signal });
-  const comparing = { session, host, itself, demand, signal };
+  const comparing = { session, host, itself, demand, signal, onSent };
   const asked = { from: await sourceOf(comparing, from), to: await sourceOf(comparing, to) };
   const teller = differenceTeller(session);
   await teller.begin({ from: titleOf(from, host, itself), to: titleOf(to, host, itself) });

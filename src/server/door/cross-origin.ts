@@ -20,7 +20,7 @@ interface CrossOriginOptions {
 }
 
 const answered = {
-  'access-control-allow-methods': 'GET, HEAD, POST, PUT',
+  'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE',
   'access-control-allow-headers':
     'authorization, content-type, content-encoding, if-none-match, x-graphql-yoga-csrf',
   'access-control-max-age': '600',

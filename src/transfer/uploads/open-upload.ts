@@ -52,7 +52,7 @@ const notThere = {
   ),
   replaced: problem(
     'UPLOAD_REPLACED',
-    'Another document was sent to the address of the upload while this one was read. Import again when that is through.',
+    'Another document was sent to the address of the upload while this one was read, or it was deleted. Send it again, then import.',
   ),
   unreadable: problem(
     'UPLOAD_UNREADABLE',
