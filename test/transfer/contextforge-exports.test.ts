@@ -4,6 +4,7 @@ import { slugOf } from '../../src/lib/slug.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { runLading } from '../cli/run-lading.ts';
 import { askRest } from '../support/ask-rest.ts';
+import { type Credential, credentialsIn, textsIn } from '../support/contextforge-credentials.ts';
 import { eitherDatabase } from '../support/databases.ts';
 import { dumpTables } from '../support/dump-tables.ts';
 import { createUpload, put } from '../support/put-upload.ts';
@@ -31,18 +32,41 @@ const pending = {
   'off-server': ['a-b'],
 };
 
-/** Credentials in clear, as the selective export has them sealed. */
-const credentials = {
-  'Send.Mail': expect.stringContaining('"'),
-  'billing/Invoice_Create.v2': expect.stringContaining('"'),
-  geo_code: '{"Authorization":"Bearer tok-geo-1234567890"}',
-  'weather-lookup': expect.stringMatching(/^\{"Authorization":"Basic /),
-};
+/** Every credential that opens in either file, by where it has to be stored: its field, or a header. */
+const credentials = Object.fromEntries(
+  [full, selective]
+    .flatMap((text) => credentialsIn(text, sourceSecret))
+    .map((credential) => [placeOf(credential), contentOf(credential)]),
+);
+
+function placeOf({ collection, name, path: [field = '', member = ''] }: Credential): string {
+  // Where ContextForge keeps a parameter aside, Lading has one place for what an entity signs in with.
+  const stored = field === 'auth_query_params' ? 'auth_value' : field;
+  return [collection, name, stored, ...(field === 'headers' ? [member] : [])].join(' ');
+}
+
+/** A header is sealed within an object. */
+function contentOf({ path: [field], clear }: Credential): string {
+  return field === 'headers' ? JSON.parse(clear).data : clear;
+}
 
 const failedIn = (outcomes: readonly Outcome[]) =>
   outcomes
     .filter(({ status }) => status === 'FAILED')
     .map(({ kind, key, problems }) => ({ kind, key, problems }));
+
+it('two exports of one ContextForge have credentials of every sort', () => {
+  expect(Object.keys(credentials)).toHaveLength(10);
+  for (const [place, clear] of [
+    ['tools geo_code auth_value', '{"Authorization":"Bearer tok-geo-1234567890"}'],
+    ['tools billing/Invoice_Create.v2 headers X-Api-Key', 'plain-secret-77'],
+    ['gateways gw-query auth_value', '{"api_key":"qp-secret-9"}'],
+    ['gateways gw-headers auth_value', '{"X-API-Key":"gw-key-1","X-Region":"eu"}'],
+  ])
+    expect(credentials).toHaveProperty([place ?? ''], clear);
+  // A gateway of OAuth is exported without what it signs in with.
+  expect(full + selective).not.toContain('client_secret');
+});
 
 it('two exports of one ContextForge say nowhere which id is which name', () => {
   const { entities, metadata } = JSON.parse(selective);
@@ -85,17 +109,21 @@ describe.each(eitherDatabase)('two exports of one ContextForge on $name', ({ pla
       (document.entities['servers'] ?? []).map((one) => [one['name'], one['tool_ids']]),
     );
   };
-  const opened = async (): Promise<object> => {
+  /** What is stored of credentials, opened with this server's key. */
+  const opened = async (): Promise<Readonly<Record<string, string>>> => {
     const ring = createKeyRing({ current: serverSecret });
-    const found = await rows<{ name: string; auth_value: string }>(
-      'SELECT name, auth_value FROM tools WHERE auth_value IS NOT NULL ORDER BY name',
+    const stored = await rows<{ kind: string; name: string; fields: object }>(
+      `SELECT 'tool' AS kind, name, json_build_object('auth_value', auth_value, 'headers', headers) AS fields FROM tools
+       UNION ALL SELECT 'gateway', name, json_build_object('auth_value', auth_value) FROM gateways`,
     );
-    return Object.fromEntries(
-      found.map(({ name, auth_value: sealed }) => {
-        const secret = ring.open({ kind: 'tool', field: 'auth_value' }, sealed);
-        return [name, secret.status === 'opened' ? secret.clear : secret.status];
-      }),
+    const texts = stored.flatMap(({ kind, name, fields }) =>
+      [...textsIn(fields)].map(([path, text]) => ({ kind, name, path, text })),
     );
+    const inClear = texts.map(({ kind, name, path, text }) => {
+      const secret = ring.open({ kind, field: path[0] ?? '' }, text);
+      return [[`${kind}s`, name, ...path].join(' '), secret.status === 'opened' ? secret.clear : text];
+    });
+    return Object.fromEntries(inClear);
   };
 
   const lastJob = async (): Promise<string> => {
@@ -141,7 +169,11 @@ describe.each(eitherDatabase)('two exports of one ContextForge on $name', ({ pla
             'SELECT s.name, array_agg(p.name ORDER BY p.position) AS value FROM server_pending p JOIN servers s ON s.id = server_id GROUP BY s.name',
           ),
         ).toEqual(pending);
-        expect(await opened()).toEqual(credentials);
+        const stored = await opened();
+        expect(stored).toMatchObject(credentials);
+        const signingIn = (places: object) =>
+          Object.keys(places).filter((place) => place.endsWith('auth_value'));
+        expect(signingIn(stored).sort()).toEqual(signingIn(credentials).sort());
         const before = await dumpTables(server.store);
         for (const document of documents) {
           const { outcomes } = await bring(document);
@@ -162,6 +194,27 @@ describe.each(eitherDatabase)('two exports of one ContextForge on $name', ({ pla
     await importFile('d0-a-full.json');
     const { outcomes } = await importFile('d0-b-selective-of-the-same.json');
     expect(outcomes.map(({ status }) => status)).toEqual(['UNCHANGED', 'UNCHANGED']);
+    expect(await mentioned()).toEqual({ Support_Desk: ['Send.Mail'] });
+  });
+
+  it('are not paired where one id and one tool remain, and a row that has its id is', async () => {
+    const document = JSON.parse(await read('d0-b-selective-of-the-same.json'));
+    const { outcomes } = await server.importDocument(document);
+    expect(outcomes.map(({ warnings }) => warnings)).toEqual([
+      [],
+      [expect.stringMatching(/^UNRESOLVED_REFERENCE: .*'78087c01770048df8c3daaef91daa70a'/)],
+    ]);
+    expect(await mentioned()).toEqual({ Support_Desk: [] });
+    await server.importDocument({
+      ...document,
+      entities: {
+        ...document.entities,
+        tools: document.entities.tools.map((one: object) => ({
+          ...one,
+          id: '78087c01770048df8c3daaef91daa70a',
+        })),
+      },
+    });
     expect(await mentioned()).toEqual({ Support_Desk: ['Send.Mail'] });
   });
 
