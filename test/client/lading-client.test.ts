@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -31,6 +31,31 @@ describe.each(eitherDatabase)('the client of a server on $name', ({ place }) => 
     await collect(client.followImport(job.id));
     return job.id;
   }
+
+  it('rounds numbers unless it parses as its documentation says', async () => {
+    const page = await readFile(new URL('../../docs/client.md', import.meta.url), 'utf8');
+    const recipe = /```js\n([^`]*const parse = [\s\S]*?)```/.exec(page)?.[1];
+    const parse: (text: string) => unknown = new Function(`${recipe}; return parse;`)();
+    expect(parse('["1","a\\"9223372036854775807",-9223372036854775808,1.50,1e400,0.1]')).toEqual([
+      '1',
+      'a"9223372036854775807',
+      '-9223372036854775808',
+      1.5,
+      '1e400',
+      0.1,
+    ]);
+    const maximum = '9223372036854775807';
+    const entity = { ...toolNamed('ledger'), input_schema: { type: 'integer', maximum: 'here' } };
+    await importDocument({
+      text: JSON.stringify(documentOf({ tools: [entity] })).replace('"here"', maximum),
+    });
+    const { url, token } = server;
+    const schemaBy = async (reader: LadingClient) => (await reader.entity('TOOL', 'ledger')) as object;
+    expect(await schemaBy(new LadingClient({ url, token, parse }))).toMatchObject({
+      inputSchema: { maximum },
+    });
+    expect(await schemaBy(client)).toMatchObject({ inputSchema: { maximum: Number(maximum) } });
+  });
 
   it('imports, finds, plans, applies and undoes', async () => {
     const first = await importDocument({ document });
