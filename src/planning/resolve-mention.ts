@@ -9,6 +9,10 @@ export interface StoredNames {
   readonly keysBySlug: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Whether a mention that nothing is called may be an id of another system; ContextForge writes its UUIDs without signs. */
+export const isSourceId = (mention: string): boolean =>
+  /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(mention);
+
 export type Resolution =
   | { readonly status: 'resolved'; readonly key: string }
   /** `isDoomed`: what has the name is deleted by the document. */

@@ -9,7 +9,12 @@ import type { DocumentIndex } from '../planning/document-index.ts';
 import type { Incoming } from '../planning/incoming.ts';
 import { createWhole } from '../planning/keep-secrets.ts';
 import { someOf } from '../planning/lay-over.ts';
-import { type Resolution, resolveMention, type StoredNames } from '../planning/resolve-mention.ts';
+import {
+  isSourceId,
+  type Resolution,
+  resolveMention,
+  type StoredNames,
+} from '../planning/resolve-mention.ts';
 import { lookUpHeads, lookUpIds, lookUpSlugs } from '../store/look-up.ts';
 
 interface Resolving {
@@ -135,10 +140,6 @@ function sortMentions(
     unusable: [...unusable],
   };
 }
-
-/** ContextForge writes its UUIDs without signs. */
-const isSourceId = (mention: string): boolean =>
-  /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(mention);
 
 function warningsOf(
   { kind, index, isStored }: Resolving,

@@ -267,6 +267,31 @@ describe.each(eitherDatabase)('the difference of two states, on $name', ({ place
     });
   });
 
+  it('does not take ids of another system for a change, as an import keeps what is stored', async () => {
+    const ids = ['78087c01770048df8c3daaef91daa70a', 'df67c4d6-2b0d-4e2f-822b-0d02cde8aa18'];
+    const mentioning = (...names: string[]) =>
+      documentOf({
+        ...configuration.entities,
+        servers: [{ name: 'desk', tool_ids: names }],
+      });
+    const names = ['mail', 'map'];
+    for (const [from, to] of [
+      [live, { document: mentioning(...ids) }],
+      [live, { document: mentioning(ids[0] ?? '', ...names) }],
+      [{ document: mentioning(...ids) }, live],
+    ])
+      expect(await difference(server, Object(from), Object(to))).toMatchObject({
+        identical: true,
+        warnings: [
+          expect.stringMatching(/^REFERENCES_KEPT: server 'desk': .*'78087c01770048df8c3daaef91daa70a'/),
+        ],
+      });
+    const more = await difference(server, live, { document: mentioning(...ids, 'old') });
+    expect(more.entities.nodes).toMatchObject([
+      { key: 'desk', changes: [{ path: '/tool_ids', before: names, after: [...names, 'old'] }] },
+    ]);
+  });
+
   it('refuses with all that is wrong with both sides', async () => {
     const wrong = documentOf({ tools: [{ name: 'a' }, toolNamed('b'), { ...toolNamed('c'), tags: 5 }] });
     const problems = await refusal(server, { document: wrong }, { text: '{"version":"1"}' });

@@ -1,5 +1,6 @@
 import { type KindName, kindNamed, kindNames } from '../../kinds/registry.ts';
 import { comparePortables, type PortableComparison } from '../../planning/compare-portables.ts';
+import { evenReferences } from '../../planning/compare-references.ts';
 import {
   type DifferenceCounts,
   type DifferentEntity,
@@ -80,17 +81,21 @@ async function statusOf(comparing: Comparing, kind: KindName, key: string): Prom
 
 /** An entity that both sides have, field by field. */
 export async function compareEntity(
-  { from, to }: Pick<Difference, 'from' | 'to'>,
+  { from, to: wanted }: Pick<Difference, 'from' | 'to'>,
   kind: KindName,
   key: string,
   ring: KeyRing,
 ): Promise<PortableComparison> {
   const before = await from.entities.read(kind, key);
-  const after = await to.entities.read(kind, key);
+  const after = await wanted.entities.read(kind, key);
   const record = kindNamed(kind);
-  return comparePortables(record, before.portable, after.portable, (portable) =>
+  const isKnown = (to: KindName, name: string): boolean =>
+    [from, wanted].some(({ entities }) => entities.digests(to).has(name));
+  const even = evenReferences(record, { before: before.portable, after: after.portable }, isKnown);
+  const comparison = comparePortables(record, even.before, even.after, (portable) =>
     fingerprintPortable(record, portable, ring),
   );
+  return { ...comparison, warnings: [...even.warnings, ...comparison.warnings] };
 }
 
 const named = (warning: string, kind: string, key: string): string =>
