@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Lease } from '../../src/store/lease.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { openPostgresStore } from '../../src/store/postgres-store.ts';
 import { hasPostgres, opened, postgresDatabase } from '../support/databases.ts';
@@ -16,5 +18,16 @@ describe.runIf(hasPostgres)('replicas on one PostgreSQL', () => {
     const heard = new Promise((resolve) => three?.onNotice(resolve));
     await two?.notify('hello');
     expect(await heard).toBe('hello');
+  });
+
+  it('end a transaction that stands still as soon as others may take over, and else only after a while', async () => {
+    const store = await opened(openPostgresStore(await postgresDatabase()));
+    const patience = async (lease?: Lease): Promise<unknown> =>
+      store.transaction(async (manager) => {
+        const [row] = await manager.query('SHOW idle_in_transaction_session_timeout');
+        return row['idle_in_transaction_session_timeout'];
+      }, lease);
+    expect(await patience({ id: randomUUID(), token: 1 })).toBe('5s');
+    expect(await patience()).toBe('30s');
   });
 });
