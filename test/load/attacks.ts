@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { WebSocket } from 'ws';
 import { sealFile } from '../../src/secrets/age/seal-file.ts';
 import { ask } from './support/honest-client.ts';
@@ -12,6 +13,7 @@ export interface Attack {
   readonly attack: (target: Target) => Promise<unknown>;
 }
 
+const compress = promisify(gzip);
 const mebibyte = 1_048_576;
 const whole = 'input: { includeInactive: true }';
 const emptyObjects = (bytes: number): string => `[${'{},'.repeat(bytes / 3)}{}]`;
@@ -80,10 +82,10 @@ async function tooManySockets(target: Target): Promise<unknown> {
   });
 }
 
-/** A brotli window as large as it gets, of which a decoder keeps all. */
-const brotliBomb = (): Buffer =>
-  brotliCompressSync(Buffer.alloc(256 * mebibyte, ' '), {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_LGWIN]: 24 },
+/** A brotli window as large as it gets, of which a decoder keeps all. Made beside the honest client, who must not wait. */
+const brotliBomb = (): Promise<Buffer> =>
+  promisify(brotliCompress)(Buffer.alloc(256 * mebibyte, ' '), {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 24 },
   });
 
 export const attacks: readonly Attack[] = [
@@ -195,12 +197,16 @@ export const attacks: readonly Attack[] = [
     },
   },
   {
-    name: 'a gzip bomb of 1 GiB',
-    attack: (target) => importBytes(target, gzipSync(gzipSync(Buffer.alloc(256 * mebibyte, ' ')))),
+    name: 'a gzip bomb in another one',
+    attack: async (target) =>
+      importBytes(target, await compress(await compress(Buffer.alloc(256 * mebibyte, ' ')))),
   },
   {
     name: 'brotli with the largest window, 8 at once',
-    attack: (target) => times(8, () => importBytes(target, brotliBomb())),
+    attack: async (target) => {
+      const bomb = await brotliBomb();
+      return times(8, () => importBytes(target, bomb));
+    },
   },
   {
     name: 'an entity of 60 MiB of empty objects',
