@@ -142,12 +142,8 @@ builder.queryField('difference', (t) =>
     errors: { types: [InvalidDocument] },
     resolve: (_root, { from, to }, { lading, exporting }) =>
       namingExportProblems(() =>
-        exporting.run(() =>
-          findDifference(
-            lading,
-            () => sideOf(lading, from),
-            () => sideOf(lading, to),
-          ),
+        exporting.run((signal) =>
+          findDifference(lading, { from: () => sideOf(lading, from), to: () => sideOf(lading, to) }, signal),
         ),
       ),
   }),

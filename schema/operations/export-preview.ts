@@ -42,7 +42,9 @@ builder.queryField('exportPreview', (t) =>
     args: { input: t.arg({ type: ExportConfigurationInput, required: false }) },
     resolve: (_root, { input }, { lading, exporting }) =>
       namingExportProblems(() =>
-        exporting.run(() => previewExport(lading, input == null ? everything : selectionOf(input))),
+        exporting.run((signal) =>
+          previewExport(lading, input == null ? everything : selectionOf(input), signal),
+        ),
       ),
   }),
 );

@@ -21,7 +21,8 @@ builder.queryField('exportConfiguration', (t) =>
       const parts = partsOf(selectedFields(info));
       return namingExportProblems(async () => {
         const selection = input == null ? everything : selectionOf(input);
-        const read = () => exportConfiguration(lading, selection, parts, viewer?.name ?? '');
+        const read = (signal?: AbortSignal) =>
+          exportConfiguration(lading, selection, parts, viewer?.name ?? '', signal);
         return readsNothing(parts) ? read() : exporting.run(read);
       });
     },

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from '../../schema/context.ts';
 import { createLoaders } from '../../schema/shared/loaders.ts';
 import { authenticate, type Viewer } from '../access/viewer.ts';
+import { whenAborted } from '../lib/when-aborted.ts';
 import { type AnswerOnItsWay, Exporting } from '../transfer/export/exporting.ts';
 import type { Lading } from '../transfer/lading.ts';
 import type { OwnAddress } from './door/own-address.ts';
@@ -13,6 +14,8 @@ export interface Arrival {
   readonly req?: Pick<IncomingMessage, 'headers' | 'socket'>;
   /** What answers over HTTP. */
   readonly res?: ServerResponse;
+  /** Aborted when the WebSocket is closed that it came over. */
+  readonly gone?: AbortSignal;
   readonly connectionParams?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
@@ -28,8 +31,14 @@ export const createContext = ({ lading, adminToken, ownAddress }: Server, arriva
   address: ownAddress(arrival.req),
   viewer: viewerOf(arrival, adminToken),
   loaders: createLoaders(lading.store),
-  exporting: new Exporting(lading, arrival.res && onItsWay(arrival.res)),
+  exporting: exportingFor(lading, arrival),
 });
+
+function exportingFor(lading: Lading, { res, gone }: Arrival): Exporting {
+  const exporting = new Exporting(lading, res && onItsWay(res));
+  if (gone !== undefined) whenAborted(gone, () => exporting.stop(gone.reason));
+  return exporting;
+}
 
 function onItsWay(response: ServerResponse): AnswerOnItsWay {
   const over = new AbortController();

@@ -18,11 +18,17 @@ export const presentError =
     if (error instanceof GraphQLError && cause instanceof GraphQLError) return ours(error);
     const path = error instanceof GraphQLError ? error.path : undefined;
     const trouble = databaseTrouble(cause);
-    const failed = { error: loggable(cause), ...(path && { path }) };
-    if (trouble === undefined) log.error(failed, 'An operation failed unexpectedly.');
-    else log.warn(failed, trouble.message);
+    // Who went away is told nothing, and it is nobody's fault.
+    if (!isAbort(cause)) logFailure(log, { error: loggable(cause), ...(path && { path }) }, trouble?.message);
     return withoutCause(error, trouble ?? internal);
   };
+
+function logFailure(log: Logger, failed: object, trouble: string | undefined): void {
+  if (trouble === undefined) log.error(failed, 'An operation failed unexpectedly.');
+  else log.warn(failed, trouble);
+}
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
 /** The error that was thrown, without what GraphQL wrapped around it. */
 const unwrapped = (error: unknown): unknown =>

@@ -1,5 +1,7 @@
 import { type ExecutionArgs, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { Context } from '../../schema/context.ts';
+import { whenAborted } from '../lib/when-aborted.ts';
 
 /** The executor looks at the signal between fields; its type does not say so. */
 interface LimitedArgs extends ExecutionArgs {
@@ -7,13 +9,16 @@ interface LimitedArgs extends ExecutionArgs {
 }
 
 /**
- * Ends queries and mutations that are worked on for too long: the client is told, and no further field is begun. What was
- * begun goes on to its end, because half of it would be worse.
+ * Ends queries and mutations that are worked on for too long: the client is told, no further field is begun, and what is
+ * only read is read no further. What writes goes on to its end, because half of it would be worse.
  */
-export const limitExecution = (seconds: number): Plugin => ({
+export const limitExecution = (seconds: number): Plugin<Context> => ({
   onExecute: ({ executeFn, setExecuteFn }) => {
     setExecuteFn(async (args: ExecutionArgs) => {
       const ending = new AbortController();
+      // What `createContext` has made; the type of the arguments does not say so.
+      const { exporting } = args.contextValue as Context;
+      whenAborted(ending.signal, () => exporting.stop(ending.signal.reason));
       const timer = setTimeout(() => ending.abort(tooLong(seconds)), seconds * 1000);
       try {
         const limited: LimitedArgs = { ...args, signal: ending.signal };

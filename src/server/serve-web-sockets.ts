@@ -1,6 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql';
-import { handleProtocols, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws';
+import {
+  handleProtocols,
+  makeServer,
+  type OperationResult,
+  type ServerOptions,
+  type SubscribePayload,
+} from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from 'ws';
@@ -47,23 +53,20 @@ export function serveWebSockets({ http, graphql, log, path, ...given }: Serving)
     verifyClient: verifying(given, callers),
   });
   const server = makeServer<Record<string, unknown> | undefined, Extra>({
-    onConnect: ({ connectionParams, extra: { socket, request, gate } }) => {
-      const viewer = admit(given, connectionParams, socket, request);
-      if (viewer === undefined) return false;
-      if (!callers.signIn(socket, viewer.name)) return turnAway(socket, 4403, tooManySockets(door));
-      gate.letIn();
-      return true;
-    },
-    // The root value carries the enveloped functions, so that HTTP and WebSocket share every plugin.
-    execute: (args) => (args.rootValue as Enveloped).execute(args),
-    subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
-    onOperation: ({ extra: { socket } }, id, _payload, _args, result) =>
-      isAsyncIterable(result) ? sendResults(socket, id, result) : undefined,
-    onSubscribe: async ({ connectionParams, subscriptions, extra: { request, socket } }, id, params) => {
+    onConnect: ({ connectionParams, extra }) => signIn({ ...given, callers }, connectionParams, extra),
+    ...sharedWithHttp,
+    onSubscribe: async (
+      { connectionParams, subscriptions, extra: { request, socket, gate } },
+      id,
+      params,
+    ) => {
       noteMessage(socket, id, params);
       // This one is among them already.
       if (Object.keys(subscriptions).length > door.socketOperations) return [tooManyOperations(door)];
-      return prepare(graphql.getEnveloped({ connectionParams, req: request, params }), params);
+      return prepare(
+        graphql.getEnveloped({ connectionParams, req: request, params, gone: gate.gone }),
+        params,
+      );
     },
     onError: (_context, _id, _payload, errors) => errors.map((error) => shownError(present(error).toJSON())),
   });
@@ -85,6 +88,16 @@ export function serveWebSockets({ http, graphql, log, path, ...given }: Serving)
     close: () => closeAll(sockets),
   };
 }
+
+/** The root value carries the enveloped functions, so that HTTP and WebSocket share every plugin. */
+const sharedWithHttp: Pick<Options, 'execute' | 'subscribe' | 'onOperation'> = {
+  execute: (args) => (args.rootValue as Enveloped).execute(args),
+  subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
+  onOperation: ({ extra: { socket } }, id, _payload, _args, result) =>
+    isAsyncIterable(result) ? sendResults(socket, id, result) : undefined,
+};
+
+type Options = ServerOptions<Record<string, unknown> | undefined, Extra>;
 
 /** What is known of a socket wherever something becomes of it. */
 interface Extra {
@@ -121,6 +134,19 @@ async function prepare(
     contextValue: await contextFactory(),
     rootValue: { execute, subscribe },
   };
+}
+
+/** Lets in who has opened a socket; false where the socket is closed instead. */
+function signIn(
+  { doorkeeper, door, callers }: Pick<Entrance, 'doorkeeper' | 'door'> & { readonly callers: Callers },
+  connectionParams: Readonly<Record<string, unknown>> | undefined,
+  { socket, request, gate }: Extra,
+): boolean {
+  const viewer = admit({ doorkeeper }, connectionParams, socket, request);
+  if (viewer === undefined) return false;
+  if (!callers.signIn(socket, viewer.name)) return turnAway(socket, 4403, tooManySockets(door));
+  gate.letIn();
+  return true;
 }
 
 /** Who has opened a socket; whoever is nobody is told so by the codes of the protocol, and the socket is closed. */

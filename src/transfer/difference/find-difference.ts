@@ -11,25 +11,35 @@ import type { Side } from './side.ts';
 export type FindSource = () => Promise<DifferenceSource>;
 
 /**
- * What turns one state into the other. The sides are read one after the other, each in a snapshot of its own. Throws
+ * What turns one state into the other. The sides are read one after the other, each in a snapshot of its own, until the
+ * signal is aborted. Throws
  * `InvalidDocument` with what is wrong with both of them; paths begin with the side.
  */
-export async function findDifference(lading: Lading, from: FindSource, to: FindSource): Promise<Difference> {
-  const before = await loadSide('from', () => load(lading, from));
-  const known = before instanceof InvalidDocument ? undefined : before;
-  const after = await loadSide('to', () => load(lading, to, known));
+export async function findDifference(
+  lading: Lading,
+  { from, to }: { readonly from: FindSource; readonly to: FindSource },
+  signal: AbortSignal,
+): Promise<Difference> {
+  const before = await loadSide('from', () => load(lading, from, { signal }));
+  const other = before instanceof InvalidDocument ? undefined : before;
+  const after = await loadSide('to', () => load(lading, to, { other, signal }));
   if (before instanceof InvalidDocument || after instanceof InvalidDocument) throw both(before, after);
   return compareSides(before, after, lading.ring);
 }
 
-async function load(lading: Lading, find: FindSource, other?: Side): Promise<Side> {
+interface Loading {
+  readonly other?: Side | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function load(lading: Lading, find: FindSource, loading: Loading): Promise<Side> {
   const source = await find();
   switch (source.type) {
     case 'document':
-      return loadDocument(lading, source);
+      return loadDocument(lading, source, loading.signal);
     case 'live':
       if (source.selection.since !== undefined) throw new InvalidDocument([noState]);
-      return loadLive(lading, source.selection, other);
+      return loadLive(lading, source.selection, loading);
   }
 }
 

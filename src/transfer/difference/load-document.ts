@@ -23,7 +23,11 @@ const chunkSize = 100;
 const mostProblems = 100;
 
 /** Reads a document as an import does. Throws `InvalidDocument` with all that is wrong with it or with its entities. */
-export async function loadDocument({ ring, limits }: Lading, source: DocumentSide): Promise<Side> {
+export async function loadDocument(
+  { ring, limits }: Lading,
+  source: DocumentSide,
+  signal: AbortSignal,
+): Promise<Side> {
   const { sourceSecret, passphrase, selection } = source;
   const keys = { ring, ...(sourceSecret ? { source: createKeyRing({ current: sourceSecret }) } : {}) };
   const preparer = createPreparer({ keys, limits, masksUnopened: true, ...(selection && { selection }) });
@@ -36,7 +40,10 @@ export async function loadDocument({ ring, limits }: Lading, source: DocumentSid
   const reading: Reading = { entities: new SideEntities(), heads: [], problems: [], warnings: [] };
   try {
     let next = await chunks.next();
-    for (; !next.done; next = await chunks.next()) if (next.value) takeChunk(reading, next.value);
+    for (; !next.done; next = await chunks.next()) {
+      signal.throwIfAborted();
+      if (next.value) takeChunk(reading, next.value);
+    }
     if (next.value.deleted !== undefined) reading.problems.push(noState);
     const [first, ...others] = reading.problems;
     if (first !== undefined) throw new InvalidDocument([first, ...others]);

@@ -21,10 +21,14 @@ const idleSeconds = 300;
 const chunkSize = 100;
 
 /** Reads what an export shows, in one snapshot; of what the other side has as well, only the digest is kept. */
-export async function loadLive(lading: Lading, selection: ExportSelection, other?: Side): Promise<Side> {
+export async function loadLive(
+  lading: Lading,
+  selection: ExportSelection,
+  { other, signal }: { readonly other?: Side | undefined; readonly signal: AbortSignal },
+): Promise<Side> {
   const entities = new SideEntities();
   const warnings: string[] = [];
-  const snapshot = await openSnapshot(lading.store, idleSeconds);
+  const snapshot = await openSnapshot(lading.store, idleSeconds, signal);
   try {
     const { manager } = snapshot;
     const chosen = await choose(manager, selection);

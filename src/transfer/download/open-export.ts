@@ -46,7 +46,7 @@ export async function openExport(
   signal?: AbortSignal,
 ): Promise<OpenedExport> {
   const place = await enterExports(lading, signal);
-  const snapshot = await openSnapshot(lading.store, idleSeconds).catch((error: unknown) => {
+  const snapshot = await openSnapshot(lading.store, idleSeconds, signal).catch((error: unknown) => {
     place.leave();
     throw error;
   });

@@ -59,15 +59,19 @@ export interface ConfigurationExport extends Origin {
   readonly document: JsonText;
 }
 
-/** Throws `WatermarkProblem` where nothing can be said about what changed since. */
+/**
+ * Throws `WatermarkProblem` where nothing can be said about what changed since, and what the signal is aborted with where
+ * nobody needs it any more.
+ */
 export async function exportConfiguration(
   lading: Lading,
   selection: ExportSelection,
   parts: ExportParts,
   exportedBy: string,
+  signal?: AbortSignal,
 ): Promise<ConfigurationExport> {
   const origin = { id: randomUUID(), exportedAt: new Date(), exportedBy };
-  const { manager, close } = await openSnapshot(lading.store, idleSeconds);
+  const { manager, close } = await openSnapshot(lading.store, idleSeconds, signal);
   try {
     const point = await readHistoryPoint(manager);
     if (selection.since !== undefined) await assertReachable(manager, point, selection.since);

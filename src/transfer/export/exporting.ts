@@ -25,21 +25,28 @@ export class Exporting {
   readonly #turns = new Turns();
   #place: Place | undefined;
   #isReading = false;
+  readonly #stopping = new AbortController();
 
   /** Without an answer that can be watched, the place is given back after each of them. */
   constructor(lading: Pick<Lading, 'exports' | 'limits'>, answer?: AnswerOnItsWay, grace = graceMs) {
     this.#lading = lading;
     this.#answer = answer;
     this.#graceMs = grace;
+    if (answer !== undefined) whenAborted(answer.over, () => this.stop(answer.over.reason));
   }
 
-  /** Throws `TooManyExports`, and what the answer's signal was aborted with. */
-  async run<Result>(read: () => Promise<Result>): Promise<Result> {
+  /** Nobody needs what is being read any more: it is read no further. */
+  stop(reason: unknown): void {
+    this.#stopping.abort(reason);
+  }
+
+  /** Throws `TooManyExports`, and what it was stopped with. */
+  async run<Result>(read: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     const leave = await this.#turns.enter();
     try {
       this.#place ??= await this.#enter();
       this.#isReading = true;
-      return await read();
+      return await read(this.#stopping.signal);
     } finally {
       this.#isReading = false;
       if (this.#answer === undefined || this.#answer.over.aborted) this.#leave();
@@ -48,7 +55,7 @@ export class Exporting {
   }
 
   async #enter(): Promise<Place> {
-    const place = await enterExports(this.#lading, this.#answer?.over);
+    const place = await enterExports(this.#lading, this.#stopping.signal);
     if (this.#answer !== undefined) this.#keepUntilSent(this.#answer, place);
     return place;
   }

@@ -22,8 +22,12 @@ export interface ExportPreview {
 }
 
 /** Looks at one snapshot of the database, as the export itself does. */
-export async function previewExport(lading: Lading, selection: ExportSelection): Promise<ExportPreview> {
-  const { manager, close } = await openSnapshot(lading.store, idleSeconds);
+export async function previewExport(
+  lading: Lading,
+  selection: ExportSelection,
+  signal?: AbortSignal,
+): Promise<ExportPreview> {
+  const { manager, close } = await openSnapshot(lading.store, idleSeconds, signal);
   try {
     const chosen = await choose(manager, selection);
     const { counts, total, bytes } = await measure(manager, chosen);

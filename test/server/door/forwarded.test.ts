@@ -100,23 +100,17 @@ describe('the origin that a caller has reached', () => {
   });
 });
 
-it('headers as long as they may be are read in few steps', async () => {
+it('headers are read in steps that grow as they do', async () => {
   const forwarded = createForwarded(trusting);
-  for (const text of [
-    'a'.repeat(15_000),
-    '"\\'.repeat(7_500),
-    'for="'.repeat(3_000),
-    '127.0.0.1,'.repeat(1_500),
-  ]) {
-    const request = await arriving({ forwarded: text });
-    const started = process.cpuUsage();
+  const request = await arriving({});
+  // Thirty times as long as Node lets through: with the square of the length it would be minutes.
+  const longest = 500_000;
+  for (const piece of ['a', '"\\', 'for="', '127.0.0.1,', '=;', 'for=[']) {
+    request.headers = { forwarded: piece.repeat(longest / piece.length) };
     forwarded.addressOf(request);
     forwarded.originOf(request);
-    const { user } = process.cpuUsage(started);
-    // Of the processor, not of the clock; where it is quadratic, it is ten times as much.
-    expect(user).toBeLessThan(50_000);
   }
-});
+}, 60_000);
 
 describe('behind a proxy', () => {
   let server: RunningTestServer;
