@@ -1,4 +1,11 @@
-import { type ASTNode, type DocumentNode, GraphQLError, type SelectionSetNode, visit } from 'graphql';
+import {
+  type ASTNode,
+  type DocumentNode,
+  GraphQLError,
+  type SelectionSetNode,
+  type Source,
+  visit,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { DoorSettings } from '../settings/settings.ts';
@@ -20,7 +27,7 @@ export function limitOperations({ door, isSignedIn }: Limiting): Plugin {
     onParse: ({ context, parseFn, setParseFn }) => {
       const tokens = isSignedIn(context) ? ofSignedIn(door) : ofNobody(door);
       setParseFn((source, options) =>
-        parse(() => parseFn(source, { ...options, maxTokens: tokens.most }), tokens, door),
+        parse(source, (text) => parseFn(text, { ...options, maxTokens: tokens.most }), { tokens, door }),
       );
     },
     // Those with errors are not kept: who is not signed in is told less of them.
@@ -53,8 +60,17 @@ const ofNobody = ({ anonymousTokens }: DoorSettings): Most => ({
   setting: 'LADING_MAX_ANONYMOUS_TOKENS',
 });
 
-function parse(parseFn: () => DocumentNode, tokens: Most, door: DoorSettings): DocumentNode {
-  const document = tryToParse(parseFn, tokens);
+type Parse = (source: string | Source) => DocumentNode;
+
+function parse(
+  source: string | Source,
+  parseFn: Parse,
+  { tokens, door }: { readonly tokens: Most; readonly door: DoorSettings },
+): DocumentNode {
+  const { length } = typeof source === 'string' ? source : source.body;
+  if (length > door.operationCharacters)
+    throw tooComplex('more characters', door.operationCharacters, 'LADING_MAX_OPERATION_CHARACTERS');
+  const document = tryToParse(() => parseFn(source), tokens);
   const { aliases, directives, introspects } = countIn(document);
   if (aliases > door.operationAliases)
     throw tooComplex(

@@ -89,7 +89,13 @@ export const environment = z.object({
   LADING_MAX_OPERATION_TOKENS: wholeNumber(100)
     .default(4_000)
     .describe('Most words and signs of a GraphQL operation.'),
-  LADING_MAX_ANONYMOUS_TOKENS: wholeNumber(1).default(500).describe('The same for who is not signed in.'),
+  // Comments are no words: a line of two characters takes a hundred bytes while it is parsed.
+  LADING_MAX_OPERATION_CHARACTERS: wholeNumber(1_000)
+    .default(262_144)
+    .describe('Most characters of a GraphQL operation, comments and all.'),
+  LADING_MAX_ANONYMOUS_TOKENS: wholeNumber(1)
+    .default(500)
+    .describe('Most words and signs of an operation of who is not signed in.'),
   LADING_MAX_OPERATION_ALIASES: wholeNumber(0).default(200).describe('Most aliases in an operation.'),
   LADING_MAX_OPERATION_DIRECTIVES: wholeNumber(0).default(50).describe('Most directives in an operation.'),
   LADING_MAX_SEARCH_LENGTH: wholeNumber(1)

@@ -100,6 +100,7 @@ const doorOf = (read: Environment): DoorSettings => ({
   writeSeconds: read.LADING_WRITE_SECONDS,
   executionSeconds: read.LADING_EXECUTION_SECONDS,
   operationTokens: read.LADING_MAX_OPERATION_TOKENS,
+  operationCharacters: read.LADING_MAX_OPERATION_CHARACTERS,
   anonymousTokens: read.LADING_MAX_ANONYMOUS_TOKENS,
   operationAliases: read.LADING_MAX_OPERATION_ALIASES,
   operationDirectives: read.LADING_MAX_OPERATION_DIRECTIVES,

@@ -79,6 +79,8 @@ export interface DoorSettings {
   readonly writeSeconds: number;
   readonly executionSeconds: number;
   readonly operationTokens: number;
+  /** Of an operation, comments and all. */
+  readonly operationCharacters: number;
   readonly anonymousTokens: number;
   readonly operationAliases: number;
   readonly operationDirectives: number;

@@ -58,6 +58,7 @@ describe('settings', () => {
         writeSeconds: 60,
         executionSeconds: 300,
         operationTokens: 4_000,
+        operationCharacters: 262_144,
         anonymousTokens: 500,
         operationAliases: 200,
         operationDirectives: 50,
