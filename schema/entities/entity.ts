@@ -1,6 +1,7 @@
+import { suspicionsIn } from '../../src/document/rules/check-fields.ts';
 import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import { builder } from '../builder.ts';
-import { keyOfRow, kindOfType } from '../shared/entity-types.ts';
+import { fieldsOfRow, keyOfRow, kindOfType } from '../shared/entity-types.ts';
 import { EntityKind } from '../shared/enums.ts';
 
 /** What all kinds have in common; which kind it is, the object type tells. */
@@ -21,6 +22,14 @@ export const Entity = builder.interfaceRef<EntityRow>('Entity').implement({
     isActive: t.exposeBoolean('is_active'),
     revision: t.exposeInt('revision', {
       description: 'Grows by one with every stored change; an import that changes nothing leaves it alone.',
+    }),
+    warnings: t.stringList({
+      description:
+        'What is suspicious about it as it is stored, `CODE: sentence` as in an import; mutations answer with it as well.',
+      resolve: (row, _args, _context, { parentType }) => {
+        const kind = kindOfType(parentType.name);
+        return suspicionsIn(kind, fieldsOfRow(kind, row));
+      },
     }),
     createdAt: t.expose('created_at', { type: 'DateTime' }),
     updatedAt: t.expose('updated_at', { type: 'DateTime' }),

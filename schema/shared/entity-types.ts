@@ -1,6 +1,6 @@
 import type { ObjectRef } from '@pothos/core';
 import type { EntityRow } from '../../src/kinds/entity-row.ts';
-import type { Kind } from '../../src/kinds/kind.ts';
+import { columnOf, type Kind, ownFields } from '../../src/kinds/kind.ts';
 import { type KindName, kinds, type RowOf } from '../../src/kinds/registry.ts';
 import type { SchemaTypes } from '../builder.ts';
 
@@ -22,6 +22,10 @@ export function kindOfType(typeName: string): Kind<KindName> {
   if (kind === undefined) throw new TypeError(`${typeName} is no type of an entity.`);
   return kind;
 }
+
+/** The columns of an entity's own table, under their document names. */
+export const fieldsOfRow = (kind: Kind, row: EntityRow): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(ownFields(kind).map((field) => [field, Reflect.get(row, columnOf(kind, field))]));
 
 /** What names the entity in every environment. */
 export const keyOfRow = (kind: Kind, row: EntityRow): string => String(Reflect.get(row, kind.key));

@@ -252,4 +252,40 @@ describe.each(eitherDatabase)('what must not be shown or lost, on $name', (datab
     expect(imported.outcomes).toMatchObject([{ status: 'CREATED', key: 'quay' }]);
     expect(codesOf(imported)).toEqual(['SUSPICIOUS_CONTENT']);
   });
+
+  const suspicious = { name: 'odd', url: 'http://169.254.169.254/latest', integrationType: 'REST' };
+  const create = `mutation ($input: CreateToolInput!) { createTool(input: $input) { __typename
+    ... on Tool { id warnings } ... on InvalidInputError { problems { code path } } } }`;
+
+  it('warns of suspicious content that a mutation stores, and wherever the entity is shown', async () => {
+    const { data } = await server.graphql<{ createTool: { id: string; warnings: string[] } }>(create, {
+      input: suspicious,
+    });
+    expect(data.createTool.warnings).toEqual([expect.stringMatching(/^SUSPICIOUS_CONTENT: Its url /)]);
+    const update = `mutation ($input: UpdateToolInput!) { updateTool(input: $input) { ... on Tool { warnings } } }`;
+    const { id } = data.createTool;
+    const changed = await server.graphql(update, {
+      input: { id, url: 'https://a.test/', description: '<script>alert(1)</script>' },
+    });
+    expect(changed.data).toEqual({
+      updateTool: { warnings: [expect.stringMatching(/^SUSPICIOUS_CONTENT: Its description /)] },
+    });
+    const shown = await server.graphql('{ entity(kind: TOOL, key: "odd") { warnings } }');
+    expect(shown.data).toEqual({ entity: Object(changed.data)['updateTool'] });
+    const imported = await server.importDocument(
+      documentOf({ tools: [toolNamed('same', { description: '<script>alert(1)</script>' })] }),
+    );
+    expect(imported.outcomes[0]?.warnings).toEqual(Object(shown.data).entity.warnings);
+  });
+
+  it('refuses such a mutation where the setting says so', async () => {
+    const strict = await runServer(database, { LADING_SUSPICIOUS_CONTENT: 'refuse' });
+    const { data } = await strict.graphql(create, { input: suspicious });
+    expect(data).toEqual({
+      createTool: {
+        __typename: 'InvalidInputError',
+        problems: [{ code: 'SUSPICIOUS_CONTENT', path: '/url' }],
+      },
+    });
+  });
 });

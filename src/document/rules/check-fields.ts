@@ -64,5 +64,11 @@ export function findingProblem({ field, at, wrong, isSuspicious }: FieldFinding,
   return { code, message, path: subject.path + jsonPointer(field, ...at) };
 }
 
+/** What is only suspicious about the fields of an entity, as the warnings of an import say it. */
+export const suspicionsIn = (kind: Kind, fields: Readonly<Record<string, unknown>>): string[] =>
+  checkFields(kind, fields)
+    .filter(({ isSuspicious }) => isSuspicious)
+    .map(suspicion);
+
 export const suspicion = ({ field, at, wrong }: FieldFinding): string =>
   `SUSPICIOUS_CONTENT: Its ${[field, ...at].join('.')} ${wrong}.`;
