@@ -43,6 +43,22 @@ describe('without a server', () => {
     expect(stderr).toContain('/entities/tools/1');
   });
 
+  it('suspicious content is warned of, or makes a document invalid, as it is asked for', async () => {
+    const stdin = JSON.stringify(documentOf({ tools: [toolNamed('a', { displayName: '<script>' })] }));
+    const [warned, refused, inEnvironment, unknown] = await Promise.all([
+      runLading(['validate', '-'], { stdin }),
+      runLading(['validate', '-', '--suspicious', 'refuse'], { stdin }),
+      runLading(['validate', '-'], { stdin, env: { LADING_SUSPICIOUS_CONTENT: 'refuse' } }),
+      runLading(['validate', '-', '--suspicious', 'maybe'], { stdin }),
+    ]);
+    expect(warned).toMatchObject({ code: 0, stdout: 'Valid: 1 tool.\n' });
+    expect(warned.stderr).toMatch(/warning.*SUSPICIOUS_CONTENT: .*displayName has markup/);
+    expect(refused).toEqual(inEnvironment);
+    expect(refused).toMatchObject({ code: 3, stdout: expect.stringContaining('Invalid (1 problem)') });
+    expect(refused.stderr).toMatch(/SUSPICIOUS_CONTENT .*\/entities\/tools\/0\/displayName/);
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/warn, refuse/) });
+  });
+
   it('a format that is none is named', async () => {
     const { code, stderr } = await runLading(['convert', fixture, '--format', 'word']);
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("'word'") });
