@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.ts';
+import { builtGraphiql } from './bundle-graphiql.ts';
 
 const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
 
@@ -22,4 +23,5 @@ export function bundleServer(outdir: string): void {
     sourcemap: true,
   });
   cpSync(migrations, join(outdir, 'migrations'), { recursive: true });
+  cpSync(builtGraphiql(), join(outdir, 'src/server/graphiql'), { recursive: true });
 }

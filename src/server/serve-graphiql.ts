@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { promisify } from 'node:util';
-import { createGunzip, gzip } from 'node:zlib';
-import { graphiql } from './graphiql.ts';
-import { graphiqlPage, pageStyle, signInScript, startScript } from './graphiql-page.ts';
+import { createGunzip } from 'node:zlib';
+import { graphiqlPage } from './graphiql-page.ts';
 import { matchesTag } from './matches-tag.ts';
 import { pagePolicy } from './security-headers.ts';
 import { sendJson } from './send-json.ts';
@@ -21,22 +21,22 @@ interface Graphiql {
 }
 
 /**
- * Serves GraphiQL as a small page with its script and style beside it, which a browser fetches once. They are made when
- * somebody first asks for the page, because that takes 50 MB, and are kept compressed.
+ * Serves GraphiQL as a small page with its script and style beside it, which a browser fetches once. They are read when
+ * somebody first asks for the page, and are kept compressed, as the build has made them.
  */
 export function serveGraphiql(): Graphiql {
-  let making: Promise<Made> | undefined;
-  const made = (): Promise<Made> => (making ??= make());
+  let reading: Promise<Built> | undefined;
+  const built = (): Promise<Built> => (reading ??= readBuilt());
   return {
     page: async (request, response) => {
-      const { page, tag } = await made();
+      const { page, tag } = await built();
       const headers = { etag: tag, 'cache-control': 'no-cache', 'content-security-policy': policy };
       if (matchesTag(request.headers['if-none-match'], tag)) response.writeHead(304, headers).end();
       else response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' }).end(page);
     },
     parts: async (request, response) => {
       const [path = ''] = (request.url ?? '').split('?');
-      const part = (await made()).parts.get(path.slice(graphiqlPath.length));
+      const part = (await built()).parts.get(path.slice(graphiqlPath.length));
       if (part === undefined)
         sendJson(response, 404, { error: 'There is no such part of GraphiQL any more.' });
       else await sendPart(part, request, response);
@@ -47,56 +47,63 @@ export function serveGraphiql(): Graphiql {
 const policy = pagePolicy({ scripts: [] });
 
 interface Part {
-  readonly name: string;
   readonly mediaType: string;
-  /** Compressed with gzip. */
-  readonly content: Buffer;
+  readonly br: Buffer;
+  readonly gzip: Buffer;
 }
 
-interface Made {
+interface Built {
   readonly page: string;
   readonly tag: string;
+  /** By their names. */
   readonly parts: ReadonlyMap<string, Part>;
 }
 
-async function make(): Promise<Made> {
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const whole = renderGraphiQL({});
-  const own = between(whole, '<script>', 'YogaGraphiQL.renderYogaGraphiQL(');
-  const script = await partOf('js', 'text/javascript', signInScript + own + startScript(graphiql));
-  const style = await partOf('css', 'text/css', between(whole, '<style>', '</style>') + pageStyle);
-  const page = graphiqlPage({ style: graphiqlPath + style.name, script: graphiqlPath + script.name });
-  return { page, tag: tagOf(page), parts: new Map([script, style].map((part) => [part.name, part])) };
+/** Beside the program; where it runs from its sources, where the build keeps it (`scripts/bundle-graphiql.ts`). */
+const places = ['./graphiql/', '../../node_modules/.cache/lading-graphiql/'].map(
+  (place) => new URL(place, import.meta.url),
+);
+
+async function readBuilt(): Promise<Built> {
+  const place = places.find((folder) => existsSync(folder));
+  const files = place === undefined ? [] : await readdir(place);
+  const names = files.filter((name) => name.endsWith('.br')).map((name) => name.slice(0, -'.br'.length));
+  const parts = new Map(
+    await Promise.all(names.map(async (name) => [name, await readPart(place, name)] as const)),
+  );
+  const addressOf = (suffix: string): string =>
+    graphiqlPath + (names.find((name) => name.endsWith(suffix)) ?? `not-built${suffix}`);
+  const page = graphiqlPage({ style: addressOf('.css'), script: addressOf('.js') });
+  return { page, tag: tagOf(page), parts };
 }
 
-// The style stands before the script; what is called at the end, the script may name before.
-function between(text: string, start: string, end: string): string {
-  const from = text.indexOf(start) + start.length;
-  return text.slice(from, end === '</style>' ? text.indexOf(end, from) : text.lastIndexOf(end));
-}
+const readPart = async (place: URL | undefined, name: string): Promise<Part> => ({
+  mediaType: `${name.endsWith('.css') ? 'text/css' : 'text/javascript'}; charset=utf-8`,
+  br: await readFile(new URL(`${name}.br`, place)),
+  gzip: await readFile(new URL(`${name}.gz`, place)),
+});
 
-const compress = promisify(gzip);
-
-async function partOf(suffix: string, type: string, text: string): Promise<Part> {
-  const name = `${hashOf(text)}.${suffix}`;
-  return { name, mediaType: `${type}; charset=utf-8`, content: await compress(text) };
-}
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
-
-const tagOf = (text: string): string => `"${hashOf(text)}"`;
+const tagOf = (text: string): string =>
+  `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
 
 const forEver = 'public, max-age=31536000, immutable';
 
-async function sendPart(part: Part, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const headers = { 'content-type': part.mediaType, 'cache-control': forEver, vary: 'Accept-Encoding' };
-  if (/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
-    const { length } = part.content;
-    response.writeHead(200, { ...headers, 'content-encoding': 'gzip', 'content-length': length });
-    response.end(part.content);
-  } else {
+/** In the smallest form that the client takes. */
+async function sendPart(
+  { mediaType, br, gzip }: Part,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const headers = { 'content-type': mediaType, 'cache-control': forEver, vary: 'Accept-Encoding' };
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  const encoding = (['br', 'gzip'] as const).find((name) => new RegExp(`\\b${name}\\b`).test(accepted));
+  if (encoding === undefined) {
     response.writeHead(200, headers);
-    await pipeline(Readable.from([part.content]), createGunzip(), response);
+    await pipeline(Readable.from([gzip]), createGunzip(), response);
+  } else {
+    const content = encoding === 'br' ? br : gzip;
+    response.writeHead(200, { ...headers, 'content-encoding': encoding, 'content-length': content.length });
+    response.end(content);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { builtGraphiql } from '../../scripts/bundle-graphiql.ts';
 import { hasChromium, openBrowser, openPage, type TestPage } from '../support/chromium.ts';
 import { oneDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
@@ -9,6 +10,7 @@ describe.skipIf(!hasChromium)('GraphiQL in a browser', () => {
   let server: RunningTestServer;
   let browser: Browser;
   beforeAll(async () => {
+    builtGraphiql();
     [server, browser] = await Promise.all([runServer(oneDatabase), openBrowser()]);
   });
 
@@ -88,7 +90,7 @@ describe.skipIf(!hasChromium)('GraphiQL in a browser', () => {
 
 const activeTab = "JSON.parse(sessionStorage.getItem('graphiql:tabState'))?.activeTabIndex";
 
-const editor = (page: Page) => page.locator('.graphiql-query-editor .view-line').first();
+const editor = (page: Page) => page.locator('.graphiql-query-editor .CodeMirror-line').first();
 
 const tabsOf = (page: Page): Promise<string[]> =>
   page.locator('[role=tab] .graphiql-tab-button').allTextContents();
@@ -101,7 +103,7 @@ const run = (page: Page): Promise<void> => page.getByRole('button', { name: /Exe
 
 /** Between the quotes that are there. */
 async function writeJobId(page: Page, id: string): Promise<void> {
-  await page.locator('.graphiql-editor-tool .view-line', { hasText: 'jobId' }).click();
+  await page.locator('.graphiql-editor-tool .CodeMirror-line', { hasText: 'jobId' }).click();
   await page.keyboard.press('End');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.insertText(id);

@@ -1,0 +1,2 @@
+/** A style is a part of what is bundled, and gives nothing. */
+declare module '*.css';
