@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, rm, symlink } from 'node:fs/promises';
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryDirectory } from './databases.ts';
@@ -61,7 +61,9 @@ export async function installExample(
 ): Promise<string> {
   const directory = join(await temporaryDirectory(), 'example');
   await cp(join(project, 'docs/examples', name), directory, { recursive: true });
-  await rm(join(directory, 'package.json'));
+  const file = join(directory, 'package.json');
+  const { dependencies: _, devDependencies: __, ...manifest } = JSON.parse(await readFile(file, 'utf8'));
+  await writeFile(file, JSON.stringify(manifest));
   await npmInstall(directory, '--omit=dev', packed);
   for (const library of ['.bin', ...libraries])
     await symlink(join(project, 'node_modules', library), join(directory, 'node_modules', library));
