@@ -49,6 +49,11 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
     const difference = await lading('diff - --detailed-exitcode', changed);
     expect(difference.code).toBe(2);
     expect(difference.stdout).toContain('  ~ changed   tool     a\n      /description: (none) → "new"\n');
+    // Before in red, after in green, in a pipe as well where that is asked for.
+    const coloured = '/description: \u001b[31m(none)\u001b[0m → \u001b[32m"new"\u001b[0m\n';
+    for (const command of ['diff', 'plan'])
+      expect((await lading(`${command} - --color always`, changed)).stdout).toContain(coloured);
+    expect((await lading('diff - --color never', changed)).stdout).not.toContain('\u001b');
     expect(await lading('undo last --dry-run --detailed-exitcode')).toMatchObject({
       code: 2,
       stdout: expect.stringMatching(
@@ -67,6 +72,7 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
     expect(rows.slice(1)).toEqual([
       expect.stringMatching(new RegExp(`undo of ${undone} +completed .*standard input.* 3 deleted$`)),
       expect.stringMatching(new RegExp(`plan to undo ${undone} +planned .* 3 deleted$`)),
+      expect.stringMatching(/ plan +planned .* 1 updated$/),
       expect.stringMatching(new RegExp(`^${undone} .* apply of ${idIn(plan)} +undone .* 3 created$`)),
       expect.stringMatching(
         new RegExp(`^${idIn(plan)} .* plan, applied as ${undone} +planned .* 3 created$`),

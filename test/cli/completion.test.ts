@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawnSync } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -6,11 +6,53 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { splitLine } from '../../src/cli/split-line.ts';
 import { oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
+import { hasPseudoTerminal, runOnTerminal } from '../support/run-on-terminal.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
-import { ladingProgram, runLading } from './run-lading.ts';
+import { ladingProgram, runHere } from './run-lading.ts';
 
 const run = promisify(execFile);
+
+const shells = {
+  bash: ['bash', '--noprofile', '--rcfile', 'bashrc', '-i'],
+  zsh: ['zsh', '-d', '-i'],
+  fish: [
+    'fish',
+    ...['--no-config', '--private', '-i', '-C'],
+    'function fish_prompt; echo -n "READY> "; end; source completion.fish',
+  ],
+} as const;
+
+const installed = (['bash', 'zsh', 'fish'] as const).filter((shell) => {
+  const isThere = hasPseudoTerminal && spawnSync(shell, ['--version']).status === 0;
+  if (!isThere) process.stdout.write(`There is no ${shell} on a terminal here: its test is left out.\n`);
+  return isThere;
+});
+
+/** What is typed, and what has to come when the key is pressed. */
+type Step = readonly [typed: string, awaited: string];
+
+/** Types a line at each prompt, presses the key, waits for what has to come, and lets the line do nothing. */
+function typist(steps: readonly Step[]): (output: string, child: ChildProcess) => void {
+  const prompt = 'READY> ';
+  // What has to come, and what is written then.
+  const script = [
+    ...steps.flatMap(([typed, awaited]) => [
+      { awaited: prompt, written: `${typed}\t` },
+      // To the beginning of the line: what does nothing takes the rest as its arguments.
+      { awaited, written: '\u0001: \r' },
+    ]),
+    { awaited: prompt, written: 'exit\r' },
+  ];
+  let read = 0;
+  return (output, { stdin }) => {
+    const [next] = script;
+    if (next === undefined || !output.includes(next.awaited, read)) return;
+    script.shift();
+    read = output.length;
+    stdin?.write(next.written);
+  };
+}
 
 describe('completion', () => {
   let server: RunningTestServer;
@@ -33,7 +75,7 @@ describe('completion', () => {
   });
 
   const complete = async (...words: string[]): Promise<string[]> => {
-    const { stdout, code } = await runLading(['complete', '--', ...words], { env });
+    const { stdout, code } = await runHere(['complete', '--', ...words], { env });
     expect(code).toBe(0);
     return stdout
       .trimEnd()
@@ -60,19 +102,19 @@ describe('completion', () => {
     const [last, id] = await complete('status', '');
     expect(last).toBe('last');
     expect(id).toMatch(/^[\da-f]{8}$/);
-    await runLading(['context', 'add', 'staging', '--url', server.url], { env });
+    await runHere(['context', 'add', 'staging', '--url', server.url], { env });
     expect(await complete('status', '--context', 's')).toEqual(['staging']);
   });
 
   it('says nothing where the server does not answer', async () => {
-    const { stdout, stderr, code } = await runLading(['complete', '--', 'get', 'tool', ''], {
+    const { stdout, stderr, code } = await runHere(['complete', '--', 'get', 'tool', ''], {
       env: { ...env, LADING_URL: 'http://127.0.0.1:9' },
     });
     expect({ stdout, stderr, code }).toEqual({ stdout: '', stderr: '', code: 0 });
   });
 
   const inBash = async (line: string): Promise<string[]> => {
-    const { stdout: script } = await runLading(['completion', 'bash']);
+    const { stdout: script } = await runHere(['completion', 'bash']);
     const asked =
       'COMP_WORDS=(lading); COMP_LINE="$1"; COMP_POINT=999; _lading; printf "%s\\n" "$' + '{COMPREPLY[@]}"';
     const { stdout } = await run('bash', ['-c', `${script}\n${asked}`, 'bash', line], {
@@ -93,23 +135,49 @@ describe('completion', () => {
     await expect(run('ls', ['hit'], { cwd: directory })).rejects.toThrow();
   });
 
-  it.each(['zsh', 'fish'])('has a script that %s understands, where it is installed', async (shell) => {
-    const { stdout: script } = await runLading(['completion', shell]);
-    expect(script).toContain('lading complete --');
-    const isInstalled = await run('which', [shell]).then(
-      () => true,
-      () => false,
+  /** What stands at the prompts of a shell in the end, into which lines were typed, and the key pressed after each. */
+  const typeInto = async (shell: keyof typeof shells, steps: readonly Step[]): Promise<string[]> => {
+    const { lines } = await runOnTerminal(shells[shell], {
+      columns: 120,
+      directory,
+      env: { ...env, PATH: `${directory}:${process.env['PATH'] ?? ''}`, ZDOTDIR: directory },
+      onOutput: typist(steps),
+    });
+    return lines
+      .filter((line) => line.startsWith('READY> : '))
+      .map((line) => line.slice('READY> : '.length).trimEnd());
+  };
+
+  it.for(installed)('completes at the press of a key in %s', async (shell) => {
+    await runHere(['context', 'add', 'my server', '--url', server.url, '--replace'], { env });
+    const { stdout: script } = await runHere(['completion', shell]);
+    await writeFile(join(directory, `completion.${shell}`), script);
+    await writeFile(join(directory, 'bashrc'), "PS1='READY> '\nsource completion.bash\n");
+    await writeFile(
+      join(directory, '.zshrc'),
+      "PS1='READY> '\nautoload -U compinit; compinit -u -D\nsource completion.zsh\n",
     );
-    if (!isInstalled) return;
-    const file = join(directory, `completion.${shell}`);
-    await writeFile(file, script);
-    await run(shell, ['-n', file]);
+    await writeFile(join(directory, 'document.json'), '{}');
+    const steps = [
+      ['lading exp', 'export'],
+      ['lading list ro', 'roots'],
+      ['lading get tool alp', 'alpha'],
+      ['lading status --context my', 'my\\ server'],
+      ['lading import docu', 'document.json'],
+    ] as const;
+    expect(await typeInto(shell, steps)).toEqual([
+      'lading export',
+      'lading list roots',
+      'lading get tool alpha',
+      'lading status --context my\\ server',
+      'lading import document.json',
+    ]);
   });
 
   it('has a script for PowerShell', async () => {
-    const { stdout } = await runLading(['completion', 'powershell']);
+    const { stdout } = await runHere(['completion', 'powershell']);
     expect(stdout).toMatchSnapshot();
-    expect((await runLading(['completion', 'ksh'])).stderr).toContain('bash, zsh, fish, powershell');
+    expect((await runHere(['completion', 'ksh'])).stderr).toContain('bash, zsh, fish, powershell');
   });
 
   it('reads a line as a shell does', () => {
