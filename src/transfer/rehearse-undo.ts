@@ -18,7 +18,7 @@ export interface RehearsedPage {
 }
 
 /** A rehearsal of a large import is kept for a moment; in a tenth of the room. */
-export type PackedPage = Buffer;
+type PackedPage = Buffer;
 
 /**
  * What taking an import back would come to: all of it is done, and rolled back before anybody sees it. One deed changes
