@@ -25,9 +25,9 @@ export function limitOperations({ door, isSignedIn }: Limiting): Plugin {
     door.introspection === 'everybody' || (door.introspection === 'signed-in' && isSignedIn(arrival));
   return {
     onParse: ({ context, parseFn, setParseFn }) => {
-      const tokens = isSignedIn(context) ? ofSignedIn(door) : ofNobody(door);
+      const most = isSignedIn(context) ? ofSignedIn(door) : ofNobody(door);
       setParseFn((source, options) =>
-        parse(source, (text) => parseFn(text, { ...options, maxTokens: tokens.most }), { tokens, door }),
+        parse(source, (text) => parseFn(text, { ...options, maxTokens: most.tokens.most }), { most, door }),
       );
     },
     // Those with errors are not kept: who is not signed in is told less of them.
@@ -50,14 +50,20 @@ interface Most {
   readonly setting: string;
 }
 
-const ofSignedIn = ({ operationTokens }: DoorSettings): Most => ({
-  most: operationTokens,
-  setting: 'LADING_MAX_OPERATION_TOKENS',
+/** What a text may have before anything is known of what it asks for. */
+interface OfText {
+  readonly characters: Most;
+  readonly tokens: Most;
+}
+
+const ofSignedIn = ({ operationCharacters, operationTokens }: DoorSettings): OfText => ({
+  characters: { most: operationCharacters, setting: 'LADING_MAX_OPERATION_CHARACTERS' },
+  tokens: { most: operationTokens, setting: 'LADING_MAX_OPERATION_TOKENS' },
 });
 
-const ofNobody = ({ anonymousTokens }: DoorSettings): Most => ({
-  most: anonymousTokens,
-  setting: 'LADING_MAX_ANONYMOUS_TOKENS',
+const ofNobody = ({ anonymousCharacters, anonymousTokens }: DoorSettings): OfText => ({
+  characters: { most: anonymousCharacters, setting: 'LADING_MAX_ANONYMOUS_CHARACTERS' },
+  tokens: { most: anonymousTokens, setting: 'LADING_MAX_ANONYMOUS_TOKENS' },
 });
 
 type Parse = (source: string | Source) => DocumentNode;
@@ -65,12 +71,12 @@ type Parse = (source: string | Source) => DocumentNode;
 function parse(
   source: string | Source,
   parseFn: Parse,
-  { tokens, door }: { readonly tokens: Most; readonly door: DoorSettings },
+  { most, door }: { readonly most: OfText; readonly door: DoorSettings },
 ): DocumentNode {
   const { length } = typeof source === 'string' ? source : source.body;
-  if (length > door.operationCharacters)
-    throw tooComplex('more characters', door.operationCharacters, 'LADING_MAX_OPERATION_CHARACTERS');
-  const document = tryToParse(() => parseFn(source), tokens);
+  if (length > most.characters.most)
+    throw tooComplex('more characters', most.characters.most, most.characters.setting);
+  const document = tryToParse(() => parseFn(source), most.tokens);
   const { aliases, directives, introspects } = countIn(document);
   if (aliases > door.operationAliases)
     throw tooComplex(

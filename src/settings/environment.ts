@@ -93,6 +93,9 @@ export const environment = z.object({
   LADING_MAX_OPERATION_CHARACTERS: wholeNumber(1_000)
     .default(262_144)
     .describe('Most characters of a GraphQL operation, comments and all.'),
+  LADING_MAX_ANONYMOUS_CHARACTERS: wholeNumber(1)
+    .default(8_192)
+    .describe('The same for who is not signed in.'),
   LADING_MAX_ANONYMOUS_TOKENS: wholeNumber(1)
     .default(500)
     .describe('Most words and signs of an operation of who is not signed in.'),

@@ -101,6 +101,7 @@ const doorOf = (read: Environment): DoorSettings => ({
   executionSeconds: read.LADING_EXECUTION_SECONDS,
   operationTokens: read.LADING_MAX_OPERATION_TOKENS,
   operationCharacters: read.LADING_MAX_OPERATION_CHARACTERS,
+  anonymousCharacters: read.LADING_MAX_ANONYMOUS_CHARACTERS,
   anonymousTokens: read.LADING_MAX_ANONYMOUS_TOKENS,
   operationAliases: read.LADING_MAX_OPERATION_ALIASES,
   operationDirectives: read.LADING_MAX_OPERATION_DIRECTIVES,

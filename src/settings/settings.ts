@@ -81,6 +81,7 @@ export interface DoorSettings {
   readonly operationTokens: number;
   /** Of an operation, comments and all. */
   readonly operationCharacters: number;
+  readonly anonymousCharacters: number;
   readonly anonymousTokens: number;
   readonly operationAliases: number;
   readonly operationDirectives: number;

@@ -86,6 +86,11 @@ describe.each([
   });
 });
 
+it('nobody has fewer characters', async () => {
+  const { errors } = await server.graphql(`{ __typename } #${'x'.repeat(8_192)}`, {}, { token: null });
+  expect(errors?.[0]?.message).toContain('LADING_MAX_ANONYMOUS_CHARACTERS');
+});
+
 it.each(['{ toolz { totalCount } }', '{ tools { nodes { nam } } }', '{ tools(frist: 1) { totalCount } }'])(
   'nobody is told what %s may have meant',
   async (query) => {

@@ -59,6 +59,7 @@ describe('settings', () => {
         executionSeconds: 300,
         operationTokens: 4_000,
         operationCharacters: 262_144,
+        anonymousCharacters: 8_192,
         anonymousTokens: 500,
         operationAliases: 200,
         operationDirectives: 50,
