@@ -1,12 +1,10 @@
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { extract } from 'tar-stream';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { download, linkTo } from '../support/downloads.ts';
 import { createUpload, put } from '../support/put-upload.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
+import { textOfArchive } from '../support/text-of-archive.ts';
 
 const mentions = {
   tool_ids: ['gw-open-echo', 'there', 'Gw.Add_Two'],
@@ -18,15 +16,6 @@ const document = documentOf({
   tools: [toolNamed('there')],
   servers: [{ name: 'desk', ...mentions }, ...[1, 2, 3].map((n) => ({ name: `s${n}`, tool_ids: [`p${n}`] }))],
 });
-
-/** The text of all files of a chart. */
-async function textOfArchive(bytes: Buffer): Promise<string> {
-  const files = extract();
-  Readable.from([bytes]).pipe(createGunzip()).pipe(files);
-  let text = '';
-  for await (const file of files) for await (const piece of file) text += String(piece);
-  return text;
-}
 
 describe.each(eitherDatabase)('pending names on $name', ({ place }) => {
   let server: RunningTestServer;
