@@ -25,7 +25,7 @@ export const Entity = builder.interfaceRef<EntityRow>('Entity').implement({
     }),
     warnings: t.stringList({
       description:
-        'What is suspicious about it as it is stored, `CODE: sentence` as in an import; mutations answer with it as well.',
+        'What is suspicious about it as it is stored, as an import warns of it; mutations answer with it as well.',
       resolve: (row, _args, _context, { parentType }) => {
         const kind = kindOfType(parentType.name);
         return suspicionsIn(kind, fieldsOfRow(kind, row));
