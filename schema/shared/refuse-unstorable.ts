@@ -27,7 +27,8 @@ export const takesAnyText = { extensions: { [mark]: true } } as const;
 export function refuseUnstorable(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    for (const field of Object.values(type.getFields())) if (field.args.length > 0) guard(field);
+    const how = type === schema.getSubscriptionType() ? 'subscribe' : 'resolve';
+    for (const field of Object.values(type.getFields())) guard(field, how);
   }
   return schema;
 }
@@ -35,17 +36,16 @@ export function refuseUnstorable(schema: GraphQLSchema): GraphQLSchema {
 type Field = GraphQLField<unknown, Context, Record<string, unknown>>;
 type Resolve = NonNullable<Field['resolve']>;
 
-function guard(field: Field): void {
-  const { args: expected, resolve, subscribe } = field;
-  const guarded =
-    (inner: Resolve): Resolve =>
-    (source, args, context, info) => {
-      // Who is nobody is told that, and nothing else.
-      if (context.viewer !== undefined) assertStorable(expected, args);
-      return inner(source, args, context, info);
-    };
-  if (subscribe) field.subscribe = guarded(subscribe);
-  else if (resolve) field.resolve = guarded(resolve);
+/** Fields with errors of their own have a `subscribe` as well, wherever they are, which nobody calls. */
+function guard(field: Field, how: 'resolve' | 'subscribe'): void {
+  const { args: expected, [how]: inner } = field;
+  if (!inner || expected.length === 0) return;
+  const guarded: Resolve = (source, args, context, info) => {
+    // Who is nobody is told that, and nothing else.
+    if (context.viewer !== undefined) assertStorable(expected, args);
+    return inner(source, args, context, info);
+  };
+  field[how] = guarded;
 }
 
 function assertStorable(expected: readonly GraphQLArgument[], args: Readonly<Record<string, unknown>>): void {

@@ -133,6 +133,19 @@ describe('errors', () => {
     });
   });
 
+  it('of a text that nothing has name its place, whatever errors of its own the field has', async () => {
+    const live = '{ source: { live: { select: [{ kind: TOOL, keys: ["a\\u0000b"] }] } } }';
+    const { errors } = await server.graphql(
+      `{ difference(from: { source: { document: 0 } }, to: ${live}) { __typename } }`,
+    );
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringContaining('to.source.live.select[0].keys[0]'),
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+  });
+
   it('of one id do not keep the others of `nodes` away', async () => {
     const { id } = await mutate(server, 'create', 'Root', { uri: 'file:///n', name: 'N' });
     const { data } = await server.graphql('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
