@@ -139,6 +139,8 @@ describe.skipIf(!hasChromium)('the example page, built with the packed client', 
   it('can be used without a mouse', async () => {
     const { page } = await openPage(browser);
     await page.goto(pageUrl);
+    // Until then there is nothing to go to.
+    await page.getByLabel('Server').waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.type(server.url);
     await page.keyboard.press('Tab');

@@ -52,8 +52,9 @@ async function answer(
     if ('document' in answered) await sendDocument(response, answered.document);
     else if (!response.destroyed) sendJson(response, answered.status, answered.body);
   } catch (error) {
-    // Who went away is not to be told, nor is that our fault.
-    const isGone = response.destroyed && (!request.complete || response.headersSent);
+    // Who went away is not to be told, nor is that our fault; what was read for them was stopped for that reason.
+    const isStopped = leaving.signal.aborted && error === leaving.signal.reason;
+    const isGone = isStopped || (response.destroyed && (!request.complete || response.headersSent));
     if (!isGone) await refuse(serving, request, response, error);
   }
 }
