@@ -18,7 +18,11 @@ export function takeYamlThread(limits: Pick<DocumentLimits, 'yamlBytes'>): YamlT
 export function keepYamlThread(thread: YamlThread): void {
   if (thread.isOver) return;
   thread.rest();
-  const timer = setTimeout(() => void thread.stop(), idleMs);
+  const timer = setTimeout(() => {
+    // Until it is over it looks as if it could be given a document.
+    idle = undefined;
+    void thread.stop();
+  }, idleMs);
   timer.unref();
   idle = { thread, timer };
 }
