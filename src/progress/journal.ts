@@ -135,7 +135,10 @@ interface Settled {
   readonly keys: readonly string[];
 }
 
-/** What became of the entities that did not keep their key, and of those that count of repeated keys. */
+/**
+ * What became of the entities that did not keep their key, and of those that count of repeated keys: never what failed
+ * for being a repetition, before a skipped one what was not skipped.
+ */
 export async function readSettlements(
   manager: EntityManager,
   { jobId, kind, keys }: Settled,
@@ -143,7 +146,7 @@ export async function readSettlements(
   const rows: ImportStepRow[] = await manager.query(
     `SELECT DISTINCT ON (key) key, status, renamed_to, conflict, problems FROM import_steps
      WHERE job_id = $1 AND kind = $2 AND (status IN ('failed', 'renamed') OR key = ANY($3))
-     ORDER BY key, status = 'skipped', sequence`,
+     ORDER BY key, coalesce(problems -> 0 ->> 'code' = 'DUPLICATE_KEY', false), status = 'skipped', sequence`,
     [jobId, kind, keys],
   );
   return rows.map(({ key, status, renamed_to, conflict, problems }) => ({

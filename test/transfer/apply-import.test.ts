@@ -46,6 +46,18 @@ describe.each(eitherDatabase)('applying a plan on $name', ({ place }) => {
     expect((await server.ask('applyImport', job.id)).__typename).toBe('ImportJob');
   });
 
+  it('is not stale where what is referred to is skipped, and stands twice with different content', async () => {
+    const tool = { ...toolNamed('twice'), id: 'of-the-source' };
+    await server.importDocument(documentOf({ tools: [tool] }));
+    const document = documentOf({
+      tools: [tool, { ...tool, description: 'another' }],
+      servers: [{ name: 'desk', tool_ids: ['of-the-source'] }],
+    });
+    const { job, outcomes } = await plan(document, { conflictStrategy: 'SKIP' });
+    expect(outcomes.map(({ status }) => status)).toEqual(['SKIPPED', 'FAILED', 'CREATED']);
+    expect((await server.ask('applyImport', job.id)).__typename).toBe('ImportJob');
+  });
+
   it('writes nothing when what it rests on has moved, and names it', async () => {
     const tools = ['a', 'b', 'c'].map((name) => toolNamed(name));
     await server.importDocument(documentOf({ tools: [...tools, toolNamed('outside')] }));
