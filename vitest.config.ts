@@ -20,7 +20,7 @@ const project = (name: string, files: Files): TestProjectInlineConfiguration => 
   test: {
     name,
     ...files,
-    setupFiles: 'test/clean-up-after-file.ts',
+    setupFiles: 'test/set-up-file.ts',
     pool: 'forks',
     // Of the tests that wait for other processes most of the time.
     maxConcurrency: 8,

@@ -8,7 +8,7 @@ import { join } from 'node:path';
  * `LADING_CASES` says how many odd inputs are tried, else 100,000.
  */
 const named = process.argv.slice(2);
-const seed = process.env['LADING_FAULTS_SEED'] ?? String(Date.now() % 1_000_000);
+const seed = process.env['LADING_SEED'] ?? String(Date.now() % 1_000_000);
 const directory = mkdtempSync(join(tmpdir(), 'lading-faults-'));
 const file = join(directory, 'tally');
 
@@ -18,7 +18,7 @@ const { status } = spawnSync(
   ['vitest', 'run', '--testTimeout=600000', ...(named.length > 0 ? named : ['test/faults', 'test/load'])],
   {
     stdio: 'inherit',
-    env: { ...process.env, LADING_FAULTS: 'long', LADING_FAULTS_SEED: seed, LADING_FAULTS_TALLY: file },
+    env: { ...process.env, LADING_FAULTS: 'long', LADING_SEED: seed, LADING_FAULTS_TALLY: file },
   },
 );
 const minutes = (performance.now() - started) / 60_000;
@@ -27,7 +27,7 @@ process.stdout.write(`\n${tableOf(readCounts())}\n`);
 process.stdout.write(
   `\n${status === 0 ? 'All survived' : 'Not all survived'}, in ${minutes.toFixed(1)} min. `,
 );
-process.stdout.write(`LADING_FAULTS_SEED=${seed} repeats the choices.\n`);
+process.stdout.write(`LADING_SEED=${seed} repeats the choices.\n`);
 rmSync(directory, { recursive: true });
 process.exitCode = status ?? 1;
 

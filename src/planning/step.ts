@@ -50,6 +50,8 @@ export interface Step {
   /** Only for actions that store something. */
   readonly target?: Target;
   readonly renamedTo?: string;
+  /** Whether another entity of the document is stored under its slug as well, so that no name means it by slug. */
+  readonly sharesSlug?: boolean;
   /** The stored entity of this key, before. */
   readonly stored?: StoredEntity;
   /** What referred to a deleted entity, or by name to a new one; known when it is deleted or stored. */

@@ -77,11 +77,15 @@ interface SettledRow {
   readonly isBeside: boolean;
 }
 
-/** Turns pending names into references where entities that were just stored have them, by key or as the only one by slug. */
+/**
+ * Turns pending names into references where entities that were just stored have them, by key or as the only one by slug.
+ * That an entity shares its slug with one that is stored later in the same import, only the caller knows.
+ */
 export async function settlePending(
   manager: EntityManager,
   to: Kind,
   ids: readonly string[],
+  sharingSlug: readonly string[] = [],
 ): Promise<Settled> {
   const ways = waysTo(to);
   if (ways.length === 0 || ids.length === 0) return nothingSettled;
@@ -89,7 +93,9 @@ export async function settlePending(
   const links = new Map<string, LostLink[]>();
   const touched: Touched[] = [];
   for (const way of ways) {
-    const rows = (await isAwaited(manager, way, to)) ? await settle(manager, way, to, ids) : [];
+    const rows = (await isAwaited(manager, way, to))
+      ? await settle(manager, way, to, { ids, sharingSlug })
+      : [];
     for (const { id, from, name, position, isBeside } of rows) {
       const { through } = way.reference;
       const link: LostLink = {
@@ -126,22 +132,28 @@ export async function isAwaited(manager: EntityManager, { from }: Way, to: Kind)
   return row.awaited;
 }
 
+interface Stored {
+  readonly ids: readonly string[];
+  /** Those of them that no name means by slug. */
+  readonly sharingSlug: readonly string[];
+}
+
 async function settle(
   manager: EntityManager,
   { from, reference }: Way,
   to: Kind,
-  ids: readonly string[],
+  { ids, sharingSlug }: Stored,
 ): Promise<readonly SettledRow[]> {
   const [fromId, toId, table] = [`${from.name}_id`, `${to.name}_id`, pendingTable(from)];
   // Entity by entity, so that the index is taken however new the tables are.
   const found =
     `SELECT e.id, e.${to.key} AS key, p.${fromId}, p.name FROM unnest($1::uuid[]) AS i(id) JOIN ${to.collection} e ON e.id = i.id ` +
     `CROSS JOIN LATERAL (SELECT ${fromId}, name FROM ${table} WHERE kind = $2 AND name = e.${to.key} UNION ` +
-    `SELECT ${fromId}, name FROM ${table} WHERE kind = $2 AND slug = e.slug AND e.slug <> '' AND ${isOnlyOfSlug(to)}) AS p`;
+    `SELECT ${fromId}, name FROM ${table} WHERE kind = $2 AND slug = e.slug AND e.slug <> '' AND e.id <> ALL($3::uuid[]) AND ${isOnlyOfSlug(to)}) AS p`;
   const [rows]: [Omit<SettledRow, 'isBeside'>[]] = await manager.query(
     `DELETE FROM ${table} AS p USING (${found}) AS f WHERE p.${fromId} = f.${fromId} AND p.kind = $2 AND p.name = f.name ` +
       `RETURNING f.id, p.${fromId} AS "from", p.name, p.position, p.name <> f.key AS "isOtherName"`,
-    [ids, to.name],
+    [ids, to.name, sharingSlug],
   );
   if (rows.length === 0) return [];
   const linked: { name: string }[] = await manager.query(

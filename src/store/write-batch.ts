@@ -36,6 +36,8 @@ export interface Batch {
   readonly created: readonly EntityToWrite[];
   readonly received?: readonly ReceivedRow[];
   readonly updated: readonly EntityToUpdate[];
+  /** Ids of those whose slug names mean nothing, as others have it that are stored later. */
+  readonly sharingSlug?: readonly string[];
 }
 
 /**
@@ -50,7 +52,7 @@ export async function writeBatch(manager: EntityManager, kind: Kind, batch: Batc
   for (const [field, reference] of Object.entries(kind.references)) {
     await writeLinks(manager, { kind, field, reference }, batch);
   }
-  return settlePending(manager, kind, namedAnew(kind, batch));
+  return settlePending(manager, kind, namedAnew(kind, batch), batch.sharingSlug);
 }
 
 /** Entities whose names nothing had before. */

@@ -7,7 +7,7 @@ import type { Step } from '../planning/step.ts';
 import { type Awaiting, findAwaiting, type Named } from '../store/find-awaiting.ts';
 import type { Planning } from './plan-chunk.ts';
 
-/** The steps, with a warning where what is stored resolves what others refer to by name only. */
+/** The steps, with what only the whole document tells of their slugs, and a warning where what is stored resolves what others refer to by name only. */
 export async function tellResolved(
   { manager, kind, index }: Pick<Planning, 'manager' | 'kind' | 'index'>,
   steps: readonly Step[],
@@ -21,8 +21,13 @@ export async function tellResolved(
   const byKey = new Map<string, Awaiting[]>();
   for (const one of awaiting) byKey.set(one.key, [...(byKey.get(one.key) ?? []), one]);
   return steps.map((step, position) => {
-    const those = byKey.get(named[position]?.key ?? '');
-    return those ? { ...step, warnings: [...step.warnings, resolvedWarning(kind, those)] } : step;
+    const one = named[position];
+    const those = byKey.get(one?.key ?? '');
+    return {
+      ...step,
+      ...(one?.slug === '' && { sharesSlug: true }),
+      ...(those && { warnings: [...step.warnings, resolvedWarning(kind, those)] }),
+    };
   });
 }
 

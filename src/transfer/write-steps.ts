@@ -23,6 +23,7 @@ export function batchOf(steps: readonly Recordable[]): Batch {
     created: [] as EntityToWrite[],
     received: [] as ReceivedRow[],
     updated: [] as EntityToUpdate[],
+    sharingSlug: steps.flatMap(({ target, sharesSlug }) => (target && sharesSlug ? [target.id] : [])),
   };
   for (const { status, target, stored } of steps) {
     if (target === undefined) continue;

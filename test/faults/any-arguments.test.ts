@@ -4,7 +4,7 @@ import { restRoutes } from '../../src/server/rest/rest-routes.ts';
 import { databases } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
-import { cases, casesMs, seed } from './support/extent.ts';
+import { cases, casesMs } from './support/extent.ts';
 import { oddOperation } from './support/odd-operations.ts';
 import { oddJson, oddText } from './support/odd-values.ts';
 import { tally } from './support/tally.ts';
@@ -92,7 +92,7 @@ describe.each(databases)('whatever is asked, on $name,', (database) => {
         expect(answer).not.toContain('INTERNAL_SERVER_ERROR');
         expect(answer).not.toContain('GRAPHQL_VALIDATION_FAILED');
       }),
-      { numRuns: Math.ceil(cases * share), seed },
+      { numRuns: Math.ceil(cases * share) },
     );
   });
 
@@ -107,7 +107,7 @@ describe.each(databases)('whatever is asked, on $name,', (database) => {
         await response.text();
         expect(response.status).toBeLessThan(500);
       }),
-      { numRuns: Math.ceil(cases * (1 - share)), seed },
+      { numRuns: Math.ceil(cases * (1 - share)) },
     );
   });
 

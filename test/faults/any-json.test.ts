@@ -13,7 +13,7 @@ import {
   runServer,
 } from '../support/run-server.ts';
 import { sendFile } from '../support/send-file.ts';
-import { cases, casesMs, seed } from './support/extent.ts';
+import { cases, casesMs } from './support/extent.ts';
 import { type OddEntity, oddEntity, oddJson, oddText } from './support/odd-values.ts';
 import { tally } from './support/tally.ts';
 
@@ -184,7 +184,7 @@ describe.each(databases)('any JSON whatever, on $name,', (database) => {
         expectAccounted(await server.finish(id), together);
         await expectGoodToComplete();
       }),
-      { numRuns: Math.ceil((cases * share) / together), seed },
+      { numRuns: Math.ceil((cases * share) / together) },
     );
   });
 
@@ -198,7 +198,7 @@ describe.each(databases)('any JSON whatever, on $name,', (database) => {
         const imported = await server.finish(id);
         expectAccounted(imported, imported.job.progress.total);
       }),
-      { numRuns: Math.ceil(cases * (1 - share)), seed },
+      { numRuns: Math.ceil(cases * (1 - share)) },
     );
     await expectGoodToComplete();
   });

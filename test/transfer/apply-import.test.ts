@@ -58,6 +58,23 @@ describe.each(eitherDatabase)('applying a plan on $name', ({ place }) => {
     expect((await server.ask('applyImport', job.id)).__typename).toBe('ImportJob');
   });
 
+  it('gives a pending name to the entity that the plan says, not to an earlier one of the same slug', async () => {
+    await server.importDocument(
+      documentOf({ servers: [{ name: 'desk', tool_ids: ['Send.Mail', 'SEND MAIL'] }] }),
+    );
+    const tools = ['send mail', 'a', 'b', 'c', 'd', 'e', 'f', 'Send.Mail'].map((name) => toolNamed(name));
+    const planned = await plan(documentOf({ tools }));
+    const job = await server.ask('applyImport', planned.job.id);
+    if (job.__typename !== 'ImportJob') throw new Error(job.message);
+    const applied = await server.finish(job.id);
+    expect(applied.outcomes.map(withoutEntity)).toEqual(planned.outcomes.map(withoutEntity));
+    expect(applied.outcomes.filter(({ warnings }) => warnings.length > 0).map(({ key }) => key)).toEqual([
+      'Send.Mail',
+    ]);
+    const { document } = await server.exportAll();
+    expect(document).toMatchObject({ entities: { servers: [{ tool_ids: ['Send.Mail', 'SEND MAIL'] }] } });
+  });
+
   it('writes nothing when what it rests on has moved, and names it', async () => {
     const tools = ['a', 'b', 'c'].map((name) => toolNamed(name));
     await server.importDocument(documentOf({ tools: [...tools, toolNamed('outside')] }));

@@ -4,9 +4,6 @@ export const isLong = process.env['LADING_FAULTS'] === 'long';
 /** One number for the short form, another for the long one. */
 export const extent = (short: number, long: number): number => (isLong ? long : short);
 
-/** The same choices for the same seed; it is printed, and `LADING_FAULTS_SEED` repeats a run. */
-export const seed = Number(process.env['LADING_FAULTS_SEED'] ?? Date.now() % 1_000_000);
-
 /**
  * Within how many milliseconds what needs no waiting is over, and what waits for the lease of a holder that is gone. The
  * short form runs beside other work, and there only tells it from what hangs.
