@@ -14,7 +14,7 @@ export interface Arrival {
   readonly req?: Pick<IncomingMessage, 'headers' | 'socket'>;
   /** What answers over HTTP. */
   readonly res?: ServerResponse;
-  /** Aborted when the WebSocket is closed that it came over. */
+  /** Aborted when nobody waits any more for what came over a WebSocket. */
   readonly gone?: AbortSignal;
   readonly connectionParams?: Readonly<Record<string, unknown>> | null | undefined;
 }

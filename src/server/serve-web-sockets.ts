@@ -25,6 +25,7 @@ import type { GraphqlServer } from './graphql-server.ts';
 import { isHost } from './is-host.ts';
 import { keepDigitsOf, noteMessage } from './keep-digits.ts';
 import { sendResults } from './send-results.ts';
+import { createSocketOperations, type SocketOperations } from './socket-operations.ts';
 import { protocolOn } from './socket-protocol.ts';
 import { shownError } from './text-of-result.ts';
 
@@ -56,17 +57,15 @@ export function serveWebSockets({ http, graphql, log, path, ...given }: Serving)
     onConnect: ({ connectionParams, extra }) => signIn({ ...given, callers }, connectionParams, extra),
     ...sharedWithHttp,
     onSubscribe: async (
-      { connectionParams, subscriptions, extra: { request, socket, gate } },
+      { connectionParams, subscriptions, extra: { request, socket, operations } },
       id,
       params,
     ) => {
       noteMessage(socket, id, params);
       // This one is among them already.
       if (Object.keys(subscriptions).length > door.socketOperations) return [tooManyOperations(door)];
-      return prepare(
-        graphql.getEnveloped({ connectionParams, req: request, params, gone: gate.gone }),
-        params,
-      );
+      const gone = operations.begin(id, subscriptions);
+      return prepare(graphql.getEnveloped({ connectionParams, req: request, params, gone }), params);
     },
     onError: (_context, _id, _payload, errors) => errors.map((error) => shownError(present(error).toJSON())),
   });
@@ -78,10 +77,16 @@ export function serveWebSockets({ http, graphql, log, path, ...given }: Serving)
     callers.enter(socket, forwarded.addressOf(request));
     watchSocket(socket, request, door);
     const gate = createSocketGate(socket, request, { door, gauge });
+    const operations = createSocketOperations(socket);
     keepDigitsOf(socket);
     // Of frames that are none, say; `ws` closes it by itself.
     socket.on('error', () => undefined);
-    const closed = server.opened(protocolOn(socket, gate, log), { socket, request, gate });
+    const closed = server.opened(protocolOn(socket, { gate, operations, log }), {
+      socket,
+      request,
+      gate,
+      operations,
+    });
     socket.once('close', (code, reason) => void closed(code, String(reason)));
   });
   return {
@@ -104,6 +109,7 @@ interface Extra {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   readonly gate: SocketGate;
+  readonly operations: SocketOperations;
 }
 
 /** Who may open a socket. */

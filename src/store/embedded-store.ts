@@ -104,6 +104,7 @@ function embeddedStore(dataSource: Store['dataSource'], close: () => Promise<voi
       notices.on('notice', onNotice);
       return () => notices.off('notice', onNotice);
     },
+    cancel: async () => undefined,
     snapshotTurn: restingTurns(() => isWaitedFor(dataSource)),
     close,
   };

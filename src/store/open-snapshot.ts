@@ -20,7 +20,7 @@ export async function openSnapshot(
   const { type, dataSource } = store;
   const endTurn = await store.snapshotTurn();
   const runner = dataSource.createQueryRunner();
-  const { letEnd } = makeStoppable(dataSource, runner, signal);
+  const { letEnd } = makeStoppable(store, runner, signal);
   const close = async (): Promise<void> => {
     await letEnd();
     // A connection that is lost has nothing left to roll back.

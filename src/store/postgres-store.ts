@@ -29,7 +29,10 @@ const withoutJit = (client: pg.Client): Promise<unknown> => client.query('SET ji
 /** For what clients ask, all of them together. */
 const connections = 12;
 
-/** More than two lanes, their heartbeats, the sweeper and a look whether there is an answer ever use at once. */
+/**
+ * More than two lanes, their heartbeats, the sweeper and a look whether there is an answer ever use at once; to cancel a
+ * statement takes one of them for a moment.
+ */
 const backgroundConnections = 8;
 
 const connect = (url: string, poolSize: number): Promise<DataSource> =>
@@ -54,15 +57,22 @@ export async function openPostgresStore(url: string): Promise<OpenedStore> {
     await dataSource.destroy();
     await own.destroy();
   };
-  const background = storeOf(own, notices, close);
+  const cancel: Store['cancel'] = async (session) =>
+    void (await own.query('SELECT pg_cancel_backend($1)', [session]).catch(() => undefined));
+  const shared = { notices, cancel, close };
+  const background = storeOf(own, shared);
   return {
-    ...storeOf(dataSource, notices, close),
+    ...storeOf(dataSource, shared),
     background,
     answers: oneAtATime(() => own.query('SELECT 1')),
   };
 }
 
-const storeOf = (dataSource: DataSource, notices: EventEmitter, close: Store['close']): Store => ({
+interface Shared extends Pick<Store, 'cancel' | 'close'> {
+  readonly notices: EventEmitter;
+}
+
+const storeOf = (dataSource: DataSource, { notices, cancel, close }: Shared): Store => ({
   type: 'postgres',
   dataSource,
   transaction: (work, lease) =>
@@ -78,6 +88,7 @@ const storeOf = (dataSource: DataSource, notices: EventEmitter, close: Store['cl
   },
   // Each has a connection of its own.
   snapshotTurn: async () => () => undefined,
+  cancel,
   close,
 });
 

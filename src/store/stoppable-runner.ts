@@ -1,5 +1,6 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
 import { whenAborted } from '../lib/when-aborted.ts';
+import type { Store } from './store.ts';
 
 /** A query runner that stops what it is doing when nobody needs that any more. */
 export interface StoppableRunner {
@@ -12,7 +13,7 @@ export interface StoppableRunner {
  * whoever waits for either gets what the signal was aborted with. The embedded database finishes its statement.
  */
 export function makeStoppable(
-  dataSource: DataSource,
+  store: Pick<Store, 'cancel'>,
   runner: QueryRunner,
   signal: AbortSignal | undefined,
 ): StoppableRunner {
@@ -35,7 +36,7 @@ export function makeStoppable(
   };
   Object.assign(runner, { query: stoppableQuery });
   whenAborted(signal, () => {
-    if (isWorking && !isEnding) cancelling = cancel(dataSource, runner);
+    if (isWorking && !isEnding) cancelling = cancel(store, runner);
   });
   return {
     letEnd: async () => {
@@ -46,10 +47,7 @@ export function makeStoppable(
   };
 }
 
-/** Never rejects: then the statement goes on to its end. */
-async function cancel(dataSource: DataSource, runner: QueryRunner): Promise<void> {
-  if (dataSource.options.type !== 'postgres') return;
+async function cancel(store: Pick<Store, 'cancel'>, runner: QueryRunner): Promise<void> {
   const { processID }: { readonly processID?: unknown } = await runner.connect();
-  if (typeof processID === 'number')
-    await dataSource.query('SELECT pg_cancel_backend($1)', [processID]).catch(() => undefined);
+  if (typeof processID === 'number') await store.cancel(processID);
 }

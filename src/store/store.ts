@@ -19,6 +19,11 @@ export interface Store {
   notify(topic: string, manager?: EntityManager): Promise<void>;
   /** Calls `onNotice` after each `notify` of any replica; wake-ups can be lost, so also look by yourself. */
   onNotice(onNotice: (topic: string) => void): () => void;
+  /**
+   * Asks that the statement be cancelled which the session works on, however many of the connections are in use; never
+   * rejects. The embedded database finishes its statements.
+   */
+  cancel(session: number): Promise<void>;
   /** Waits until a snapshot may be opened; what it gives is to be called when that is closed. */
   snapshotTurn(): Promise<() => void>;
   close(): Promise<void>;

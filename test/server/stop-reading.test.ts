@@ -23,12 +23,11 @@ describe.skipIf(!hasPostgres)('what is read for nobody', () => {
 
   // Whoever reads a tool waits for as long as the test lasts.
   beforeEach(async () => {
-    locking = server.store.dataSource.createQueryRunner();
+    locking = impatient.store.dataSource.createQueryRunner();
     await locking.startTransaction();
     await locking.query('LOCK TABLE tools IN ACCESS EXCLUSIVE MODE');
     onTestFinished(async () => {
-      await locking.rollbackTransaction();
-      await locking.release();
+      await unlock();
       // The place that there is for exports is free again.
       for (const { graphql } of [server, impatient])
         expect(await graphql(exported)).toMatchObject({
@@ -37,10 +36,18 @@ describe.skipIf(!hasPostgres)('what is read for nobody', () => {
     });
   });
 
-  /** Sessions that wait for the lock, and those that keep a snapshot; not the one that asks. */
+  async function unlock(): Promise<void> {
+    if (locking.isTransactionActive) await locking.rollbackTransaction();
+    await locking.release();
+  }
+
+  /**
+   * Sessions that wait for the lock, and those that keep a snapshot; not the one that asks. The other server is asked: this
+   * one may have no connection left.
+   */
   async function open(): Promise<{ waiting: number; snapshots: number }> {
     // Outside of the transaction that locks: within one, PostgreSQL goes on telling what it told first.
-    const [found] = await server.store.dataSource.query(
+    const [found] = await impatient.store.dataSource.query(
       `SELECT count(*) FILTER (WHERE wait_event_type = 'Lock')::integer AS waiting,
               count(*) FILTER (WHERE backend_xmin IS NOT NULL)::integer AS snapshots
        FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
@@ -56,6 +63,10 @@ describe.skipIf(!hasPostgres)('what is read for nobody', () => {
       ...(signal && { signal }),
     });
 
+  const answered = (id: string) => [
+    { id, type: 'next', payload: { data: { __typename: 'Query' } } },
+    { id, type: 'complete' },
+  ];
   const nothing = { waiting: 0, snapshots: 0 };
   const expectReading = () => expect.poll(open).toMatchObject({ waiting: 1 });
   const expectStopped = () => expect.poll(open).toEqual(nothing);
@@ -92,6 +103,41 @@ describe.skipIf(!hasPostgres)('what is read for nobody', () => {
     await expectReading();
     socket.terminate();
     await expectStopped();
+  });
+
+  it.each([exported, compared, previewed])(
+    'is stopped when a client ends it over WebSocket, which goes on: %s',
+    async (query) => {
+      const socket = await openSignedIn(server);
+      const heard: unknown[] = [];
+      socket.on('message', (data) => heard.push(JSON.parse(String(data))));
+      const send = (message: object): void => socket.send(JSON.stringify(message));
+      const start = (id: string, query: string): void => send({ id, type: 'subscribe', payload: { query } });
+      start('1', query);
+      await expectReading();
+      start('2', '{ __typename }');
+      await expect.poll(() => heard).toMatchObject(answered('2'));
+      // Nothing but the other one is over.
+      await expectReading();
+      send({ id: '1', type: 'complete' });
+      await expectStopped();
+      // The name can be used again.
+      start('1', '{ __typename }');
+      await expect.poll(() => heard).toMatchObject([...answered('2'), ...answered('1')]);
+      expect(server.said.join()).not.toContain('unexpectedly');
+    },
+  );
+
+  it('is stopped when all connections are in use', async () => {
+    const others = Array.from({ length: 11 }, () => ask(server, '{ tools { totalCount } }'));
+    const leaving = new AbortController();
+    const asked = ask(server, exported, leaving.signal).catch(() => 'gone');
+    await expect.poll(open).toMatchObject({ waiting: 12 });
+    leaving.abort();
+    expect(await asked).toBe('gone');
+    await expect.poll(open).toMatchObject({ waiting: 11 });
+    await unlock();
+    await Promise.all(others);
   });
 
   it('is stopped when a client of REST goes away', async () => {

@@ -7,8 +7,6 @@ import { JsonMeter } from './json-meter.ts';
 
 /** Lets through what a socket sends, as `readBody` does with what comes over HTTP. */
 export interface SocketGate {
-  /** Aborted when the socket is closed. */
-  readonly gone: AbortSignal;
   /** From now on somebody is signed in on it, who may send more. */
   letIn(): void;
   /** Hands on each message that is not too much; it counts as under way until `take`, which does not reject, resolves. */
@@ -48,13 +46,8 @@ export function createSocketGate(
   };
   // Before `ws` has it: a message that the piece completes is to find it counted.
   connection.prependListener('data', count);
-  const leaving = new AbortController();
-  socket.once('close', () => {
-    arriving.release();
-    leaving.abort();
-  });
+  socket.once('close', () => arriving.release());
   return {
-    gone: leaving.signal,
     letIn: () => {
       isSignedIn = true;
       expectNext();
