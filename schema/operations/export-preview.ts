@@ -29,7 +29,7 @@ const ExportPreview = builder.objectRef<Preview>('ExportPreview').implement({
     warnings: t.field({
       type: ['String'],
       description:
-        'Tags and kinds that were asked for and match nothing; each begins with a stable code: `TAG_WITHOUT_MATCH: …`.',
+        'Tags and kinds that were asked for and match nothing, and without secrets what looks like one nevertheless; each begins with a stable code: `TAG_WITHOUT_MATCH: …`.',
       resolve: ({ remarks }) => [...remarks.warnings],
     }),
   }),

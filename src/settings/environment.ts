@@ -57,8 +57,8 @@ export const environment = z.object({
   LADING_SUSPICIOUS_CONTENT: oneOf(['warn', 'refuse'])
     .default('warn')
     .describe(
-      'What becomes of an entity with markup in its texts, or an address that is a placeholder or leads to the ' +
-        'metadata of a cloud: a warning, or a failure.',
+      'What becomes of an entity with markup in its texts, a secret where nothing seals it, or an address that is a ' +
+        'placeholder or leads to the metadata of a cloud: a warning, or a failure.',
     ),
   LADING_MAX_ENTITIES: wholeNumber(1).default(1_000_000).describe('Most entities of a document.'),
   LADING_MAX_REQUEST_BYTES: wholeNumber(1)

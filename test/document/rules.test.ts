@@ -20,6 +20,9 @@ function parse(collection: string, fields: object, suspicious: 'warn' | 'refuse'
 }
 
 const esc = '\u001b';
+const token = 'ghp_0123456789abcdefghijABCDEFGHIJ012345';
+const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
+const ofProperties = (properties: object) => ({ type: 'object', properties });
 const metadata = { url: 'http://169.254.169.254/latest' };
 
 describe('an entity of a document', () => {
@@ -89,6 +92,25 @@ describe('an entity of a document', () => {
     ['resources', { uri: 'greeting://{name}', mime_type: 'text/html; charset="utf-8"' }],
     ['resources', { mime_type: 'application/vnd.a+json;v=1' }],
     ['resources', { mime_type: null, content: `<script>${esc}` }],
+    ['roots', { uri: 'ssh://git@a.test/b.git' }],
+    ['resources', { uri: `https://{user}:{password}@a.test/?token={token}&key=\${KEY}&page=2` }],
+    [
+      'resources',
+      { content: 'postgres://user:password@a.test, https://a.test/?q=a, ghp_xxxxxxxxxxxxxxxxxxxxxxxx' },
+    ],
+    [
+      'prompts',
+      { template: 'Use task-management-system, npm_config_registry and sk-learn-something-like-this.' },
+    ],
+    ['tools', { input_schema: ofProperties({ token: { default: '' }, token_type: { const: 'bearer' } }) }],
+    [
+      'tools',
+      { input_schema: ofProperties({ apiKey: { examples: ['YOUR_API_KEY', '***'], default: null } }) },
+    ],
+    [
+      'tools',
+      { input_schema: ofProperties({ default: { type: 'string' }, password: { default: `\${PW}` } }) },
+    ],
   ])('of the %s with %j is taken as it is', (collection, fields) => {
     expect(parse(collection, fields, 'refuse')).toMatchObject({ problems: [], warnings: [] });
   });
@@ -110,6 +132,48 @@ describe('an entity of a document', () => {
     ['gateways', { url: 'https://{{ host }}/mcp' }, '/url'],
     ['gateways', { url: 'https://<your-host>/mcp' }, '/url'],
     ['gateways', { tags: ['<iframe>'] }, '/tags/0'],
+    ['roots', { uri: 'https://u:made-up-pw@a.test/' }, '/uri'],
+    ['roots', { uri: 'https://made-up-token@a.test/' }, '/uri'],
+    ['roots', { uri: 'sftp://u:made-up-pw@a.test/b' }, '/uri'],
+    ['resources', { uri: 'res://a?access_token=made-up' }, '/uri'],
+    ['resources', { uri: 'res://a#sig=made-up' }, '/uri'],
+    ['resources', { uri: `res://a/${token}` }, '/uri'],
+    ['resources', { content: `lines\n\nexport TOKEN=${token}\n` }, '/content'],
+    ['resources', { content: '-----BEGIN RSA PRIVATE KEY-----\nMIIE' }, '/content'],
+    ['prompts', { template: 'Ask https://u:made-up-pw@a.test/ for {{ x }}.' }, '/template'],
+    ['prompts', { description: `see https://a.test/?api_key=made-up-key` }, '/description'],
+    ['tools', { jsonpath_filter: `$[?(@.k=='${token}')]` }, '/jsonpath_filter'],
+    ['tools', { original_description: jwt }, '/original_description'],
+    [
+      'tools',
+      { input_schema: ofProperties({ api_key: { default: 'made-up' } }) },
+      '/input_schema/properties/api_key/default',
+    ],
+    [
+      'tools',
+      { input_schema: ofProperties({ pw: {}, password: { const: 'made-up' } }) },
+      '/input_schema/properties/password/const',
+    ],
+    [
+      'tools',
+      { output_schema: ofProperties({ tokens: { items: {} }, auth: { examples: [{ token: 'made-up' }] } }) },
+      '/output_schema/properties/auth/examples',
+    ],
+    [
+      'tools',
+      { input_schema: { $defs: { secret: { anyOf: [{ default: 'made-up' }] } } } },
+      '/input_schema/$defs/secret/anyOf/0/default',
+    ],
+    [
+      'prompts',
+      { input_schema: ofProperties({ at: { default: 'https://u:made-up@a.test' } }) },
+      '/input_schema/properties/at/default',
+    ],
+    [
+      'prompts',
+      { input_schema: ofProperties({ at: { description: `as ${token}` } }) },
+      '/input_schema/properties/at/description',
+    ],
   ])(
     'of the %s with %j is taken with a warning, or refused where that is asked for',
     (collection, fields, path) => {
@@ -124,6 +188,23 @@ describe('an entity of a document', () => {
           message: expect.stringContaining('LADING_SUSPICIOUS_CONTENT'),
         }),
       ]);
+    },
+  );
+
+  it('does not repeat the secret that it found', () => {
+    const found = parse('resources', { content: token, uri: `https://u:${token}@a.test/`, name: token });
+    expect(found.warnings).toHaveLength(3);
+    expect(found.warnings.join()).not.toContain(token);
+  });
+
+  it.each(['sk-', 'eyJ-', 'eyJaaaaaaaa.', 'a://a:', 'a', 'a://', 'x@://u:p', 'Bearer ', 'a://h?&'])(
+    'takes no longer for a text of many %j',
+    (part) => {
+      const started = performance.now();
+      const content = part.repeat(1_000_000 / part.length);
+      parse('resources', { content });
+      // Looking from every place to the end takes minutes; this, milliseconds, on a machine with much else to do as well.
+      expect(performance.now() - started).toBeLessThan(20_000);
     },
   );
 

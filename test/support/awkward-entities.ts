@@ -18,7 +18,9 @@ const permitted: Readonly<Record<FieldRule, (value: Json) => Json>> = {
   line: (value) =>
     Array.isArray(value) ? [...new Set(value.map(String).map(oneLine))] : textOr(value, oneLine),
   text: (value) => value,
+  content: (value) => value,
   address: (value) => textOr(value, (text) => `https://awkward.test/${encodeURIComponent(text)}`),
+  uri: (value) => textOr(value, oneLine),
   place: (value) => textOr(value, oneLine),
   'media-type': (value) => textOr(value, () => 'text/plain; charset="a \\"b\\""'),
   'json-schema': (value) => value,

@@ -15,8 +15,8 @@ const field = async (name: string): Promise<unknown> =>
 const codesOf = ({ outcomes }: Imported): string[] =>
   outcomes.flatMap(({ warnings }) => warnings.map((warning) => warning.split(':', 1)[0] ?? ''));
 
-/** Texts that are not searched for secrets (docs/document-format.md). */
-const notSearched = [
+/** Texts in which secrets are warned of and not sealed (docs/document-format.md). */
+const notSealed = [
   'gateway.description',
   'gateway.name',
   'prompt.custom_name',
@@ -200,7 +200,7 @@ describe.each(eitherDatabase)('what must not be shown or lost, on $name', (datab
     expect(again.outcomes.every(({ status }) => status === 'UNCHANGED')).toBe(true);
   });
 
-  it('searches for secrets where the documentation says, and has the other texts as they are', async () => {
+  it('seals secrets where the documentation says, and warns of them in the other texts, whose exports have them', async () => {
     const address = (place: string): string => `https://u:canary-${place}@a.test/?token=canary-${place}`;
     const free = (place: string) => ({
       password: `canary-${place}`,
@@ -219,9 +219,23 @@ describe.each(eitherDatabase)('what must not be shown or lost, on $name', (datab
     expect(outcomes.map(({ status, problems }) => [status, problems])).toEqual(
       kinds.map(() => ['CREATED', []]),
     );
+    const warned = outcomes.flatMap(({ kind, warnings }) =>
+      warnings.map(
+        (text) => `${kind.toLowerCase()}.${/^SUSPICIOUS_CONTENT: Its (\w+).* secret/.exec(text)?.[1]}`,
+      ),
+    );
+    const suspected = warned.filter((place) => !place.endsWith('.undefined'));
+    expect([...new Set(suspected)].sort()).toEqual(notSealed);
     const omitted = await Promise.all([...formats, 'HELM'].map((format) => file(format, 'OMITTED')));
     const found = new Set(omitted.join('\n').match(/canary-\w+\.\w+/g));
-    expect([...found].map((one) => one.replace('canary-', '')).sort()).toEqual(notSearched);
+    expect([...found].map((one) => one.replace('canary-', '')).sort()).toEqual(notSealed);
+    const { warnings } = (await server.exportAll({ secrets: 'OMITTED' })).document.metadata;
+    expect(warnings).toEqual(
+      kinds.map(({ name }) => expect.stringContaining(`SECRET_NOT_OMITTED: The ${name} '`)),
+    );
+    for (const text of omitted.slice(0, 3))
+      expect(text.match(/SECRET_NOT_OMITTED/g)).toHaveLength(kinds.length);
+    expect((await server.exportAll()).document.metadata).not.toHaveProperty('warnings');
   });
 
   it('keeps the secrets of an entity that is edited with what is shown of it', async () => {
@@ -373,8 +387,43 @@ describe.each(eitherDatabase)('what must not be shown or lost, on $name', (datab
     expect(imported.outcomes[0]?.warnings).toEqual(Object(shown.data).entity.warnings);
   });
 
+  const withSecrets = {
+    roots: [{ uri: 'sftp://u:made-up@a.test/', name: 'r' }],
+    resources: [{ uri: 'res://a?token=made-up', name: 'a', content: 'x' }],
+    prompts: [{ name: 'p', template: 'Ask https://u:made-up@a.test/.', input_schema: {} }],
+    tools: [
+      toolNamed('t', { input_schema: { properties: { apiKey: { type: 'string', default: 'made-up' } } } }),
+    ],
+  };
+  const places = ['uri', 'input_schema.properties.apiKey.default', 'uri', 'template'];
+
+  it('warns of a secret where nothing seals it, by every way in and in every format', async () => {
+    await server.importDocument(documentOf(withSecrets));
+    const files = await Promise.all(
+      ['JSON', 'YAML', 'NDJSON', 'CONTEXTFORGE'].map((format) => file(format, 'SEALED')),
+    );
+    for (const text of files) {
+      await server.clear();
+      const started = await server.start({ text });
+      const { outcomes } = await server.finish(started.__typename === 'ImportJob' ? started.id : '');
+      expect(outcomes.map(({ warnings }) => warnings.filter((one) => one.startsWith('SUSPICIOUS')))).toEqual(
+        places.map((place) => [expect.stringContaining(`: Its ${place} has what looks like a secret`)]),
+      );
+    }
+    const posted = await askRest(server, 'POST /import', { json: documentOf(withSecrets) });
+    expect(JSON.stringify(posted.body).match(/SUSPICIOUS_CONTENT/g)).toHaveLength(places.length);
+    const root = `mutation { createRoot(input: {uri: "https://tok-123@a.test/", name: "r"}) { ... on Root { warnings } } }`;
+    expect((await server.graphql(root)).data).toEqual({
+      createRoot: { warnings: [expect.stringMatching(/^SUSPICIOUS_CONTENT: Its uri /)] },
+    });
+  });
+
   it('refuses such a mutation where the setting says so', async () => {
     const strict = await runServer(database, { LADING_SUSPICIOUS_CONTENT: 'refuse' });
+    const { outcomes } = await strict.importDocument(documentOf(withSecrets));
+    expect(outcomes.map(({ status, problems }) => [status, problems.map(({ code }) => code)])).toEqual(
+      places.map(() => ['FAILED', ['SUSPICIOUS_CONTENT']]),
+    );
     const { data } = await strict.graphql(create, { input: suspicious });
     expect(data).toEqual({
       createTool: {

@@ -1,4 +1,6 @@
-import { type Finding, nothingFound, suspicious, wrong } from './finding.ts';
+import { hasSecretInAddress } from '../../secrets/secrets-in-clear.ts';
+import { checkLine } from './check-text.ts';
+import { type Finding, nothingFound, secretFound, suspicious, wrong } from './finding.ts';
 
 const allowed = /^(?:https?|wss?):\/\//i;
 const scheme = /^[a-z][a-z\d+.-]*:/i;
@@ -36,7 +38,14 @@ const executed = /^\s*(?:javascript|vbscript|data)\s*:/i;
 
 /** What clients may work in: any place, but nothing that runs where it is followed. */
 export const checkPlace = (uri: string): readonly Finding[] =>
-  executed.test(uri) ? [wrong('a uri of a place, not of a script or of data')] : nothingFound;
+  executed.test(uri) ? [wrong('a uri of a place, not of a script or of data')] : checkUri(uri);
+
+/** A key that is an address as well: another one where its secret was sealed or left out. */
+export function checkUri(uri: string): readonly Finding[] {
+  const found = checkLine(uri);
+  const isNew = !found.some(({ isSecret }) => isSecret) && hasSecretInAddress(uri);
+  return isNew ? [...found, secretFound()] : found;
+}
 
 const mediaType =
   /^[\w!#$&^.+-]+\/[\w!#$&^.+*-]+(?:\s*;\s*[\w!#$&^.+-]+=(?:[\w!#$%&'*+.^`|~-]+|"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])*"))*$/u;

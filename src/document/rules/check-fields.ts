@@ -4,10 +4,10 @@ import { jsonPointer } from '../../lib/json-pointer.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { limitSettings } from '../limits.ts';
 import type { Subject } from '../subject.ts';
-import { checkAddress, checkMediaType, checkPlace } from './check-address.ts';
+import { checkAddress, checkMediaType, checkPlace, checkUri } from './check-address.ts';
 import { checkHeaderNames, checkHeaders } from './check-headers.ts';
-import { checkSchema } from './check-schema.ts';
-import { checkLine, checkText } from './check-text.ts';
+import { checkDefaults, checkSchema } from './check-schema.ts';
+import { checkContent, checkLine, checkText } from './check-text.ts';
 import { type Finding, nothingFound } from './finding.ts';
 
 /** What is found in one field of an entity. */
@@ -45,9 +45,11 @@ const checks: Readonly<Record<FieldRule, Check>> = {
       : ofText(checkLine)(value),
   text: ofText(checkText),
   address: ofText(checkAddress),
-  place: ofText((uri) => [...checkLine(uri), ...checkPlace(uri)]),
+  uri: ofText(checkUri),
+  place: ofText(checkPlace),
+  content: ofText(checkContent),
   'media-type': ofText(checkMediaType),
-  'json-schema': checkSchema,
+  'json-schema': (schema) => [...checkSchema(schema), ...checkDefaults(schema)],
   headers: checkHeaders,
   'header-names': (value) => (Array.isArray(value) ? checkHeaderNames(value.map(String)) : nothingFound),
 };
@@ -72,3 +74,9 @@ export const suspicionsIn = (kind: Kind, fields: Readonly<Record<string, unknown
 
 export const suspicion = ({ field, at, wrong }: FieldFinding): string =>
   `SUSPICIOUS_CONTENT: Its ${[field, ...at].join('.')} ${wrong}.`;
+
+/** Fields, with the places in them, that look as if a secret stood there in clear, which no export leaves out. */
+export const secretsIn = (kind: Kind, fields: Readonly<Record<string, unknown>>): string[] =>
+  checkFields(kind, fields)
+    .filter(({ isSecret }) => isSecret)
+    .map(({ field, at }) => [field, ...at].join('.'));

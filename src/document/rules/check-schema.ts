@@ -2,7 +2,8 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { isExactNumber, withoutMark } from '../../lib/exact-number.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
-import { type Finding, nothingFound, wrong } from './finding.ts';
+import { secretsInSchema } from '../../secrets/secrets-in-clear.ts';
+import { type Finding, nothingFound, secretFound, wrong } from './finding.ts';
 
 // Patterns are not compiled, as that of a document could take for ever; nor are lists searched for what is there
 // twice, which takes the square of their length.
@@ -30,6 +31,10 @@ export function checkSchema(schema: unknown): readonly Finding[] {
   const at = instancePath.split('/').slice(1).map(unescaped);
   return [wrong(`a JSON Schema, but what is here ${message}`, ...at)];
 }
+
+/** What everybody reads who may call the tool: a secret is none there. */
+export const checkDefaults = (schema: unknown): readonly Finding[] =>
+  isJsonObject(schema) ? secretsInSchema(schema).map((at) => secretFound(...at)) : nothingFound;
 
 function errorsOf(schema: JsonObject, named: unknown): readonly ErrorObject[] | undefined {
   if (typeof named !== 'string') return draft2020(schema) && draft7(schema) && draft2020(schema);

@@ -1,4 +1,5 @@
-import { type Finding, nothingFound, suspicious, wrong } from './finding.ts';
+import { hasSecretInText } from '../../secrets/secrets-in-clear.ts';
+import { type Finding, nothingFound, secretFound, suspicious, wrong } from './finding.ts';
 
 const control = /\p{Cc}/u;
 /** What moves a terminal's cursor, or turns a text around. */
@@ -14,11 +15,16 @@ export function checkLine(text: string, ...at: readonly string[]): readonly Find
 
 /** Texts for people, and for models: they may have lines. */
 export function checkText(text: string, ...at: readonly string[]): readonly Finding[] {
-  const found = [
-    ...(markup.test(text) ? [suspicious('has markup or script in it', ...at)] : []),
-    ...(obeyed.test(text)
-      ? [suspicious('has characters that a terminal obeys or that turn text around', ...at)]
-      : []),
+  const [isMarkup, isObeyed] = [markup.test(text), obeyed.test(text)];
+  const secrets = checkContent(text, ...at);
+  if (!isMarkup && !isObeyed) return secrets;
+  return [
+    ...(isMarkup ? [suspicious('has markup or script in it', ...at)] : []),
+    ...(isObeyed ? [suspicious('has characters that a terminal obeys or that turn text around', ...at)] : []),
+    ...secrets,
   ];
-  return found.length === 0 ? nothingFound : found;
 }
+
+/** Texts in which anything may stand but what lets somebody in, as nothing seals it there. */
+export const checkContent = (text: string, ...at: readonly string[]): readonly Finding[] =>
+  hasSecretInText(text) ? [secretFound(...at)] : nothingFound;

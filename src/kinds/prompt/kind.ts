@@ -17,6 +17,7 @@ export const prompt = defineKind({
     custom_name: 'line',
     display_name: 'line',
     description: 'text',
+    template: 'content',
     input_schema: 'json-schema',
   },
   searched: ['display_name', 'description'],

@@ -11,6 +11,6 @@ export const resource = defineKind({
   aliases: { mimeType: 'mime_type', enabled: 'is_active' },
   derived: ['slug', 'last_modified', 'size'],
   content: 'content',
-  rules: { uri: 'line', name: 'line', description: 'text', mime_type: 'media-type' },
+  rules: { uri: 'uri', name: 'line', description: 'text', mime_type: 'media-type', content: 'content' },
   searched: ['name', 'description'],
 });

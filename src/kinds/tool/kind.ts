@@ -28,6 +28,7 @@ export const tool = defineKind({
     headers: 'headers',
     input_schema: 'json-schema',
     output_schema: 'json-schema',
+    jsonpath_filter: 'content',
   },
   searched: ['display_name', 'description'],
   notExported: 'gateway_id IS NOT NULL',

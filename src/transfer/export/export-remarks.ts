@@ -4,12 +4,13 @@ import { firstWarnings } from '../../planning/first-warnings.ts';
 import type { Bind } from '../../store/entity-filter.ts';
 import { chosenSql, isAsked, leftOutInactiveSql, selectedKeys } from './chosen-sql.ts';
 import { type ExportSelection, namedKinds, withoutSince } from './export-selection.ts';
+import { findShownSecrets } from './find-shown-secrets.ts';
 
 /** What is to be said of an export besides what it has. */
 export interface ExportRemarks {
   /** How many entities it would have if inactive ones had been asked for; kinds that have none are not there. */
   readonly leftOutInactive: Readonly<Partial<Record<KindName, number>>>;
-  /** What was asked for and matches nothing; keys are told by themselves. */
+  /** What was asked for and matches nothing, but for keys; secrets in an export that is to have none. */
   readonly warnings: readonly string[];
 }
 
@@ -23,6 +24,7 @@ export async function findExportRemarks(
   const warnings = firstWarnings([
     ...(await unmatchedTags(manager, selection)),
     ...(await unmatchedKinds(manager, selection)),
+    ...(await findShownSecrets(manager, selection)),
   ]);
   return { leftOutInactive: await countLeftOut(manager, selection), warnings };
 }

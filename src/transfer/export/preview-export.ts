@@ -11,7 +11,7 @@ import type { ExportSelection } from './export-selection.ts';
 import { findMissing, type MissingEntity } from './find-missing.ts';
 import { countChosen } from './read-chosen.ts';
 
-/** What an export would have, without reading its entities. */
+/** What an export would have, without reading its entities but where secrets are looked for that it would show. */
 export interface ExportPreview {
   readonly counts: Readonly<Partial<Record<KindName, number>>>;
   readonly total: number;
