@@ -292,6 +292,33 @@ describe.each(eitherDatabase)('the difference of two states, on $name', ({ place
     ]);
   });
 
+  it('takes ids of this very server for what has them here, as an import does', async () => {
+    const rows: { name: string; id: string }[] = await server.store.dataSource.query(
+      'SELECT name, id FROM tools',
+    );
+    const idOf = (name: string): string => rows.find((row) => row.name === name)?.id ?? '';
+    const mentioning = (...names: string[]) =>
+      documentOf({ ...configuration.entities, servers: [{ name: 'desk', tool_ids: names }] });
+    const same = { document: mentioning(idOf('mail'), 'map') };
+    for (const [from, to] of [
+      [live, same],
+      [same, live],
+      [same, { document: configuration }],
+    ])
+      expect(await difference(server, Object(from), Object(to))).toMatchObject({
+        identical: true,
+        warnings: [],
+      });
+    const less = mentioning(idOf('map'));
+    const found = await difference(server, live, { document: less });
+    expect(found.warnings).toEqual([]);
+    expect(found.entities.nodes).toMatchObject([
+      { key: 'desk', changes: [{ path: '/tool_ids', before: ['mail', 'map'], after: ['map'] }] },
+    ]);
+    const { outcomes } = await server.importDocument(less, { conflictStrategy: 'UPDATE' });
+    expect(outcomes.at(-1)?.changes).toEqual(found.entities.nodes[0]?.changes);
+  });
+
   it('refuses with all that is wrong with both sides', async () => {
     const wrong = documentOf({ tools: [{ name: 'a' }, toolNamed('b'), { ...toolNamed('c'), tags: 5 }] });
     const problems = await refusal(server, { document: wrong }, { text: '{"version":"1"}' });

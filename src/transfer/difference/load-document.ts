@@ -23,11 +23,8 @@ const chunkSize = 100;
 const mostProblems = 100;
 
 /** Reads a document as an import does. Throws `InvalidDocument` with all that is wrong with it or with its entities. */
-export async function loadDocument(
-  { ring, limits }: Lading,
-  source: DocumentSide,
-  signal: AbortSignal,
-): Promise<Side> {
+export async function loadDocument(lading: Lading, source: DocumentSide, signal: AbortSignal): Promise<Side> {
+  const { ring, limits } = lading;
   const { sourceSecret, passphrase, selection } = source;
   const keys = { ring, ...(sourceSecret ? { source: createKeyRing({ current: sourceSecret }) } : {}) };
   const preparer = createPreparer({ keys, limits, masksUnopened: true, ...(selection && { selection }) });
@@ -47,7 +44,7 @@ export async function loadDocument(
     if (next.value.deleted !== undefined) reading.problems.push(noState);
     const [first, ...others] = reading.problems;
     if (first !== undefined) throw new InvalidDocument([first, ...others]);
-    await resolveWithin(reading.entities, reading.heads, ring);
+    await resolveWithin(lading, reading.entities, reading.heads);
     return { ...sideOf(reading, next.value), selection: selection ?? [] };
   } finally {
     await chunks.return?.();

@@ -56,10 +56,10 @@ export class SideEntities {
   }
 
   /** Puts others in the place of a kind's entities, chunk by chunk. */
-  async replace(kind: KindName, change: (incoming: Incoming) => Incoming, pack: PackChunk): Promise<void> {
+  async replace(kind: KindName, change: ChangeChunk, pack: PackChunk): Promise<void> {
     for (const [number, chunk] of this.#chunks.entries()) {
       if (chunk.kind !== kind) continue;
-      const changed = (await open(chunk)).map(change);
+      const changed = await change(await open(chunk));
       this.#chunks[number] = pack(kind, changed);
       const places = this.#placesOf(kind);
       for (const [position, { key, digest = '' }] of changed.entries()) {
@@ -95,6 +95,7 @@ export class SideEntities {
 }
 
 type KeptChunk = Pick<Chunk, 'kind' | 'entries' | 'content'>;
+type ChangeChunk = (incoming: readonly Incoming[]) => Promise<readonly Incoming[]>;
 type PackChunk = (kind: KindName, incoming: readonly Incoming[]) => KeptChunk;
 
 const open = ({ kind, entries, content }: KeptChunk): Promise<Incoming[]> =>
