@@ -1,10 +1,15 @@
+import type { EntityManager } from 'typeorm';
 import type { Kind } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
+import type { LostLink } from '../kinds/words.ts';
 import { shortened } from '../lib/characters.ts';
+import { compareCodePoints } from '../lib/compare-code-points.ts';
 import { slugOf } from '../lib/slug.ts';
 import type { DocumentIndex } from '../planning/document-index.ts';
-import type { Step } from '../planning/step.ts';
+import type { Recordable, Step } from '../planning/step.ts';
 import { type Awaiting, findAwaiting, type Named } from '../store/find-awaiting.ts';
+import { lookUpIds } from '../store/look-up.ts';
+import { referringKinds, type Settled } from '../store/pending.ts';
 import type { Planning } from './plan-chunk.ts';
 
 /** The steps, with what only the whole document tells of their slugs, and a warning where what is stored resolves what others refer to by name only. */
@@ -29,6 +34,43 @@ export async function tellResolved(
       ...(those && { warnings: [...step.warnings, resolvedWarning(kind, those)] }),
     };
   });
+}
+
+/** The steps of a way back, with the same warning of what was referred to by name until they were carried out. */
+export async function tellSettled(
+  manager: EntityManager,
+  to: Kind,
+  steps: readonly Recordable[],
+  links: Settled['links'],
+): Promise<readonly Recordable[]> {
+  if (links.size === 0) return steps;
+  const keys = await keysOf(manager, [...links.values()].flat());
+  return steps.map((step) => {
+    const settled = links.get(step.target?.id ?? '') ?? [];
+    const those = settled.flatMap(({ kind, id, name, position }) => {
+      const from = keys.get(id);
+      return from === undefined || name === undefined
+        ? []
+        : [{ key: step.incoming.key, kind, from, name, position }];
+    });
+    if (those.length === 0) return step;
+    const inOrder = those.toSorted(
+      (a, b) => compareCodePoints(a.from, b.from) || (a.position ?? 0) - (b.position ?? 0),
+    );
+    return { ...step, warnings: [...step.warnings, resolvedWarning(to, inOrder)] };
+  });
+}
+
+async function keysOf(
+  manager: EntityManager,
+  links: readonly LostLink[],
+): Promise<ReadonlyMap<string, string>> {
+  const keys = new Map<string, string>();
+  for (const kind of referringKinds) {
+    const ids = new Set(links.filter((link) => link.kind === kind.name).map(({ id }) => id));
+    for (const { id, key } of await lookUpIds(manager, kind, [...ids])) keys.set(id, key);
+  }
+  return keys;
 }
 
 /** What a step is going to store under a key or a slug that nothing stored had before. */

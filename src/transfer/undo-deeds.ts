@@ -17,6 +17,7 @@ import { type FoundReferrer, findReferrers } from '../store/referrers.ts';
 import { writeBatch } from '../store/write-batch.ts';
 import type { Lading } from './lading.ts';
 import { findStoredNames } from './resolve-references.ts';
+import { tellSettled } from './tell-resolved.ts';
 import { batchOf, withLinks } from './write-steps.ts';
 
 /** Takes back what an import has done to entities of one kind, within the caller's transaction. */
@@ -39,7 +40,7 @@ export async function undoDeeds(
   const { touched, links } = await writeBatch(manager, kind, batchOf(steps));
   const restored = await restoreLinks(manager, kind, linksOf(steps, deeds, 'created'));
   await keepUp(manager, undone, [...unsettled, ...touched, ...restored]);
-  return withLinks(steps, links);
+  return withLinks(await tellSettled(manager, kind, steps, links), links);
 }
 
 /** Of what is brought back, or is going to be what it was before it was stored. */

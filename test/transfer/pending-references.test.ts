@@ -205,6 +205,29 @@ describe.each(eitherDatabase)('references on $name', ({ place }) => {
       expect(resolved(imported)).toEqual([expect.stringMatching(/'c' of the server 's4' and 2 more\.$/)]);
     });
 
+    it('are named by the undo that brings back what they mean, and by its rehearsal', async () => {
+      await server.importDocument(
+        documentOf({ tools: ['c', 'Send.Mail.2', 'd'].map((name) => toolNamed(name)) }),
+      );
+      const gone = { ...documentOf({}), deleted: { tools: ['c', 'Send.Mail.2', 'd'] } };
+      const { job } = await server.importDocument(gone);
+      const servers = [
+        { name: 's2', tool_ids: ['send mail 2', 'c'] },
+        { name: 's1', tool_ids: ['c'] },
+      ];
+      await server.importDocument(documentOf({ servers }));
+      const named = [
+        expect.stringMatching(/^Send\.Mail\.2 REFERENCE_RESOLVED: .*: 'send mail 2' of the server 's2'\.$/),
+        expect.stringMatching(/^c REFERENCE_RESOLVED: .*: 'c' of the server 's1', 'c' of the server 's2'\.$/),
+      ];
+      const { data } = await server.graphql<{ undoImport: { id: string } }>(
+        'mutation ($id: ID!) { undoImport(id: $id, dryRun: true) { ... on ImportJob { id } } }',
+        { id: job.id },
+      );
+      expect(resolved(await server.finish(data.undoImport.id)).sort()).toEqual(named);
+      expect(resolved(await undo(job.id)).sort()).toEqual(named);
+    });
+
     it('are named by the command line', async () => {
       const ran = await runLading(['import', '-'], {
         env: { LADING_URL: server.url, LADING_TOKEN: server.token },
