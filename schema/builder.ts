@@ -16,6 +16,7 @@ import type { EntityObjects } from './shared/entity-types.ts';
 import { fileScalar } from './shared/file-scalar.ts';
 import { decodeGlobalId, resolveNode, resolveNodes } from './shared/global-id.ts';
 import { jsonScalar } from './shared/json-scalar.ts';
+import { pageTexts } from './shared/page-texts.ts';
 import { unauthenticated } from './shared/unauthenticated.ts';
 
 interface SchemaShapes {
@@ -35,7 +36,7 @@ interface SchemaShapes {
   DefaultNodeNullability: false;
 }
 
-/** A leaf: every type is built with it, and it knows none of them. */
+/** The builder of the schema. A leaf: every type is built with it, and it knows none of them. */
 export const builder = new SchemaBuilder<SchemaShapes>({
   // In the order in which they are asked: who is nobody learns nothing from the others.
   plugins: [ScopeAuthPlugin, ComplexityPlugin, ErrorsPlugin, RelayPlugin],
@@ -53,38 +54,63 @@ export const builder = new SchemaBuilder<SchemaShapes>({
   },
   relay: {
     cursorType: 'String',
-    nodesOnConnection: { complexity: noMultiplier },
-    edgesFieldOptions: { nullable: { list: false, items: false }, complexity: noMultiplier },
-    nodeFieldOptions: { nullable: false },
+    ...pageTexts,
+    nodesOnConnection: { ...pageTexts.nodesOnConnection, complexity: noMultiplier },
+    edgesFieldOptions: {
+      ...pageTexts.edgesFieldOptions,
+      nullable: { list: false, items: false },
+      complexity: noMultiplier,
+    },
+    nodeFieldOptions: { ...pageTexts.nodeFieldOptions, nullable: false },
     defaultConnectionFieldOptions: { complexity: connectionComplexity },
     decodeGlobalID: decodeGlobalId,
-    nodeQueryOptions: { description: 'Anything that has an `id`.', resolve: resolveNode },
+    nodeQueryOptions: {
+      description: 'Anything that has an `id`, by it; null where it is not there any more.',
+      args: { id: { description: 'Global id of an entity or an import job, as their `id` has it.' } },
+      resolve: resolveNode,
+    },
     nodesQueryOptions: {
-      description: 'Several at once, in the order of the ids; as many as a page may have items.',
+      description: 'The same for several at once, in the order of the ids.',
+      args: {
+        ids: { description: 'Global ids, as many as a page may have items (`LADING_MAX_PAGE_SIZE`, 500).' },
+      },
       complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
       resolve: resolveNodes,
     },
   },
 });
 
-/** For the types of Pothos that ask for them. */
+/** The types of the schema, for those of Pothos that ask for them. */
 export type SchemaTypes = (typeof builder)['$inferSchemaTypes'];
 
 const capitalize = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
-/** Of every root type: its fields are for somebody who is signed in. */
+/** An option of every root type: its fields are for somebody who is signed in. */
 export const signedIn = { authScopes: { viewer: true } } as const;
 
-builder.queryType(signedIn);
-builder.mutationType(signedIn);
+builder.queryType({
+  ...signedIn,
+  description: 'What can be read: entities, import jobs, exports and the difference of two states.',
+});
+builder.mutationType({
+  ...signedIn,
+  description:
+    'What can be changed. What a caller can expect to go wrong is a member of the result; anything else is an error with ' +
+    '`extensions.code`.',
+});
 
-builder.addScalarType('DateTime', DateTimeResolver, { description: 'RFC 3339 with offset.' });
-builder.addScalarType('JSON', jsonScalar, { description: 'Any value that JSON can express.' });
+builder.addScalarType('DateTime', DateTimeResolver, {
+  description: 'A moment, as RFC 3339 writes it, with offset: `2026-01-31T08:00:00.000Z`.',
+});
+builder.addScalarType('JSON', jsonScalar, {
+  description:
+    'Any value that JSON can express: objects, lists, texts, numbers, true, false and null. Numbers keep all their digits.',
+});
 builder.scalarType('File', fileScalar);
 
 builder.globalConnectionField('totalCount', (t) =>
   t.int({
-    description: 'All of them, on whatever page; counted only when it is asked for.',
+    description: 'How many items there are on all pages, filters applied; counted only when it is asked for.',
     resolve: ({ countTotal }) => countTotal(),
   }),
 );

@@ -1,8 +1,9 @@
 import { builder } from './builder.ts';
+import { describeEntities } from './entities/describe-entities.ts';
 import './entities/entities.ts';
 import './entities/entity-query.ts';
 import './operations/operations.ts';
 import { refuseUnstorable } from './shared/refuse-unstorable.ts';
 
-/** The API. */
-export const schema = refuseUnstorable(builder.toSchema());
+/** The schema of the public API, executable; `schema.graphql` is its print. */
+export const schema = refuseUnstorable(describeEntities(builder.toSchema()));

@@ -1,27 +1,69 @@
 import { builder } from '../builder.ts';
 
 const BasicAuthInput = builder.inputType('BasicAuthInput', {
-  fields: (t) => ({ username: t.string(), password: t.string() }),
+  description: 'A username and a password, as RFC 7617 sends them.',
+  fields: (t) => ({
+    username: t.string({ description: 'Anything without a colon.' }),
+    password: t.string({ description: 'In clear; it is sealed at once, and never shown again.' }),
+  }),
 });
 
 const BearerAuthInput = builder.inputType('BearerAuthInput', {
-  fields: (t) => ({ token: t.string() }),
+  description: 'A token, as RFC 6750 sends it.',
+  fields: (t) => ({
+    token: t.string({
+      description: 'In clear and without the word Bearer; it is sealed at once, and never shown again.',
+    }),
+  }),
 });
 
 const NamedValueInput = builder.inputType('NamedValueInput', {
-  fields: (t) => ({ name: t.string(), value: t.string() }),
-});
-
-/** Credentials come in clear, and are sealed before anything is stored. */
-export const AuthInput = builder.inputType('AuthInput', {
-  description: 'A credential, in clear; it is sealed at once and never shown again.',
-  isOneOf: true,
+  description: 'A header of a request, or a parameter of its url.',
   fields: (t) => ({
-    basic: t.field({ type: BasicAuthInput, required: false }),
-    bearer: t.field({ type: BearerAuthInput, required: false }),
-    headers: t.field({ type: [NamedValueInput], required: false, description: 'Sent with every request.' }),
-    oauth: t.field({ type: 'JSON', required: false, description: 'An object: the OAuth configuration.' }),
-    queryParam: t.field({ type: NamedValueInput, required: false, description: 'Added to the url.' }),
-    none: t.boolean({ required: false, description: 'True removes what is stored.' }),
+    name: t.string({
+      description: 'As it is sent: that of an HTTP header, each once, or of the parameter, not empty.',
+    }),
+    value: t.string({ description: 'In clear; it is sealed at once, and never shown again.' }),
   }),
 });
+
+/** The input of a credential: it comes in clear, and is sealed before anything is stored. */
+export const AuthInput = builder.inputType('AuthInput', {
+  description: 'A credential in one of its forms, in clear; it is sealed at once and never shown again.',
+  isOneOf: true,
+  fields: (t) => ({
+    basic: t.field({
+      type: BasicAuthInput,
+      required: false,
+      description: 'Sent as `Authorization: Basic …`.',
+    }),
+    bearer: t.field({
+      type: BearerAuthInput,
+      required: false,
+      description: 'Sent as `Authorization: Bearer …`.',
+    }),
+    headers: t.field({
+      type: [NamedValueInput],
+      required: false,
+      description: 'Headers that are sent with every request; one at least.',
+    }),
+    oauth: t.field({
+      type: 'JSON',
+      required: false,
+      description: 'An object: the configuration of OAuth, as the gateway that uses it understands it.',
+    }),
+    queryParam: t.field({
+      type: NamedValueInput,
+      required: false,
+      description: 'A parameter that is added to the url of every request.',
+    }),
+    none: t.boolean({
+      required: false,
+      description: 'True removes the credential that is stored; false is refused.',
+    }),
+  }),
+});
+
+/** What an input says of its credential. */
+export const authInputText =
+  'How it authenticates at its url. Left out: as it is; null, or `{none: true}`, takes the stored credential away.';

@@ -4,7 +4,7 @@ import type { EntityTypeRef } from '../shared/entity-types.ts';
 import { entityConnection } from './entity-connection.ts';
 import { type EntityInputFields, entityMutations } from './entity-mutations.ts';
 
-/** Everything that the API offers for a kind besides its object type. */
+/** Adds everything that the API offers for a kind besides its object type. */
 export function defineEntity(
   kind: Kind<KindName>,
   type: EntityTypeRef,

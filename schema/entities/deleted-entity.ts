@@ -5,12 +5,19 @@ import { EntityReference } from '../shared/entity-reference.ts';
 import { typeNameOf } from '../shared/entity-types.ts';
 import { EntityKind } from '../shared/enums.ts';
 
+/** The object type of what a deletion came to. */
 export const DeletedEntity = builder.objectRef<Deleted>('DeletedEntity').implement({
-  description: 'What was deleted, and where it was taken out.',
+  description: 'An entity that is not there any more, and where it was taken out.',
   fields: (t) => ({
-    id: t.globalID({ resolve: ({ kind, id }) => ({ type: typeNameOf(kindNamed(kind)), id }) }),
-    kind: t.expose('kind', { type: EntityKind }),
-    key: t.exposeString('key'),
-    unlinkedFrom: t.expose('unlinkedFrom', { type: [EntityReference] }),
+    id: t.globalID({
+      description: 'Global id that it had; nothing has it now.',
+      resolve: ({ kind, id }) => ({ type: typeNameOf(kindNamed(kind)), id }),
+    }),
+    kind: t.expose('kind', { type: EntityKind, description: 'Which of the six it was.' }),
+    key: t.exposeString('key', { description: 'Key that it had; it is free now.' }),
+    unlinkedFrom: t.expose('unlinkedFrom', {
+      type: [EntityReference],
+      description: 'What referred to it and does not any more; only with `unlink`.',
+    }),
   }),
 });

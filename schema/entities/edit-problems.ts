@@ -8,13 +8,18 @@ import {
 } from '../../src/transfer/edit/edit-problems.ts';
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';
-import { Problem } from '../shared/problem.ts';
+import { codeText, messageText, Problem } from '../shared/problem.ts';
 
 const InputProblem = builder.objectRef<PlainProblem>('InputProblem').implement({
+  description: 'One thing that is wrong with the input of a mutation.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'Stable, upper snake case.' }),
-    message: t.exposeString('message'),
-    path: t.exposeString('path', { nullable: true, description: 'JSON pointer into the input.' }),
+    code: t.exposeString('code', { description: codeText }),
+    message: t.exposeString('message', { description: messageText }),
+    path: t.exposeString('path', {
+      nullable: true,
+      description:
+        'JSON pointer (RFC 6901) into the input, such as /inputSchema/type; null where all of it is meant.',
+    }),
   }),
 });
 
@@ -22,14 +27,23 @@ builder.objectType(InvalidInput, {
   name: 'InvalidInputError',
   interfaces: [Problem],
   description: 'The input breaks rules; nothing was written. All that is wrong, at once.',
-  fields: (t) => ({ problems: t.expose('problems', { type: [InputProblem] }) }),
+  fields: (t) => ({
+    problems: t.expose('problems', {
+      type: [InputProblem],
+      description: 'All that was found, one at least.',
+    }),
+  }),
 });
 
 builder.objectType(AlreadyExists, {
   name: 'AlreadyExistsError',
   interfaces: [Problem],
-  description: 'Another entity of the kind has this key.',
-  fields: (t) => ({ key: t.exposeString('key') }),
+  description: 'Another entity of the kind has this key; nothing was written.',
+  fields: (t) => ({
+    key: t.exposeString('key', {
+      description: 'The key that is taken; choose another one, or change that entity.',
+    }),
+  }),
 });
 
 builder.objectType(EntityNotFound, {
@@ -41,18 +55,27 @@ builder.objectType(EntityNotFound, {
 builder.objectType(StaleRevision, {
   name: 'StaleRevisionError',
   interfaces: [Problem],
-  description: 'Somebody changed the entity since it was read.',
-  fields: (t) => ({ currentRevision: t.exposeInt('currentRevision') }),
+  description:
+    'Somebody changed the entity since it was read: `expectedRevision` is not its revision. Nothing was written.',
+  fields: (t) => ({
+    currentRevision: t.exposeInt('currentRevision', { description: 'The revision that it has by now.' }),
+  }),
 });
 
 builder.objectType(StillReferenced, {
   name: 'StillReferencedError',
   interfaces: [Problem],
-  description: 'Others refer to the entity that is to be deleted; `unlink: true` takes it out of them.',
-  fields: (t) => ({ referencedBy: t.expose('referencedBy', { type: [EntityReference] }) }),
+  description:
+    'Others refer to the entity that is to be deleted, so it was left; `unlink: true` takes it out of them.',
+  fields: (t) => ({
+    referencedBy: t.expose('referencedBy', {
+      type: [EntityReference],
+      description: 'All that refer to it.',
+    }),
+  }),
 });
 
-/** What the mutations of entities can throw; importing this file makes them object types. */
+/** The errors that the mutations of entities can throw; importing this file makes them object types. */
 export const editProblems = {
   create: [InvalidInput, AlreadyExists],
   update: [InvalidInput, AlreadyExists, EntityNotFound, StaleRevision],

@@ -21,17 +21,25 @@ export const credentialOf =
   ({ auth_type: type, auth_value: sealed }: WithCredential): Credential | null =>
     type === null ? null : { kind, type, sealed };
 
+/** What an object type says of its credential. */
+export const authText =
+  'How it authenticates at its url; null where it needs no credential. The secret itself is never shown.';
+
+/** The object type of a credential, without its secret. */
 export const EntityAuth = builder.objectRef<Credential>('EntityAuth').implement({
   description: 'How an entity authenticates. The secret itself never leaves the server in readable form.',
   fields: (t) => ({
-    type: t.expose('type', { type: AuthType }),
+    type: t.expose('type', { type: AuthType, description: 'In what form the secret is sent.' }),
     fingerprint: t.string({
       description:
-        'Equal fingerprints mean equal secrets, on this server only. Empty where there is no secret, `unreadable` ' +
-        'where it was sealed under a key that this server does not have.',
+        'Equal fingerprints mean equal secrets, on servers with the same AUTH_ENCRYPTION_SECRET only. Empty where there is no ' +
+        'secret, `unreadable` where it was sealed under a key that this server does not have.',
       resolve: (credential, _args, { lading }) => fingerprintOf(credential, lading.ring),
     }),
-    hasSecret: t.boolean({ resolve: ({ sealed }) => Boolean(sealed) }),
+    hasSecret: t.boolean({
+      description: 'Whether a secret is stored; an import without secrets may have left it out.',
+      resolve: ({ sealed }) => Boolean(sealed),
+    }),
   }),
 });
 

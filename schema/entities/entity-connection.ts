@@ -12,19 +12,25 @@ import type { PageArguments } from '../shared/page-size.ts';
 import { readPage, toConnection } from '../shared/paging.ts';
 import { EntityFilter } from './entity-filter.ts';
 
-/** The query that pages through all entities of a kind: `tools(first: 50, filter: {…})`. */
+/** Adds the query that pages through all entities of a kind: `tools(first: 50, filter: {…})`. */
 export function entityConnection(kind: Kind<KindName>, type: EntityTypeRef): void {
   const name = typeNameOf(kind);
   builder.queryField(kind.collection, (t) =>
     t.connection(
       {
         type,
-        description: `In the order of their ${kind.key}; 50 at a time where nothing else is said.`,
-        args: { filter: t.arg({ type: EntityFilter, required: false }) },
+        description: `The ${kind.collection} of this environment, page by page, in the order of their ${kind.key} by code point.`,
+        args: {
+          filter: t.arg({
+            type: EntityFilter,
+            required: false,
+            description: 'Leave it out for all of them.',
+          }),
+        },
         resolve: (_root, { filter, ...page }, context) => resolvePage(kind, page, filter ?? {}, context),
       },
-      { name: `${name}Connection` },
-      { name: `${name}Edge` },
+      { name: `${name}Connection`, description: `One page of the ${kind.collection}.` },
+      { name: `${name}Edge`, description: `A ${kind.name} and where it stands in the list.` },
     ),
   );
 }

@@ -14,10 +14,10 @@ import { editProblems } from './edit-problems.ts';
 
 type InputFieldBuilder = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;
 
-/** The fields of a kind's inputs; `isNew` where those that have no default are required. */
+/** Makes the fields of a kind's inputs; `isNew` where those that have no default are required. */
 export type EntityInputFields = (t: InputFieldBuilder, isNew: boolean) => InputFieldMap;
 
-/** `createTool`, `updateTool` and `deleteTool`, and so on for each kind. */
+/** Adds `createTool`, `updateTool` and `deleteTool`, and so on for each kind. */
 export function entityMutations(kind: Kind<KindName>, type: EntityTypeRef, fields: EntityInputFields): void {
   createMutation(kind, type, fields);
   updateMutation(kind, type, fields);
@@ -27,13 +27,18 @@ export function entityMutations(kind: Kind<KindName>, type: EntityTypeRef, field
 function createMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: EntityInputFields): void {
   const name = `Create${typeNameOf(kind)}`;
   const input = builder.inputType(`${name}Input`, {
+    description: `A new ${kind.name}. A field that is left out, or null, has its default.`,
     fields: (t) => ({ ...fields(t, true), ...commonFields(t) }),
   });
   builder.mutationField(fieldName(name), (t) =>
     t.field({
       type,
-      args: { input: t.arg({ type: input, ...takesAnyText }) },
-      errors: { types: editProblems.create },
+      description: `Stores a new ${kind.name}. Its key must not be taken.`,
+      args: { input: t.arg({ type: input, description: `The ${kind.name} to be made.`, ...takesAnyText }) },
+      errors: {
+        types: editProblems.create,
+        union: { description: `The ${kind.name} that was made, or why nothing was written.` },
+      },
       resolve: (_root, { input }, { lading }) => createEntity(lading, kind, localMentions(kind, input)),
     }),
   );
@@ -42,15 +47,24 @@ function createMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: Entit
 function updateMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: EntityInputFields): void {
   const name = `Update${typeNameOf(kind)}`;
   const input = builder.inputType(`${name}Input`, {
-    description: 'Fields that are left out stay as they are; null clears those that can be empty.',
+    description: `What changes of a ${kind.name}: a field that is left out stays as it is, null clears one that can be null.`,
     fields: (t) => ({ ...addressFields(t), ...fields(t, false), ...commonFields(t) }),
   });
   builder.mutationField(fieldName(name), (t) =>
     t.field({
       type,
-      description: 'A change that makes no difference writes nothing: the revision stays.',
-      args: { input: t.arg({ type: input, ...takesAnyText }) },
-      errors: { types: editProblems.update },
+      description: `Changes the given fields of a ${kind.name}, its key included. What makes no difference writes nothing: the revision stays.`,
+      args: {
+        input: t.arg({
+          type: input,
+          description: `Which ${kind.name}, and the fields that get another value.`,
+          ...takesAnyText,
+        }),
+      },
+      errors: {
+        types: editProblems.update,
+        union: { description: `The ${kind.name} as it is now, or why nothing was written.` },
+      },
       resolve: (_root, { input: { id, ...input } }, { lading }) =>
         updateEntity(lading, kind, { ...localMentions(kind, input), id: localId(typeNameOf(kind), id) }),
     }),
@@ -60,19 +74,31 @@ function updateMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: Entit
 function deleteMutation(kind: Kind<KindName>): void {
   const name = `Delete${typeNameOf(kind)}`;
   const input = builder.inputType(`${name}Input`, {
+    description: `Which ${kind.name} to delete, and what becomes of references to it.`,
     fields: (t) => ({
       ...addressFields(t),
       unlink: t.boolean({
         defaultValue: false,
-        description: 'Takes it out of whatever refers to it, instead of leaving it where it is.',
+        description:
+          'True: it is taken out of whatever refers to it. False: while others refer to it, it stays (`STILL_REFERENCED`).',
       }),
     }),
   });
   builder.mutationField(fieldName(name), (t) =>
     t.field({
       type: DeletedEntity,
-      args: { input: t.arg({ type: input, ...takesAnyText }) },
-      errors: { types: editProblems.delete },
+      description: `Deletes a ${kind.name} for good; exports of what changed since say so.`,
+      args: {
+        input: t.arg({
+          type: input,
+          description: `Which ${kind.name}, and what becomes of references to it.`,
+          ...takesAnyText,
+        }),
+      },
+      errors: {
+        types: editProblems.delete,
+        union: { description: `What was deleted, or why the ${kind.name} is still there.` },
+      },
       resolve: (_root, { input: { id, ...input } }, { lading }) =>
         deleteEntity(lading, kind, { ...input, id: localId(typeNameOf(kind), id) }),
     }),
@@ -82,10 +108,12 @@ function deleteMutation(kind: Kind<KindName>): void {
 const fieldName = (name: string): string => `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 
 const addressFields = (t: InputFieldBuilder) => ({
-  id: t.id(),
+  id: t.id({ description: 'Global id, or the UUID within it.' }),
   expectedRevision: t.int({
     required: false,
-    description: 'The revision that was read; when it is another one by now, nothing is done.',
+    description:
+      'The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask ' +
+      'for none.',
   }),
 });
 

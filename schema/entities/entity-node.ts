@@ -1,12 +1,14 @@
 import type { EntityRow } from '../../src/kinds/entity-row.ts';
-import type { Kind } from '../../src/kinds/kind.ts';
+import { type Kind, meaningOf } from '../../src/kinds/kind.ts';
 import type { Context } from '../context.ts';
+import { pageTexts } from '../shared/page-texts.ts';
 import { Entity } from './entity.ts';
 
-/** What the object types of all kinds say to `builder.node`. */
+/** Options of `builder.node` that the object types of all kinds have. */
 export const entityNode = <Row extends EntityRow>(kind: Kind<string, Row>) => ({
+  description: meaningOf(kind) ?? '',
   interfaces: [Entity] as [typeof Entity],
-  id: { resolve: ({ id }: Row) => id },
+  id: { description: pageTexts.idFieldOptions.description, resolve: ({ id }: Row) => id },
   // Without Pothos' cache, which would outlive a mutation.
   loadManyWithoutCache: (ids: string[], { loaders }: Context) =>
     Promise.all(ids.map((id) => loaders.byId(kind, id))),

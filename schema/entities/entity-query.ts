@@ -11,8 +11,11 @@ builder.queryField('entity', (t) =>
   t.field({
     type: Entity,
     nullable: true,
-    description: 'The entity of this kind and key, if there is one.',
-    args: { kind: t.arg({ type: EntityKind }), key: t.arg.string(takesAnyText) },
+    description: 'The entity of a kind that has a key; null where there is none.',
+    args: {
+      kind: t.arg({ type: EntityKind, description: 'Keys are unique within a kind only.' }),
+      key: t.arg.string({ description: 'Its `name` or `uri`, character by character.', ...takesAnyText }),
+    },
     resolve: async (_root, { kind, key }, { loaders }) =>
       asEntity(kind, await loaders.byKey(kindNamed(kind), key)),
   }),

@@ -1,37 +1,46 @@
+import type { z } from 'zod';
 import { suspicionsIn } from '../../src/document/rules/check-fields.ts';
 import type { EntityRow } from '../../src/kinds/entity-row.ts';
+import { isActive, tags } from '../../src/kinds/portable-fields.ts';
 import { builder } from '../builder.ts';
 import { fieldsOfRow, keyOfRow, kindOfType } from '../shared/entity-types.ts';
 import { EntityKind } from '../shared/enums.ts';
+import { keyText } from '../shared/key-text.ts';
 
-/** What all kinds have in common; which kind it is, the object type tells. */
+const textOf = ({ description = '' }: z.ZodType): string => description;
+
+/** The interface of the object types of all kinds, and what they have in common; which kind it is, the type tells. */
 export const Entity = builder.interfaceRef<EntityRow>('Entity').implement({
-  description: 'Something that is carried from one environment to another.',
+  description:
+    'Something that is carried from one environment to another: a root, gateway, tool, resource, prompt or server.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
     kind: t.field({
       type: EntityKind,
+      description: 'Which of the six it is; the name of the object type, in capitals.',
       resolve: (_row, _args, _context, { parentType }) => kindOfType(parentType.name).name,
     }),
     key: t.string({
-      description:
-        'What names the entity in every environment: `uri` for resources and roots, `name` for the others.',
+      description: keyText,
       resolve: (row, _args, _context, { parentType }) => keyOfRow(kindOfType(parentType.name), row),
     }),
-    tags: t.exposeStringList('tags'),
-    isActive: t.exposeBoolean('is_active'),
+    tags: t.exposeStringList('tags', { description: textOf(tags) }),
+    isActive: t.exposeBoolean('is_active', { description: textOf(isActive) }),
     revision: t.exposeInt('revision', {
-      description: 'Grows by one with every stored change; an import that changes nothing leaves it alone.',
+      description:
+        '1, and one more with every stored change; an import that changes nothing leaves it alone. Give it as ' +
+        '`expectedRevision` to change only what was read.',
     }),
     warnings: t.stringList({
       description:
-        'What is suspicious about it as it is stored, as an import warns of it; mutations answer with it as well.',
+        'What is suspicious about it as it is stored, such as markup in a name, as an import warns of it. Each begins with ' +
+        '`SUSPICIOUS_CONTENT: `.',
       resolve: (row, _args, _context, { parentType }) => {
         const kind = kindOfType(parentType.name);
         return suspicionsIn(kind, fieldsOfRow(kind, row));
       },
     }),
-    createdAt: t.expose('created_at', { type: 'DateTime' }),
-    updatedAt: t.expose('updated_at', { type: 'DateTime' }),
+    createdAt: t.expose('created_at', { type: 'DateTime', description: 'When it was stored here first.' }),
+    updatedAt: t.expose('updated_at', { type: 'DateTime', description: 'When it was changed here last.' }),
   }),
 });

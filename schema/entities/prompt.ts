@@ -3,9 +3,9 @@ import { builder } from '../builder.ts';
 import { defineEntity } from './define-entity.ts';
 import { entityNode } from './entity-node.ts';
 
+/** The object type of prompts. */
 export const promptType = builder.node('Prompt', {
   ...entityNode(prompt),
-  description: 'A template for what is said to a model.',
   fields: (t) => ({
     name: t.exposeString('name'),
     originalName: t.exposeString('original_name', { nullable: true }),

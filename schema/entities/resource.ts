@@ -3,9 +3,9 @@ import { builder } from '../builder.ts';
 import { defineEntity } from './define-entity.ts';
 import { entityNode } from './entity-node.ts';
 
+/** The object type of resources. */
 export const resourceType = builder.node('Resource', {
   ...entityNode(resource),
-  description: 'Something that a model can read.',
   fields: (t) => ({
     name: t.exposeString('name'),
     uri: t.exposeString('uri'),

@@ -3,9 +3,9 @@ import { builder } from '../builder.ts';
 import { defineEntity } from './define-entity.ts';
 import { entityNode } from './entity-node.ts';
 
+/** The object type of roots. */
 export const rootType = builder.node('Root', {
   ...entityNode(root),
-  description: 'A place that clients may work in, such as a folder.',
   fields: (t) => ({
     uri: t.exposeString('uri'),
     name: t.exposeString('name'),

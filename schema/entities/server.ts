@@ -8,28 +8,33 @@ import { defineEntity } from './define-entity.ts';
 import { entityNode } from './entity-node.ts';
 import { shown } from './shown.ts';
 
+/** The object type of servers. */
 export const serverType = builder.node('Server', {
   ...entityNode(server),
-  description: 'A bundle of tools, resources and prompts that clients connect to.',
   fields: (t) => ({
     name: t.exposeString('name'),
     description: t.exposeString('description', { nullable: true }),
     capabilities: t.field({ type: 'JSON', resolve: shown(server, 'capabilities') }),
     tools: t.field({
       type: ['Tool'],
+      description: 'The tools that it offers, in its order; inactive ones included.',
       resolve: ({ id }, _args, { loaders }) => loaders.linked(server, tool, id),
     }),
     resources: t.field({
       type: ['Resource'],
+      description: 'The resources that it offers, in its order; inactive ones included.',
       resolve: ({ id }, _args, { loaders }) => loaders.linked(server, resource, id),
     }),
     prompts: t.field({
       type: ['Prompt'],
+      description: 'The prompts that it offers, in its order; inactive ones included.',
       resolve: ({ id }, _args, { loaders }) => loaders.linked(server, prompt, id),
     }),
     pendingReferences: t.field({
       type: [PendingReference],
-      description: 'Tools, resources and prompts that it refers to by name, until they are there.',
+      description:
+        'Names of tools, resources and prompts that it refers to and that are not there; each becomes a reference as soon as ' +
+        'it is.',
       resolve: ({ id }, _args, { loaders }) => loaders.pending(server, id),
     }),
   }),
@@ -38,7 +43,8 @@ export const serverType = builder.node('Server', {
 const mentions = {
   required: false,
   description:
-    'All of them, in order, by key or id; names that are pending already are left out unless given again.',
+    'What it offers: all of it, in order, each by key or id; one that is not there is refused (`UNKNOWN_REFERENCE`). Names ' +
+    'that are pending already go, unless they are given again.',
 } as const;
 
 defineEntity(server, serverType, (t, isNew) => ({

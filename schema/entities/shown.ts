@@ -11,5 +11,3 @@ export const shown =
 
 /** An address with a mask in the place of each secret in it; the same for all kinds that have one. */
 export const shownAddress = (url: string): string => String(maskSecrets(gateway, { url })['url']);
-
-export const addressText = 'Secret parts of it are shown as `*****`.';

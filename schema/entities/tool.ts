@@ -2,21 +2,20 @@ import { gateway } from '../../src/kinds/gateway/kind.ts';
 import { server } from '../../src/kinds/server/kind.ts';
 import { tool } from '../../src/kinds/tool/kind.ts';
 import { builder } from '../builder.ts';
-import { AuthInput } from './auth-input.ts';
+import { AuthInput, authInputText } from './auth-input.ts';
 import { defineEntity } from './define-entity.ts';
-import { credentialOf, EntityAuth } from './entity-auth.ts';
+import { authText, credentialOf, EntityAuth } from './entity-auth.ts';
 import { entityNode } from './entity-node.ts';
-import { addressText, shown, shownAddress } from './shown.ts';
+import { shown, shownAddress } from './shown.ts';
 
+/** The object type of tools. */
 export const toolType = builder.node('Tool', {
   ...entityNode(tool),
-  description: 'Something that a model can call.',
   fields: (t) => ({
     name: t.exposeString('name'),
     displayName: t.exposeString('display_name', { nullable: true }),
     url: t.string({
       nullable: true,
-      description: addressText,
       resolve: ({ url }) => (url === null ? null : shownAddress(url)),
     }),
     integrationType: t.exposeString('integration_type'),
@@ -25,7 +24,6 @@ export const toolType = builder.node('Tool', {
     originalDescription: t.exposeString('original_description', { nullable: true }),
     headers: t.field({
       type: 'JSON',
-      description: 'Names and values; secret values are shown as `*****`.',
       resolve: shown(tool, 'headers'),
     }),
     inputSchema: t.expose('input_schema', { type: 'JSON' }),
@@ -34,15 +32,17 @@ export const toolType = builder.node('Tool', {
     jsonpathFilter: t.exposeString('jsonpath_filter'),
     rateLimit: t.exposeInt('rate_limit', { nullable: true }),
     timeout: t.exposeInt('timeout', { nullable: true }),
-    auth: t.field({ type: EntityAuth, nullable: true, resolve: credentialOf(tool) }),
+    auth: t.field({ type: EntityAuth, nullable: true, description: authText, resolve: credentialOf(tool) }),
     gateway: t.field({
       type: 'Gateway',
       nullable: true,
-      description: 'The gateway that a federated tool was discovered on; such tools are left out of exports.',
+      description:
+        'The gateway that a federated tool was discovered on; such tools are left out of exports. Null for all others.',
       resolve: ({ gateway_id: id }, _args, { loaders }) => (id === null ? null : loaders.byId(gateway, id)),
     }),
     servers: t.field({
       type: ['Server'],
+      description: 'The servers that offer the tool, in the order of their names.',
       resolve: ({ id }, _args, { loaders }) => loaders.linked(tool, server, id),
     }),
   }),
@@ -56,16 +56,12 @@ defineEntity(tool, toolType, (t, isNew) => ({
   requestType: t.string({ required: false }),
   description: t.string({ required: false }),
   originalDescription: t.string({ required: false }),
-  headers: t.field({
-    type: 'JSON',
-    required: false,
-    description: 'Names and values, all of them; `*****` keeps the stored value.',
-  }),
+  headers: t.field({ type: 'JSON', required: false }),
   inputSchema: t.field({ type: 'JSON', required: false }),
   outputSchema: t.field({ type: 'JSON', required: false }),
   annotations: t.field({ type: 'JSON', required: false }),
   jsonpathFilter: t.string({ required: false }),
   rateLimit: t.int({ required: false }),
   timeout: t.int({ required: false }),
-  auth: t.field({ type: AuthInput, required: false }),
+  auth: t.field({ type: AuthInput, required: false, description: authInputText }),
 }));

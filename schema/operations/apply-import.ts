@@ -9,18 +9,28 @@ import { ImportJob } from './import-job.ts';
 builder.objectType(StalePlan, {
   name: 'StalePlanError',
   interfaces: [Problem],
-  description: 'The planned import no longer fits: these entities changed since.',
+  description:
+    'The plan of the dry run no longer fits, as entities changed since; nothing was written. Plan the import again.',
   fields: (t) => ({
-    entities: t.field({ type: [EntityReference], resolve: ({ entities }) => [...entities] }),
+    entities: t.field({
+      type: [EntityReference],
+      description: 'Those that changed since.',
+      resolve: ({ entities }) => [...entities],
+    }),
   }),
 });
 
 builder.mutationField('applyImport', (t) =>
   t.field({
     type: ImportJob,
-    description: "Makes a new job that carries out a dry run's plan, and only that plan.",
-    args: { id: t.arg.id() },
-    errors: { types: [StalePlan, ImportNotFound, ImportStateProblem] },
+    description:
+      "Makes a new job that carries out a dry run's plan, and only that plan. What changes before the first write refuses the " +
+      'job as a whole (`STALE_PLAN`).',
+    args: { id: t.arg.id({ description: 'Global id of a dry run that is PLANNED.' }) },
+    errors: {
+      types: [StalePlan, ImportNotFound, ImportStateProblem],
+      union: { description: 'The new job, or why there is none.' },
+    },
     resolve: (_root, { id }, { lading, viewer }) =>
       applyImport(lading, localId('ImportJob', id), { createdBy: viewer?.name ?? '' }),
   }),

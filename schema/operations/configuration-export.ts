@@ -11,14 +11,27 @@ import { EntityReference } from '../shared/entity-reference.ts';
 import { EntityCount, entityCounts } from './entity-count.ts';
 
 const ExportMetadata = builder.objectRef<Exported>('ExportMetadata').implement({
+  description: 'What an export says of itself besides its entities, as in `metadata` of the document.',
   fields: (t) => ({
-    entityCounts: t.field({ type: [EntityCount], resolve: ({ counts }) => entityCounts(counts) }),
+    entityCounts: t.field({
+      type: [EntityCount],
+      description:
+        'How many entities it has, in the order of the kinds; a kind that was not asked for is not there.',
+      resolve: ({ counts }) => entityCounts(counts),
+    }),
     dependencies: t.field({
       type: 'JSON',
-      description: 'Server name to the keys it refers to, per kind of reference.',
+      description:
+        'Which server refers to what: an object with `servers_to_tools`, `servers_to_resources` and `servers_to_prompts`, each ' +
+        'from the name of a server to keys, in its order.',
       resolve: ({ dependencies }) => dependencies,
     }),
-    exportOptions: t.field({ type: 'JSON', resolve: (exported) => exportOptions(exported) }),
+    exportOptions: t.field({
+      type: 'JSON',
+      description:
+        'What the export was asked for: an object, in the words of the document (`include_inactive`, …).',
+      resolve: (exported) => exportOptions(exported),
+    }),
     leftOutInactive: t.field({
       type: [EntityCount],
       description:
@@ -29,60 +42,121 @@ const ExportMetadata = builder.objectRef<Exported>('ExportMetadata').implement({
 });
 
 const ExportedEntities = builder.objectRef<Exported>('ExportedEntities').implement({
+  description:
+    'The entities of an export, by kind, in the order of their keys by code point: at most 10,000 and 32 MiB of them ' +
+    '(`ANSWER_TOO_LARGE`); `document` and `download` have no such limit.',
   fields: (t) => ({
-    roots: t.field({ type: ['Root'], resolve: ({ rows }) => rows.root ?? [] }),
-    gateways: t.field({ type: ['Gateway'], resolve: ({ rows }) => rows.gateway ?? [] }),
-    tools: t.field({ type: ['Tool'], resolve: ({ rows }) => rows.tool ?? [] }),
-    resources: t.field({ type: ['Resource'], resolve: ({ rows }) => rows.resource ?? [] }),
-    prompts: t.field({ type: ['Prompt'], resolve: ({ rows }) => rows.prompt ?? [] }),
-    servers: t.field({ type: ['Server'], resolve: ({ rows }) => rows.server ?? [] }),
+    roots: t.field({
+      type: ['Root'],
+      description: 'Chosen roots; empty where the kind was not asked for.',
+      resolve: ({ rows }) => rows.root ?? [],
+    }),
+    gateways: t.field({
+      type: ['Gateway'],
+      description: 'Chosen gateways; empty where the kind was not asked for.',
+      resolve: ({ rows }) => rows.gateway ?? [],
+    }),
+    tools: t.field({
+      type: ['Tool'],
+      description: 'Chosen tools, and with `includeDependencies` those that chosen servers refer to.',
+      resolve: ({ rows }) => rows.tool ?? [],
+    }),
+    resources: t.field({
+      type: ['Resource'],
+      description: 'Chosen resources, and with `includeDependencies` those that chosen servers refer to.',
+      resolve: ({ rows }) => rows.resource ?? [],
+    }),
+    prompts: t.field({
+      type: ['Prompt'],
+      description: 'Chosen prompts, and with `includeDependencies` those that chosen servers refer to.',
+      resolve: ({ rows }) => rows.prompt ?? [],
+    }),
+    servers: t.field({
+      type: ['Server'],
+      description: 'Chosen servers; empty where the kind was not asked for.',
+      resolve: ({ rows }) => rows.server ?? [],
+    }),
   }),
 });
 
+/** The object type of an export. */
 export const ConfigurationExport = builder.objectRef<Exported>('ConfigurationExport').implement({
+  description: 'An export: what of the configuration was asked for. Only what the query selects is read.',
   fields: (t) => ({
-    id: t.exposeID('id'),
-    version: t.string({ resolve: () => documentVersion }),
-    apiVersion: t.string({ resolve: () => apiVersion }),
+    id: t.exposeID('id', {
+      description: 'A UUID, another one for each export; `export_id` of the document.',
+    }),
+    version: t.string({
+      description: 'Version of the interchange format that the document is written in, a date.',
+      resolve: () => documentVersion,
+    }),
+    apiVersion: t.string({
+      description: 'Version of the interface that writes it: `v1`.',
+      resolve: () => apiVersion,
+    }),
     schemaUrl: t.string({
+      description: 'Where the JSON Schema of the document is, for anybody.',
       resolve: (_exported, _args, { lading }) => `${lading.publicUrl}${schemaPath}`,
     }),
-    exportedAt: t.expose('exportedAt', { type: 'DateTime' }),
-    exportedBy: t.exposeString('exportedBy'),
-    sourceGateway: t.string({ resolve: (_exported, _args, { lading }) => lading.publicUrl }),
-    encryptionMethod: t.string({ resolve: () => encryptionMethod }),
-    entities: t.field({
-      type: ExportedEntities,
-      description: 'All of it is read in one snapshot of the database; only the kinds asked for are read.',
-      resolve: (exported) => exported,
+    exportedAt: t.expose('exportedAt', { type: 'DateTime', description: 'When it was asked for.' }),
+    exportedBy: t.exposeString('exportedBy', {
+      description: 'Who asked for it: the name of who is signed in.',
     }),
-    metadata: t.field({ type: ExportMetadata, resolve: (exported) => exported }),
-    document: t.field({
-      type: 'JSON',
-      description: 'The document, ready to be kept in a file or given to `importConfiguration`.',
-      resolve: ({ document }) => document,
+    sourceGateway: t.string({
+      description: 'Where it comes from: the address of this server (`LADING_PUBLIC_URL`).',
+      resolve: (_exported, _args, { lading }) => lading.publicUrl,
     }),
-    digest: t.exposeString('digest', {
-      description:
-        '`sha256:` and the hexadecimal digest of the canonical entities: equal configuration, equal digest.',
-    }),
-    watermark: t.exposeString('watermark', { description: 'Give it to `changedSince` of the next export.' }),
-    deleted: t.field({
-      type: [EntityReference],
-      description:
-        'With `changedSince`: what was deleted since, or has another key now, of the kinds and keys asked for.',
-      resolve: ({ deleted }) => [...deleted],
-    }),
-    missing: t.field({
-      type: [EntityReference],
-      description: 'Selected keys that name nothing.',
-      resolve: ({ missing }) => [...missing],
-    }),
-    warnings: t.field({
-      type: ['String'],
-      description:
-        'Tags and kinds that were asked for and match nothing, and without secrets what looks like one nevertheless; each begins with a stable code: `TAG_WITHOUT_MATCH: …`.',
-      resolve: ({ remarks }) => [...remarks.warnings],
+    encryptionMethod: t.string({
+      description: 'How secrets in the document are sealed: `AES-256-GCM`.',
+      resolve: () => encryptionMethod,
     }),
   }),
 });
+
+builder.objectFields(ConfigurationExport, (t) => ({
+  entities: t.field({
+    type: ExportedEntities,
+    description:
+      'The entities as objects, read in one snapshot of the database; of kinds that the query does not select nothing is read.',
+    resolve: (exported) => exported,
+  }),
+  metadata: t.field({
+    type: ExportMetadata,
+    description: 'Counts, dependencies and what was asked for.',
+    resolve: (exported) => exported,
+  }),
+  document: t.field({
+    type: 'JSON',
+    description:
+      'The document, ready to be kept in a file or given to `importConfiguration`. It is held in memory as a whole: take ' +
+      '`download` for what is large.',
+    resolve: ({ document }) => document,
+  }),
+  digest: t.exposeString('digest', {
+    description:
+      '`sha256:` and 64 hexadecimal digits, of the canonical entities: equal configurations under the same secret have equal ' +
+      'digests.',
+  }),
+  watermark: t.exposeString('watermark', {
+    description:
+      'The point that this export stands at, opaque: `changedSince` of a later one of the same server takes it.',
+  }),
+  deleted: t.field({
+    type: [EntityReference],
+    description:
+      'With `changedSince`: what was deleted since, or has another key now, of the kinds and keys asked for. Else empty.',
+    resolve: ({ deleted }) => [...deleted],
+  }),
+  missing: t.field({
+    type: [EntityReference],
+    description: 'Keys of `select` that name nothing.',
+    resolve: ({ missing }) => [...missing],
+  }),
+  warnings: t.field({
+    type: ['String'],
+    description:
+      'Tags and kinds that were asked for and match nothing; with secrets OMITTED also what looks like one nevertheless. Each ' +
+      'begins with a stable code: `TAG_WITHOUT_MATCH: …`.',
+    resolve: ({ remarks }) => [...remarks.warnings],
+  }),
+}));

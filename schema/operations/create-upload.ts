@@ -14,10 +14,12 @@ const Upload = builder.objectRef<CreatedUpload>('Upload').implement({
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: 'Until then a document can be sent, sent again, and imported as often as needed.',
+      description:
+        'Until then a document can be sent, sent again, and imported as often as needed (`LADING_UPLOAD_HOURS`, 24).',
     }),
     maxBytes: t.exposeFloat('maxBytes', {
-      description: 'The largest document, decompressed; a whole number.',
+      description:
+        'The largest document in bytes, decompressed: a whole number (`LADING_MAX_DOCUMENT_BYTES`).',
     }),
   }),
 });
@@ -25,7 +27,9 @@ const Upload = builder.objectRef<CreatedUpload>('Upload').implement({
 builder.mutationField('createUpload', (t) =>
   t.field({
     type: Upload,
-    description: 'For documents of any size: they are streamed, and stored sealed until they are imported.',
+    description:
+      'Makes an address for a document of any size, which is streamed, and stored sealed until it is imported. Too many that ' +
+      'were not imported are an error (`TOO_MANY_UPLOADS`).',
     resolve: (_root, _args, { lading, viewer, address }) =>
       createUpload(lading, { createdBy: viewer?.name ?? '', address }).catch(tell),
   }),

@@ -12,12 +12,13 @@ import { EntitySelection } from './entity-selection.ts';
 import { ExportConfigurationInput, selectionOf } from './export-input.ts';
 
 const DifferenceSource = builder.inputType('DifferenceSource', {
+  description: 'Where one of the two states is: exactly one of these.',
   isOneOf: true,
   fields: (t) => ({
     document: t.field({
       type: 'JSON',
       required: false,
-      description: 'A document as JSON, raw or wrapped as `{import_data: ...}`.',
+      description: 'A document as a JSON object, raw or wrapped as `{import_data: ...}`.',
     }),
     text: t.string({
       required: false,
@@ -26,7 +27,7 @@ const DifferenceSource = builder.inputType('DifferenceSource', {
     }),
     uploadId: t.id({
       required: false,
-      description: 'What an upload to the address of `createUpload` answered with.',
+      description: 'The `id` of an upload (`createUpload`) whose document has come.',
     }),
     download: t.string({
       required: false,
@@ -42,17 +43,20 @@ const DifferenceSource = builder.inputType('DifferenceSource', {
   }),
 });
 
+/** The input that says what to compare. */
 export const DifferenceSide = builder.inputType('DifferenceSide', {
-  description: 'One of two states of the configuration.',
+  description: 'One of two states of the configuration: a document, or what is stored here.',
   fields: (t) => ({
-    source: t.field({ type: DifferenceSource }),
+    source: t.field({ type: DifferenceSource, description: 'The state, or where it is.' }),
     sourceSecret: t.string({
       required: false,
-      description: 'The secret under which the source of a document sealed its credentials.',
+      description:
+        'The AUTH_ENCRYPTION_SECRET of the source of a document, where it is not that of this server: without it secrets cannot ' +
+        'be compared.',
     }),
     passphrase: t.string({
       required: false,
-      description: 'Opens the document itself where it is sealed with age.',
+      description: 'Opens the document itself where it is sealed with age (`PASSPHRASE_REQUIRED`).',
     }),
     select: t.field({
       type: [EntitySelection],
@@ -62,7 +66,7 @@ export const DifferenceSide = builder.inputType('DifferenceSide', {
   }),
 });
 
-/** What a side stands for; what is wrong with it is an `InvalidDocument`. */
+/** Finds out what a side stands for; what is wrong with it is an `InvalidDocument`. */
 export async function sideOf(
   lading: Lading,
   { source, sourceSecret, passphrase, select }: typeof DifferenceSide.$inferInput,

@@ -15,9 +15,10 @@ import {
   findDifferences,
   positionOf,
 } from '../../src/transfer/difference/find-differences.ts';
-import { builder } from '../builder.ts';
+import { builder, type SchemaTypes } from '../builder.ts';
 import { enumValues } from '../shared/enum-values.ts';
 import { EntityKind } from '../shared/enums.ts';
+import { keyText } from '../shared/key-text.ts';
 import { namingExportProblems } from '../shared/naming-export-problems.ts';
 import { readPage, toConnection } from '../shared/paging.ts';
 import { DifferenceSide, sideOf } from './difference-input.ts';
@@ -25,11 +26,11 @@ import { FieldChange } from './entity-outcome.ts';
 import './import-problem.ts';
 
 const DifferenceStatus = builder.enumType('DifferenceStatus', {
-  description: 'What becomes of an entity of the first state in the second.',
+  description: 'What becomes of an entity of the state `from` in the state `to`.',
   values: enumValues(differenceStatuses, {
-    added: 'Only the second state has it.',
-    changed: 'Both have it, and a field is another.',
-    removed: 'Only the first state has it.',
+    added: 'It came: `to` has it, `from` has not.',
+    changed: 'Both have it, and a field at least is another.',
+    removed: 'It went: `from` has it, `to` has not.',
   }),
 });
 
@@ -37,13 +38,24 @@ interface KindCounts extends DifferenceCounts {
   readonly kind: KindName;
 }
 
+/** Fields of a summary: the same numbers for a kind and for all of them. */
+const countFields = <Counts extends DifferenceCounts>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Counts>,
+) => ({
+  added: t.int({ description: 'Entities that only `to` has.', resolve: ({ added }) => added }),
+  changed: t.int({ description: 'Entities that both have, differently.', resolve: ({ changed }) => changed }),
+  removed: t.int({ description: 'Entities that only `from` has.', resolve: ({ removed }) => removed }),
+  unchanged: t.int({
+    description: 'Entities that are the same in both, as far as is known.',
+    resolve: ({ unchanged }) => unchanged,
+  }),
+});
+
 const DifferenceOfKind = builder.objectRef<KindCounts>('DifferenceOfKind').implement({
+  description: 'How many entities of one kind differ in two states, and how.',
   fields: (t) => ({
-    kind: t.expose('kind', { type: EntityKind }),
-    added: t.exposeInt('added'),
-    changed: t.exposeInt('changed'),
-    removed: t.exposeInt('removed'),
-    unchanged: t.exposeInt('unchanged'),
+    kind: t.expose('kind', { type: EntityKind, description: 'What was counted.' }),
+    ...countFields(t),
   }),
 });
 
@@ -52,39 +64,41 @@ interface Summary extends DifferenceCounts {
 }
 
 const DifferenceSummary = builder.objectRef<Summary>('DifferenceSummary').implement({
-  description: 'How many entities are in one state only, changed, or the same.',
+  description: 'How many entities two states have differently, and how.',
   fields: (t) => ({
-    added: t.exposeInt('added'),
-    changed: t.exposeInt('changed'),
-    removed: t.exposeInt('removed'),
-    unchanged: t.exposeInt('unchanged'),
+    ...countFields(t),
     kinds: t.field({
       type: [DifferenceOfKind],
+      description: 'The same numbers for each of the six kinds, in their order.',
       resolve: ({ counts }) => kindNames.map((kind) => ({ kind, ...(counts.get(kind) ?? noDifferences()) })),
     }),
   }),
 });
 
 const EntityDifference = builder.objectRef<DifferentEntity>('EntityDifference').implement({
+  description: 'An entity that two states have differently, or that only one of them has.',
   fields: (t) => ({
-    kind: t.expose('kind', { type: EntityKind }),
-    key: t.exposeString('key'),
-    status: t.expose('status', { type: DifferenceStatus }),
+    kind: t.expose('kind', { type: EntityKind, description: 'One of the six; keys are unique within it.' }),
+    key: t.exposeString('key', { description: keyText }),
+    status: t.expose('status', {
+      type: DifferenceStatus,
+      description: 'Whether it came, went or became another.',
+    }),
     changes: t.field({
       type: [FieldChange],
-      description: 'Field by field, for CHANGED; secrets are shown as fingerprints.',
+      description: 'Field by field, for CHANGED; secrets are shown as fingerprints. Empty for the others.',
       resolve: ({ changes }) => [...changes],
     }),
     warnings: t.field({
       type: ['String'],
-      description: 'Each begins with a stable code: `SECRET_UNKNOWN: …`.',
+      description: 'What could not be compared; each begins with a stable code: `SECRET_UNKNOWN: …`.',
       resolve: ({ warnings }) => [...warnings],
     }),
   }),
 });
 
 const Difference = builder.objectRef<Found>('Difference').implement({
-  description: 'What turns one state of the configuration into another.',
+  description: 'What turns one state of the configuration, `from`, into another, `to`.',
   fields: (t) => ({
     identical: t.boolean({
       description: 'Whether nothing that is known of both is different; what is not known, `warnings` say.',
@@ -92,45 +106,61 @@ const Difference = builder.objectRef<Found>('Difference').implement({
     }),
     summary: t.field({
       type: DifferenceSummary,
+      description: 'Numbers, in all and per kind.',
       resolve: ({ counts }) => ({ ...sumOf(counts.values()), counts }),
     }),
-    entities: t.connection(
-      {
-        type: EntityDifference,
-        description: 'In the order of kinds and keys; 50 at a time where nothing else is said.',
-        args: {
-          kinds: t.arg({ type: [EntityKind], required: false }),
-          statuses: t.arg({ type: [DifferenceStatus], required: false }),
-        },
-        resolve: async (difference, { kinds, statuses, ...args }, { lading }) => {
-          const page = readPage(args, lading.limits.pageSize);
-          const filter = { kinds, statuses };
-          const found = await findDifferences(difference, { ...filter, ...page }, lading.ring);
-          return toConnection<DifferentEntity>(page, {
-            ...found,
-            positionOf,
-            countTotal: async () => filtered(difference, filter).length,
-          });
-        },
-      },
-      { name: 'EntityDifferenceConnection' },
-      { name: 'EntityDifferenceEdge' },
-    ),
     document: t.field({
       type: 'JSON',
       description:
-        'A delta: importing it (UPDATE) onto the first state gives the second. Secrets are sealed under the key of this ' +
+        'A delta: importing it (UPDATE) onto `from` gives `to`. Secrets are sealed under the key of this ' +
         'server; those that are not known are left out, and stay as they are where it is imported.',
       resolve: (difference, _args, { lading, viewer }) =>
         deltaDocument(lading, difference, viewer?.name ?? ''),
     }),
     warnings: t.field({
       type: ['String'],
-      description: 'About the documents, and about entities that are the same as far as is known.',
+      description:
+        'About the documents, and about entities that are the same as far as is known; each begins with a stable code.',
       resolve: ({ warnings }) => [...warnings],
     }),
   }),
 });
+
+builder.objectField(Difference, 'entities', (t) =>
+  t.connection(
+    {
+      type: EntityDifference,
+      description: 'The entities that differ, page by page, in the order of kinds and keys.',
+      args: {
+        kinds: t.arg({
+          type: [EntityKind],
+          required: false,
+          description: 'Leaves all other kinds out; null leaves none out.',
+        }),
+        statuses: t.arg({
+          type: [DifferenceStatus],
+          required: false,
+          description: 'Leaves all others out; null leaves none out.',
+        }),
+      },
+      resolve: async (difference, { kinds, statuses, ...args }, { lading }) => {
+        const page = readPage(args, lading.limits.pageSize);
+        const filter = { kinds, statuses };
+        const found = await findDifferences(difference, { ...filter, ...page }, lading.ring);
+        return toConnection<DifferentEntity>(page, {
+          ...found,
+          positionOf,
+          countTotal: async () => filtered(difference, filter).length,
+        });
+      },
+    },
+    { name: 'EntityDifferenceConnection', description: 'One page of the entities that differ.' },
+    {
+      name: 'EntityDifferenceEdge',
+      description: 'An entity that differs, and where it stands in the list.',
+    },
+  ),
+);
 
 builder.queryField('difference', (t) =>
   t.field({
@@ -138,8 +168,14 @@ builder.queryField('difference', (t) =>
     description:
       'How the state `from` becomes the state `to`. Entities that only `from` has are REMOVED, so ask both sides for ' +
       'the same. A document that is not valid is refused as a whole; the paths of the problems begin with /from or /to.',
-    args: { from: t.arg({ type: DifferenceSide }), to: t.arg({ type: DifferenceSide }) },
-    errors: { types: [InvalidDocument] },
+    args: {
+      from: t.arg({ type: DifferenceSide, description: 'The state before.' }),
+      to: t.arg({ type: DifferenceSide, description: 'The state after.' }),
+    },
+    errors: {
+      types: [InvalidDocument],
+      union: { description: 'How the states differ, or what is wrong with their documents.' },
+    },
     resolve: (_root, { from, to }, { lading, exporting }) =>
       namingExportProblems(() =>
         exporting.run((signal) =>

@@ -10,26 +10,45 @@ import { enumValues } from '../shared/enum-values.ts';
 import { ConfigurationExport } from './configuration-export.ts';
 
 const DocumentFormat = builder.enumType('DocumentFormat', {
-  description:
-    'CONTEXTFORGE writes what IBM ContextForge 1.x itself can import; MCP_JSON the `mcpServers` file of MCP clients.',
-  values: enumValues(formatNames),
+  description: 'The shapes in which a file of an export can be had.',
+  values: enumValues(formatNames, {
+    json: 'The export document, one JSON object (.json). It is read as well.',
+    yaml: 'The export document as YAML (.yaml), to be read and edited by people. It is read as well, up to 8 MiB.',
+    ndjson: 'The export document as a JSON object for each entity and line (.ndjson). It is read as well.',
+    terraform: 'A Terraform file of locals (.tf), secrets as variables without values. Only written.',
+    helm: 'A Helm chart (.tgz) of ConfigMaps, secrets as empty values. Only written.',
+    mcp_json: 'The `mcpServers` file of MCP clients (.json): gateways only, no secrets. It is read as well.',
+    contextforge: 'What IBM ContextForge 1.x can import (.json), secrets sealed its way. It is read as well.',
+  }),
 });
 
 const Compression = builder.enumType('Compression', {
-  description: 'How a file is made smaller; ZSTD where the server runs on Node 22.15 or newer.',
-  values: enumValues(compressionNames),
+  description: 'How a file of an export is made smaller.',
+  values: enumValues(compressionNames, {
+    none: 'Not at all.',
+    gzip: 'As RFC 1952 says (.gz).',
+    zstd: 'As RFC 8878 says (.zst), where the server runs on Node 22.15 or newer (`COMPRESSION_NOT_AVAILABLE`).',
+    brotli: 'As RFC 7932 says (.br).',
+  }),
 });
 
 const Download = builder.objectRef<CreatedDownload>('Download').implement({
-  description: 'A link to a file. It is a permission by itself, so keep it to yourself.',
+  description: 'A file of an export, not written before somebody follows its link.',
   fields: (t) => ({
-    url: t.exposeString('url'),
+    url: t.exposeString('url', {
+      description:
+        'The link, for GET. It is a permission by itself, so keep it to yourself; `revokeDownload` calls it back.',
+    }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: 'Until then the link can be followed, as often as needed.',
+      description: 'Until then the link can be followed, as often as needed (`LADING_DOWNLOAD_MINUTES`, 15).',
     }),
-    filename: t.exposeString('filename'),
-    mediaType: t.exposeString('mediaType'),
+    filename: t.exposeString('filename', {
+      description: 'The name that the file comes with, such as lading-export-2026-01-31T08-00-00Z.json.gz.',
+    }),
+    mediaType: t.exposeString('mediaType', {
+      description: '`Content-Type` that the file comes with; `application/octet-stream` of a sealed one.',
+    }),
   }),
 });
 
@@ -40,9 +59,21 @@ builder.objectField(ConfigurationExport, 'download', (t) =>
       'A link that streams the document in constant memory; it works without a header until it expires. Asking for ' +
       'it stores what is asked for and reads no entity: the file has what is there when the link is followed.',
     args: {
-      format: t.arg({ type: DocumentFormat, defaultValue: 'json' }),
-      compression: t.arg({ type: Compression, defaultValue: 'none' }),
-      passphrase: t.arg.string({ required: false, description: 'Seals the file itself (age).' }),
+      format: t.arg({
+        type: DocumentFormat,
+        defaultValue: 'json',
+        description: 'The shape of the document in it.',
+      }),
+      compression: t.arg({
+        type: Compression,
+        defaultValue: 'none',
+        description: 'How the file is made smaller, before it is sealed.',
+      }),
+      passphrase: t.arg.string({
+        required: false,
+        description:
+          'Seals the file itself with age, by a passphrase of at most 1,024 characters; it is not sealed where this is left out.',
+      }),
       targetSecret: t.arg.string({
         required: false,
         description:

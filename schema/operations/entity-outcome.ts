@@ -7,33 +7,60 @@ import { asEntity } from '../entities/entity-query.ts';
 import { EntityKind, OutcomeStatus } from '../shared/enums.ts';
 import { ImportProblem } from './import-problem.ts';
 
+/** The object type of the change of a field. */
 export const FieldChange = builder.objectRef<Change>('FieldChange').implement({
+  description: 'One place of an entity where two states of it differ.',
   fields: (t) => ({
-    path: t.exposeString('path', { description: 'JSON pointer into the entity.' }),
-    before: t.expose('before', { type: 'JSON', nullable: true }),
-    after: t.expose('after', { type: 'JSON', nullable: true }),
+    path: t.exposeString('path', {
+      description: 'JSON pointer (RFC 6901) into the entity as documents have it, such as /description.',
+    }),
+    before: t.expose('before', {
+      type: 'JSON',
+      nullable: true,
+      description: 'What stood there; null also where there was nothing. Secrets are shown as fingerprints.',
+    }),
+    after: t.expose('after', {
+      type: 'JSON',
+      nullable: true,
+      description: 'What stands there now, or would; null also where there is nothing.',
+    }),
   }),
 });
 
+/** The object type of an outcome. */
 export const EntityOutcome = builder.objectRef<ImportStepRow>('EntityOutcome').implement({
-  description: 'What became of one entity of the document.',
+  description:
+    'What became of one entity of the document, or would in a dry run: one for each, and a place in the order of all.',
   fields: (t) => ({
     sequence: t.exposeInt('sequence', {
       description:
         "Position in the job's stream of outcomes: 1, 2, 3 … without gaps, the same for every reader.",
     }),
-    kind: t.field({ type: EntityKind, resolve: kindOf }),
-    key: t.exposeString('key', { description: 'As the document has it.' }),
-    conflict: t.exposeBoolean('conflict', { description: 'Whether an entity with this key existed.' }),
-    status: t.expose('status', { type: OutcomeStatus }),
+    kind: t.field({
+      type: EntityKind,
+      description: 'One of the six; keys are unique within it.',
+      resolve: kindOf,
+    }),
+    key: t.exposeString('key', {
+      description: 'As the document has it; under RENAMED it is stored with `renamedTo`.',
+    }),
+    conflict: t.exposeBoolean('conflict', {
+      description:
+        'Whether a stored entity of the kind had this key before: a conflict, which the strategy decides.',
+    }),
+    status: t.expose('status', {
+      type: OutcomeStatus,
+      description: 'What the job did with it; in a dry run, what it would do.',
+    }),
     renamedTo: t.exposeString('renamed_to', {
       nullable: true,
-      description: 'The key it was stored under, where that differs.',
+      description: 'The key that it was stored under, for RENAMED; null for all others.',
     }),
     entity: t.field({
       type: Entity,
       nullable: true,
-      description: 'Null where nothing is stored (a dry run, a failure), or where it has been deleted since.',
+      description:
+        'The entity as it is stored now; null where nothing is stored (a dry run, a failure), or where it was deleted since.',
       resolve: async (step, _args, { loaders }) =>
         step.entity_id === null || step.status === 'failed'
           ? null
@@ -41,15 +68,20 @@ export const EntityOutcome = builder.objectRef<ImportStepRow>('EntityOutcome').i
     }),
     changes: t.field({
       type: [FieldChange],
-      description: 'Field by field, for UPDATED; secrets are shown as fingerprints.',
+      description: 'Field by field, for UPDATED; secrets are shown as fingerprints. Empty for all others.',
       resolve: ({ changes }) => [...(changes ?? [])],
     }),
     warnings: t.field({
       type: ['String'],
-      description: 'Each begins with a stable code: `UNRESOLVED_REFERENCE: …`.',
+      description:
+        'What somebody should look at, beside what failed; each begins with a stable code: `UNRESOLVED_REFERENCE: …`.',
       resolve: ({ warnings }) => [...(warnings ?? [])],
     }),
-    problems: t.field({ type: [ImportProblem], resolve: ({ problems }) => [...(problems ?? [])] }),
+    problems: t.field({
+      type: [ImportProblem],
+      description: 'Why it failed: all that is wrong with it. Empty for all but FAILED.',
+      resolve: ({ problems }) => [...(problems ?? [])],
+    }),
   }),
 });
 

@@ -6,15 +6,28 @@ import { EntityKind, TagMatch } from '../shared/enums.ts';
 import { EntitySelection } from './entity-selection.ts';
 
 const SecretHandling = builder.enumType('SecretHandling', {
+  description: 'What an export does with credentials and other secrets.',
   values: enumValues(secretHandlings, {
-    sealed: 'Encrypted, as stored.',
-    omitted: 'Left out, for sharing.',
+    sealed:
+      'Encrypted under the secret of this server, as they are stored; who imports it needs that secret.',
+    omitted: 'Left out, for sharing; an import keeps what is stored, and says what has to be set.',
   }),
 });
 
+/** What the API says of an argument of this type. */
+export const inputText = 'What to export; everything that is in use where it is left out.';
+
+/** The input that says what to export. */
 export const ExportConfigurationInput = builder.inputType('ExportConfigurationInput', {
+  description:
+    'Which entities an export has: everything that is given must hold, and what is left out does not filter.',
   fields: (t) => ({
-    kinds: t.field({ type: [EntityKind], required: false }),
+    kinds: t.field({
+      type: [EntityKind],
+      required: false,
+      description:
+        'Only these kinds, and what they refer to with `includeDependencies`; all where it is left out.',
+    }),
     excludeKinds: t.field({
       type: [EntityKind],
       required: false,
@@ -23,15 +36,24 @@ export const ExportConfigurationInput = builder.inputType('ExportConfigurationIn
     select: t.field({
       type: [EntitySelection],
       required: false,
-      description: 'Only these entities (and what they refer to, with `includeDependencies`).',
+      description:
+        'Only these entities, and what they refer to with `includeDependencies`; kinds that are not named are left out.',
     }),
     tags: t.stringList({
       required: false,
       description:
-        'By label or by id (`data-science` for `Data Science`), without regard to case; of every kind, roots included.',
+        'By label or by id (`data-science` for `Data Science`), without regard to case; of every kind, roots included. See ' +
+        '`tagMatch`.',
     }),
-    tagMatch: t.field({ type: TagMatch, defaultValue: 'any' }),
-    includeInactive: t.boolean({ defaultValue: false }),
+    tagMatch: t.field({
+      type: TagMatch,
+      defaultValue: 'any',
+      description: 'How many of `tags` an entity has to have.',
+    }),
+    includeInactive: t.boolean({
+      defaultValue: false,
+      description: 'True: what is not in use (`isActive: false`) as well.',
+    }),
     includeDependencies: t.boolean({
       defaultValue: true,
       description:
@@ -40,14 +62,18 @@ export const ExportConfigurationInput = builder.inputType('ExportConfigurationIn
     changedSince: t.string({
       required: false,
       description:
-        'The watermark of an earlier export: only what was written or deleted since, be it active or not. `digest` ' +
-        'is still that of everything: what importing the delta onto the earlier export leads to.',
+        'The `watermark` of an earlier export of this server: only what was written or deleted since, be it active or not (a ' +
+        'delta). `digest` is still that of everything: what importing the delta onto the earlier export leads to.',
     }),
-    secrets: t.field({ type: SecretHandling, defaultValue: 'sealed' }),
+    secrets: t.field({
+      type: SecretHandling,
+      defaultValue: 'sealed',
+      description: 'Whether the document carries credentials; the digest is that with them either way.',
+    }),
   }),
 });
 
-/** The selection that an input asks for; throws `WatermarkProblem`. */
+/** Makes a selection of what an input asks for; throws `WatermarkProblem`. */
 export const selectionOf = ({
   kinds,
   excludeKinds,

@@ -4,20 +4,24 @@ import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';
 import { namingExportProblems } from '../shared/naming-export-problems.ts';
 import { EntityCount, entityCounts } from './entity-count.ts';
-import { ExportConfigurationInput, selectionOf } from './export-input.ts';
+import { ExportConfigurationInput, inputText, selectionOf } from './export-input.ts';
 
 const ExportPreview = builder.objectRef<Preview>('ExportPreview').implement({
-  description: 'What an export would have.',
+  description: 'How large an export would be, and what of its selection matches nothing.',
   fields: (t) => ({
-    entityCounts: t.field({ type: [EntityCount], resolve: ({ counts }) => entityCounts(counts) }),
-    totalEntities: t.exposeInt('total'),
+    entityCounts: t.field({
+      type: [EntityCount],
+      description: 'How many entities it would have, in the order of the kinds.',
+      resolve: ({ counts }) => entityCounts(counts),
+    }),
+    totalEntities: t.exposeInt('total', { description: 'Of all kinds together.' }),
     estimatedBytes: t.exposeFloat('estimatedBytes', {
       description:
         'Of the document as JSON, not compressed: a whole number, estimated from at most a hundred entities of each kind.',
     }),
     missing: t.field({
       type: [EntityReference],
-      description: 'Selected keys that name nothing.',
+      description: 'Keys of `select` that name nothing.',
       resolve: ({ missing }) => [...missing],
     }),
     leftOutInactive: t.field({
@@ -29,7 +33,8 @@ const ExportPreview = builder.objectRef<Preview>('ExportPreview').implement({
     warnings: t.field({
       type: ['String'],
       description:
-        'Tags and kinds that were asked for and match nothing, and without secrets what looks like one nevertheless; each begins with a stable code: `TAG_WITHOUT_MATCH: …`.',
+        'Tags and kinds that were asked for and match nothing; with secrets OMITTED also what looks like one nevertheless. Each ' +
+        'begins with a stable code: `TAG_WITHOUT_MATCH: …`.',
       resolve: ({ remarks }) => [...remarks.warnings],
     }),
   }),
@@ -38,8 +43,8 @@ const ExportPreview = builder.objectRef<Preview>('ExportPreview').implement({
 builder.queryField('exportPreview', (t) =>
   t.field({
     type: ExportPreview,
-    description: 'How much an export would have, counted and estimated without reading it.',
-    args: { input: t.arg({ type: ExportConfigurationInput, required: false }) },
+    description: 'How much an export would have, counted and estimated without making it.',
+    args: { input: t.arg({ type: ExportConfigurationInput, required: false, description: inputText }) },
     resolve: (_root, { input }, { lading, exporting }) =>
       namingExportProblems(() =>
         exporting.run((signal) =>

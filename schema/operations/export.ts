@@ -10,13 +10,15 @@ import { builder } from '../builder.ts';
 import { namingExportProblems } from '../shared/naming-export-problems.ts';
 import { selectedFields } from '../shared/selected-fields.ts';
 import { ConfigurationExport } from './configuration-export.ts';
-import { ExportConfigurationInput, selectionOf } from './export-input.ts';
+import { ExportConfigurationInput, inputText, selectionOf } from './export-input.ts';
 
 builder.queryField('exportConfiguration', (t) =>
   t.field({
     type: ConfigurationExport,
-    description: 'What this environment has, read in one snapshot of the database.',
-    args: { input: t.arg({ type: ExportConfigurationInput, required: false }) },
+    description:
+      'The configuration of this environment, or a part of it, read in one snapshot of the database. A watermark that is of no ' +
+      'use, or more than an answer may have, is an error with its code.',
+    args: { input: t.arg({ type: ExportConfigurationInput, required: false, description: inputText }) },
     resolve: (_root, { input }, { lading, viewer, exporting }, info): Promise<Exported> => {
       const parts = partsOf(selectedFields(info));
       return namingExportProblems(async () => {

@@ -15,66 +15,92 @@ import './import-problem.ts';
 import { ImportJob } from './import-job.ts';
 
 const ImportSource = builder.inputType('ImportSource', {
+  description: 'Where the document of an import is: exactly one of these.',
   isOneOf: true,
   fields: (t) => ({
     document: t.field({
       type: 'JSON',
       required: false,
-      description: 'The document as JSON, raw or wrapped as `{import_data: ...}`.',
+      description:
+        'As a JSON object, raw or wrapped as `{import_data: ...}`; at most as large as a request may be ' +
+        '(`LADING_MAX_REQUEST_BYTES`, 16 MiB).',
     }),
     text: t.string({
       required: false,
-      description: 'The document as text; the format is recognised.',
+      description:
+        'As a text in JSON, NDJSON, YAML or another format that is read; which one it is, is recognised. The same limit.',
       ...takesAnyText,
     }),
-    file: t.field({ type: 'File', required: false }),
+    file: t.field({
+      type: 'File',
+      required: false,
+      description:
+        'As a file of a multipart request, in any format that is read, compressed or sealed with age too. The same limit.',
+    }),
     uploadId: t.id({
       required: false,
       description:
-        'What an upload to the address of `createUpload` answered with: for documents of any size.',
+        'The `id` of an upload (`createUpload`) whose document has come: for documents of any size.',
     }),
   }),
 });
 
 const ConflictRule = builder.inputType('ConflictRule', {
-  description: 'A strategy for a kind, or for some of its entities.',
+  description: 'A strategy of its own for a kind, or for some of its entities.',
   fields: (t) => ({
-    kind: t.field({ type: EntityKind }),
-    keys: t.stringList({ required: false }),
-    strategy: t.field({ type: ConflictStrategy }),
+    kind: t.field({
+      type: EntityKind,
+      description: 'The kind that the rule is for; others follow other rules.',
+    }),
+    keys: t.stringList({
+      required: false,
+      description:
+        'Only entities with one of these keys, as the document has them; the whole kind when it is left out.',
+    }),
+    strategy: t.field({ type: ConflictStrategy, description: 'What they get in a conflict.' }),
   }),
 });
 
 const ImportConfigurationInput = builder.inputType('ImportConfigurationInput', {
+  description: 'A document, and what becomes of it.',
   fields: (t) => ({
-    source: t.field({ type: ImportSource }),
-    conflictStrategy: t.field({ type: ConflictStrategy, defaultValue: 'update' }),
+    source: t.field({ type: ImportSource, description: 'The document, or where it is.' }),
+    conflictStrategy: t.field({
+      type: ConflictStrategy,
+      defaultValue: 'update',
+      description: 'What becomes of entities whose key is there already, as far as no rule says otherwise.',
+    }),
     rules: t.field({
       type: [ConflictRule],
       required: false,
-      description: 'Overrides per kind or per entity; the last rule that matches wins.',
+      description: 'Other strategies per kind or per entity; the last rule that matches wins.',
     }),
     select: t.field({
       type: [EntitySelection],
       required: false,
-      description: 'Import only these; kinds that are not named are left out.',
+      description:
+        'Only these entities of the document; kinds that are not named are left out. Leave it out for all.',
     }),
     dryRun: t.boolean({
       defaultValue: false,
-      description: 'Plan and stop: nothing but the plan is stored.',
+      description:
+        'Plan and stop: the outcomes say what would become of each entity, and nothing else is stored. `applyImport` carries ' +
+        'exactly this plan out.',
     }),
     atomic: t.boolean({
       defaultValue: false,
-      description: 'True: all or nothing. False: an entity that fails does not stop the others.',
+      description:
+        'True: all entities in one transaction, or none. False: an entity that fails does not stop the others.',
     }),
     sourceSecret: t.string({
       required: false,
       description:
-        "The secret under which the source sealed its credentials; they are sealed anew under this server's key.",
+        'The AUTH_ENCRYPTION_SECRET of the source, which its secrets are sealed under; they are sealed anew under that of this ' +
+        'server. Needed unless both are the same.',
     }),
     passphrase: t.string({
       required: false,
-      description: 'Opens the document itself where it is sealed with age.',
+      description: 'Opens the document itself where it is sealed with age (`PASSPHRASE_REQUIRED`).',
     }),
     label: t.string({
       required: false,
@@ -82,7 +108,9 @@ const ImportConfigurationInput = builder.inputType('ImportConfigurationInput', {
     }),
     idempotencyKey: t.string({
       required: false,
-      description: 'The same key again returns the job that the first call made. 255 characters at the most.',
+      description:
+        'Any text of at most 255 characters: the same key with the same input again answers with the job that the first call ' +
+        'made, with another input with an IdempotencyConflictError.',
     }),
   }),
 });
@@ -90,9 +118,16 @@ const ImportConfigurationInput = builder.inputType('ImportConfigurationInput', {
 builder.mutationField('importConfiguration', (t) =>
   t.field({
     type: ImportJob,
-    description: 'Returns as soon as the document is accepted; the job goes on by itself.',
-    args: { input: t.arg({ type: ImportConfigurationInput }) },
-    errors: { types: [InvalidDocument, IdempotencyConflict] },
+    description:
+      'Imports a document. Answers as soon as all of it is received and stored; the job goes on by itself, and ' +
+      '`importProgress` follows it.',
+    args: {
+      input: t.arg({ type: ImportConfigurationInput, description: 'The document, and what to do with it.' }),
+    },
+    errors: {
+      types: [InvalidDocument, IdempotencyConflict],
+      union: { description: 'The job that was made, or why there is none.' },
+    },
     resolve: async (_root, { input }, { lading, viewer }) => {
       assertIdempotencyKey(input.idempotencyKey);
       return importConfiguration(lading, {

@@ -4,36 +4,46 @@ import type { ImportJobRow } from '../../src/store/import-tables.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { ConflictStrategy, ImportState } from '../shared/enums.ts';
+import { pageTexts } from '../shared/page-texts.ts';
 import { ImportProblem } from './import-problem.ts';
 import { ImportProgress } from './import-progress.ts';
 
 const jobRef = builder.objectRef<ImportJobRow>('ImportJob');
 
+/** The object type of a job: an import, a dry run, or the undo of one. */
 export const ImportJob = builder.node(jobRef, {
-  description: 'An import from the moment its document is accepted.',
-  id: { resolve: ({ id }) => id },
+  description:
+    'An import, a dry run or an undo, from the moment that its document comes until it is deleted (`LADING_JOB_DAYS`, 30).',
+  id: { description: pageTexts.idFieldOptions.description, resolve: ({ id }) => id },
   loadManyWithoutCache: (ids: string[], { lading }: Context) =>
     findJobsByIds(lading.store.dataSource.manager, ids),
   fields: (t) => ({
-    state: t.expose('state', { type: ImportState }),
-    conflictStrategy: t.expose('conflict_strategy', { type: ConflictStrategy }),
-    dryRun: t.exposeBoolean('dry_run'),
+    state: t.expose('state', { type: ImportState, description: 'How far the job is as a whole.' }),
+    conflictStrategy: t.expose('conflict_strategy', {
+      type: ConflictStrategy,
+      description: 'What it was asked to do in a conflict, as far as no rule says otherwise.',
+    }),
+    dryRun: t.exposeBoolean('dry_run', {
+      description: 'Whether it only plans: it stores no entity, and comes to PLANNED.',
+    }),
     atomic: t.exposeBoolean('atomic', {
       description:
         'All or nothing: before the job is COMPLETED its outcomes say what will be, and nothing of it is stored.',
     }),
     progress: t.field({
       type: ImportProgress,
+      description: 'Counts of outcomes, in all and per kind, as of now.',
       resolve: (job) => progressOf({ ...job, seconds: secondsOf(job) }),
     }),
     problems: t.field({
       type: [ImportProblem],
-      description: 'Why the job as a whole failed or was refused; empty otherwise.',
+      description:
+        'Why the job as a whole failed or was refused; empty otherwise. What is wrong with single entities, their outcomes say.',
       resolve: ({ problems }) => [...problems],
     }),
     warnings: t.field({
       type: ['String'],
-      description: 'About the document as a whole.',
+      description: 'About the document as a whole; each begins with a stable code: `UNKNOWN_FIELDS: …`.',
       resolve: ({ warnings }) => [...warnings],
     }),
     label: t.exposeString('label', {
@@ -45,10 +55,20 @@ export const ImportJob = builder.node(jobRef, {
       nullable: true,
       description: 'Where the document says that it comes from: its `source_gateway`.',
     }),
-    createdBy: t.exposeString('created_by'),
-    createdAt: t.expose('created_at', { type: 'DateTime' }),
-    startedAt: t.expose('started_at', { type: 'DateTime', nullable: true }),
-    finishedAt: t.expose('finished_at', { type: 'DateTime', nullable: true }),
+    createdBy: t.exposeString('created_by', {
+      description: 'Who asked for it: the name of who was signed in.',
+    }),
+    createdAt: t.expose('created_at', { type: 'DateTime', description: 'When it was asked for.' }),
+    startedAt: t.expose('started_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the work on it began; null while it waits for its turn.',
+    }),
+    finishedAt: t.expose('finished_at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it came to rest; null before.',
+    }),
   }),
 });
 
@@ -56,29 +76,31 @@ builder.objectFields(ImportJob, (t) => ({
   planOf: t.field({
     type: jobRef,
     nullable: true,
-    description: 'The dry run whose plan this job carries out.',
+    description: 'The dry run whose plan this job carries out; null of other jobs.',
     resolve: ({ plan_of: id }, _args, { loaders }) => (id === null ? undefined : loaders.job(id)),
   }),
   appliedAs: t.field({
     type: jobRef,
     nullable: true,
-    description: 'Of a dry run: the newest job that carries its plan out, however that job has ended.',
+    description:
+      'Of a dry run: the newest job that carries its plan out, however that job has ended; null where there is none.',
     resolve: ({ id }, _args, { loaders }) => loaders.applicationOf(id),
   }),
   undoOf: t.field({
     type: jobRef,
     nullable: true,
-    description: 'The import that this job takes back.',
+    description: 'The import that this job takes back; null of other jobs.',
     resolve: ({ undo_of: id }, _args, { loaders }) => (id === null ? undefined : loaders.job(id)),
   }),
   undoneAs: t.field({
     type: jobRef,
     nullable: true,
-    description: 'The newest job that takes this import back, however that job has ended.',
+    description:
+      'The newest job that takes this import back, however that job has ended; null where there is none.',
     resolve: ({ id }, _args, { loaders }) => loaders.undoOf(id),
   }),
 }));
 
-/** From the start of the work to its end, or until now. */
+/** Seconds from the start of the work on a job to its end, or until now. */
 export const secondsOf = ({ started_at: start, finished_at: end }: ImportJobRow): number =>
   start === null ? 0 : ((end ?? new Date()).getTime() - start.getTime()) / 1_000;

@@ -12,16 +12,24 @@ builder.objectField(ImportJob, 'outcomes', (t) =>
   t.connection(
     {
       type: EntityOutcome,
-      description: 'In the order of their numbers; 50 at a time where nothing else is said.',
+      description: 'What became of each entity so far, page by page, in the order of `sequence`.',
       args: {
-        kinds: t.arg({ type: [EntityKind], required: false }),
-        statuses: t.arg({ type: [OutcomeStatus], required: false }),
+        kinds: t.arg({
+          type: [EntityKind],
+          required: false,
+          description: 'Leaves all other kinds out; null leaves none out.',
+        }),
+        statuses: t.arg({
+          type: [OutcomeStatus],
+          required: false,
+          description: 'Leaves all others out; null leaves none out.',
+        }),
       },
       resolve: ({ id: jobId }, { kinds, statuses, ...page }, context) =>
         resolvePage({ jobId, kinds, statuses }, page, context),
     },
-    { name: 'EntityOutcomeConnection' },
-    { name: 'EntityOutcomeEdge' },
+    { name: 'EntityOutcomeConnection', description: 'One page of the outcomes of a job.' },
+    { name: 'EntityOutcomeEdge', description: 'An outcome and where it stands in the list.' },
   ),
 );
 

@@ -4,31 +4,42 @@ import type { Problem as PlainProblem } from '../../src/lib/problem.ts';
 import { IdempotencyConflict } from '../../src/transfer/open-job.ts';
 import { builder } from '../builder.ts';
 import { EntityKind } from '../shared/enums.ts';
-import { Problem } from '../shared/problem.ts';
+import { codeText, messageText, Problem } from '../shared/problem.ts';
 
+/** The object type of one thing that is wrong with a document. */
 export const ImportProblem = builder.objectRef<PlainProblem>('ImportProblem').implement({
-  description: 'Something that is wrong with a document, or with one of its entities.',
+  description: 'One thing that is wrong with a document, with one of its entities, or with a job as a whole.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'Stable, upper snake case.' }),
-    message: t.exposeString('message', { description: 'A whole sentence a person can act on.' }),
+    code: t.exposeString('code', { description: codeText }),
+    message: t.exposeString('message', { description: messageText }),
     path: t.exposeString('path', {
       nullable: true,
-      description: 'JSON pointer into the document, e.g. /entities/tools/3/url.',
+      description:
+        'JSON pointer (RFC 6901) into the document, such as /entities/tools/3/url; null where there is no place.',
     }),
     kind: t.field({
       type: EntityKind,
       nullable: true,
+      description: 'Kind of the entity that it is about; null where it is about none.',
       resolve: ({ kind }) => kindNames.find((name): name is KindName => name === kind),
     }),
-    key: t.exposeString('key', { nullable: true }),
+    key: t.exposeString('key', {
+      nullable: true,
+      description: 'Key of that entity, as the document has it; null where it has none.',
+    }),
   }),
 });
 
 builder.objectType(InvalidDocument, {
   name: 'InvalidDocumentError',
   interfaces: [Problem],
-  description: 'The whole document was refused; nothing was written. All that is wrong, at once.',
-  fields: (t) => ({ problems: t.expose('problems', { type: [ImportProblem] }) }),
+  description: 'The whole document was refused; nothing was written, and there is no job.',
+  fields: (t) => ({
+    problems: t.expose('problems', {
+      type: [ImportProblem],
+      description: 'All that was found wrong with it, one at least.',
+    }),
+  }),
 });
 
 builder.objectType(IdempotencyConflict, {

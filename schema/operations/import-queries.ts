@@ -11,7 +11,8 @@ builder.queryField('importJob', (t) =>
   t.field({
     type: ImportJob,
     nullable: true,
-    args: { id: t.arg.id() },
+    description: 'A job by its id; null where there is none, or not any more.',
+    args: { id: t.arg.id({ description: 'Global id of the job, or the UUID within it.' }) },
     resolve: async (_root, { id }, { lading }) => {
       const [job] = await findJobsByIds(lading.store.dataSource.manager, [localId('ImportJob', id)]);
       return job;
@@ -26,9 +27,9 @@ builder.queryField('importJobWithKey', (t) =>
     type: ImportJob,
     nullable: true,
     description:
-      'The job of the call of `importConfiguration` with this idempotency key, from the moment that its document begins ' +
-      'to come: so whoever waits for the answer can watch or cancel it.',
-    args: { idempotencyKey: t.arg.string() },
+      'The job of the call of `importConfiguration` with an idempotency key, from the moment that its document begins to come: ' +
+      'so whoever waits for the answer can watch or cancel it. Null where there is none.',
+    args: { idempotencyKey: t.arg.string({ description: 'As `importConfiguration` was told.' }) },
     resolve: async (_root, { idempotencyKey }, { lading }) =>
       findJobByKey(lading.store.dataSource.manager, idempotencyKey),
   }),
@@ -38,13 +39,17 @@ builder.queryField('importJobs', (t) =>
   t.connection(
     {
       type: ImportJob,
-      description: 'The newest first; 50 at a time where nothing else is said.',
+      description: 'All jobs, page by page, the newest first.',
       args: {
-        states: t.arg({ type: [ImportState], required: false }),
+        states: t.arg({
+          type: [ImportState],
+          required: false,
+          description: 'Only jobs that are in one of these.',
+        }),
         idPrefix: t.arg.string({
           required: false,
           description:
-            'Hexadecimal digits that the ids begin with, within the global id: how people name a job.',
+            'Only jobs whose id, within the global id, begins with these 1 to 32 hexadecimal digits: how people name a job.',
         }),
       },
       resolve: async (_root, { states, idPrefix, ...args }, { lading }) => {
@@ -61,7 +66,7 @@ builder.queryField('importJobs', (t) =>
         });
       },
     },
-    { name: 'ImportJobConnection' },
-    { name: 'ImportJobEdge' },
+    { name: 'ImportJobConnection', description: 'One page of the jobs.' },
+    { name: 'ImportJobEdge', description: 'A job and where it stands in the list.' },
   ),
 );

@@ -13,14 +13,18 @@ import { EntityOutcome } from './entity-outcome.ts';
 import { ImportJob, secondsOf } from './import-job.ts';
 import { ImportProgress } from './import-progress.ts';
 
-builder.subscriptionType(signedIn);
+builder.subscriptionType({
+  ...signedIn,
+  description: 'What can be followed as it happens, over graphql-ws and over server-sent events.',
+});
 
 const ImportProgressEvent = builder.objectRef<JobEvent>('ImportProgressEvent').implement({
+  description: 'What happened to a job since the event before, or until now in the first one.',
   fields: (t) => ({
     sequence: t.exposeInt('sequence', {
-      description: 'Of the last outcome it carries; give it as `after` to go on from here.',
+      description: 'Of the last outcome up to here; give it as `after` to go on from here.',
     }),
-    state: t.expose('state', { type: ImportState }),
+    state: t.expose('state', { type: ImportState, description: 'Where the job stands with this event.' }),
     outcomes: t.field({
       type: [EntityOutcome],
       description: 'In order, each exactly once. An event can carry many; none for a mere change of state.',
@@ -35,10 +39,10 @@ const ImportProgressEvent = builder.objectRef<JobEvent>('ImportProgressEvent').i
     }),
     progress: t.field({
       type: ImportProgress,
-      description: 'Up to `sequence`.',
+      description: 'Counts of the outcomes up to `sequence`.',
       resolve: ({ job, counts }) => progressOf({ totals: job.totals, counts, seconds: secondsOf(job) }),
     }),
-    job: t.expose('job', { type: ImportJob }),
+    job: t.expose('job', { type: ImportJob, description: 'The same job in full, as it was then.' }),
   }),
 });
 
@@ -49,7 +53,9 @@ builder.subscriptionField('importProgress', (t) =>
       'Outcomes after `after` that are already stored come first, then the live ones; the stream ends by itself ' +
       'when the job rests (PLANNED, COMPLETED, FAILED, CANCELLED, UNDONE). The same over graphql-ws and over SSE.',
     args: {
-      jobId: t.arg.id(),
+      jobId: t.arg.id({
+        description: 'Global id of the job; one that is not there is an error (`NOT_FOUND`).',
+      }),
       after: t.arg.int({
         defaultValue: 0,
         description:
@@ -71,7 +77,9 @@ builder.subscriptionField('importProgress', (t) =>
 builder.subscriptionField('importActivity', (t) =>
   t.field({
     type: ImportJob,
-    description: "Every job's change of state, for lists and dashboards.",
+    description:
+      'Every job that comes to another state, for lists and dashboards; states that follow quickly can be passed over, the ' +
+      'last one never is.',
     subscribe: (_root, _args, { lading: { store } }) => followActivity(store),
     resolve: (job) => job,
   }),

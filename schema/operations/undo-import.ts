@@ -11,7 +11,7 @@ builder.mutationField('undoImport', (t) =>
       'Makes a new job that plans and applies the way back; what was edited since is left alone and reported. The ' +
       'import becomes UNDONE when that job completes.',
     args: {
-      id: t.arg.id(),
+      id: t.arg.id({ description: 'Global id of an import that is COMPLETED, FAILED or CANCELLED.' }),
       dryRun: t.arg.boolean({
         defaultValue: false,
         description:
@@ -19,7 +19,10 @@ builder.mutationField('undoImport', (t) =>
           'import are changed. To carry it out, ask again without.',
       }),
     },
-    errors: { types: [ImportNotFound, ImportStateProblem] },
+    errors: {
+      types: [ImportNotFound, ImportStateProblem],
+      union: { description: 'The new job, or why there is none.' },
+    },
     resolve: (_root, { id, dryRun }, { lading, viewer }) =>
       undoImport(lading, localId('ImportJob', id), { createdBy: viewer?.name ?? '', dryRun }),
   }),

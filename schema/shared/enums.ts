@@ -1,5 +1,6 @@
+import { meaningOf } from '../../src/kinds/kind.ts';
 import { authTypes } from '../../src/kinds/portable-fields.ts';
-import { kindNames } from '../../src/kinds/registry.ts';
+import { type KindName, kindNames, kinds } from '../../src/kinds/registry.ts';
 import { conflictStrategies, outcomeStatuses } from '../../src/kinds/words.ts';
 import { tagMatches } from '../../src/store/entity-filter.ts';
 import { importStates } from '../../src/store/import-state.ts';
@@ -7,41 +8,76 @@ import { builder } from '../builder.ts';
 import { enumValues } from './enum-values.ts';
 
 export const EntityKind = builder.enumType('EntityKind', {
-  description: 'In the order in which an import writes them.',
-  values: enumValues(kindNames),
+  description:
+    'The six kinds of entity. An import writes ROOT, GATEWAY, TOOL, RESOURCE, PROMPT, SERVER, in this order.',
+  values: enumValues(
+    kindNames,
+    // Every kind says what it is.
+    Object.fromEntries(kinds.map((kind) => [kind.name, meaningOf(kind)])) as Record<KindName, string>,
+  ),
 });
 
 export const AuthType = builder.enumType('AuthType', {
   description: 'What sort of credential an entity sends.',
-  values: enumValues(authTypes),
+  values: enumValues(authTypes, {
+    basic: 'A username and a password, in the header `Authorization` (RFC 7617).',
+    bearer: 'A token, in the header `Authorization` (RFC 6750).',
+    authheaders: 'One or several headers with values of their own.',
+    oauth: 'A configuration of OAuth, by which a token is fetched.',
+    query_param: 'A parameter that is added to the url.',
+  }),
 });
 
 export const TagMatch = builder.enumType('TagMatch', {
-  description: 'How the tags of a filter apply.',
+  description: 'How many of the given tags an entity has to have; tags compare without regard to case.',
   values: enumValues(tagMatches, {
-    any: 'One of the tags at least.',
-    all: 'Every one of the tags.',
-    none: 'None of the tags.',
+    any: 'One of the given tags at least.',
+    all: 'Every one of the given tags.',
+    none: 'No tag that was given; what has no tags at all is among them.',
   }),
 });
 
 export const ConflictStrategy = builder.enumType('ConflictStrategy', {
-  description: 'What happens to an entity of a document whose key is already there.',
+  description:
+    'What an import does in a conflict: where an entity of the document has a key that a stored entity of its kind has.',
   values: enumValues(conflictStrategies, {
-    skip: 'The stored one stays as it is.',
-    update: 'The stored one becomes what the document says; absent fields and secrets stay.',
-    rename: 'It is stored beside the other one, as `<key>_imported_<unix seconds>`.',
-    fail: 'Nothing at all is imported.',
+    skip: 'The stored one stays as it is; the outcome is SKIPPED.',
+    update:
+      'The stored one becomes what the document says; fields and secrets that it does not have stay. UPDATED or UNCHANGED.',
+    rename: 'It is stored beside the other one, as `<key>_imported_<unix seconds>`; the outcome is RENAMED.',
+    fail: 'The whole import is refused before anything is written; each conflict is a problem with the code CONFLICT.',
   }),
 });
 
 export const OutcomeStatus = builder.enumType('OutcomeStatus', {
-  description: 'What became of one entity; in a dry run, what would become of it.',
-  values: enumValues(outcomeStatuses),
+  description:
+    'What became of one entity; in a dry run, what would become of it. Each entity has exactly one of them.',
+  values: enumValues(outcomeStatuses, {
+    created: 'It was not there, and is stored now.',
+    updated: 'It was there with another content, and has that of the document now.',
+    unchanged: 'It was there and is the same; nothing was written.',
+    renamed: 'It was there; that of the document is stored beside it, under another key.',
+    skipped:
+      'It was left alone, by the strategy, as a repetition, or because an undo found it changed since; `warnings` say more.',
+    failed: 'It is not stored; `problems` say why.',
+    deleted: 'It was there and is gone, as a delta or an undo has it.',
+  }),
 });
 
 export const ImportState = builder.enumType('ImportState', {
   description:
-    'PLANNED is where a dry run rests. UNDONE is what a completed import becomes when it is undone.',
-  values: enumValues(importStates),
+    'Where a job stands. It rests at PLANNED (a dry run), COMPLETED, FAILED or CANCELLED, and becomes UNDONE when it is ' +
+    'taken back.',
+  values: enumValues(importStates, {
+    queued: 'The document is accepted; the job waits for its turn.',
+    receiving: 'The document is still coming in.',
+    planning: 'What becomes of each entity is being worked out; no entity is written yet.',
+    planned:
+      'The dry run is over: its outcomes say what would become of each entity. `applyImport` carries that out.',
+    applying: 'Entities are being written, chunk by chunk, or all at once where the import is atomic.',
+    completed: 'Every entity has its outcome; some may have failed.',
+    failed: 'The job as a whole was refused or could not go on; `problems` say why.',
+    cancelled: 'Somebody stopped it; what was committed before stays.',
+    undone: 'It had ended, and an undo has taken it back.',
+  }),
 });

@@ -2,7 +2,8 @@ import { badUserInput } from './bad-user-input.ts';
 
 /** A file comes only as a variable that the multipart request maps to it, and never goes out. */
 export const fileScalar = {
-  description: 'A file of the GraphQL multipart request convention.',
+  description:
+    'A file of the GraphQL multipart request convention: a variable that the request maps to one of its parts. Never in answers.',
   parseValue: (value: unknown): File => {
     if (isFile(value)) return value;
     throw badUserInput('A File is uploaded with a multipart request, which maps the variable to it.');

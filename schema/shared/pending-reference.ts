@@ -4,9 +4,13 @@ import { EntityKind } from './enums.ts';
 
 export const PendingReference = builder.objectRef<EntityReference>('PendingReference').implement({
   description:
-    'A name that a server refers to and that nothing here has (yet): kept, exported again, resolved when it appears.',
+    'A name that a server refers to and that nothing here has (yet): kept, exported again, and made a reference as soon as an ' +
+    'entity with it is stored.',
   fields: (t) => ({
-    kind: t.expose('kind', { type: EntityKind }),
-    name: t.exposeString('key'),
+    kind: t.expose('kind', {
+      type: EntityKind,
+      description: 'What the name is of: TOOL, RESOURCE or PROMPT.',
+    }),
+    name: t.exposeString('key', { description: 'As the document has it: a key, or a slug of one.' }),
   }),
 });

@@ -1,16 +1,24 @@
 import { builder } from '../builder.ts';
 
+/** What the API says of a code, wherever there is one. */
+export const codeText = 'What is wrong, for programs: stable, upper snake case, such as `STALE_PLAN`.';
+
+/** What the API says of a message, wherever there is one. */
+export const messageText =
+  'What is wrong and what to do, in whole sentences for people; the words may change.';
+
 /**
  * The interface of every error that a caller can expect. An error's class becomes a type with
  * `builder.objectType(Class, { name: '…Error', interfaces: [Problem] })`, and a member of the result union of each
  * field that names the class in `errors: { types: [Class] }`; thrown there, it is that member.
  */
 export const Problem = builder.interfaceRef<Error>('Problem').implement({
-  description: 'An error that a caller can expect: a member of the result unions it can come from.',
+  description:
+    'An error that a caller can expect. It is a member of every result union that it can come from; nothing was done.',
   fields: (t) => ({
-    message: t.exposeString('message', { description: 'A whole sentence a person can act on.' }),
+    message: t.exposeString('message', { description: messageText }),
     code: t.string({
-      description: 'Stable, upper snake case.',
+      description: codeText,
       resolve: (_problem, _args, _context, { parentType }) => codeOf(parentType.name),
     }),
   }),

@@ -1,6 +1,6 @@
 import type { EntitySchema } from 'typeorm';
 import type { z } from 'zod';
-import type { JsonObject } from '../lib/json.ts';
+import type { Json, JsonObject } from '../lib/json.ts';
 import type { EntityRow } from './entity-row.ts';
 import type { FieldRule } from './field-rule.ts';
 
@@ -88,6 +88,17 @@ export const keyOf = (kind: Kind, portable: Portable): string => String(portable
 /** Document fields that are columns of the kind's own table, in the document's order. */
 export const ownFields = (kind: Kind): string[] =>
   Object.keys(kind.portable.shape).filter((field) => !(field in kind.references));
+
+/** What a field of the document means, or what an entity of the kind is; every kind says it of itself and of each field. */
+export const meaningOf = ({ portable }: Kind, field?: string): string | undefined =>
+  (field === undefined ? portable : portable.shape[field])?.description;
+
+/** What stands for a field of the document where a new entity has none; undefined where it has to have one. */
+export const defaultOf = ({ portable }: Kind, field: string): Json | undefined => {
+  const parsed = portable.shape[field]?.safeParse(undefined);
+  // Defaults of documents are JSON.
+  return parsed?.success === true ? (parsed.data as Json) : undefined;
+};
 
 /** Whether entities of this kind refer to others. */
 export const isReferring = ({ references }: Kind): boolean => Object.keys(references).length > 0;

@@ -1,13 +1,27 @@
 import { z } from 'zod';
 
 /** Fields that several kinds' documents share; what they are for is said where a kind has them. */
-export const keyField = z.string().min(1);
+export const keyField = (ofKind: string, use = '') =>
+  z
+    .string()
+    .min(1)
+    .describe(
+      `Key: unique among ${ofKind}, one line, at most 255 characters (\`LADING_MAX_KEY_LENGTH\`).${use && ` ${use}`}`,
+    );
+export const peopleName = z
+  .string()
+  .describe(
+    'What people call it: one line, at most 255 characters (`LADING_MAX_NAME_LENGTH`); need not be unique.',
+  );
 export const optionalText = z.string().nullable().default(null);
 export const jsonObject = z.record(z.string(), z.json());
 export const tags = z
   .array(z.string().min(1))
   .default([])
-  .describe('Labels to find and select it by; compared without regard to case, kept as they are written.');
+  .describe(
+    'Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without ' +
+      'regard to case, kept as they are written.',
+  );
 export const isActive = z
   .boolean()
   .default(true)

@@ -64,20 +64,23 @@ it('explains nothing that is not there any more, and says of each what to do', (
   }
 });
 
+/** What the API says of itself is for those who use it, and for nobody else. */
+const descriptions =
+  /\b(?:description:|description \+=|Text =)\s*(?:\s*\+?\s*(?:'(?:[^'\\\n]|\\.)*'|`[^`]*`))+/g;
+
 /** Messages of the API that name its arguments, as they stand in the sources of the server. */
-const messages = [...source.matchAll(/'((?:[^'\\\n]|\\.)*)'|`([^`\n]*`\w+`[^`\n]*)`|`([^`\n]*)`/g)]
+const messages = [
+  ...source
+    .replaceAll(descriptions, '')
+    .matchAll(/'((?:[^'\\\n]|\\.)*)'|`([^`\n]*`\w+`[^`\n]*)`|`([^`\n]*)`/g),
+]
   .map(([, single, , backtick]) => single ?? backtick ?? '')
   .filter((message) => / .* /.test(message) && /[a-z]\.$|[a-z] $|[,)] $/.test(message));
 const apiWord =
   /\b(?:sourceSecret|targetSecret|changedSince|createUpload)\b|\bdryRun\b(?!:)|`(?:passphrase|select)`/;
 
-// Descriptions in the schema are for those who use the API.
-const isOfSchema = /^What an upload to|^Nothing can be|^The same key/;
-
 it('every message for callers is said on the command line in its own words', () => {
-  const concerned = messages.filter(
-    (message) => apiWord.test(message) && !message.includes('$') && !isOfSchema.test(message),
-  );
-  expect(concerned.length).toBeGreaterThan(8);
+  const concerned = messages.filter((message) => apiWord.test(message) && !message.includes('$'));
+  expect(concerned.length).toBeGreaterThan(5);
   for (const message of concerned) expect(inWords(message)).not.toMatch(apiWord);
 });

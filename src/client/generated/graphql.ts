@@ -14,208 +14,297 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** RFC 3339 with offset. */
+  /** A moment, as RFC 3339 writes it, with offset: `2026-01-31T08:00:00.000Z`. */
   DateTime: { input: string; output: string; }
-  /** A file of the GraphQL multipart request convention. */
+  /** A file of the GraphQL multipart request convention: a variable that the request maps to one of its parts. Never in answers. */
   File: { input: Blob; output: Blob; }
-  /** Any value that JSON can express. */
+  /** Any value that JSON can express: objects, lists, texts, numbers, true, false and null. Numbers keep all their digits. */
   JSON: { input: unknown; output: unknown; }
 };
 
-/** A credential, in clear; it is sealed at once and never shown again. */
+/** A credential in one of its forms, in clear; it is sealed at once and never shown again. */
 export type AuthInput =
+  /** Sent as `Authorization: Basic …`. */
   { readonly basic: BasicAuthInput; readonly bearer?: never; readonly headers?: never; readonly none?: never; readonly oauth?: never; readonly queryParam?: never; }
-  |  { readonly basic?: never; readonly bearer: BearerAuthInput; readonly headers?: never; readonly none?: never; readonly oauth?: never; readonly queryParam?: never; }
-  |  /** Sent with every request. */
+  |  /** Sent as `Authorization: Bearer …`. */
+  { readonly basic?: never; readonly bearer: BearerAuthInput; readonly headers?: never; readonly none?: never; readonly oauth?: never; readonly queryParam?: never; }
+  |  /** Headers that are sent with every request; one at least. */
   { readonly basic?: never; readonly bearer?: never; readonly headers: ReadonlyArray<NamedValueInput>; readonly none?: never; readonly oauth?: never; readonly queryParam?: never; }
-  |  /** True removes what is stored. */
+  |  /** True removes the credential that is stored; false is refused. */
   { readonly basic?: never; readonly bearer?: never; readonly headers?: never; readonly none: Scalars['Boolean']['input']; readonly oauth?: never; readonly queryParam?: never; }
-  |  /** An object: the OAuth configuration. */
+  |  /** An object: the configuration of OAuth, as the gateway that uses it understands it. */
   { readonly basic?: never; readonly bearer?: never; readonly headers?: never; readonly none?: never; readonly oauth: Scalars['JSON']['input']; readonly queryParam?: never; }
-  |  /** Added to the url. */
+  |  /** A parameter that is added to the url of every request. */
   { readonly basic?: never; readonly bearer?: never; readonly headers?: never; readonly none?: never; readonly oauth?: never; readonly queryParam: NamedValueInput; };
 
 /** What sort of credential an entity sends. */
 export type AuthType =
+  /** One or several headers with values of their own. */
   | 'AUTHHEADERS'
+  /** A username and a password, in the header `Authorization` (RFC 7617). */
   | 'BASIC'
+  /** A token, in the header `Authorization` (RFC 6750). */
   | 'BEARER'
+  /** A configuration of OAuth, by which a token is fetched. */
   | 'OAUTH'
+  /** A parameter that is added to the url. */
   | 'QUERY_PARAM';
 
+/** A username and a password, as RFC 7617 sends them. */
 export type BasicAuthInput = {
+  /** In clear; it is sealed at once, and never shown again. */
   readonly password: Scalars['String']['input'];
+  /** Anything without a colon. */
   readonly username: Scalars['String']['input'];
 };
 
+/** A token, as RFC 6750 sends it. */
 export type BearerAuthInput = {
+  /** In clear and without the word Bearer; it is sealed at once, and never shown again. */
   readonly token: Scalars['String']['input'];
 };
 
-/** How a file is made smaller; ZSTD where the server runs on Node 22.15 or newer. */
+/** How a file of an export is made smaller. */
 export type Compression =
+  /** As RFC 7932 says (.br). */
   | 'BROTLI'
+  /** As RFC 1952 says (.gz). */
   | 'GZIP'
+  /** Not at all. */
   | 'NONE'
+  /** As RFC 8878 says (.zst), where the server runs on Node 22.15 or newer (`COMPRESSION_NOT_AVAILABLE`). */
   | 'ZSTD';
 
-/** A strategy for a kind, or for some of its entities. */
+/** A strategy of its own for a kind, or for some of its entities. */
 export type ConflictRule = {
+  /** Only entities with one of these keys, as the document has them; the whole kind when it is left out. */
   readonly keys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The kind that the rule is for; others follow other rules. */
   readonly kind: EntityKind;
+  /** What they get in a conflict. */
   readonly strategy: ConflictStrategy;
 };
 
-/** What happens to an entity of a document whose key is already there. */
+/** What an import does in a conflict: where an entity of the document has a key that a stored entity of its kind has. */
 export type ConflictStrategy =
-  /** Nothing at all is imported. */
+  /** The whole import is refused before anything is written; each conflict is a problem with the code CONFLICT. */
   | 'FAIL'
-  /** It is stored beside the other one, as `<key>_imported_<unix seconds>`. */
+  /** It is stored beside the other one, as `<key>_imported_<unix seconds>`; the outcome is RENAMED. */
   | 'RENAME'
-  /** The stored one stays as it is. */
+  /** The stored one stays as it is; the outcome is SKIPPED. */
   | 'SKIP'
-  /** The stored one becomes what the document says; absent fields and secrets stay. */
+  /** The stored one becomes what the document says; fields and secrets that it does not have stay. UPDATED or UNCHANGED. */
   | 'UPDATE';
 
+/** A new gateway. A field that is left out, or null, has its default. */
 export type CreateGatewayInput = {
+  /** How it authenticates at its url. Left out: as it is; null, or `{none: true}`, takes the stored credential away. */
   readonly auth?: InputMaybe<AuthInput>;
+  /** What the peer can do, as it says of itself: an object as MCP defines it. Default: `{}`. */
   readonly capabilities?: InputMaybe<Scalars['JSON']['input']>;
+  /** What the peer is, for people; may have several lines. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** How to find out whether the peer is there: an object such as `{"url": "https://…"}`; null where nothing says so. */
   readonly healthCheck?: InputMaybe<Scalars['JSON']['input']>;
+  /** Whether it is in use; exports leave out what is not, unless they are asked for it. Default: `true`. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Key: unique among gateways, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). */
   readonly name: Scalars['String']['input'];
+  /** Names of the caller's HTTP headers that are handed on to the peer; each once, in whatever case. Default: `[]`. */
   readonly passthroughHeaders?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. Default: `[]`. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** `SSE` for a new one where it is left out. */
+  /** How the peer is spoken to: SSE, HTTP, STDIO, STREAMABLEHTTP, WEBSOCKET or GRPC, in whatever spelling; another word is kept as it is written. Default: `"SSE"`. */
   readonly transport?: InputMaybe<Scalars['String']['input']>;
+  /** Address of the peer: a URL that begins with http, https, ws or wss. */
   readonly url: Scalars['String']['input'];
 };
 
+/** A new prompt. A field that is left out, or null, has its default. */
 export type CreatePromptInput = {
+  /** The name that was given to it later, by hand: one line; null where nobody did. */
   readonly customName?: InputMaybe<Scalars['String']['input']>;
+  /** What it is for, for models and people; may have several lines. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What people read in place of the name: one line; null where there is nothing else. */
   readonly displayName?: InputMaybe<Scalars['String']['input']>;
+  /** JSON Schema of its arguments, of draft 7, 2019-09 or 2020-12. Default: `{}`. */
   readonly inputSchema?: InputMaybe<Scalars['JSON']['input']>;
+  /** Whether it is in use; exports leave out what is not, unless they are asked for it. Default: `true`. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Key: unique among prompts, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). Clients ask for it by this name. */
   readonly name: Scalars['String']['input'];
+  /** The name that it had where it was first made: one line; null where that is not known. */
   readonly originalName?: InputMaybe<Scalars['String']['input']>;
+  /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. Default: `[]`. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The text that is handed to a model, with places for the arguments; kept as it is written, not checked. */
   readonly template: Scalars['String']['input'];
 };
 
+/** A new resource. A field that is left out, or null, has its default. */
 export type CreateResourceInput = {
+  /** The content itself, as text; null where it is fetched from the uri. */
   readonly content?: InputMaybe<Scalars['String']['input']>;
+  /** What it holds, for models and people; may have several lines. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is in use; exports leave out what is not, unless they are asked for it. Default: `true`. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Media type of the content, such as text/plain; null where it is not known. */
   readonly mimeType?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it: one line, at most 255 characters (`LADING_MAX_NAME_LENGTH`); need not be unique. */
   readonly name: Scalars['String']['input'];
+  /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. Default: `[]`. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Key: unique among resources, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). Clients read it by this uri. */
   readonly uri: Scalars['String']['input'];
 };
 
+/** A new root. A field that is left out, or null, has its default. */
 export type CreateRootInput = {
+  /** Whether it is in use; exports leave out what is not, unless they are asked for it. Default: `true`. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What people call it: one line, at most 255 characters (`LADING_MAX_NAME_LENGTH`); need not be unique. */
   readonly name: Scalars['String']['input'];
+  /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. Default: `[]`. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Key: unique among roots, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). The place itself, such as file:///work; none that begins with javascript:, vbscript: or data:. */
   readonly uri: Scalars['String']['input'];
 };
 
+/** A new server. A field that is left out, or null, has its default. */
 export type CreateServerInput = {
+  /** What it can do, as it says of itself: an object as MCP defines it. Default: `{}`. */
   readonly capabilities?: InputMaybe<Scalars['JSON']['input']>;
+  /** What it offers, for people; may have several lines. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is in use; exports leave out what is not, unless they are asked for it. Default: `true`. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Key: unique among servers, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). */
   readonly name: Scalars['String']['input'];
-  /** All of them, in order, by key or id; names that are pending already are left out unless given again. */
+  /** What it offers: all of it, in order, each by key or id; one that is not there is refused (`UNKNOWN_REFERENCE`). Names that are pending already go, unless they are given again. */
   readonly prompts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** All of them, in order, by key or id; names that are pending already are left out unless given again. */
+  /** What it offers: all of it, in order, each by key or id; one that is not there is refused (`UNKNOWN_REFERENCE`). Names that are pending already go, unless they are given again. */
   readonly resources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. Default: `[]`. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** All of them, in order, by key or id; names that are pending already are left out unless given again. */
+  /** What it offers: all of it, in order, each by key or id; one that is not there is refused (`UNKNOWN_REFERENCE`). Names that are pending already go, unless they are given again. */
   readonly tools?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
+/** A new tool. A field that is left out, or null, has its default. */
 export type CreateToolInput = {
+  /** Hints for clients, as MCP defines them: an object such as `{"readOnlyHint": true}`. Default: `{}`. */
   readonly annotations?: InputMaybe<Scalars['JSON']['input']>;
+  /** How it authenticates at its url. Left out: as it is; null, or `{none: true}`, takes the stored credential away. */
   readonly auth?: InputMaybe<AuthInput>;
+  /** What it does, for models and people; may have several lines. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What people read in place of the name: one line; null where there is nothing else. */
   readonly displayName?: InputMaybe<Scalars['String']['input']>;
-  /** Names and values, all of them; `*****` keeps the stored value. */
+  /** HTTP headers that are sent with every call, values by names; each name once, in whatever case. Values are sealed, but for those of headers that are known to be harmless. Default: `{}`. */
   readonly headers?: InputMaybe<Scalars['JSON']['input']>;
+  /** JSON Schema of its arguments, of draft 7, 2019-09 or 2020-12. Default: `{}`. */
   readonly inputSchema?: InputMaybe<Scalars['JSON']['input']>;
+  /** What stands behind it, such as REST, MCP or A2A: one line, kept as it is written. */
   readonly integrationType: Scalars['String']['input'];
+  /** Whether it is in use; exports leave out what is not, unless they are asked for it. Default: `true`. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** JSONPath that its answer is cut down to; empty for all of it. Kept as it is written, not checked. Default: `""`. */
   readonly jsonpathFilter?: InputMaybe<Scalars['String']['input']>;
+  /** Key: unique among tools, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). Clients call it by this name. */
   readonly name: Scalars['String']['input'];
+  /** The description as its author wrote it, whatever was made of it since; null where that is not known. */
   readonly originalDescription?: InputMaybe<Scalars['String']['input']>;
+  /** JSON Schema of what it answers, of draft 7, 2019-09 or 2020-12; null where nothing is promised. */
   readonly outputSchema?: InputMaybe<Scalars['JSON']['input']>;
+  /** How often it may be called, in the unit of the gateway that serves it; null for no limit. Carried, not enforced. */
   readonly rateLimit?: InputMaybe<Scalars['Int']['input']>;
+  /** How it is called, such as GET or POST for REST: one line; null where nothing says so. */
   readonly requestType?: InputMaybe<Scalars['String']['input']>;
+  /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. Default: `[]`. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** How long a call may take, in the unit of the gateway that serves it; null for the usual time. Carried, not enforced. */
   readonly timeout?: InputMaybe<Scalars['Int']['input']>;
+  /** Where a call goes: a URL that begins with http, https, ws or wss; null where there is none. */
   readonly url?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Which gateway to delete, and what becomes of references to it. */
 export type DeleteGatewayInput = {
-  /** The revision that was read; when it is another one by now, nothing is done. */
+  /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
-  /** Takes it out of whatever refers to it, instead of leaving it where it is. */
+  /** True: it is taken out of whatever refers to it. False: while others refer to it, it stays (`STILL_REFERENCED`). */
   readonly unlink?: Scalars['Boolean']['input'];
 };
 
+/** Which prompt to delete, and what becomes of references to it. */
 export type DeletePromptInput = {
-  /** The revision that was read; when it is another one by now, nothing is done. */
+  /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
-  /** Takes it out of whatever refers to it, instead of leaving it where it is. */
+  /** True: it is taken out of whatever refers to it. False: while others refer to it, it stays (`STILL_REFERENCED`). */
   readonly unlink?: Scalars['Boolean']['input'];
 };
 
+/** Which resource to delete, and what becomes of references to it. */
 export type DeleteResourceInput = {
-  /** The revision that was read; when it is another one by now, nothing is done. */
+  /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
-  /** Takes it out of whatever refers to it, instead of leaving it where it is. */
+  /** True: it is taken out of whatever refers to it. False: while others refer to it, it stays (`STILL_REFERENCED`). */
   readonly unlink?: Scalars['Boolean']['input'];
 };
 
+/** Which root to delete, and what becomes of references to it. */
 export type DeleteRootInput = {
-  /** The revision that was read; when it is another one by now, nothing is done. */
+  /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
-  /** Takes it out of whatever refers to it, instead of leaving it where it is. */
+  /** True: it is taken out of whatever refers to it. False: while others refer to it, it stays (`STILL_REFERENCED`). */
   readonly unlink?: Scalars['Boolean']['input'];
 };
 
+/** Which server to delete, and what becomes of references to it. */
 export type DeleteServerInput = {
-  /** The revision that was read; when it is another one by now, nothing is done. */
+  /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
-  /** Takes it out of whatever refers to it, instead of leaving it where it is. */
+  /** True: it is taken out of whatever refers to it. False: while others refer to it, it stays (`STILL_REFERENCED`). */
   readonly unlink?: Scalars['Boolean']['input'];
 };
 
+/** Which tool to delete, and what becomes of references to it. */
 export type DeleteToolInput = {
-  /** The revision that was read; when it is another one by now, nothing is done. */
+  /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
-  /** Takes it out of whatever refers to it, instead of leaving it where it is. */
+  /** True: it is taken out of whatever refers to it. False: while others refer to it, it stays (`STILL_REFERENCED`). */
   readonly unlink?: Scalars['Boolean']['input'];
 };
 
-/** One of two states of the configuration. */
+/** One of two states of the configuration: a document, or what is stored here. */
 export type DifferenceSide = {
-  /** Opens the document itself where it is sealed with age. */
+  /** Opens the document itself where it is sealed with age (`PASSPHRASE_REQUIRED`). */
   readonly passphrase?: InputMaybe<Scalars['String']['input']>;
   /** Only these entities of a document; `live` has a selection of its own. */
   readonly select?: InputMaybe<ReadonlyArray<EntitySelection>>;
+  /** The state, or where it is. */
   readonly source: DifferenceSource;
-  /** The secret under which the source of a document sealed its credentials. */
+  /** The AUTH_ENCRYPTION_SECRET of the source of a document, where it is not that of this server: without it secrets cannot be compared. */
   readonly sourceSecret?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Where one of the two states is: exactly one of these. */
 export type DifferenceSource =
-  /** A document as JSON, raw or wrapped as `{import_data: ...}`. */
+  /** A document as a JSON object, raw or wrapped as `{import_data: ...}`. */
   { readonly document: Scalars['JSON']['input']; readonly download?: never; readonly live?: never; readonly text?: never; readonly uploadId?: never; }
   |  /** The link of a download of this server, or its token: what the export that it stands for has now, in whatever format the file is. */
   { readonly document?: never; readonly download: Scalars['String']['input']; readonly live?: never; readonly text?: never; readonly uploadId?: never; }
@@ -223,243 +312,346 @@ export type DifferenceSource =
   { readonly document?: never; readonly download?: never; readonly live: ExportConfigurationInput; readonly text?: never; readonly uploadId?: never; }
   |  /** A document as text; the format is recognised. */
   { readonly document?: never; readonly download?: never; readonly live?: never; readonly text: Scalars['String']['input']; readonly uploadId?: never; }
-  |  /** What an upload to the address of `createUpload` answered with. */
+  |  /** The `id` of an upload (`createUpload`) whose document has come. */
   { readonly document?: never; readonly download?: never; readonly live?: never; readonly text?: never; readonly uploadId: Scalars['ID']['input']; };
 
-/** What becomes of an entity of the first state in the second. */
+/** What becomes of an entity of the state `from` in the state `to`. */
 export type DifferenceStatus =
-  /** Only the second state has it. */
+  /** It came: `to` has it, `from` has not. */
   | 'ADDED'
-  /** Both have it, and a field is another. */
+  /** Both have it, and a field at least is another. */
   | 'CHANGED'
-  /** Only the first state has it. */
+  /** It went: `from` has it, `to` has not. */
   | 'REMOVED';
 
-/** CONTEXTFORGE writes what IBM ContextForge 1.x itself can import; MCP_JSON the `mcpServers` file of MCP clients. */
+/** The shapes in which a file of an export can be had. */
 export type DocumentFormat =
+  /** What IBM ContextForge 1.x can import (.json), secrets sealed its way. It is read as well. */
   | 'CONTEXTFORGE'
+  /** A Helm chart (.tgz) of ConfigMaps, secrets as empty values. Only written. */
   | 'HELM'
+  /** The export document, one JSON object (.json). It is read as well. */
   | 'JSON'
+  /** The `mcpServers` file of MCP clients (.json): gateways only, no secrets. It is read as well. */
   | 'MCP_JSON'
+  /** The export document as a JSON object for each entity and line (.ndjson). It is read as well. */
   | 'NDJSON'
+  /** A Terraform file of locals (.tf), secrets as variables without values. Only written. */
   | 'TERRAFORM'
+  /** The export document as YAML (.yaml), to be read and edited by people. It is read as well, up to 8 MiB. */
   | 'YAML';
 
-/** Everything that is given must hold. */
+/** Which entities of a kind: everything that is given must hold, and what is left out does not filter. */
 export type EntityFilter = {
-  /** Leave out for both. */
+  /** Only those that are in use, or only those that are not; leave it out for both. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Those that have one of these keys, character by character. */
   readonly keys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Case-insensitive part of the key, display name or description. */
+  /** A part of the key, the name or the description, without regard to case; at most 255 characters (`LADING_MAX_SEARCH_LENGTH`). */
   readonly search?: InputMaybe<Scalars['String']['input']>;
+  /** How many of `tags` an entity has to have. */
   readonly tagMatch?: TagMatch;
-  /** Compared without regard to case. */
+  /** By label or by id (`data-science` for `Data Science`), without regard to case; see `tagMatch`. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
-/** In the order in which an import writes them. */
+/** The six kinds of entity. An import writes ROOT, GATEWAY, TOOL, RESOURCE, PROMPT, SERVER, in this order. */
 export type EntityKind =
+  /** Another MCP server or gateway, a peer, whose tools, resources and prompts are offered here as well. */
   | 'GATEWAY'
+  /** A text that clients fill in and hand to a model. */
   | 'PROMPT'
+  /** Something that clients can read, at a uri and as a text. */
   | 'RESOURCE'
+  /** A place, such as a folder, that clients may work in. */
   | 'ROOT'
+  /** A virtual MCP server that clients connect to: a choice of tools, resources and prompts. */
   | 'SERVER'
+  /** Something that clients can call, by its name and with arguments. */
   | 'TOOL';
 
-/** One kind, and which of its entities: all of them when `keys` is left out. */
+/** One kind, and which of its entities. A key that names nothing is told of: in `missing`, or as a warning. */
 export type EntitySelection = {
+  /** By key, by id or by slug; all entities of the kind when it is left out. */
   readonly keys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** One of the six; for several, select several times. */
   readonly kind: EntityKind;
 };
 
+/** Which entities an export has: everything that is given must hold, and what is left out does not filter. */
 export type ExportConfigurationInput = {
-  /** The watermark of an earlier export: only what was written or deleted since, be it active or not. `digest` is still that of everything: what importing the delta onto the earlier export leads to. */
+  /** The `watermark` of an earlier export of this server: only what was written or deleted since, be it active or not (a delta). `digest` is still that of everything: what importing the delta onto the earlier export leads to. */
   readonly changedSince?: InputMaybe<Scalars['String']['input']>;
   /** Nothing of these kinds is exported, not even what others refer to. */
   readonly excludeKinds?: InputMaybe<ReadonlyArray<EntityKind>>;
   /** Adds what the chosen entities refer to, whatever the other filters say, but for `excludeKinds`. */
   readonly includeDependencies?: Scalars['Boolean']['input'];
+  /** True: what is not in use (`isActive: false`) as well. */
   readonly includeInactive?: Scalars['Boolean']['input'];
+  /** Only these kinds, and what they refer to with `includeDependencies`; all where it is left out. */
   readonly kinds?: InputMaybe<ReadonlyArray<EntityKind>>;
+  /** Whether the document carries credentials; the digest is that with them either way. */
   readonly secrets?: SecretHandling;
-  /** Only these entities (and what they refer to, with `includeDependencies`). */
+  /** Only these entities, and what they refer to with `includeDependencies`; kinds that are not named are left out. */
   readonly select?: InputMaybe<ReadonlyArray<EntitySelection>>;
+  /** How many of `tags` an entity has to have. */
   readonly tagMatch?: TagMatch;
-  /** By label or by id (`data-science` for `Data Science`), without regard to case; of every kind, roots included. */
+  /** By label or by id (`data-science` for `Data Science`), without regard to case; of every kind, roots included. See `tagMatch`. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
+/** A document, and what becomes of it. */
 export type ImportConfigurationInput = {
-  /** True: all or nothing. False: an entity that fails does not stop the others. */
+  /** True: all entities in one transaction, or none. False: an entity that fails does not stop the others. */
   readonly atomic?: Scalars['Boolean']['input'];
+  /** What becomes of entities whose key is there already, as far as no rule says otherwise. */
   readonly conflictStrategy?: ConflictStrategy;
-  /** Plan and stop: nothing but the plan is stored. */
+  /** Plan and stop: the outcomes say what would become of each entity, and nothing else is stored. `applyImport` carries exactly this plan out. */
   readonly dryRun?: Scalars['Boolean']['input'];
-  /** The same key again returns the job that the first call made. 255 characters at the most. */
+  /** Any text of at most 255 characters: the same key with the same input again answers with the job that the first call made, with another input with an IdempotencyConflictError. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** What people recognise the import by, such as the name of a file; cut at 255 characters. */
   readonly label?: InputMaybe<Scalars['String']['input']>;
-  /** Opens the document itself where it is sealed with age. */
+  /** Opens the document itself where it is sealed with age (`PASSPHRASE_REQUIRED`). */
   readonly passphrase?: InputMaybe<Scalars['String']['input']>;
-  /** Overrides per kind or per entity; the last rule that matches wins. */
+  /** Other strategies per kind or per entity; the last rule that matches wins. */
   readonly rules?: InputMaybe<ReadonlyArray<ConflictRule>>;
-  /** Import only these; kinds that are not named are left out. */
+  /** Only these entities of the document; kinds that are not named are left out. Leave it out for all. */
   readonly select?: InputMaybe<ReadonlyArray<EntitySelection>>;
+  /** The document, or where it is. */
   readonly source: ImportSource;
-  /** The secret under which the source sealed its credentials; they are sealed anew under this server's key. */
+  /** The AUTH_ENCRYPTION_SECRET of the source, which its secrets are sealed under; they are sealed anew under that of this server. Needed unless both are the same. */
   readonly sourceSecret?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Where the document of an import is: exactly one of these. */
 export type ImportSource =
-  /** The document as JSON, raw or wrapped as `{import_data: ...}`. */
+  /** As a JSON object, raw or wrapped as `{import_data: ...}`; at most as large as a request may be (`LADING_MAX_REQUEST_BYTES`, 16 MiB). */
   { readonly document: Scalars['JSON']['input']; readonly file?: never; readonly text?: never; readonly uploadId?: never; }
-  |  { readonly document?: never; readonly file: Scalars['File']['input']; readonly text?: never; readonly uploadId?: never; }
-  |  /** The document as text; the format is recognised. */
+  |  /** As a file of a multipart request, in any format that is read, compressed or sealed with age too. The same limit. */
+  { readonly document?: never; readonly file: Scalars['File']['input']; readonly text?: never; readonly uploadId?: never; }
+  |  /** As a text in JSON, NDJSON, YAML or another format that is read; which one it is, is recognised. The same limit. */
   { readonly document?: never; readonly file?: never; readonly text: Scalars['String']['input']; readonly uploadId?: never; }
-  |  /** What an upload to the address of `createUpload` answered with: for documents of any size. */
+  |  /** The `id` of an upload (`createUpload`) whose document has come: for documents of any size. */
   { readonly document?: never; readonly file?: never; readonly text?: never; readonly uploadId: Scalars['ID']['input']; };
 
-/** PLANNED is where a dry run rests. UNDONE is what a completed import becomes when it is undone. */
+/** Where a job stands. It rests at PLANNED (a dry run), COMPLETED, FAILED or CANCELLED, and becomes UNDONE when it is taken back. */
 export type ImportState =
+  /** Entities are being written, chunk by chunk, or all at once where the import is atomic. */
   | 'APPLYING'
+  /** Somebody stopped it; what was committed before stays. */
   | 'CANCELLED'
+  /** Every entity has its outcome; some may have failed. */
   | 'COMPLETED'
+  /** The job as a whole was refused or could not go on; `problems` say why. */
   | 'FAILED'
+  /** The dry run is over: its outcomes say what would become of each entity. `applyImport` carries that out. */
   | 'PLANNED'
+  /** What becomes of each entity is being worked out; no entity is written yet. */
   | 'PLANNING'
+  /** The document is accepted; the job waits for its turn. */
   | 'QUEUED'
+  /** The document is still coming in. */
   | 'RECEIVING'
+  /** It had ended, and an undo has taken it back. */
   | 'UNDONE';
 
+/** A header of a request, or a parameter of its url. */
 export type NamedValueInput = {
+  /** As it is sent: that of an HTTP header, each once, or of the parameter, not empty. */
   readonly name: Scalars['String']['input'];
+  /** In clear; it is sealed at once, and never shown again. */
   readonly value: Scalars['String']['input'];
 };
 
-/** What became of one entity; in a dry run, what would become of it. */
+/** What became of one entity; in a dry run, what would become of it. Each entity has exactly one of them. */
 export type OutcomeStatus =
+  /** It was not there, and is stored now. */
   | 'CREATED'
+  /** It was there and is gone, as a delta or an undo has it. */
   | 'DELETED'
+  /** It is not stored; `problems` say why. */
   | 'FAILED'
+  /** It was there; that of the document is stored beside it, under another key. */
   | 'RENAMED'
+  /** It was left alone, by the strategy, as a repetition, or because an undo found it changed since; `warnings` say more. */
   | 'SKIPPED'
+  /** It was there and is the same; nothing was written. */
   | 'UNCHANGED'
+  /** It was there with another content, and has that of the document now. */
   | 'UPDATED';
 
+/** What an export does with credentials and other secrets. */
 export type SecretHandling =
-  /** Left out, for sharing. */
+  /** Left out, for sharing; an import keeps what is stored, and says what has to be set. */
   | 'OMITTED'
-  /** Encrypted, as stored. */
+  /** Encrypted under the secret of this server, as they are stored; who imports it needs that secret. */
   | 'SEALED';
 
-/** How the tags of a filter apply. */
+/** How many of the given tags an entity has to have; tags compare without regard to case. */
 export type TagMatch =
-  /** Every one of the tags. */
+  /** Every one of the given tags. */
   | 'ALL'
-  /** One of the tags at least. */
+  /** One of the given tags at least. */
   | 'ANY'
-  /** None of the tags. */
+  /** No tag that was given; what has no tags at all is among them. */
   | 'NONE';
 
-/** Fields that are left out stay as they are; null clears those that can be empty. */
+/** What changes of a gateway: a field that is left out stays as it is, null clears one that can be null. */
 export type UpdateGatewayInput = {
+  /** How it authenticates at its url. Left out: as it is; null, or `{none: true}`, takes the stored credential away. */
   readonly auth?: InputMaybe<AuthInput>;
+  /** What the peer can do, as it says of itself: an object as MCP defines it. All of it; `*****` in the place of a secret keeps the stored one. */
   readonly capabilities?: InputMaybe<Scalars['JSON']['input']>;
+  /** What the peer is, for people; may have several lines. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
-  /** The revision that was read; when it is another one by now, nothing is done. */
+  /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** How to find out whether the peer is there: an object such as `{"url": "https://…"}`; null where nothing says so. All of it; `*****` in the place of a secret keeps the stored one. */
   readonly healthCheck?: InputMaybe<Scalars['JSON']['input']>;
+  /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
+  /** Whether it is in use; exports leave out what is not, unless they are asked for it. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Key: unique among gateways, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). */
   readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Names of the caller's HTTP headers that are handed on to the peer; each once, in whatever case. */
   readonly passthroughHeaders?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** `SSE` for a new one where it is left out. */
+  /** How the peer is spoken to: SSE, HTTP, STDIO, STREAMABLEHTTP, WEBSOCKET or GRPC, in whatever spelling; another word is kept as it is written. */
   readonly transport?: InputMaybe<Scalars['String']['input']>;
+  /** Address of the peer: a URL that begins with http, https, ws or wss. All of it; `*****` in the place of a secret keeps the stored one. */
   readonly url?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Fields that are left out stay as they are; null clears those that can be empty. */
+/** What changes of a prompt: a field that is left out stays as it is, null clears one that can be null. */
 export type UpdatePromptInput = {
+  /** The name that was given to it later, by hand: one line; null where nobody did. */
   readonly customName?: InputMaybe<Scalars['String']['input']>;
+  /** What it is for, for models and people; may have several lines. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What people read in place of the name: one line; null where there is nothing else. */
   readonly displayName?: InputMaybe<Scalars['String']['input']>;
-  /** The revision that was read; when it is another one by now, nothing is done. */
+  /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
+  /** JSON Schema of its arguments, of draft 7, 2019-09 or 2020-12. */
   readonly inputSchema?: InputMaybe<Scalars['JSON']['input']>;
+  /** Whether it is in use; exports leave out what is not, unless they are asked for it. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Key: unique among prompts, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). Clients ask for it by this name. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** The name that it had where it was first made: one line; null where that is not known. */
   readonly originalName?: InputMaybe<Scalars['String']['input']>;
+  /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The text that is handed to a model, with places for the arguments; kept as it is written, not checked. */
   readonly template?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Fields that are left out stay as they are; null clears those that can be empty. */
+/** What changes of a resource: a field that is left out stays as it is, null clears one that can be null. */
 export type UpdateResourceInput = {
+  /** The content itself, as text; null where it is fetched from the uri. */
   readonly content?: InputMaybe<Scalars['String']['input']>;
+  /** What it holds, for models and people; may have several lines. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
-  /** The revision that was read; when it is another one by now, nothing is done. */
+  /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
+  /** Whether it is in use; exports leave out what is not, unless they are asked for it. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Media type of the content, such as text/plain; null where it is not known. */
   readonly mimeType?: InputMaybe<Scalars['String']['input']>;
+  /** What people call it: one line, at most 255 characters (`LADING_MAX_NAME_LENGTH`); need not be unique. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Key: unique among resources, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). Clients read it by this uri. */
   readonly uri?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Fields that are left out stay as they are; null clears those that can be empty. */
+/** What changes of a root: a field that is left out stays as it is, null clears one that can be null. */
 export type UpdateRootInput = {
-  /** The revision that was read; when it is another one by now, nothing is done. */
+  /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
+  /** Whether it is in use; exports leave out what is not, unless they are asked for it. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What people call it: one line, at most 255 characters (`LADING_MAX_NAME_LENGTH`); need not be unique. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Key: unique among roots, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). The place itself, such as file:///work; none that begins with javascript:, vbscript: or data:. */
   readonly uri?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Fields that are left out stay as they are; null clears those that can be empty. */
+/** What changes of a server: a field that is left out stays as it is, null clears one that can be null. */
 export type UpdateServerInput = {
+  /** What it can do, as it says of itself: an object as MCP defines it. All of it; `*****` in the place of a secret keeps the stored one. */
   readonly capabilities?: InputMaybe<Scalars['JSON']['input']>;
+  /** What it offers, for people; may have several lines. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
-  /** The revision that was read; when it is another one by now, nothing is done. */
+  /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
+  /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
+  /** Whether it is in use; exports leave out what is not, unless they are asked for it. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Key: unique among servers, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). */
   readonly name?: InputMaybe<Scalars['String']['input']>;
-  /** All of them, in order, by key or id; names that are pending already are left out unless given again. */
+  /** What it offers: all of it, in order, each by key or id; one that is not there is refused (`UNKNOWN_REFERENCE`). Names that are pending already go, unless they are given again. */
   readonly prompts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** All of them, in order, by key or id; names that are pending already are left out unless given again. */
+  /** What it offers: all of it, in order, each by key or id; one that is not there is refused (`UNKNOWN_REFERENCE`). Names that are pending already go, unless they are given again. */
   readonly resources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** All of them, in order, by key or id; names that are pending already are left out unless given again. */
+  /** What it offers: all of it, in order, each by key or id; one that is not there is refused (`UNKNOWN_REFERENCE`). Names that are pending already go, unless they are given again. */
   readonly tools?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
-/** Fields that are left out stay as they are; null clears those that can be empty. */
+/** What changes of a tool: a field that is left out stays as it is, null clears one that can be null. */
 export type UpdateToolInput = {
+  /** Hints for clients, as MCP defines them: an object such as `{"readOnlyHint": true}`. All of it; `*****` in the place of a secret keeps the stored one. */
   readonly annotations?: InputMaybe<Scalars['JSON']['input']>;
+  /** How it authenticates at its url. Left out: as it is; null, or `{none: true}`, takes the stored credential away. */
   readonly auth?: InputMaybe<AuthInput>;
+  /** What it does, for models and people; may have several lines. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What people read in place of the name: one line; null where there is nothing else. */
   readonly displayName?: InputMaybe<Scalars['String']['input']>;
-  /** The revision that was read; when it is another one by now, nothing is done. */
+  /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
-  /** Names and values, all of them; `*****` keeps the stored value. */
+  /** HTTP headers that are sent with every call, values by names; each name once, in whatever case. Values are sealed, but for those of headers that are known to be harmless. All of it; `*****` in the place of a secret keeps the stored one. */
   readonly headers?: InputMaybe<Scalars['JSON']['input']>;
+  /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
+  /** JSON Schema of its arguments, of draft 7, 2019-09 or 2020-12. */
   readonly inputSchema?: InputMaybe<Scalars['JSON']['input']>;
+  /** What stands behind it, such as REST, MCP or A2A: one line, kept as it is written. */
   readonly integrationType?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is in use; exports leave out what is not, unless they are asked for it. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** JSONPath that its answer is cut down to; empty for all of it. Kept as it is written, not checked. */
   readonly jsonpathFilter?: InputMaybe<Scalars['String']['input']>;
+  /** Key: unique among tools, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). Clients call it by this name. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** The description as its author wrote it, whatever was made of it since; null where that is not known. */
   readonly originalDescription?: InputMaybe<Scalars['String']['input']>;
+  /** JSON Schema of what it answers, of draft 7, 2019-09 or 2020-12; null where nothing is promised. */
   readonly outputSchema?: InputMaybe<Scalars['JSON']['input']>;
+  /** How often it may be called, in the unit of the gateway that serves it; null for no limit. Carried, not enforced. */
   readonly rateLimit?: InputMaybe<Scalars['Int']['input']>;
+  /** How it is called, such as GET or POST for REST: one line; null where nothing says so. */
   readonly requestType?: InputMaybe<Scalars['String']['input']>;
+  /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** How long a call may take, in the unit of the gateway that serves it; null for the usual time. Carried, not enforced. */
   readonly timeout?: InputMaybe<Scalars['Int']['input']>;
+  /** Where a call goes: a URL that begins with http, https, ws or wss; null where there is none. All of it; `*****` in the place of a secret keeps the stored one. */
   readonly url?: InputMaybe<Scalars['String']['input']>;
 };
 

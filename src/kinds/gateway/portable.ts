@@ -3,21 +3,37 @@ import { authFields, isActive, jsonObject, keyField, optionalText, tags } from '
 
 export const portableGateway = z
   .object({
-    name: keyField.describe('Key.'),
-    url: z.string().min(1).describe('Address of the peer.'),
-    description: optionalText.describe('For people.'),
+    name: keyField('gateways'),
+    url: z.string().min(1).describe('Address of the peer: a URL that begins with http, https, ws or wss.'),
+    description: optionalText.describe('What the peer is, for people; may have several lines.'),
     transport: z
       .string()
       .default('SSE')
-      .describe('How the peer is spoken to, such as SSE or STREAMABLEHTTP.'),
-    capabilities: jsonObject.default({}).describe('What the peer can do, as it says of itself.'),
-    health_check: jsonObject.nullable().default(null).describe('How to find out whether the peer is there.'),
+      .describe(
+        'How the peer is spoken to: SSE, HTTP, STDIO, STREAMABLEHTTP, WEBSOCKET or GRPC, in whatever spelling; another word ' +
+          'is kept as it is written.',
+      ),
+    capabilities: jsonObject
+      .default({})
+      .describe('What the peer can do, as it says of itself: an object as MCP defines it.'),
+    health_check: jsonObject
+      .nullable()
+      .default(null)
+      .describe(
+        'How to find out whether the peer is there: an object such as `{"url": "https://…"}`; null where nothing says so.',
+      ),
     passthrough_headers: z
       .array(z.string())
       .default([])
-      .describe("Names of the caller's headers that are handed on to the peer."),
+      .describe(
+        "Names of the caller's HTTP headers that are handed on to the peer; each once, in whatever case.",
+      ),
     tags,
     is_active: isActive,
     ...authFields,
   })
-  .meta({ title: 'Gateway', description: 'A peer whose tools, resources and prompts are offered as well.' });
+  .meta({
+    title: 'Gateway',
+    description:
+      'Another MCP server or gateway, a peer, whose tools, resources and prompts are offered here as well.',
+  });

@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { isActive, keyField, tags } from '../portable-fields.ts';
+import { isActive, keyField, peopleName, tags } from '../portable-fields.ts';
 
 export const portableRoot = z
   .object({
-    uri: keyField.describe('Key. The place that clients may work in.'),
-    name: z.string().describe('What people call it.'),
+    uri: keyField(
+      'roots',
+      'The place itself, such as file:///work; none that begins with javascript:, vbscript: or data:.',
+    ),
+    name: peopleName,
     tags,
     is_active: isActive,
   })

@@ -1,0 +1,51 @@
+import { type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import { defaultOf, type Kind, meaningOf } from '../../src/kinds/kind.ts';
+import { type KindName, kinds } from '../../src/kinds/registry.ts';
+import { inputName } from '../../src/transfer/edit/input-name.ts';
+import { typeNameOf } from '../shared/entity-types.ts';
+
+type Describe = (kind: Kind, field: string) => string | undefined;
+
+/**
+ * Gives the fields of object types and inputs what their kinds say of them, as documents and their JSON Schema do. Those
+ * that have words of their own keep them.
+ */
+export function describeEntities(schema: GraphQLSchema): GraphQLSchema {
+  for (const kind of kinds) {
+    const name = typeNameOf(kind);
+    describeFields(schema, name, kind, shown);
+    describeFields(schema, `Create${name}Input`, kind, created);
+    describeFields(schema, `Update${name}Input`, kind, updated);
+  }
+  return schema;
+}
+
+function describeFields(schema: GraphQLSchema, typeName: string, kind: Kind<KindName>, say: Describe): void {
+  const type = schema.getType(typeName);
+  if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return;
+  const fields = type.getFields();
+  for (const field of Object.keys(kind.portable.shape)) {
+    const shown = fields[inputName(kind, field)];
+    if (shown !== undefined) shown.description ??= say(kind, field);
+  }
+}
+
+const shown: Describe = (kind, field) =>
+  joined(meaningOf(kind, field), hasSecrets(kind, field) && 'Secrets in it are shown as `*****`.');
+
+const created: Describe = (kind, field) => {
+  const value = defaultOf(kind, field);
+  return joined(meaningOf(kind, field), value != null && `Default: \`${JSON.stringify(value)}\`.`);
+};
+
+const updated: Describe = (kind, field) =>
+  joined(
+    meaningOf(kind, field),
+    hasSecrets(kind, field) && 'All of it; `*****` in the place of a secret keeps the stored one.',
+  );
+
+const hasSecrets = (kind: Kind, field: string): boolean =>
+  kind.secrets.some((secret) => secret.field === field);
+
+const joined = (...sentences: readonly (string | false | undefined)[]): string =>
+  sentences.filter((sentence) => typeof sentence === 'string').join(' ');
