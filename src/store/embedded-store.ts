@@ -95,10 +95,12 @@ function embeddedStore(dataSource: Store['dataSource'], close: () => Promise<voi
     },
     // There is no other process.
     endOlder: async () => undefined,
-    notify: async (topic, manager) => {
-      const topics = manager && pending.get(manager);
-      if (topics === undefined) emit(topic);
-      else topics.add(topic);
+    notify: async (topics, manager) => {
+      const atCommit = manager && pending.get(manager);
+      for (const topic of [topics].flat()) {
+        if (atCommit === undefined) emit(topic);
+        else atCommit.add(topic);
+      }
     },
     onNotice: (onNotice) => {
       notices.on('notice', onNotice);

@@ -27,6 +27,16 @@ const claimable = `${active} AND coalesce(lease_until < now() - make_interval(se
 const wasLeftBehind = `state <> 'queued' AND failures = 0`;
 const cameAt = 'CASE failures WHEN 0 THEN created_at ELSE coalesce(lease_until, now()) END';
 
+const nextJob = `SELECT id FROM import_jobs WHERE ${readsOnly('import_jobs')} = $1 AND ${claimable}
+       AND NOT EXISTS (SELECT 1 FROM import_jobs AS other WHERE ${readsOnly('other')} = $1
+         AND other.state IN ('planning', 'applying') AND other.lease_until >= now())`;
+
+/** Whether `claimJob` is going to find a job, as far as one can see without holding anybody up. */
+export async function isJobWaiting(manager: EntityManager, isReading: boolean): Promise<boolean> {
+  const [row] = await manager.query(`SELECT EXISTS (${nextJob}) AS waits`, [isReading]);
+  return row.waits;
+}
+
 /**
  * Takes the next job: one that was left behind before one that waits, in the order in which they came. One that met an
  * unexpected error goes behind those that waited then, so that no job can keep the others waiting. Jobs that write have
@@ -40,9 +50,7 @@ export async function claimJob(
   const [rows] = await manager.query(
     `UPDATE import_jobs SET lease_token = lease_token + 1, lease_until = now() + make_interval(secs => $2),
        state = CASE state WHEN 'queued' THEN 'planning' ELSE state END, started_at = coalesce(started_at, now())
-     WHERE id = (SELECT id FROM import_jobs WHERE ${readsOnly('import_jobs')} = $1 AND ${claimable}
-       AND NOT EXISTS (SELECT 1 FROM import_jobs AS other WHERE ${readsOnly('other')} = $1
-         AND other.state IN ('planning', 'applying') AND other.lease_until >= now())
+     WHERE id = (${nextJob}
        ORDER BY ${wasLeftBehind} DESC, ${cameAt}, number LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING *`,
     [isReading, leaseSeconds],

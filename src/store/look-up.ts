@@ -29,6 +29,10 @@ const eachKey = (kind: Kind, columns: string, lock = ''): string =>
 const inFull = (kind: Kind): string =>
   `e.id, e.revision, e.digest, ${portableSql(kind)} AS portable${isReferring(kind) ? `, ${placesSql(kind)} AS places` : ''}`;
 
+// Most look-ups of what entities mention are for nothing.
+const rowsFor = async <Row>(manager: EntityManager, sql: string, names: readonly string[]): Promise<Row[]> =>
+  names.length === 0 ? [] : manager.query(sql, [names]);
+
 /** Heads of those of the keys that are stored; `lock` keeps them as they are until the transaction ends. */
 export const lookUpHeads = (
   manager: EntityManager,
@@ -36,14 +40,14 @@ export const lookUpHeads = (
   keys: readonly string[],
   lock = false,
 ): Promise<Head[]> =>
-  manager.query(eachKey(kind, 'e.id, e.revision, e.digest', lock ? 'FOR UPDATE' : ''), [keys]);
+  rowsFor(manager, eachKey(kind, 'e.id, e.revision, e.digest', lock ? 'FOR UPDATE' : ''), keys);
 
 /** The same in full. */
 export const lookUpStored = (
   manager: EntityManager,
   kind: Kind,
   keys: readonly string[],
-): Promise<Stored[]> => manager.query(eachKey(kind, inFull(kind)), [keys]);
+): Promise<Stored[]> => rowsFor(manager, eachKey(kind, inFull(kind)), keys);
 
 /** The same by ids; what is no UUID names nothing. */
 export const lookUpStoredById = (
@@ -51,10 +55,11 @@ export const lookUpStoredById = (
   kind: Kind,
   ids: readonly string[],
 ): Promise<Stored[]> =>
-  manager.query(
+  rowsFor(
+    manager,
     `SELECT e.* FROM unnest($1::uuid[]) AS i(id) CROSS JOIN LATERAL (SELECT e.${kind.key} AS key, ` +
       `${inFull(kind)} FROM ${kind.collection} e WHERE e.id = i.id) AS e`,
-    [ids.filter(isUuid)],
+    ids.filter(isUuid),
   );
 
 /** Keys of stored entities by slug: `{ slug, key }`, several for a slug that several share. */
@@ -63,10 +68,11 @@ export const lookUpSlugs = (
   kind: Kind,
   slugs: readonly string[],
 ): Promise<{ slug: string; key: string }[]> =>
-  manager.query(
+  rowsFor(
+    manager,
     `SELECT e.slug, e.key FROM unnest($1::text[]) AS s(slug) CROSS JOIN LATERAL ` +
       `(SELECT e.slug, e.${kind.key} AS key FROM ${kind.collection} e WHERE e.slug = s.slug COLLATE "C") AS e`,
-    [slugs],
+    slugs,
   );
 
 /** The same for kinds that keep no slugs as well, of which there are few entities: those are made of their keys. */
@@ -88,6 +94,8 @@ export const lookUpIds = (
   kind: Kind,
   ids: readonly string[],
 ): Promise<{ id: string; key: string }[]> =>
-  manager.query(`SELECT e.id, e.${kind.key} AS key FROM ${kind.collection} e WHERE e.id = ANY($1::uuid[])`, [
+  rowsFor(
+    manager,
+    `SELECT e.id, e.${kind.key} AS key FROM ${kind.collection} e WHERE e.id = ANY($1::uuid[])`,
     ids.filter(isUuid),
-  ]);
+  );

@@ -81,7 +81,7 @@ const storeOf = (dataSource: DataSource, { notices, cancel, close }: Shared): St
       return work(manager);
     }),
   endOlder: async (lease) => void (await endOlderSessions(dataSource.manager, lease)),
-  notify: (topic, manager) => notify(manager ?? dataSource.manager, topic),
+  notify: (topics, manager) => notify(manager ?? dataSource.manager, [topics].flat()),
   onNotice: (onNotice) => {
     notices.on('notice', onNotice);
     return () => notices.off('notice', onNotice);
@@ -92,8 +92,8 @@ const storeOf = (dataSource: DataSource, { notices, cancel, close }: Shared): St
   close,
 });
 
-const notify = async (manager: EntityManager, topic: string): Promise<void> => {
-  await manager.query('SELECT pg_notify($1, $2)', [channel, topic]);
+const notify = async (manager: EntityManager, topics: readonly string[]): Promise<void> => {
+  await manager.query('SELECT pg_notify($1, t.topic) FROM unnest($2::text[]) AS t(topic)', [channel, topics]);
 };
 
 /** Replicas that start together wait for one another here. */

@@ -15,8 +15,8 @@ export interface Store {
   transaction<Result>(work: (manager: EntityManager) => Promise<Result>, lease?: Lease): Promise<Result>;
   /** Ends transactions under older leases: a process that stands still would keep what it has locked. */
   endOlder(lease: Lease): Promise<void>;
-  /** Tells every replica that something of `topic` is new; carried by the transaction when given its manager. */
-  notify(topic: string, manager?: EntityManager): Promise<void>;
+  /** Tells every replica that something of these topics is new; carried by the transaction when given its manager. */
+  notify(topics: string | readonly string[], manager?: EntityManager): Promise<void>;
   /** Calls `onNotice` after each `notify` of any replica; wake-ups can be lost, so also look by yourself. */
   onNotice(onNotice: (topic: string) => void): () => void;
   /**

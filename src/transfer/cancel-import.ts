@@ -38,8 +38,7 @@ async function cancel(store: Store, id: string, manager: EntityManager): Promise
   }
   if (job.atomic) job.counts = await takeBack(manager, id);
   await deleteChunks(manager, id);
-  await store.notify(id, manager);
-  await store.notify(queueTopic, manager);
+  await store.notify([id, queueTopic], manager);
   return job;
 }
 

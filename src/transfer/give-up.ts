@@ -63,8 +63,7 @@ async function endJob(
     const end = { state: 'failed', problems: [...job.problems, reason, ...problems], ...made } as const;
     await saveProgress(manager, lease, end, true);
     await deleteChunks(manager, job.id);
-    await store.notify(job.id, manager);
-    await store.notify(queueTopic, manager);
+    await store.notify([job.id, queueTopic], manager);
     failpoint('give-up.before-commit');
   }, lease);
   failpoint('give-up.after-commit');

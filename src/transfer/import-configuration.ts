@@ -93,8 +93,7 @@ async function queueJob(
       ],
     );
     if (uploadId !== undefined) await markImported(manager, uploadId);
-    await store.notify(queueTopic, manager);
-    await store.notify(id, manager);
+    await store.notify([id, queueTopic], manager);
     const job = await findJob(manager, id);
     if (job === null) throw new Error(`The import ${id} was removed while it was received.`);
     failpoint('receive.before-commit');

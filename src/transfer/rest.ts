@@ -13,8 +13,7 @@ export async function rest(run: JobRun, manager: EntityManager): Promise<void> {
   await saveProgress(manager, lease, end, true);
   // A plan keeps its document for those who carry it out.
   if (!job.dry_run) await deleteChunks(manager, job.id);
-  await lading.store.notify(job.id, manager);
-  await lading.store.notify(queueTopic, manager);
+  await lading.store.notify([job.id, queueTopic], manager);
 }
 
 function restingState({ job, refusals }: JobRun): ImportState {
