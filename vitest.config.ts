@@ -5,6 +5,14 @@ const pureFolders = ['docs', 'document', 'kinds', 'lib', 'planning', 'secrets', 
 const pure = `test/{${pureFolders.join(',')}}/**/*.test.ts`;
 const faults = 'test/faults/**/*.test.ts';
 const load = 'test/load/**/*.test.ts';
+/** What a process, a terminal or a browser does, seen from outside: each of these starts several, for seconds. */
+const processes = [
+  'test/browser/**/*.test.ts',
+  'test/cli/{completion,terminal}.test.ts',
+  'test/client/client-in-browser.test.ts',
+  'test/server/start.test.ts',
+  'test/store/data-directory.test.ts',
+];
 const packed = ['test/package.test.ts', 'test/examples/**/*.test.ts', 'test/smoke/**/*.test.ts'];
 
 interface Files {
@@ -46,9 +54,10 @@ export default defineConfig({
       project('pure', { include: [pure], isolate: false }),
       project('api', {
         include: ['test/**/*.test.ts'],
-        exclude: [pure, faults, load, ...packed],
+        exclude: [pure, faults, load, ...processes, ...packed],
         isolate: false,
       }),
+      project('processes', { include: processes }),
       project('faults', { include: [faults] }),
       // One after the other: each builds the package in the same place.
       project('package', { include: packed, maxWorkers: 1 }),

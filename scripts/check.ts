@@ -29,7 +29,7 @@ async function run(
 }
 
 const quick = await Promise.all(scripts.map((script) => run(script, ['ignore', 'pipe', 'inherit'])));
-const results = [...quick, await run('test:all', 'inherit', { LADING_TEST_DATABASES: 'all' })];
+const results = [...quick, await run('test:all', 'inherit', { LADING_TEST_EXTENT: 'whole' })];
 for (const major of otherNodes) results.push(await run(`test:node -- ${major} test/smoke`, 'inherit'));
 const failed = results.filter(({ passed }) => !passed);
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { openTestServer, type TestServer } from '../support/open-test-server.ts';
 import { mutate } from './ask.ts';
 
@@ -25,7 +25,7 @@ const query = `query ($first: Int, $after: String, $last: Int, $before: String, 
   }
 }`;
 
-describe.each(databases)('paging on $name', (database) => {
+describe.each(eitherDatabase)('paging on $name', (database) => {
   let server: TestServer;
   const create = (name: string, rest: object = {}) =>
     mutate(server, 'create', 'Tool', { name, integrationType: 'REST', ...rest });

@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { buffer, json } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { follow, linkTo } from '../support/downloads.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
@@ -22,7 +22,7 @@ async function fill({ store }: RunningTestServer, count: number): Promise<void> 
   );
 }
 
-describe.each(databases)('exports and comparisons on $name', ({ place }) => {
+describe.each(eitherDatabase)('exports and comparisons on $name', ({ place }) => {
   let server: RunningTestServer;
 
   beforeAll(async () => {
@@ -117,7 +117,7 @@ describe.each(databases)('exports and comparisons on $name', ({ place }) => {
   });
 });
 
-describe.each(databases)('two dozen exports at once on $name', ({ place }) => {
+describe.each(eitherDatabase)('two dozen exports at once on $name', ({ place }) => {
   it('let a query of one row and an import go on', async () => {
     const server = await runServer({ place });
     await fill(server, 1_000);

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 
@@ -8,7 +8,7 @@ interface Upload {
   readonly url: string;
 }
 
-describe.each(databases)('uploads that were refused on $name', ({ place }) => {
+describe.each(eitherDatabase)('uploads that were refused on $name', ({ place }) => {
   let server: RunningTestServer;
 
   beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { follow, linkTo, refusalAt } from '../support/downloads.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 
-describe.each(databases)('a link that is called back on $name', ({ place }) => {
+describe.each(eitherDatabase)('a link that is called back on $name', ({ place }) => {
   let server: RunningTestServer;
 
   beforeAll(async () => {

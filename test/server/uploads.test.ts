@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { answerTo, type CreatedUpload, createUpload, put, startPut } from '../support/put-upload.ts';
 import { collect, type Job, type RunningTestServer, runServer, runServerAt } from '../support/run-server.ts';
@@ -29,7 +29,7 @@ function unpacked(content: Buffer): string {
 
 const patience = { timeout: 120_000, interval: 20 };
 
-describe.each(databases)('An upload on $name', ({ place }) => {
+describe.each(eitherDatabase)('An upload on $name', ({ place }) => {
   let server: RunningTestServer;
 
   beforeAll(async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldCase, foldedPattern } from '../../src/lib/fold-case.ts';
 import type { Store } from '../../src/store/store.ts';
 import { databases } from '../support/databases.ts';
+import { runs } from '../support/extent.ts';
 
 const isText = (code: number): boolean => code !== 0 && (code < 0xd800 || code > 0xdfff);
 const characters = (from: number, to: number): string[] =>
@@ -52,7 +53,7 @@ describe.each(databases)('texts on $name', ({ open }) => {
       fc.asyncProperty(text, text, text, async (before, part, after) => {
         if (part !== '') expect(await matches(before + part + after, foldCase(part))).toBe(true);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 
@@ -66,7 +67,7 @@ describe.each(databases)('texts on $name', ({ open }) => {
         const row = await ask(sql, [text, [text, text], JSON.stringify({ [text]: text })]);
         expect(row).toEqual({ text, list: [text, text], json: { [text]: text } });
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
     expect(await ask('SELECT $1::text AS text', ['\ufeffa'])).toEqual({ text: '\ufeffa' });
   });

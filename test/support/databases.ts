@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
@@ -6,7 +6,9 @@ import type { DatabaseSettings } from '../../src/settings/settings.ts';
 import { openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import { openPostgresStore } from '../../src/store/postgres-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { unpackDirectory } from '../../src/store/unpack-directory.ts';
 import { afterTestFile } from './clean-ups.ts';
+import { isWhole } from './extent.ts';
 import { createDatabase, inDatabase } from './postgres-databases.ts';
 
 /** A database that tests run on; what it gives is closed after the test file. */
@@ -36,9 +38,19 @@ export async function temporaryDirectory(): Promise<string> {
 
 const embedded: TestDatabase = {
   name: 'the embedded database',
-  open: async () => opened(openEmbeddedStore({ template: await readFile(inject('embeddedTemplate')) })),
-  place: async () => ({ type: 'embedded', directory: await temporaryDirectory() }),
+  // In memory PGlite needs twice the time to begin, as it unpacks the template through a file system that it emulates.
+  open: async () => opened(openEmbeddedStore({ directory: await embeddedDirectory() })),
+  place: async () => ({ type: 'embedded', directory: await embeddedDirectory() }),
 };
+
+/** A data directory of its own, with the schema in it. */
+async function embeddedDirectory(): Promise<string> {
+  const directory = await temporaryDirectory();
+  const database = join(directory, 'database');
+  await mkdir(database, { mode: 0o700 });
+  await unpackDirectory(await readFile(inject('embeddedTemplate')), database);
+  return directory;
+}
 
 const server = inject('postgres');
 
@@ -70,5 +82,4 @@ export const databases: readonly TestDatabase[] = hasPostgres ? [embedded, postg
  * The same for what is above the store, where the second database shows nothing new: one in the inner loop, both in
  * `npm run check`.
  */
-export const eitherDatabase: readonly TestDatabase[] =
-  process.env['LADING_TEST_DATABASES'] === 'all' ? databases : [oneDatabase];
+export const eitherDatabase: readonly TestDatabase[] = isWhole ? databases : [oneDatabase];

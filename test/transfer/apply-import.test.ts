@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { conflictStrategies } from '../../src/kinds/words.ts';
 import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
+import { runs } from '../support/extent.ts';
 import { type Imported, type Outcome, type RunningTestServer, runServer } from '../support/run-server.ts';
 import { importCases } from './import-cases.ts';
 
@@ -33,7 +34,7 @@ describe.each(eitherDatabase)('applying a plan on $name', ({ place }) => {
           expect(applied.job.state).toBe('COMPLETED');
           expect(applied.outcomes.map(withoutEntity)).toEqual(planned.outcomes.map(withoutEntity));
         }),
-        { numRuns: 10, timeout: 240_000, endOnFailure: true },
+        { numRuns: runs(10), timeout: 240_000, endOnFailure: true },
       );
     },
   );

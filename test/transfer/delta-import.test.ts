@@ -5,6 +5,7 @@ import type { JsonObject } from '../../src/lib/json.ts';
 import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, envelope, toolNamed } from '../support/documents.ts';
 import { editEntities, editEntity, entityEdits } from '../support/edit-entities.ts';
+import { runs } from '../support/extent.ts';
 import { importConfiguration } from '../support/operations.ts';
 import { type Imported, type RunningTestServer, runServer, runServerAt } from '../support/run-server.ts';
 import { serverSecret, serverToken } from '../support/server-secrets.ts';
@@ -204,7 +205,7 @@ describe.each(eitherDatabase)('importing a delta on $name', ({ place }) => {
         expect(undone.job.progress).toMatchObject({ failed: 0, skipped: 0 });
         expect(await digest()).toBe(base.digest);
       }),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { eitherDatabase, oneDatabase } from '../support/databases.ts';
 import { awkwardDocument, documentOf, envelope, toolNamed } from '../support/documents.ts';
 import { linkTo } from '../support/downloads.ts';
 import { editEntities, entityEdits } from '../support/edit-entities.ts';
+import { runs } from '../support/extent.ts';
 import { createUpload, put } from '../support/put-upload.ts';
 import { type ImportProblem, type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverSecret } from '../support/server-secrets.ts';
@@ -384,7 +385,7 @@ describe.each(eitherDatabase)('the difference of two states, on $name', ({ place
         const none = await difference(other, { document: after.document }, live);
         expect(none.identical).toBe(true);
       }),
-      { numRuns: 8 },
+      { numRuns: runs(8) },
     );
   });
 });

@@ -4,10 +4,9 @@ import { conflictStrategies, outcomeStatuses } from '../../src/kinds/words.ts';
 import { eitherDatabase } from '../support/databases.ts';
 import { documentOf } from '../support/documents.ts';
 import { dumpTables } from '../support/dump-tables.ts';
+import { runs } from '../support/extent.ts';
 import { type Imported, type RunningTestServer, runServer, type Tally } from '../support/run-server.ts';
 import { type ImportCase, importCases } from './import-cases.ts';
-
-const runs = 25;
 
 describe.each(eitherDatabase)('a dry run on $name', ({ place }) => {
   let server: RunningTestServer;
@@ -40,7 +39,7 @@ describe.each(eitherDatabase)('a dry run on $name', ({ place }) => {
       await fc.assert(
         fc.asyncProperty(importCases, (one) => compare(one, strategy)),
         // An import that never ends is a failure as well, with its seed.
-        { numRuns: runs, timeout: 240_000, endOnFailure: true },
+        { numRuns: runs(25), timeout: 240_000, endOnFailure: true },
       );
     },
   );

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { dumpTables } from '../support/dump-tables.ts';
 import { type Outcome, type RunningTestServer, runServer } from '../support/run-server.ts';
@@ -19,7 +19,7 @@ const poisoned = documentOf({
 const failedIn = (outcomes: readonly Outcome[]): Outcome[] =>
   outcomes.filter(({ status }) => status === 'FAILED');
 
-describe.each(databases)('an entity that only the database refuses, on $name,', ({ place }) => {
+describe.each(eitherDatabase)('an entity that only the database refuses, on $name,', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place }, { LADING_CHUNK_SIZE: '2000' });
@@ -123,7 +123,7 @@ describe.each(databases)('an entity that only the database refuses, on $name,', 
   });
 });
 
-describe.each(databases)('an import that is all or nothing, on $name,', ({ place }) => {
+describe.each(eitherDatabase)('an import that is all or nothing, on $name,', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place }, { LADING_CHUNK_SIZE: '10' });

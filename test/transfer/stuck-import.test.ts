@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { brotliCompressSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { askRest, type RestStatus } from '../support/ask-rest.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type Imported, type Job, type RunningTestServer, runServer } from '../support/run-server.ts';
 
@@ -48,7 +48,7 @@ const addsUp = ({ progress, ...others }: Job) => {
   return { ...others, progress };
 };
 
-describe.each(databases)('on $name', ({ place }) => {
+describe.each(eitherDatabase)('on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place }, { LADING_CHUNK_SIZE: '10' });

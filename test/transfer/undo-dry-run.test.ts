@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { dumpTables, entityTables } from '../support/dump-tables.ts';
+import { runs } from '../support/extent.ts';
 import { type Imported, type Outcome, type RunningTestServer, runServer } from '../support/run-server.ts';
 import { importCases } from './import-cases.ts';
 
 type Asked = { readonly __typename: string; readonly id: string; readonly message?: string };
 
-describe.each(databases)('the dry run of an undo on $name', ({ place }) => {
+describe.each(eitherDatabase)('the dry run of an undo on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place }, { LADING_CHUNK_SIZE: '2' });
@@ -43,7 +44,7 @@ describe.each(databases)('the dry run of an undo on $name', ({ place }) => {
         expect(planned.outcomes.map(asTold)).toEqual(undone.outcomes.map(asTold));
         expect(planned.job.progress).toEqual(undone.job.progress);
       }),
-      { numRuns: 6, timeout: 240_000, endOnFailure: true },
+      { numRuns: runs(6), timeout: 240_000, endOnFailure: true },
     );
   });
 

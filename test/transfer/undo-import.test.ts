@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { kinds } from '../../src/kinds/registry.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, fixtureSecret, readFixture, toolNamed } from '../support/documents.ts';
+import { runs } from '../support/extent.ts';
 import { type Imported, type RunningTestServer, runServer } from '../support/run-server.ts';
 import { importCases } from './import-cases.ts';
 
-describe.each(databases)('undoing an import on $name', ({ place }) => {
+describe.each(eitherDatabase)('undoing an import on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     // Small chunks, so that even a small import is undone in several transactions.
@@ -65,7 +66,7 @@ describe.each(databases)('undoing an import on $name', ({ place }) => {
             expect(after.get(name)?.revision).toBeGreaterThanOrEqual(revision);
           }
         }),
-        { numRuns: 10, timeout: 240_000, endOnFailure: true },
+        { numRuns: runs(10), timeout: 240_000, endOnFailure: true },
       );
     },
   );

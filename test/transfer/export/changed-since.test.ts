@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../src/lib/json.ts';
 import { databases, eitherDatabase, hasPostgres, postgresDatabase } from '../../support/databases.ts';
 import { documentOf, toolNamed } from '../../support/documents.ts';
 import { editEntities, editEntity, entityEdits } from '../../support/edit-entities.ts';
+import { runs } from '../../support/extent.ts';
 import { type RunningTestServer, runServer, runServerAt } from '../../support/run-server.ts';
 
 const fields = 'digest watermark document deleted { kind key } missing { kind key }';
@@ -189,7 +190,7 @@ describe.each(eitherDatabase)('an export of what changed since, on $name', ({ pl
         expect(deletedIn(delta).filter((name) => entitiesOf(after).has(name))).toEqual([]);
         expect(delta.digest).toBe(after.digest);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 
