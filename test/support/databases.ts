@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
 import type { DatabaseSettings } from '../../src/settings/settings.ts';
 import { openEmbeddedStore } from '../../src/store/embedded-store.ts';
@@ -38,14 +38,37 @@ export async function temporaryDirectory(): Promise<string> {
 
 const embedded: TestDatabase = {
   name: 'the embedded database',
-  // In memory PGlite needs twice the time to begin, as it unpacks the template through a file system that it emulates.
-  open: async () => opened(openEmbeddedStore({ directory: await embeddedDirectory() })),
-  place: async () => ({ type: 'embedded', directory: await embeddedDirectory() }),
+  open: openShared,
+  place: async () => ({ type: 'embedded', directory: await filled(await temporaryDirectory()) }),
 };
 
-/** A data directory of its own, with the schema in it. */
-async function embeddedDirectory(): Promise<string> {
-  const directory = await temporaryDirectory();
+// To begin takes PGlite more than a second: the test files of a process take turns with one that is emptied.
+let shared: Promise<Store> | undefined;
+
+async function openShared(): Promise<Store> {
+  shared ??= openInRun();
+  const store = await shared;
+  await emptyAll(store);
+  return { ...store, close: async () => undefined };
+}
+
+/** Removed with everything else of the run; the database ends with its process. */
+async function openInRun(): Promise<Store> {
+  const directory = await mkdtemp(join(dirname(inject('embeddedTemplate')), 'shared-'));
+  return openEmbeddedStore({ directory: await filled(directory) });
+}
+
+async function emptyAll({ dataSource }: Store): Promise<void> {
+  const tables: { name: string }[] = await dataSource.query(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'
+       AND table_type = 'BASE TABLE' AND table_name NOT IN ('migrations', 'database_identity')`,
+  );
+  const deleted = tables.map(({ name }) => `${name}_gone AS (DELETE FROM ${name})`);
+  await dataSource.query(`WITH ${deleted.join(', ')} SELECT`);
+}
+
+/** A data directory with the schema in it. */
+async function filled(directory: string): Promise<string> {
   const database = join(directory, 'database');
   await mkdir(database, { mode: 0o700 });
   await unpackDirectory(await readFile(inject('embeddedTemplate')), database);
