@@ -71,6 +71,7 @@ const bare = ({ index, key }: Deletion): Omit<Step, 'action' | 'status'> => ({
 
 const repeated = (deletion: Deletion): Step => ({
   ...bare(deletion),
+  repeats: true,
   action: 'skip',
   status: 'skipped',
   warnings: [`DUPLICATE_KEY: '${deletion.key}' is to be deleted more than once; the first one counts.`],
@@ -78,6 +79,7 @@ const repeated = (deletion: Deletion): Step => ({
 
 const contradicted = (kind: Kind, deletion: Deletion): Step => ({
   ...bare(deletion),
+  repeats: true,
   action: 'reject',
   status: 'failed',
   problems: [contradiction(kind, deletion)],

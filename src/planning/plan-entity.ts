@@ -41,7 +41,8 @@ export function planEntity(context: PlanContext, incoming: Incoming): Step {
   const decision = decide(situation);
   const conflict = repeats === 'nothing' ? stored !== undefined : index.hadConflict(kind.name, incoming.key);
   const step = { ...carryOut(context, incoming, decision, comparison), conflict };
-  if (repeats === 'nothing') settle(context, step);
+  if (repeats !== 'nothing') return { ...step, repeats: true };
+  settle(context, step);
   return step;
 }
 
@@ -85,7 +86,7 @@ function compare(
   return { stored: changes.length === 0 ? 'same' : 'different', before, merged, shown, changes };
 }
 
-type Result = Omit<Step, 'conflict'>;
+type Result = Omit<Step, 'conflict' | 'repeats'>;
 
 function carryOut(
   context: PlanContext,

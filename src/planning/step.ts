@@ -52,6 +52,8 @@ export interface Step {
   readonly renamedTo?: string;
   /** Whether another entity of the document is stored under its slug as well, so that no name means it by slug. */
   readonly sharesSlug?: boolean;
+  /** Whether another entity of the document counts for its key. */
+  readonly repeats?: boolean;
   /** The stored entity of this key, before. */
   readonly stored?: StoredEntity;
   /** What referred to a deleted entity, or by name to a new one; known when it is deleted or stored. */

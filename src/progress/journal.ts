@@ -16,12 +16,12 @@ const journal: TableToWrite = {
     .map(([name, column]) => ({ name, type: String(column?.type) })),
 };
 
-/** What a step replaced is for the way back only. */
-const forWayBack: readonly string[] = ['before', 'places'];
+/** What a step replaced is for the way back only, and which of several steps counts for what comes after it. */
+const unshown: readonly string[] = ['before', 'places', 'repeats'];
 
 export const shownColumns = journal.columns
   .map(({ name }) => name)
-  .filter((name) => !forWayBack.includes(name))
+  .filter((name) => !unshown.includes(name))
   .join(', ');
 
 /** Where an outcome belongs. */
@@ -68,6 +68,7 @@ export const rowOf = (
   changes: orNull(step.changes),
   warnings: orNull(storableValue(step.warnings)),
   problems: orNull(storableValue(step.problems)),
+  repeats: step.repeats ?? false,
 });
 
 const afterwards = ({ status, stored, target, links }: Recordable): RowToWrite => ({
@@ -135,18 +136,14 @@ interface Settled {
   readonly keys: readonly string[];
 }
 
-/**
- * What became of the entities that did not keep their key, and of those that count of repeated keys: never what failed
- * for being a repetition, before a skipped one what was not skipped.
- */
+/** What became of the entities that did not keep their key, and of those that count of repeated keys. */
 export async function readSettlements(
   manager: EntityManager,
   { jobId, kind, keys }: Settled,
 ): Promise<Settlement[]> {
   const rows: ImportStepRow[] = await manager.query(
-    `SELECT DISTINCT ON (key) key, status, renamed_to, conflict, problems FROM import_steps
-     WHERE job_id = $1 AND kind = $2 AND (status IN ('failed', 'renamed') OR key = ANY($3))
-     ORDER BY key, coalesce(problems -> 0 ->> 'code' = 'DUPLICATE_KEY', false), status = 'skipped', sequence`,
+    `SELECT key, status, renamed_to, conflict, problems FROM import_steps
+     WHERE job_id = $1 AND kind = $2 AND (status IN ('failed', 'renamed') OR key = ANY($3)) AND NOT repeats ORDER BY sequence`,
     [jobId, kind, keys],
   );
   return rows.map(({ key, status, renamed_to, conflict, problems }) => ({

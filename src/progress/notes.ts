@@ -9,7 +9,7 @@ import { countSteps } from './count-steps.ts';
 import { appendSteps, type JournalPosition, placeIn, readCounts, rowOf, shownColumns } from './journal.ts';
 
 /** An outcome that was noted before it came about: in a plan, or in an atomic import before its commit. */
-export type Note = Omit<ImportStepRow, 'before' | 'places' | 'corrected'>;
+export type Note = Omit<ImportStepRow, 'before' | 'places' | 'repeats' | 'corrected'>;
 
 /** A run of notes: those after `sequence`, `count` of them. */
 export interface NoteRange extends JournalPosition {
@@ -61,7 +61,7 @@ export function isNoted(
   position: JournalPosition,
   isStored: boolean,
 ): boolean {
-  const { before: _before, places: _places, ...row } = rowOf(step, position, isStored);
+  const { before: _before, places: _places, repeats: _repeats, ...row } = rowOf(step, position, isStored);
   return isDeepStrictEqual(note, JSON.parse(JSON.stringify(row)));
 }
 

@@ -101,6 +101,8 @@ export interface ImportStepRow {
   links: readonly LostLink[] | null;
   /** Where the references of `before` stood, if there were gaps in between. */
   places: Places | null;
+  /** Whether another entity of the document counts for its key. */
+  repeats: boolean;
 }
 
 const now = { type: 'timestamptz', default: () => 'now()' } as const;
@@ -182,6 +184,7 @@ export const importStepTable = new EntitySchema<ImportStepRow>({
     corrected: { type: 'boolean', default: false },
     links: optionalJson,
     places: optionalJson,
+    repeats: { type: 'boolean', default: false },
   },
   checks: [oneOf('status', outcomeStatuses)],
   indices: [{ name: 'import_steps_corrected_idx', columns: ['job_id', 'sequence'], where: 'corrected' }],

@@ -120,4 +120,35 @@ describe.each(databases)('a database of an older version, on $name,', ({ name })
     await server.importDocument(document);
     expect((await server.exportAll()).digest).toBe(digest);
   });
+
+  it('carries out what a server of before has planned, where keys stand several times', async () => {
+    const { place, close } = await emptyDatabase(name);
+    await close();
+    const former = await runServerAt(place);
+    const twice = { ...toolNamed('twice'), id: 'of-the-source' };
+    await former.importDocument(documentOf({ tools: [twice, toolNamed('same')] }));
+    const planned = await former.importDocument(
+      documentOf({
+        tools: [twice, { ...twice, description: 'another' }, toolNamed('same'), toolNamed('same')],
+        servers: [{ name: 'desk', tool_ids: ['of-the-source'] }],
+      }),
+      { dryRun: true, conflictStrategy: 'SKIP' },
+    );
+    expect(planned.outcomes.map(({ status }) => status)).toEqual([
+      ...['SKIPPED', 'FAILED', 'SKIPPED', 'SKIPPED'],
+      'CREATED',
+    ]);
+    await former.store.dataSource.query('ALTER TABLE import_steps DROP COLUMN repeats');
+    await former.store.dataSource.query("DELETE FROM migrations WHERE name LIKE 'repetitions%'");
+    await former.stop();
+
+    const server = await runServerAt(place);
+    const job = await server.ask('applyImport', planned.job.id);
+    if (job.__typename !== 'ImportJob') throw new Error(job.message);
+    const applied = await server.finish(job.id);
+    expect(applied.outcomes.map(({ key, status }) => [key, status])).toEqual(
+      planned.outcomes.map(({ key, status }) => [key, status]),
+    );
+    expect((await server.exportAll()).document.entities['servers']).toMatchObject([{ tool_ids: ['twice'] }]);
+  });
 });

@@ -59,6 +59,21 @@ describe.each(eitherDatabase)('applying a plan on $name', ({ place }) => {
     expect((await server.ask('applyImport', job.id)).__typename).toBe('ImportJob');
   });
 
+  it('is not stale where what repeats the key of what is referred to is wrong besides', async () => {
+    const tool = { ...toolNamed('twice'), id: 'of-the-source' };
+    await server.importDocument(documentOf({ tools: [tool] }));
+    const document = documentOf({
+      tools: [tool, { name: 'twice' }],
+      servers: [{ name: 'desk', tool_ids: ['of-the-source'] }],
+    });
+    const planned = await plan(document, { conflictStrategy: 'SKIP' });
+    expect(planned.outcomes.map(({ status }) => status)).toEqual(['SKIPPED', 'FAILED', 'CREATED']);
+    const job = await server.ask('applyImport', planned.job.id);
+    if (job.__typename !== 'ImportJob') throw new Error(job.message);
+    const applied = await server.finish(job.id);
+    expect(applied.outcomes.map(withoutEntity)).toEqual(planned.outcomes.map(withoutEntity));
+  });
+
   it('gives a pending name to the entity that the plan says, not to an earlier one of the same slug', async () => {
     await server.importDocument(
       documentOf({ servers: [{ name: 'desk', tool_ids: ['Send.Mail', 'SEND MAIL'] }] }),
