@@ -1,6 +1,7 @@
 import type { Viewer } from '../src/access/viewer.ts';
 import type { Exporting } from '../src/transfer/export/exporting.ts';
 import type { Lading } from '../src/transfer/lading.ts';
+import type { AnswerSize } from './shared/answer-size.ts';
 import type { Loaders } from './shared/loaders.ts';
 
 /** What resolvers work with; made for each operation. */
@@ -11,6 +12,7 @@ export interface Context {
   /** Who asks; undefined when nobody is signed in, and then no root field resolves. */
   readonly viewer: Viewer | undefined;
   readonly loaders: Loaders;
+  readonly answer: AnswerSize;
   /** For whatever reads the configuration to export or to compare it. */
   readonly exporting: Exporting;
 }

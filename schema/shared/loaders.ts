@@ -8,6 +8,7 @@ import type { ImportJobRow } from '../../src/store/import-tables.ts';
 import { findLinked } from '../../src/store/links.ts';
 import { findPending } from '../../src/store/pending.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { AnswerSize } from './answer-size.ts';
 import { keyOfRow } from './entity-types.ts';
 
 /**
@@ -28,10 +29,10 @@ export interface Loaders {
   undoOf(importId: string): Promise<ImportJobRow | undefined>;
 }
 
-export function createLoaders(store: Store): Loaders {
+export function createLoaders(store: Store, answer: AnswerSize): Loaders {
   const ids = loader((wanted: readonly Wanted[]) => findPerKind(wanted, findById(store)));
   const keys = loader((wanted: readonly Wanted[]) => findPerKind(wanted, findByKey(store)));
-  const links = loader((wanted: readonly WantedLinks[]) => findLinks(store, wanted));
+  const links = loader((wanted: readonly WantedLinks[]) => findLinks(store, wanted, answer));
   const pending = loader((wanted: readonly Wanted[]) => findPendingOf(store, wanted));
   const { manager } = store.dataSource;
   const jobs = loader((wanted: readonly string[]) => findJobsByIds(manager, wanted));
@@ -87,6 +88,7 @@ async function findPerKind(wanted: readonly Wanted[], find: Find): Promise<(Enti
 async function findLinks(
   { dataSource: { manager } }: Store,
   wanted: readonly WantedLinks[],
+  answer: AnswerSize,
 ): Promise<EntityRow[][]> {
   const queries = new Map<string, { from: Kind; to: Kind; ids: string[] }>();
   for (const { from, to, id } of wanted) {
@@ -95,7 +97,8 @@ async function findLinks(
     query.ids.push(id);
   }
   const names = [...queries.keys()];
-  const found = await findLinked(manager, [...queries.values()]);
+  const found = await findLinked(manager, [...queries.values()], answer.mostObjects);
+  if (found === undefined) throw answer.overflow();
   return wanted.map((one) => found[names.indexOf(nameOf(one))]?.get(one.id) ?? []);
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from '../../schema/context.ts';
+import { AnswerSize } from '../../schema/shared/answer-size.ts';
 import { createLoaders } from '../../schema/shared/loaders.ts';
 import { authenticate, type Viewer } from '../access/viewer.ts';
 import { whenAborted } from '../lib/when-aborted.ts';
@@ -26,13 +27,17 @@ interface Server {
 }
 
 /** The context of one operation, whichever way it came. */
-export const createContext = ({ lading, adminToken, ownAddress }: Server, arrival: Arrival): Context => ({
-  lading,
-  address: ownAddress(arrival.req),
-  viewer: viewerOf(arrival, adminToken),
-  loaders: createLoaders(lading.store),
-  exporting: exportingFor(lading, arrival),
-});
+export function createContext({ lading, adminToken, ownAddress }: Server, arrival: Arrival): Context {
+  const answer = new AnswerSize(lading.limits.answerBytes);
+  return {
+    lading,
+    address: ownAddress(arrival.req),
+    viewer: viewerOf(arrival, adminToken),
+    answer,
+    loaders: createLoaders(lading.store, answer),
+    exporting: exportingFor(lading, arrival),
+  };
+}
 
 function exportingFor(lading: Lading, { res, gone }: Arrival): Exporting {
   const exporting = new Exporting(lading, res && onItsWay(res));

@@ -171,7 +171,9 @@ export const environment = z.object({
     ),
   LADING_MAX_ANSWER_BYTES: wholeNumber(1)
     .default(33_554_432)
-    .describe('The same in bytes, as JSON in the database.'),
+    .describe(
+      'The same in bytes, as JSON in the database; and of any answer, with 200 for each object in it. Documents have no such limit.',
+    ),
   LADING_JOB_DAYS: wholeNumber(0, 36_500)
     .default(30)
     .describe('How long an import that is over is kept, with its outcomes; 0 for ever.'),

@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { hasPostgres, oneDatabase } from '../support/databases.ts';
-import { openSignedIn } from '../support/raw-web-socket.ts';
+import { messageOf, openSignedIn } from '../support/raw-web-socket.ts';
 import { type RunningTestServer, runServerAt } from '../support/run-server.ts';
 
 const side = '{ source: { live: { includeInactive: true } } }';
@@ -85,6 +85,18 @@ describe.skipIf(!hasPostgres)('what is read for nobody', () => {
       },
     ]);
     await expectStopped();
+  });
+
+  it('is stopped when it has taken too long over WebSocket, which goes on', async () => {
+    const socket = await openSignedIn(impatient);
+    socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: exported } }));
+    expect(await messageOf(socket)).toMatchObject({
+      id: '1',
+      type: 'next',
+      payload: { errors: [{ extensions: { code: 'EXECUTION_TIMEOUT' } }] },
+    });
+    await expectStopped();
+    expect(impatient.said.join()).not.toContain('unexpectedly');
   });
 
   it.each([exported, compared, previewed])('is stopped when the client goes away: %s', async (query) => {

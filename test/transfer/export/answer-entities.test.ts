@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eitherDatabase } from '../../support/databases.ts';
 import { documentOf, toolNamed } from '../../support/documents.ts';
+import { messageOf, openSignedIn } from '../../support/raw-web-socket.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';
 
 describe.each(eitherDatabase)('an export as objects on $name', ({ place }) => {
@@ -46,5 +47,54 @@ describe.each(eitherDatabase)('an export as objects on $name', ({ place }) => {
       },
     ]);
     expect((await ask('document', onlyLarge)).errors).toBeUndefined();
+  });
+
+  describe('and any other answer', () => {
+    beforeAll(async () => {
+      const tools = [toolNamed('shared', { description: 'y'.repeat(9_000), tags: ['shared'] })];
+      const servers = ['a', 'b', 'c'].map((name) => ({ name, tool_ids: ['shared'], tags: ['shared'] }));
+      await server.importDocument(documentOf({ tools, servers }));
+    });
+
+    const refused = [
+      {
+        extensions: { code: 'ANSWER_TOO_LARGE' },
+        message: expect.stringMatching(/20000 bytes.*LADING_MAX_ANSWER_BYTES.*first.*document.*download/),
+      },
+    ];
+    const described = 'name tools { name description }';
+    const ofServers = (fields: string) => `query { servers(first: 3) { nodes { ${fields} } } }`;
+    const exportOf = (fields: string) =>
+      `{ exportConfiguration(input: { tags: ["shared"] }) { entities { servers { ${fields} } } } }`;
+
+    it.each([exportOf, ofServers])('has room for what is referred to once', async (select) => {
+      const { errors } = await server.graphql(select('name tools { name }'));
+      expect(errors).toBeUndefined();
+    });
+
+    it.each([
+      ['an export', exportOf(described)],
+      ['a page', ofServers(described)],
+      [
+        'a mutation',
+        `mutation { createServer(input: { name: "d", tools: ["shared"] }) {
+          ... on Server { tools { servers { ${described} } } } } }`,
+      ],
+      [
+        'one entity under many names',
+        `{ entity(kind: TOOL, key: "shared") { ... on Tool { a: description b: description c: description } } }`,
+      ],
+      ['long names', `{ servers(first: 3) { nodes { ${'long'.repeat(2_000)}: name } } }`],
+    ])('is refused with the ways out where the same is written too often: %s', async (_what, query) => {
+      const { errors } = await server.graphql(query);
+      expect(errors).toMatchObject(refused);
+    });
+
+    it('is refused over WebSocket as well', async () => {
+      const socket = await openSignedIn(server);
+      const payload = { query: exportOf(described) };
+      socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload }));
+      expect(await messageOf(socket)).toMatchObject({ id: '1', type: 'next', payload: { errors: refused } });
+    });
   });
 });
