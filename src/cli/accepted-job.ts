@@ -22,6 +22,9 @@ interface Problem {
   readonly entities?: readonly { readonly kind: string; readonly key: string }[];
 }
 
+const lineOf = ({ path, message, code }: ImportProblemFieldsFragment): string =>
+  `  ${remark(path ? `${path} ${message}` : message)} (${code})`;
+
 /** The job that a mutation answers with; a problem ends the command, with everything that is wrong. */
 export function acceptedJob(answer: Job | Problem): Job {
   if (answer.__typename === 'ImportJob') return answer;
@@ -30,9 +33,7 @@ export function acceptedJob(answer: Job | Problem): Job {
     verdictOfProblem(__typename),
     [
       problems.length > 0 ? 'The document was refused, and nothing of it was imported.' : message,
-      ...problems.map(
-        (problem) => `  ${remark(`${problem.path ?? ''} ${problem.message}`)} (${problem.code})`,
-      ),
+      ...problems.map(lineOf),
       ...entities.map(({ kind, key }) => `  ${kind.toLowerCase()} ${remark(key)}`),
     ].join('\n'),
     {

@@ -6,6 +6,7 @@ import { contextNamed, readContexts } from './contexts.ts';
 import type { Context, Contexts } from './contexts-form.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { fetchThrough } from './fetch-through.ts';
+import { unreadable } from './files.ts';
 
 export interface ConnectionOptions {
   readonly context?: string;
@@ -112,8 +113,11 @@ async function localPlace(env: Environment) {
 
 /** The token in a file, without the white space around it. */
 export async function tokenIn(file: string): Promise<string> {
-  const token = await readIfThere(file);
-  if (!token) throw new CommandFailure('notAllowed', `There is no token in ${file}.`);
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(error, file);
+  });
+  const token = text.trim();
+  if (token === '') throw new CommandFailure('notAllowed', `There is no token in ${file}: it is empty.`);
   return token;
 }
 
@@ -137,14 +141,11 @@ export function serverUrl(text: string): string {
 }
 
 const nowhere = (directory: string): CommandFailure =>
-  new CommandFailure(
-    'unreachable',
-    `No server is named, and none runs on the data directory ${directory}. ` +
-      'Start one with `lading start`, or name one with --url, LADING_URL or `lading context add`.',
-  );
+  new CommandFailure('unreachable', `No server is named, and none runs on the data directory ${directory}.`, {
+    advice: 'Start one with `lading start`, or name one with --url, LADING_URL or `lading context add`.',
+  });
 
 const unsigned = (url: string): CommandFailure =>
-  new CommandFailure(
-    'notAllowed',
-    `There is no token for ${url}. Give one with LADING_TOKEN or --token-file, or keep one with \`lading context add\`.`,
-  );
+  new CommandFailure('notAllowed', `There is no token for ${url}.`, {
+    advice: 'Give one with LADING_TOKEN or --token-file, or keep one with `lading context add`.',
+  });

@@ -57,10 +57,12 @@ export function contextNamed({ contexts }: Contexts, name: string): Context {
   const context = Object.hasOwn(contexts, name) ? contexts[name] : undefined;
   if (context !== undefined) return context;
   const names = Object.keys(contexts);
+  const others = names.length === 0 ? 'nor any other' : `there are ${names.join(', ')}`;
   throw new CommandFailure(
     'unexpected',
-    names.length === 0
-      ? `There is no context '${name}', nor any other. Add it with: lading context add ${name} --url <url>`
-      : `There is no context '${name}'; there are ${names.join(', ')}.`,
+    `There is no context '${name}'${names.length === 0 ? ', ' : '; '}${others}.`,
+    {
+      advice: `Add it with: lading context add ${name} --url <url>`,
+    },
   );
 }

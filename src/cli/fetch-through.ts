@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Endpoint } from '../client/endpoint.ts';
+import { unreadable } from './files.ts';
 
 interface Way {
   readonly url: string;
@@ -35,5 +36,8 @@ export async function fetchThrough({ url, cacert, env }: Way): Promise<Endpoint[
 
 async function trusted(file: string): Promise<string[]> {
   const { rootCertificates } = await import('node:tls');
-  return [...rootCertificates, await readFile(file, 'utf8')];
+  const given = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(error, file);
+  });
+  return [...rootCertificates, given];
 }

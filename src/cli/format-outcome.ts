@@ -32,14 +32,29 @@ const secretMark = /^fingerprint:/;
 export function formatChange({ path, before, after }: Change, paint: Paint): string {
   const place = printable(path);
   if (isSecret(before) || isSecret(after)) return `${place}: secret ${before === after ? 'same' : 'changed'}`;
-  return `${place}: ${paint('red', formatValue(before))} → ${paint('green', formatValue(after))}`;
+  const [was, is] = [formatValue(before), formatValue(after)];
+  const start = startOfDifference(was, is);
+  return `${place}: ${paint('red', piece(was, start))} → ${paint('green', piece(is, start))}`;
 }
 
 const isSecret = (value: unknown): boolean => typeof value === 'string' && secretMark.test(value);
 
 const longest = 60;
+// What stands before the first difference, to find the place.
+const context = 20;
 
-function formatValue(value: unknown): string {
-  if (value === undefined || value === null) return '(none)';
-  return shortened(printableJson(value), longest);
+const formatValue = (value: unknown): string =>
+  value === undefined || value === null ? '(none)' : printableJson(value);
+
+/** Where two texts are shown from, so that what differs is seen: at their beginning where it is seen there. */
+function startOfDifference(before: string, after: string): number {
+  const [was, is] = [[...before], [...after]];
+  const differs = was.findIndex((character, at) => character !== is[at]);
+  const at = differs < 0 ? was.length : differs;
+  return at < longest - context ? 0 : at - context;
+}
+
+function piece(text: string, start: number): string {
+  const shown = start === 0 ? text : `…${[...text].slice(start).join('')}`;
+  return shortened(shown, longest);
 }

@@ -29,6 +29,7 @@ export function sequels({ appliedAs, undoneAs }: JobFieldsFragment): string[] {
 export const jobArgument = 'of the import: its first characters, or `last` for the newest one';
 
 const isBeginning = (word: string): boolean => /^[\da-f]{4}[\da-f-]{0,32}$/i.test(word);
+const isTooShort = (word: string): boolean => /^[\da-f]{1,3}$/i.test(word);
 
 type IsMeant = (job: JobFieldsFragment) => boolean;
 
@@ -79,6 +80,7 @@ async function jobBeginning(client: LadingClient, idPrefix: string): Promise<Job
 }
 
 const noJob = (word: string): CommandFailure =>
-  new CommandFailure('unexpected', `There is no import '${word}'. See which there are with: lading status`, {
+  new CommandFailure('unexpected', `There is no import '${word}'.`, {
     code: 'NOT_FOUND',
+    advice: `${isTooShort(word) ? 'Give at least the first four characters of its id. ' : ''}See which there are with: lading status`,
   });

@@ -1,4 +1,5 @@
 import type { EntityKind, EntitySelection } from '../client/generated/graphql.ts';
+import { nearest } from '../lib/nearest.ts';
 import { parseSelection } from '../lib/parse-selection.ts';
 import { CommandFailure } from './exit-codes.ts';
 
@@ -20,10 +21,19 @@ export const collectionNames: readonly string[] = Object.values(collections);
 
 /** The kind that a word names, in the singular or plural. */
 export function kindOf(word: string): EntityKind {
-  const [first, ...others] = selectionOf([word]);
-  if (first !== undefined && others.length === 0 && first.keys == null) return first.kind;
-  throw new CommandFailure('unexpected', `'${word}' is no kind; there are ${collectionNames.join(', ')}.`);
+  const folded = word.toLowerCase();
+  const kind = kinds.find((one) => [one.toLowerCase(), collections[one]].includes(folded));
+  if (kind !== undefined) return kind;
+  const meant = nearest(word, collectionNames);
+  throw new CommandFailure(
+    'unexpected',
+    `'${word}' is no kind${meant === undefined ? '' : `; did you mean '${meant}'?`}`.replace(/(?<!\?)$/, '.'),
+    { advice: `There are ${collectionNames.join(', ')}.` },
+  );
 }
+
+/** As people call what is of this kind, in the plural. */
+export const collectionOf = (kind: EntityKind): string => collections[kind];
 
 /** `tools,servers` as kinds. */
 export const kindsOf = (words: readonly string[] | undefined): EntityKind[] | undefined => words?.map(kindOf);

@@ -23,16 +23,27 @@ export interface Surroundings {
   readonly end: (verdict: Verdict) => void;
 }
 
+const beginning = 'Begin with `lading demo`. `lading <command> --help` has every option and an example.';
+
+/** Signs that fit into a line; nothing is wrapped for what is no terminal. */
+const widthOf = ({ isTTY = false, columns }: Connected['stdout']): number => (isTTY && columns) || 10_000;
+
 /** The command line as commander knows it, made of the registry. */
 export function createProgram(surroundings: Surroundings): Command {
   const { connected } = surroundings;
   const program = new Command('lading')
     .description('Carries the configuration of an MCP gateway from one environment to another.')
     .version(surroundings.version)
-    .showHelpAfterError('(add --help for what there is)')
+    .addHelpText('after', `\n${beginning}`)
+    // Else the words behind the options are not wrapped at all in a narrow terminal.
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (text) => void connected.stdout.write(text),
       writeErr: (text) => void connected.stderr.write(text),
+      getOutHelpWidth: () => widthOf(connected.stdout),
+      getErrHelpWidth: () => widthOf(connected.stderr),
+      // What is wrong is told where all failures are.
+      outputError: () => undefined,
     })
     .exitOverride();
   const create = (definition: AnyCommand): Command => createCommand(program, definition, surroundings);

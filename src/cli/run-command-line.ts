@@ -29,10 +29,10 @@ export async function runCommandLine(words: readonly string[], connected: Connec
 }
 
 async function tellError(terminal: Terminal, error: unknown, isReadByPrograms: boolean): Promise<Verdict> {
-  // Help and version are no failures, and commander has said already what is wrong with the command line.
+  // Help and version are no failures, and who named no command was shown the help.
   if (error instanceof CommanderError && error.exitCode === 0) return 'done';
   const failure = error instanceof CommanderError ? ofCommander(error) : failureOf(error);
-  if (!(error instanceof CommanderError)) tellPeople(terminal, failure);
+  if (!isHelp(error)) tellPeople(terminal, failure);
   const { verdict, ...told } = failure;
   if (isReadByPrograms) await tellJson({ terminal }, { error: told });
   return verdict;
@@ -45,12 +45,18 @@ function tellPeople(terminal: Terminal, { message, advice }: Failure): void {
   if (advice !== undefined) terminal.note(advice);
 }
 
-function ofCommander({ message }: CommanderError): Failure {
+const isHelp = (error: unknown): boolean =>
+  error instanceof CommanderError && error.code === 'commander.help';
+
+/** In commander's words, as a sentence; the word that was likely meant stands in brackets behind it. */
+function ofCommander(error: CommanderError): Failure {
+  const [said = '', meant] = error.message.replace(/^error: /, '').split(/\n\((.*)\)/);
+  const sentence = said.replace(/^[a-z]/, (letter) => letter.toUpperCase()).replace(/(?<!\.)$/, '.');
   return {
     verdict: 'unexpected',
     code: 'WRONG_COMMAND_LINE',
-    message: message.replace(/^error: /, ''),
-    advice: 'Add --help for what there is.',
+    message: isHelp(error) ? 'A command is missing.' : sentence,
+    advice: [...(meant === undefined ? [] : [meant]), 'Add --help for what there is.'].join(' '),
   };
 }
 

@@ -15,7 +15,10 @@ export type SecretValue = string | true | undefined;
 
 /** The option, with what there is to know about giving a secret. */
 export const secretOption = ({ flag, variable, question }: Secret): Option =>
-  new Option(`${flag} [secret]`, `${question}; from ${variable}, or asked for without a value`);
+  new Option(
+    `${flag} [secret]`,
+    `${question.replace(/^./, (letter) => letter.toLowerCase())}; from ${variable}, or asked for without a value`,
+  );
 
 /** Whether an option takes a secret: of those that need no value there are no others. */
 export const isSecretOption = ({ optional }: Option): boolean => optional;

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { firstCharacters } from '../lib/characters.ts';
 import type { Session } from './command.ts';
 import { printable } from './printable.ts';
 import { tellJson } from './tell.ts';
@@ -9,6 +10,13 @@ export interface Column<Row> {
   readonly of: (row: Row) => string;
   /** Only in wide tables. */
   readonly isWide?: boolean;
+  /** What it may do where a terminal has not enough columns for the table; nothing, where that is left out. */
+  readonly gives?: {
+    /** Narrower down to so many signs. */
+    readonly least?: number;
+    /** Left out, in this order. */
+    readonly way?: number;
+  };
 }
 
 const outputs = ['table', 'wide', 'json', 'yaml', 'name'] as const;
@@ -56,31 +64,80 @@ async function tellText<Row extends object>(
   const lines =
     output === 'name'
       ? rows.map((row) => printable(nameOf(row)))
-      : await linesOf(rows, columnsOf(columns, output));
+      : await linesOf(
+          rows,
+          columnsOf(columns, output),
+          output === 'table' && terminal.isOutputWatched ? terminal.columns() : Number.POSITIVE_INFINITY,
+        );
   await terminal.say(lines.join('\n'));
 }
 
 const columnsOf = <Row>(columns: readonly Column<Row>[], output: Output): readonly Column<Row>[] =>
   output === 'wide' ? columns : columns.filter(({ isWide = false }) => !isWide);
 
-/** Columns as wide as what stands in them; signs of other scripts count as terminals draw them. */
-async function linesOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Promise<string[]> {
+const gap = '  ';
+
+/** Columns as wide as what stands in them, or as there is room; signs of other scripts count as terminals draw them. */
+async function linesOf<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  room: number,
+): Promise<string[]> {
   const { default: widthOf } = await import('string-width');
-  const padded = (text: string, width: number): string =>
-    text + ' '.repeat(Math.max(width - widthOf(text), 0));
-  const cells = [
-    columns.map(({ title }) => title),
-    ...rows.map((row) => columns.map(({ of }) => printable(of(row)) || '-')),
-  ];
-  const widths = columns.map((_, at) =>
-    cells.reduce((most, line) => Math.max(most, widthOf(line[at] ?? '')), 0),
-  );
-  return cells.map((line) =>
-    line
-      .map((cell, at) => padded(cell, widths[at] ?? 0))
-      .join('  ')
+  const drawn = columns.map((column) => {
+    const cells = [column.title, ...rows.map((row) => printable(column.of(row)) || '-')];
+    return { ...column, cells, width: Math.max(...cells.map((cell) => widthOf(cell))) };
+  });
+  const fitting = fitted(drawn, room);
+  return ['', ...rows].map((_, line) =>
+    fitting
+      .map(({ cells, width }) => inWidth(cells[line] ?? '', width, widthOf))
+      .join(gap)
       .trimEnd(),
   );
+}
+
+interface Drawn extends Pick<Column<never>, 'gives'> {
+  readonly cells: readonly string[];
+  readonly width: number;
+}
+
+/** The widest that may be gets narrower; where that is not enough, those go that may. */
+function fitted(columns: readonly Drawn[], room: number): readonly Drawn[] {
+  const excess = columns.reduce((sum, { width }) => sum + width + gap.length, -gap.length) - room;
+  if (excess <= 0) return columns;
+  const slack = columns.reduce((sum, column) => sum + slackOf(column), 0);
+  if (slack >= excess) return narrowed(columns, excess);
+  const first = columns.filter(({ gives }) => gives?.way !== undefined).toSorted(byWay)[0];
+  return first === undefined
+    ? narrowed(columns, slack)
+    : fitted(
+        columns.filter((column) => column !== first),
+        room,
+      );
+}
+
+const slackOf = ({ width, gives }: Drawn): number => Math.max(width - (gives?.least ?? width), 0);
+const byWay = (a: Drawn, b: Drawn): number => (a.gives?.way ?? 0) - (b.gives?.way ?? 0);
+
+/** Takes so many signs from those that have them to give, always from the widest. */
+function narrowed(columns: readonly Drawn[], signs: number): readonly Drawn[] {
+  const widths = columns.map(({ width }) => width);
+  for (let left = signs; left > 0; left--) {
+    const giving = columns.map((column, at) =>
+      slackOf({ ...column, width: widths[at] ?? 0 }) > 0 ? (widths[at] ?? 0) : 0,
+    );
+    const widest = giving.indexOf(Math.max(...giving));
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return columns.map((column, at) => ({ ...column, width: widths[at] ?? 0 }));
+}
+
+function inWidth(text: string, width: number, widthOf: (text: string) => number): string {
+  if (widthOf(text) <= width) return text + ' '.repeat(width - widthOf(text));
+  let shown = firstCharacters(text, width - 1);
+  while (widthOf(shown) > width - 1) shown = firstCharacters(shown, [...shown].length - 1);
+  return `${shown}…${' '.repeat(width - 1 - widthOf(shown))}`;
 }
 
 // Loaded where it is needed, as what measures texts is: commands start sooner without.

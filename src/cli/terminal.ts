@@ -87,7 +87,7 @@ export function terminalOf({ stdin, stdout, stderr, env }: Connected): Terminal 
     settle: below.settle,
     isWatched,
     isOutputWatched: stdout.isTTY === true,
-    columns: () => stderr.columns || 80,
+    columns: () => stderr.columns || stdout.columns || 80,
     colour: (chosen) => {
       choice = chosen;
     },

@@ -22,11 +22,12 @@ const idIn = ({ stderr }: Ran): string => /(?:Import|apply) (\S+)/.exec(stderr)?
 
 describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
   let server: RunningTestServer;
-  let lading: (args: string, stdin?: string) => Promise<Ran>;
+  let lading: (args: string, stdin?: string, columns?: number) => Promise<Ran>;
   beforeAll(async () => {
     server = await runServer({ place });
     const env = { LADING_URL: server.url, LADING_TOKEN: serverToken };
-    lading = (args, stdin = '') => runHere(args.split(' '), { env, stdin });
+    lading = (args, stdin = '', columns) =>
+      runHere(args.split(' '), { env, stdin, ...(columns !== undefined && { columns }) });
   });
   beforeEach(() => server.clear());
 
@@ -68,14 +69,14 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
     // A plan is kept until it is deleted; a comparison is not.
     const rows = (await lading('status')).stdout.trimEnd().split('\n');
     const undone = idIn(applied);
-    expect(rows[0]).toMatch(/^ID +CREATED +WHO +WHAT +STATE +TOOK +FROM +RESULT$/);
+    expect(rows[0]).toMatch(/^ID +CREATED \(UTC\) +WHO +WHAT +STATE +TOOK +FROM +RESULT$/);
     expect(rows.slice(1)).toEqual([
       expect.stringMatching(new RegExp(`undo of ${undone} +completed .*standard input.* 3 deleted$`)),
-      expect.stringMatching(new RegExp(`plan to undo ${undone} +planned .* 3 deleted$`)),
-      expect.stringMatching(/ plan +planned .* 1 updated$/),
+      expect.stringMatching(new RegExp(`plan to undo ${undone} +planned .* 3 to delete$`)),
+      expect.stringMatching(/ plan +planned .* 1 to update$/),
       expect.stringMatching(new RegExp(`^${undone} .* apply of ${idIn(plan)} +undone .* 3 created$`)),
       expect.stringMatching(
-        new RegExp(`^${idIn(plan)} .* plan, applied as ${undone} +planned .* 3 created$`),
+        new RegExp(`^${idIn(plan)} .* plan, applied as ${undone} +planned .* 3 to create$`),
       ),
     ]);
     const when = '\\d{4}-\\d\\d-\\d\\dT\\S+ by admin';
@@ -90,6 +91,43 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
     expect((await lading('status --state planning')).stderr).toBe('There are no such imports.\n');
   });
 
+  it('says of nothing that it is nothing, and of a plan what it would do', async () => {
+    expect((await lading('status')).stderr).toBe(
+      'There are no imports yet. Begin with one: lading import <file>\n',
+    );
+    for (const form of ['table', 'name'])
+      expect((await lading(`list tool -o ${form}`)).stderr).toBe('There are no tools.\n');
+    expect((await lading('list tool --search nothing')).stderr).toBe('There are no such tools.\n');
+    await lading('import -', document);
+    const plan = await lading('plan - --conflict-strategy fail', changed);
+    expect(plan.code).toBe(7);
+    expect((await lading('status last')).stdout).toContain(
+      'Plan: 0 to create, 0 to update, 0 to delete, 1 conflict, 0 unchanged\n',
+    );
+    expect((await lading('status --limit 1')).stdout).toMatch(/ 1 to fail\n$/);
+  });
+
+  it('draws tables as wide as a terminal is, and without a terminal as wide as they are', async () => {
+    await lading('import -', document);
+    await lading('plan - --atomic', changed);
+    const widthsIn = async (columns: number): Promise<string[]> =>
+      (await lading('status', '', columns)).stdout.trimEnd().split('\n');
+    for (const columns of [60, 80, 120]) {
+      const lines = await widthsIn(columns);
+      expect(lines).toHaveLength(3);
+      expect(lines.filter((line) => line.length > columns)).toEqual([]);
+      expect(lines[0]).toMatch(/^ID +CREATED \(UTC\) +(WHO +)?WHAT +STATE/);
+    }
+    expect((await widthsIn(60))[0]).not.toContain('WHO');
+    expect((await lading('status -o wide', '', 60)).stdout).toContain('FULL ID');
+    // Keys are there to be copied.
+    const long = 'k'.repeat(80);
+    await lading('import -', JSON.stringify(documentOf({ tools: [toolNamed(long)] })));
+    expect((await lading('list tools --search kkk', '', 60)).stdout).toMatch(
+      new RegExp(`^${long}  active$`, 'm'),
+    );
+  });
+
   it('finds an import by the beginning of its id, and the last one', async () => {
     const imported = await lading('import -', document);
     const id = idIn(imported);
@@ -98,6 +136,7 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
     expect(JSON.parse((await lading(`status ${id.slice(0, 4)} --json`)).stdout).job.id).toBe(job.id);
     expect((await lading(`status ${job.id}`)).stdout).toContain(`${id}  import completed 3/3`);
     expect((await lading('status ffff0000')).stderr).toContain("There is no import 'ffff0000'.");
+    expect((await lading('status f')).stderr).toContain('at least the first four characters');
     // Two with the same beginning.
     const twin = `${id}-0000-4000-8000-000000000000`;
     await server.store.dataSource.query(
@@ -120,9 +159,9 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
     expect(imported.code).toBe(0);
     expect(await lading('list tools -o name')).toMatchObject({ code: 0, stdout: 'a\nb\n', stderr: '' });
     expect((await lading('list tools --tags prod')).stdout).toMatch(
-      /^KEY +STATE +TAGS +UPDATED\na +active +prod +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n$/,
+      /^KEY +STATE +TAGS +UPDATED \(UTC\)\na +active +prod +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n$/,
     );
-    expect((await lading('list roots')).stderr).toBe('There are no such roots.\n');
+    expect((await lading('list roots')).stderr).toBe('There are no roots.\n');
     expect(parse((await lading('get server s')).stdout)).toMatchObject({ key: 's', tools: [{ key: 'a' }] });
     expect(JSON.parse((await lading('get server s -o json')).stdout)).toMatchObject({
       key: 's',

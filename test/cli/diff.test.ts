@@ -8,7 +8,7 @@ import { eitherDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
-import { type Ran, runLading } from './run-lading.ts';
+import { type Ran, runHere, runLading } from './run-lading.ts';
 
 const before = documentOf({ tools: [toolNamed('kept'), toolNamed('changed'), toolNamed('gone')] });
 const after = documentOf({
@@ -35,10 +35,10 @@ describe.each(eitherDatabase)('lading diff on $name', ({ place }) => {
     directory = await temporaryDirectory();
     await writeFile(join(directory, 'before.json'), JSON.stringify(before));
     await writeFile(join(directory, 'after.json'), JSON.stringify(after));
-    await writeFile(join(directory, 'token'), serverToken);
+    await writeFile(join(directory, 'token.txt'), serverToken);
     const env = { LADING_URL: server.url, LADING_TOKEN: serverToken, XDG_CONFIG_HOME: directory };
-    lading = (args, stdin = '') => runLading(args.split(' '), { env, stdin, directory });
-    await lading(`context add other --url ${other.url} --token-file token`);
+    lading = (args, stdin = '') => runHere(args.split(' '), { env, stdin, directory });
+    await lading(`context add other --url ${other.url} --token-file token.txt`);
   });
   beforeEach(async () => {
     await server.clear();

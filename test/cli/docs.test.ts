@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
@@ -11,6 +12,7 @@ import { oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
+import { placed } from './run-lading.ts';
 
 const page = 'docs/cli.md';
 const billing = toolNamed('billing', { description: 'Invoices', tags: ['prod'] });
@@ -48,12 +50,11 @@ async function findSilentPort(): Promise<number> {
 /** What a command says to both of its outputs, in the order in which it says it. */
 async function said({ server, directory, silentPort }: Desk, command: string): Promise<string> {
   const [line = '', redirected] = command.split(' 2>');
-  const isFile = (word: string): boolean => /^[\w.-]+\.(json|yaml|txt)$/.test(word);
   const words = splitLine(line.replace(':4445', `:${silentPort}`)).words.slice(1);
   const output = new PassThrough();
   const told = text(output);
   await runCommandLine(
-    words.map((word) => (isFile(word) ? join(directory, word) : word)),
+    words.map((word) => placed(word, directory)),
     {
       env: { LADING_URL: server.url, LADING_TOKEN: serverToken, XDG_CONFIG_HOME: join(directory, 'config') },
       stdin: Readable.from([]),
@@ -65,14 +66,14 @@ async function said({ server, directory, silentPort }: Desk, command: string): P
   return told;
 }
 
-// The same in every run; ids count up in the order in which they come.
-const ids = ['e09f470b', '0858ce02', '7b1d5a3c', '52cc6e90', 'a4f01277', 'c93b8d15', '1f6e02ab', '9d27c4e8'];
+/** The same in every run, by the place at which an id comes up; it looks like one. */
+const idAt = (place: number): string => createHash('sha256').update(`id ${place}`).digest('hex').slice(0, 8);
 
 /** Nothing of this run: no ids, times, addresses and places, and of long JSON the beginning. */
 function withoutChance({ server, directory, silentPort, seen }: Desk, transcript: string): string {
   const idOf = (id: string): string => {
     if (!seen.includes(id)) seen.push(id);
-    return ids[seen.indexOf(id)] ?? id;
+    return idAt(seen.indexOf(id));
   };
   return transcript
     .replaceAll(join(directory, 'config'), '/home/me/.config')

@@ -152,6 +152,6 @@ describe('the command finds', () => {
     const args = ['list', 'tools', '--url', server.url];
     expect((await runLading([...args, '--token-file', 'token'], { directory })).code).toBe(0);
     expect((await runLading(args, { env: { MCPGATEWAY_BEARER_TOKEN: serverToken } })).code).toBe(0);
-    expect((await runLading([...args, '--token-file', 'none'], { directory })).code).toBe(4);
+    expect((await runLading([...args, '--token-file', 'none'], { directory })).code).toBe(1);
   });
 });

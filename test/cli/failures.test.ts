@@ -7,7 +7,7 @@ import { oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
-import { type Ran, runLading } from './run-lading.ts';
+import { type Ran, runHere } from './run-lading.ts';
 
 interface ToldError {
   readonly code: string;
@@ -26,13 +26,13 @@ describe('what fails without a server', () => {
   let directory: string;
   beforeAll(async () => {
     directory = await temporaryDirectory();
-    await mkdir(join(directory, 'folder'));
+    await mkdir(join(directory, 'folder.json'));
     await writeFile(join(directory, 'closed.json'), '{}');
     await chmod(join(directory, 'closed.json'), 0o000);
     await writeFile(join(directory, 'ok.json'), JSON.stringify(documentOf({ tools: [toolNamed('a')] })));
   });
   const env = { LADING_URL: 'http://127.0.0.1:9', LADING_TOKEN: 'token' };
-  const lading = (args: string): Promise<Ran> => runLading(args.split(' '), { env, directory });
+  const lading = (args: string): Promise<Ran> => runHere(args.split(' '), { env, directory });
 
   it.each(['import', 'plan', 'validate', 'convert'])(
     '%s says which file is not there, or is none',
@@ -42,8 +42,8 @@ describe('what fails without a server', () => {
       expect(missing.stderr).toBe(
         'Error: There is no file nowhere.json here.\nLook at its name and at the directory you are in.\n',
       );
-      expect((await lading(`${command} folder`)).stderr).toBe(
-        'Error: folder is a directory.\nGive a file in it.\n',
+      expect((await lading(`${command} folder.json`)).stderr).toBe(
+        'Error: folder.json is a directory.\nGive a file in it.\n',
       );
       expect(errorIn(await lading(`${command} nowhere.json --json`))).toMatchObject({
         code: 'FILE_NOT_FOUND',
@@ -61,7 +61,7 @@ describe('what fails without a server', () => {
     expect((await lading('convert ok.json -o no/such.yaml')).stderr).toContain(
       'There is no directory for no/such.yaml.',
     );
-    expect((await lading('convert ok.json -o folder')).stderr).toContain('folder is a directory.');
+    expect((await lading('convert ok.json -o folder.json')).stderr).toContain('folder.json is a directory.');
     expect((await lading('status --cacert none.pem')).stderr).toContain('There is no file none.pem here.');
   });
 
@@ -71,12 +71,12 @@ describe('what fails without a server', () => {
     const address = probe.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     await new Promise((resolve) => probe.close(resolve));
-    const refused = await runLading(['status'], {
+    const refused = await runHere(['status'], {
       env: { LADING_URL: `http://127.0.0.1:${port}`, LADING_TOKEN: 'token' },
     });
     expect(refused).toMatchObject({ code: 9, stdout: '' });
     expect(refused.stderr).toMatch(/^Error: Nothing listens at http:.*\n.*lading start.*\n$/);
-    const told = await runLading(['status', '--json'], {
+    const told = await runHere(['status', '--json'], {
       env: { LADING_URL: `http://127.0.0.1:${port}`, LADING_TOKEN: 'token' },
     });
     expect(told.code).toBe(9);
@@ -85,7 +85,7 @@ describe('what fails without a server', () => {
       message: `Nothing listens at http://127.0.0.1:${port}.`,
       advice: expect.stringContaining('lading start'),
     });
-    const unknown = await runLading(['status', '--json-stream'], {
+    const unknown = await runHere(['status', '--json-stream'], {
       env: { LADING_URL: 'http://no-such-host.invalid', LADING_TOKEN: 'token' },
     });
     expect(unknown.code).toBe(9);
@@ -103,6 +103,48 @@ describe('what fails without a server', () => {
     expect((await lading('import --help --json')).stdout).toMatch(/^Usage/);
   });
 
+  it('says what is wrong with the command line as it says everything else, with the word that was meant', async () => {
+    expect(await lading('pln ok.json')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: "Error: Unknown command 'pln'.\nDid you mean plan? Add --help for what there is.\n",
+    });
+    expect((await lading('list tols')).stderr).toMatch(
+      /^Error: 'tols' is no kind; did you mean 'tools'\?\nThere are roots, /,
+    );
+    expect((await lading('status --state plan')).stderr).toMatch(/^Error: 'plan' is no state; .*undone\.\n/);
+    expect((await lading('start --port 99999')).stderr).toMatch(/^Error: .*--port.* at most 65535\.\n/);
+    const alone = await runHere([], { env });
+    expect(alone).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Usage: lading/) });
+    expect(alone.stderr).not.toContain('Error');
+    expect(errorIn(await runHere(['--json'], { env })).code).toBe('WRONG_COMMAND_LINE');
+  });
+
+  it('says which file of the server is not there, or is none', async () => {
+    for (const option of ['token-file', 'cacert']) {
+      expect((await lading(`status --${option} none.txt`)).stderr).toMatch(
+        /^Error: There is no file none.txt/,
+      );
+      expect((await lading(`status --${option} folder.json`)).stderr).toMatch(
+        /^Error: folder.json is a directory\.\n/,
+      );
+    }
+    await writeFile(join(directory, 'empty.txt'), '\n');
+    expect(await lading('status --token-file empty.txt')).toMatchObject({
+      code: 4,
+      stderr: 'Error: There is no token in empty.txt: it is empty.\n',
+    });
+  });
+
+  it.each([60, 120])('wraps its help between words in %i columns', async (columns) => {
+    for (const args of [['--help'], ['import', '--help'], ['context', 'add', '--help']]) {
+      const { stdout } = await runHere(args, { columns });
+      // The usage of a command and its example are there to be copied.
+      const lines = stdout.split('\n').filter((line) => !/^ {2}lading |^Usage|^Begin/.test(line));
+      expect(lines.filter((line) => line.length > columns)).toEqual([]);
+    }
+  });
+
   it('paints only where --color says so', async () => {
     const red = '\u001b[31m';
     expect((await lading('validate nowhere.json')).stderr).not.toContain(red);
@@ -118,7 +160,7 @@ describe('what a server refuses', () => {
     server = await runServer(oneDatabase);
   });
   const lading = (args: string, stdin = ''): Promise<Ran> =>
-    runLading(args.split(' '), { env: { LADING_URL: server.url, LADING_TOKEN: serverToken }, stdin });
+    runHere(args.split(' '), { env: { LADING_URL: server.url, LADING_TOKEN: serverToken }, stdin });
 
   it('is answered in JSON with everything that is wrong, and the exit code is the same', async () => {
     const refused = await lading('import - --json', '{"version":"1"}');
@@ -129,7 +171,7 @@ describe('what a server refuses', () => {
     expect(problems.length).toBeGreaterThan(1);
     expect(problems[0]).toMatchObject({ code: 'MISSING_FIELD' });
     expect(errorIn(await lading('undo ffff0000 --json'))).toMatchObject({ code: 'NOT_FOUND' });
-    const unknown = await runLading(['status', '--json'], {
+    const unknown = await runHere(['status', '--json'], {
       env: { LADING_URL: server.url, LADING_TOKEN: 'unknown' },
     });
     expect(unknown.code).toBe(4);

@@ -8,7 +8,7 @@ import { looksOfJob, progressView } from '../../src/cli/show-progress.ts';
 import { summarisePlan } from '../../src/cli/summarise.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
-import { runLading } from './run-lading.ts';
+import { runHere, runLading } from './run-lading.ts';
 
 const everyCommand = commands.flatMap((one) =>
   isGroup(one)
@@ -19,11 +19,13 @@ const fixture = join(import.meta.dirname, '../fixtures/contextforge-export.json'
 
 describe('without a server', () => {
   it.each(['yaml', 'ndjson', 'json'])('a document survives the way to %s and back', async (format) => {
-    const there = await runLading(['convert', fixture, '--format', format]);
+    const there = await runHere(['convert', fixture, '--format', format]);
     expect(there).toMatchObject({ code: 0, stderr: '' });
-    const again = await runLading(['convert', '-', '--format', format], { stdin: there.stdout });
+    const again = await runHere(['convert', '-', '--format', format], { stdin: there.stdout });
     expect(again.stdout).toBe(there.stdout);
-    const checked = await runLading(['validate', '-'], { stdin: there.stdout });
+    // As it is built: the thread that reads YAML is looked for beside what starts it.
+    const run = format === 'yaml' ? runLading : runHere;
+    const checked = await run(['validate', '-'], { stdin: there.stdout });
     expect(checked.stdout).toMatch(/^Valid: .*7 tools/);
   });
 
@@ -32,13 +34,13 @@ describe('without a server', () => {
       ...documentOf({ tools: [toolNamed('a')] }),
       deleted: { tools: ['gone'] },
     });
-    const { stdout } = await runLading(['convert', '-'], { stdin });
+    const { stdout } = await runHere(['convert', '-'], { stdin });
     expect(JSON.parse(stdout)).toMatchObject({ deleted: { tools: ['gone'] } });
   });
 
   it('a document with anything wrong in it is not converted', async () => {
     const stdin = JSON.stringify(documentOf({ tools: [toolNamed('a'), { name: 'broken' }] }));
-    const { code, stdout, stderr } = await runLading(['convert', '-', '--format', 'yaml'], { stdin });
+    const { code, stdout, stderr } = await runHere(['convert', '-', '--format', 'yaml'], { stdin });
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toContain('/entities/tools/1');
   });
@@ -46,10 +48,11 @@ describe('without a server', () => {
   it('suspicious content is warned of, or makes a document invalid, as it is asked for', async () => {
     const stdin = JSON.stringify(documentOf({ tools: [toolNamed('a', { displayName: '<script>' })] }));
     const [warned, refused, inEnvironment, unknown] = await Promise.all([
-      runLading(['validate', '-'], { stdin }),
-      runLading(['validate', '-', '--suspicious', 'refuse'], { stdin }),
+      runHere(['validate', '-'], { stdin }),
+      runHere(['validate', '-', '--suspicious', 'refuse'], { stdin }),
+      // Of options, commander reads the environment of the process.
       runLading(['validate', '-'], { stdin, env: { LADING_SUSPICIOUS_CONTENT: 'refuse' } }),
-      runLading(['validate', '-', '--suspicious', 'maybe'], { stdin }),
+      runHere(['validate', '-', '--suspicious', 'maybe'], { stdin }),
     ]);
     expect(warned).toMatchObject({ code: 0, stdout: 'Valid: 1 tool.\n' });
     expect(warned.stderr).toMatch(/warning.*SUSPICIOUS_CONTENT: .*displayName has markup/);
@@ -60,12 +63,12 @@ describe('without a server', () => {
   });
 
   it('a format that is none is named', async () => {
-    const { code, stderr } = await runLading(['convert', fixture, '--format', 'word']);
+    const { code, stderr } = await runHere(['convert', fixture, '--format', 'word']);
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("'word'") });
   });
 
   it.each(everyCommand)('$line shows an example in its help', async ({ line, example }) => {
-    const { code, stdout } = await runLading([...line.split(' '), '--help']);
+    const { code, stdout } = await runHere([...line.split(' '), '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain(example);
   });
@@ -73,10 +76,10 @@ describe('without a server', () => {
 
 describe('a secret on the command line', () => {
   it('is warned about and never shown; without a value it is not taken from a pipe', async () => {
-    const warned = await runLading(['validate', fixture, '--passphrase', 'hunter2-hunter2']);
+    const warned = await runHere(['validate', fixture, '--passphrase', 'hunter2-hunter2']);
     expect(warned.stderr).toContain('LADING_PASSPHRASE');
     expect(warned.stderr + warned.stdout).not.toContain('hunter2');
-    const asked = await runLading(['validate', fixture, '--passphrase'], { stdin: 'hunter2\n' });
+    const asked = await runHere(['validate', fixture, '--passphrase'], { stdin: 'hunter2\n' });
     expect(asked).toMatchObject({ code: 1, stderr: expect.stringContaining('LADING_PASSPHRASE') });
   });
 });
@@ -105,6 +108,16 @@ describe('what is shown', () => {
       '      /auth_value: secret changed',
       `      /description: (none) → "${'x'.repeat(59)}…`,
     ]);
+  });
+
+  it('shows of a long value the place that changes', () => {
+    const [before, after] = ['old', 'new'].map((end) => `${'the same words '.repeat(20)}${end}`);
+    const change = { path: '/description', before, after };
+    const [, line] = formatOutcome(
+      { ...outcome, changes: [change] },
+      { paint: (_colour, text) => text, isPlan: true },
+    );
+    expect(line).toBe('      /description: …ords the same words old" → …ords the same words new"');
   });
 
   it('has the same first words in every summary', () => {

@@ -57,17 +57,34 @@ export async function runLading(args: readonly string[], options: RunOptions = {
   return { code, stdout, stderr };
 }
 
+interface RunHereOptions extends Pick<RunOptions, 'env' | 'stdin'> {
+  /** In which files are that are named without one: there is only one working directory in a process. */
+  readonly directory?: string;
+  /** Standard output is a terminal with so many. */
+  readonly columns?: number;
+}
+
 /** Runs the same command within this process, where nothing is about processes: it costs next to nothing. */
 export async function runHere(
   args: readonly string[],
-  { env = {}, stdin = '' }: Pick<RunOptions, 'env' | 'stdin'> = {},
+  { env = {}, stdin = '', directory = '', columns }: RunHereOptions = {},
 ): Promise<Ran> {
   const [output, error] = [new PassThrough(), new PassThrough()];
   const said = Promise.all([text(output), text(error)]);
   const input = Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]);
-  const verdict = await runCommandLine(args, { env, stdin: input, stdout: output, stderr: error });
+  const stdout = Object.assign(output, columns !== undefined && { isTTY: true, columns });
+  const words = args.map((word) => placed(word, directory));
+  const verdict = await runCommandLine(words, { env, stdin: input, stdout, stderr: error });
   output.end();
   error.end();
-  const [stdout, stderr] = await said;
-  return { code: exitCodes[verdict], stdout, stderr };
+  const [told, noted] = (await said).map((one) =>
+    directory === '' ? one : one.replaceAll(`${directory}/`, ''),
+  );
+  return { code: exitCodes[verdict], stdout: told ?? '', stderr: noted ?? '' };
 }
+
+/** The name of a file, with the directory that it is in; other words as they are. */
+export const placed = (word: string, directory: string): string =>
+  directory !== '' && /^[\w-]+(\/[\w-]+)*\.(json|yaml|txt|pem|age)$/.test(word)
+    ? join(directory, word)
+    : word;

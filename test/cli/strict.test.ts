@@ -5,7 +5,7 @@ import { oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
-import { type Ran, runLading } from './run-lading.ts';
+import { type Ran, runHere } from './run-lading.ts';
 
 const document = documentOf({
   tools: [
@@ -26,7 +26,7 @@ describe('a slip on the command line', () => {
     directory = await temporaryDirectory();
     await writeFile(join(directory, 'document.json'), JSON.stringify(document));
     const env = { LADING_URL: server.url, LADING_TOKEN: serverToken };
-    lading = (args) => runLading(args.split(' '), { env, directory });
+    lading = (args) => runHere(args.split(' '), { env, directory });
   });
   beforeEach(() => server.clear());
 

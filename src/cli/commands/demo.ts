@@ -17,6 +17,7 @@ export const demoCommand = defineCommand({
     const directory = await mkdtemp(join(tmpdir(), 'lading-demo-'));
     const started = performance.now();
     let server: ServerProcess | undefined;
+    session.terminal.note('Starting an embedded server of its own …');
     try {
       server = await startServerProcess({ directory });
       const seconds = ((performance.now() - started) / 1_000).toFixed(1);

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { defineCommand } from '../command.ts';
 import { CommandFailure } from '../exit-codes.ts';
-import { kindOf } from '../kinds.ts';
+import { collectionOf, kindOf } from '../kinds.ts';
 import { printableJson } from '../printable.ts';
 import { tellJson } from '../tell.ts';
 
@@ -17,11 +17,10 @@ export const getCommand = defineCommand<{ readonly output: 'yaml' | 'json' }>({
     const client = await session.connect();
     const entity = await client.entity(kind, key);
     if (entity === null)
-      throw new CommandFailure(
-        'unexpected',
-        `There is no ${word} '${key}'. See which there are with: lading list ${word}`,
-        { code: 'NOT_FOUND' },
-      );
+      throw new CommandFailure('unexpected', `There is no ${kind.toLowerCase()} '${key}'.`, {
+        code: 'NOT_FOUND',
+        advice: `See which there are with: lading list ${collectionOf(kind)}`,
+      });
     if (session.telling !== 'text') await tellJson(session, { entity });
     else if (output === 'json') await session.terminal.write(`${printableJson(entity, 2)}\n`);
     else {

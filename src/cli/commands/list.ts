@@ -2,8 +2,8 @@ import { Option } from 'commander';
 import type { EntityOfKind } from '../../client/entity-documents.ts';
 import type { EntityFilter, EntityKind } from '../../client/generated/graphql.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
-import { defineCommand } from '../command.ts';
-import { collectionNames, kindOf } from '../kinds.ts';
+import { defineCommand, type Session } from '../command.ts';
+import { collectionNames, collectionOf, kindOf } from '../kinds.ts';
 import { listOption, wholeNumber } from '../options.ts';
 import { printable } from '../printable.ts';
 import { type Listing, type Output, outputOption, tellRows } from '../table.ts';
@@ -45,19 +45,33 @@ export const listCommand = defineCommand<Options>({
     const kind = kindOf(word);
     const client = await session.connect();
     const entities: Entity[] = [];
-    const isStreamed =
-      options.sort === 'key' && (session.telling === 'json-stream' || options.output === 'name');
+    const tell = tellerAtOnce(session, options);
+    let told = 0;
     for await (const entity of everyEntity(client, kind, options)) {
-      if (!isStreamed) entities.push(entity);
-      else if (session.telling === 'json-stream') await tellJson(session, { type: 'entity', entity });
-      else await session.terminal.say(printable(entity.key));
+      if (tell === undefined) entities.push(entity);
+      else {
+        told++;
+        await tell(entity);
+      }
     }
-    if (isStreamed) return 'done';
+    if (told > 0) return 'done';
     const sorted = entities.toSorted(orders[options.sort]).slice(0, options.limit);
-    await tellRows(session, sorted, listingOf(word), options.output);
+    await tellRows(session, sorted, listingOf(kind, options), options.output);
     return 'done';
   },
 });
+
+/** Tells each entity as it comes, where that can be done: what is sorted or a table has to be whole. */
+function tellerAtOnce(
+  session: Session,
+  { sort, output }: Options,
+): ((entity: Entity) => Promise<void>) | undefined {
+  if (sort !== 'key') return undefined;
+  if (session.telling === 'json-stream') return (entity) => tellJson(session, { type: 'entity', entity });
+  if (session.telling === 'text' && output === 'name')
+    return ({ key }) => session.terminal.say(printable(key));
+  return undefined;
+}
 
 type Order = (a: Entity, b: Entity) => number;
 
@@ -97,17 +111,21 @@ async function* everyEntity(
 
 const pageSize = 100;
 
-const listingOf = (word: string): Listing<Entity> => ({
+const listingOf = (kind: EntityKind, options: Options): Listing<Entity> => ({
   plural: 'entities',
   singular: 'entity',
   nameOf: ({ key }) => key,
-  ifEmpty: `There are no such ${word}.`,
+  ifEmpty: `There are no ${Object.keys(filterOf(options)).length > 0 ? 'such ' : ''}${collectionOf(kind)}.`,
   columns: [
     { title: 'KEY', of: ({ key }) => key },
     { title: 'STATE', of: ({ isActive }) => (isActive ? 'active' : 'inactive') },
-    { title: 'TAGS', of: ({ tags }) => tags.join(', ') },
-    { title: 'UPDATED', of: ({ updatedAt }) => updatedAt.slice(0, 19).replace('T', ' ') },
+    { title: 'TAGS', of: ({ tags }) => tags.join(', '), gives: { way: 1, least: 12 } },
+    {
+      title: 'UPDATED (UTC)',
+      of: ({ updatedAt }) => updatedAt.slice(0, 19).replace('T', ' '),
+      gives: { way: 2 },
+    },
     { title: 'REVISION', of: ({ revision }) => String(revision), isWide: true },
-    { title: 'CREATED', of: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' '), isWide: true },
+    { title: 'CREATED (UTC)', of: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' '), isWide: true },
   ],
 });

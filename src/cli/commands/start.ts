@@ -1,13 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { defineCommand } from '../command.ts';
+import { wholeNumber } from '../options.ts';
 import { serverProgram } from '../server-program.ts';
 
 interface Options {
   readonly port?: string;
   readonly host?: string;
   readonly dataDir?: string;
+}
+
+function portNumber(text: string): string {
+  if (wholeNumber(text) > 65_535) throw new InvalidArgumentError('It must be at most 65535.');
+  return text;
 }
 
 /** Runs the server in the foreground, as `npm start` does. */
@@ -17,7 +23,7 @@ export const startCommand = defineCommand<Options>({
   example: 'lading start --port 4444 --data-dir .lading',
   isOffline: true,
   options: [
-    new Option('--port <port>', 'PORT; 0 takes a free one'),
+    new Option('--port <port>', 'PORT; 0 takes a free one').argParser(portNumber),
     new Option('--host <host>', 'HOST; 0.0.0.0 for all'),
     new Option('--data-dir <directory>', 'LADING_DATA_DIR'),
   ],

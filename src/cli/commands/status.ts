@@ -6,7 +6,7 @@ import { formatOutcome } from '../format-outcome.ts';
 import { jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
 import { listOption, wholeNumber } from '../options.ts';
 import { printable } from '../printable.ts';
-import { summariseDone } from '../summarise.ts';
+import { isConflict, summariseDone, summarisePlan } from '../summarise.ts';
 import { type Listing, type Output, outputOption, tellRows } from '../table.ts';
 import { tellJson } from '../tell.ts';
 import { remark } from '../words.ts';
@@ -55,9 +55,11 @@ export const statusCommand = defineCommand<Options>({
 async function tellJobs(session: Session, client: LadingClient, options: Options): Promise<void> {
   const jobs = await newestJobs(client, options);
   const sorted = jobs.toSorted(orders[options.sort]);
-  await tellRows(session, sorted, listing, options.output);
+  const ifEmpty = options.state === undefined && options.limit > 0 ? noneYet : listing.ifEmpty;
+  await tellRows(session, sorted, { ...listing, ifEmpty }, options.output);
 }
 
+const noneYet = 'There are no imports yet. Begin with one: lading import <file>';
 const mostOfPage = 500;
 
 async function newestJobs(client: LadingClient, { limit, state }: Options): Promise<JobFieldsFragment[]> {
@@ -101,13 +103,13 @@ const listing: Listing<JobFieldsFragment> = {
   ifEmpty: 'There are no such imports.',
   columns: [
     { title: 'ID', of: ({ id }) => shortId(id) },
-    { title: 'CREATED', of: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
-    { title: 'WHO', of: ({ createdBy }) => createdBy },
-    { title: 'WHAT', of: whatItIsByNow },
+    { title: 'CREATED (UTC)', of: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
+    { title: 'WHO', of: ({ createdBy }) => createdBy, gives: { way: 3 } },
+    { title: 'WHAT', of: whatItIsByNow, gives: { least: 16 } },
     { title: 'STATE', of: ({ state }) => states[state] },
-    { title: 'TOOK', of: (job) => shownTime(millisecondsOf(job)) },
-    { title: 'FROM', of: fromWhere },
-    { title: 'RESULT', of: ({ progress }) => resultOf(progress) },
+    { title: 'TOOK', of: (job) => shownTime(millisecondsOf(job)), gives: { way: 2 } },
+    { title: 'FROM', of: fromWhere, gives: { way: 1, least: 12 } },
+    { title: 'RESULT', of: resultOf, gives: { way: 4, least: 20 } },
     { title: 'STRATEGY', of: ({ conflictStrategy }) => conflictStrategy.toLowerCase(), isWide: true },
     { title: 'ATOMIC', of: ({ atomic }) => (atomic ? 'yes' : 'no'), isWide: true },
     { title: 'PROBLEM', of: ({ problems }) => problems[0]?.code ?? '', isWide: true },
@@ -143,13 +145,25 @@ function shownTime(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
-const statuses = ['created', 'updated', 'renamed', 'deleted', 'unchanged', 'skipped', 'failed'] as const;
+/** What came of an entity, and what a plan says is to come of it. */
+const results = {
+  created: 'to create',
+  updated: 'to update',
+  renamed: 'to rename',
+  deleted: 'to delete',
+  unchanged: 'unchanged',
+  skipped: 'skipped',
+  failed: 'to fail',
+} as const;
 
-function resultOf(progress: JobFieldsFragment['progress']): string {
+// The record has all of them and nothing else.
+const statuses = Object.keys(results) as (keyof typeof results)[];
+
+function resultOf({ progress, dryRun }: JobFieldsFragment): string {
   const { processed, total } = progress;
   const counts = statuses
     .filter((status) => progress[status] > 0)
-    .map((status) => `${progress[status]} ${status}`);
+    .map((status) => `${progress[status]} ${dryRun ? results[status] : status}`);
   return [...(processed < total ? [`${processed} of ${total}`] : []), ...counts].join(', ');
 }
 
@@ -169,8 +183,31 @@ async function tellJob(session: Session, client: LadingClient, job: JobFieldsFra
     ...job.problems.map(({ code, message }) => `  ${paint('red', code)} ${remark(message)}`),
     ...failures.flatMap((outcome) => formatOutcome(outcome, { paint, isPlan: job.dryRun })),
     ...(failed?.pageInfo.hasNextPage ? ['  …'] : []),
-    summariseDone(job.finishedAt === null ? 'So far' : 'In all', job.progress),
+    await summaryOf(client, job),
     `  id ${job.id}`,
   ];
   await terminal.say(lines.join('\n'));
+}
+
+async function summaryOf(client: LadingClient, job: JobFieldsFragment): Promise<string> {
+  if (!job.dryRun) return summariseDone(job.finishedAt === null ? 'So far' : 'In all', job.progress);
+  return summarisePlan(job.progress, await conflictsOf(client, job));
+}
+
+/** How many of those that would fail are conflicts. */
+async function conflictsOf(client: LadingClient, { id, progress }: JobFieldsFragment): Promise<number> {
+  let conflicts = 0;
+  let after: string | null | undefined;
+  while (progress.failed > 0) {
+    const page = await client.importOutcomes({
+      id,
+      first: mostOfPage,
+      statuses: ['FAILED'],
+      ...(after && { after }),
+    });
+    conflicts += page?.nodes.filter(isConflict).length ?? 0;
+    after = page?.pageInfo.endCursor;
+    if (!page?.pageInfo.hasNextPage) break;
+  }
+  return conflicts;
 }

@@ -50,7 +50,7 @@ async function tell(session: Session, { counts, problems, warnings }: CheckedDoc
   for (const warning of warnings)
     terminal.note(`${terminal.paintNote('yellow', 'warning')} ${remark(warning)}`);
   for (const { code, message, path } of problems)
-    terminal.note(`${terminal.paintNote('red', code)} ${remark(`${path ?? ''} ${message}`)}`);
+    terminal.note(`${terminal.paintNote('red', code)} ${remark(path ? `${path} ${message}` : message)}`);
   const found = Object.entries(counts).map(([kind, count]) => counted(count, kind));
   const verdict = problems.length === 0 ? 'Valid' : `Invalid (${counted(problems.length, 'problem')})`;
   await terminal.say(`${verdict}: ${found.join(', ') || 'no entities'}.`);
