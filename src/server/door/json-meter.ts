@@ -1,3 +1,4 @@
+import { backslash, closeObject, openList, openObject, quote } from '../../lib/json-bytes.ts';
 import type { DoorSettings } from '../../settings/settings.ts';
 import { DoorProblem } from './door-problem.ts';
 
@@ -6,12 +7,8 @@ type Most = Pick<DoorSettings, 'requestDepth'>;
 /** An empty object takes 56 bytes, and two in its text. */
 const bytesOfObject = 64;
 
-const quote = 0x22;
-const backslash = 0x5c;
 /** `[` and `{` differ in this bit only, and so do `]` and `}`. */
-const bracketBit = 0x20;
-const opening = 0x7b;
-const closing = 0x7d;
+const bracketBit = openObject ^ openList;
 
 /** Looks at JSON as it arrives, piece by piece, before anything is made of it. */
 export class JsonMeter {
@@ -32,8 +29,8 @@ export class JsonMeter {
     for (const byte of piece)
       if (this.#place !== 'value') this.#passText(byte);
       else if (byte === quote) this.#place = 'text';
-      else if ((byte | bracketBit) === opening) opened += this.#goDown();
-      else if ((byte | bracketBit) === closing) this.#depth -= 1;
+      else if ((byte | bracketBit) === openObject) opened += this.#goDown();
+      else if ((byte | bracketBit) === closeObject) this.#depth -= 1;
     return piece.length + opened * bytesOfObject;
   }
 

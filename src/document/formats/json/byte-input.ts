@@ -1,3 +1,4 @@
+import { isSpace, newline } from '../../../lib/json-bytes.ts';
 import type { TextPlace } from '../../places.ts';
 
 /** A parser that yields where it needs the next piece of its input, and returns what it has read. */
@@ -63,8 +64,3 @@ export class ByteInput {
     return byte;
   }
 }
-
-const newline = 0x0a;
-
-const isSpace = (byte: number): boolean =>
-  byte === 0x20 || byte === newline || byte === 0x0d || byte === 0x09;

@@ -1,4 +1,5 @@
 import { kindOfCollection } from '../../../kinds/registry.ts';
+import { closeList, closeObject, colon, openList, openObject, quote } from '../../../lib/json-bytes.ts';
 import { jsonPointer } from '../../../lib/json-pointer.ts';
 import type { CutEntity } from '../../cut-entity.ts';
 import { documentProblems } from '../../document-problems.ts';
@@ -15,13 +16,6 @@ import type { JsonReading } from './json-reading.ts';
 import { parseCutEntity } from './parse-cut-entity.ts';
 import { nextToken, skipByte, takeList } from './take-list.ts';
 import { parseText, type Room, type TextSource, takeValue, textOf } from './take-value.ts';
-
-const openObject = 0x7b;
-const closeObject = 0x7d;
-const openList = 0x5b;
-const closeList = 0x5d;
-const colon = 0x3a;
-const quote = 0x22;
 
 /** Reads a document from its first byte to its last, adding entities to the batch as they become complete. */
 export function* parseDocument(reading: JsonReading): Parsing<Envelope> {

@@ -1,3 +1,4 @@
+import { openObject } from '../../../lib/json-bytes.ts';
 import { jsonPointer } from '../../../lib/json-pointer.ts';
 import { DocumentChecks } from '../../document-checks.ts';
 import { documentProblems } from '../../document-problems.ts';
@@ -6,8 +7,6 @@ import { envelopeFieldBytes } from '../../limits.ts';
 import { ByteInput, endOfInput, type Parsing } from './byte-input.ts';
 import type { JsonReading } from './json-reading.ts';
 import { skipByteOrderMark, skipValue, takeMembers, takeSmallValue } from './parse-document.ts';
-
-const openObject = 0x7b;
 
 /**
  * The members with these names of the outermost object, which may hold a document of any size beside them. Throws

@@ -1,8 +1,7 @@
+import { comma } from '../../../lib/json-bytes.ts';
 import { endOfInput, type Parsing } from './byte-input.ts';
 import { jsonProblems } from './json-problems.ts';
 import type { JsonReading } from './json-reading.ts';
-
-const comma = 0x2c;
 
 /**
  * Reads `{…}` or `[…]` from its opening byte, where the input is, to its closing one. `takeItem` reads each item from

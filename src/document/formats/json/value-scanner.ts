@@ -1,5 +1,4 @@
-const quote = 0x22;
-const backslash = 0x5c;
+import { backslash, colon, comma, newline, quote } from '../../../lib/json-bytes.ts';
 
 const ordinary = 0;
 const separates = 1;
@@ -15,9 +14,9 @@ const meanings = new Uint8Array(256);
 for (const char of '{[') meanings[char.charCodeAt(0)] = opens;
 for (const char of '}]') meanings[char.charCodeAt(0)] = closes;
 for (const char of ' \t\r') meanings[char.charCodeAt(0)] = separates;
-meanings[0x2c] = parts;
-meanings[0x3a] = names;
-meanings[0x0a] = breaks;
+meanings[comma] = parts;
+meanings[colon] = names;
+meanings[newline] = breaks;
 meanings[quote] = quotes;
 
 const meaningOf = (byte: number | undefined): number => meanings[byte ?? 0] ?? ordinary;

@@ -1,3 +1,4 @@
+import { openObject } from '../../../lib/json-bytes.ts';
 import { documentProblems } from '../../document-problems.ts';
 import type { Envelope } from '../../envelope.ts';
 import { endOfInput, type Parsing } from '../json/byte-input.ts';
@@ -5,8 +6,6 @@ import { skipByteOrderMark, takeMember, takeMembers } from '../json/parse-docume
 import type { LinesReading } from './lines-reading.ts';
 import { ndjsonProblems } from './ndjson-problems.ts';
 import { takeLine } from './take-line.ts';
-
-const openObject = 0x7b;
 
 /** Reads a document from its first line to its last, adding entities to the batch as they become complete. */
 export function* parseLines(reading: LinesReading): Parsing<Envelope> {

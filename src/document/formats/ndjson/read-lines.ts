@@ -1,3 +1,4 @@
+import { newline } from '../../../lib/json-bytes.ts';
 import type { CutEntity } from '../../cut-entity.ts';
 import { DocumentChecks } from '../../document-checks.ts';
 import type { Envelope } from '../../envelope.ts';
@@ -7,8 +8,6 @@ import { readInPieces } from '../json/read-in-pieces.ts';
 import type { LinesReading } from './lines-reading.ts';
 import { ndjsonProblems } from './ndjson-problems.ts';
 import { parseLines } from './parse-lines.ts';
-
-const newline = 0x0a;
 
 /** Reads a document in lines as its bytes arrive, with the contract of `readDocument`. */
 export function readLines(

@@ -1,6 +1,5 @@
 import { isJsonObject } from '../../../lib/json.ts';
-
-const newline = 0x0a;
+import { isSpace, newline } from '../../../lib/json-bytes.ts';
 
 /**
  * The first line is a whole JSON object that is no document by itself, and another line follows. JSON in one line has
@@ -19,9 +18,6 @@ export function recogniseLines(start: Buffer): boolean {
 const isExport = (envelope: object): boolean => 'version' in envelope && 'api_version' in envelope;
 
 const hasMore = (bytes: Buffer): boolean => bytes.some((byte) => !isSpace(byte));
-
-const isSpace = (byte: number): boolean =>
-  byte === newline || byte === 0x20 || byte === 0x0d || byte === 0x09;
 
 function objectIn(line: Buffer): object | undefined {
   try {

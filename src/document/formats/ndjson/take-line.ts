@@ -1,4 +1,5 @@
 import { kinds } from '../../../kinds/registry.ts';
+import { closeObject, comma } from '../../../lib/json-bytes.ts';
 import type { TextPlace } from '../../places.ts';
 import type { Parsing } from '../json/byte-input.ts';
 import { jsonProblems } from '../json/json-problems.ts';
@@ -8,9 +9,6 @@ import { entityStart } from './entity-start.ts';
 import type { LinesReading } from './lines-reading.ts';
 import { openEntity, takeEntity } from './take-entity.ts';
 import { type LineMeaning, takeMembersOfLine } from './take-members-of-line.ts';
-
-const closeObject = 0x7d;
-const comma = 0x2c;
 
 const starts = kinds.map(({ collection }) => ({ collection, start: Buffer.from(entityStart(collection)) }));
 
