@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startCuttingProxy } from '../client/cutting-proxy.ts';
 import { hasChromium, openBrowser, openPage, type TestPage } from '../support/chromium.ts';
-import { databases } from '../support/databases.ts';
+import { oneDatabase } from '../support/databases.ts';
 import { documentOf, fixtureSecret, readFixture, toolNamed } from '../support/documents.ts';
 import { installExample, packClient } from '../support/install-package.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
@@ -48,8 +48,6 @@ it('names the libraries in the versions that it is tested with', async () => {
 });
 
 describe.skipIf(!hasChromium)('the example page, built with the packed client', () => {
-  const [embedded] = databases;
-  if (embedded === undefined) throw new Error('There is no database to test on.');
   let server: RunningTestServer;
   let browser: Browser;
   let pageUrl: string;
@@ -58,7 +56,7 @@ describe.skipIf(!hasChromium)('the example page, built with the packed client', 
     browser = await openBrowser();
     // Small chunks: an import has many events.
     const environment = { LADING_CORS_ORIGINS: new URL(pageUrl).origin, LADING_CHUNK_SIZE: '10' };
-    server = await runServer(embedded, environment);
+    server = await runServer(oneDatabase, environment);
   });
   beforeEach(() => server.clear());
 
