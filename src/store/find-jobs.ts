@@ -1,6 +1,6 @@
-import { Between, type EntityManager, In, IsNull } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { type ImportState, workingStates } from './import-state.ts';
-import { type ImportJobRow, importJobTable } from './import-tables.ts';
+import type { ImportJobRow } from './import-tables.ts';
 import { isUuid } from './is-uuid.ts';
 
 /** A stretch of the jobs, newest first, between two of their numbers. */
@@ -15,63 +15,76 @@ export interface JobPage {
   readonly fromEnd: boolean;
 }
 
-const notRemoved = { removed_at: IsNull() };
-
 export async function findJobPage(
   manager: EntityManager,
   { states, idPrefix, after, before, limit, fromEnd }: JobPage,
 ): Promise<{ jobs: ImportJobRow[]; hasMore: boolean }> {
-  const query = manager.createQueryBuilder(importJobTable, 'j').where('j.removed_at IS NULL');
-  if (states != null) query.andWhere('j.state = ANY(:states)', { states });
-  if (idPrefix != null) query.andWhere('j.id BETWEEN :least AND :most', idsBeginning(idPrefix));
-  if (after !== undefined) query.andWhere('j.number < :after', { after });
-  if (before !== undefined) query.andWhere('j.number > :before', { before });
-  const found = await query
-    .orderBy('j.number', fromEnd ? 'ASC' : 'DESC')
-    .limit(limit + 1)
-    .getMany();
+  const found: ImportJobRow[] = await manager.query(
+    `SELECT * FROM import_jobs WHERE ${isChosen} AND ($4::bigint IS NULL OR number < $4) AND ($5::bigint IS NULL OR number > $5)
+     ORDER BY number ${fromEnd ? 'ASC' : 'DESC'} LIMIT $6`,
+    [...choice({ states, idPrefix }), after, before, limit + 1],
+  );
   const jobs = found.slice(0, limit);
   return { jobs: fromEnd ? jobs.reverse() : jobs, hasMore: found.length > limit };
 }
 
-/** A range that the key's index answers. */
-function idsBeginning(prefix: string): { least: string; most: string } {
-  const digits = prefix.replaceAll('-', '');
-  return { least: digits.padEnd(32, '0'), most: digits.padEnd(32, 'f') };
+type Choice = Pick<JobPage, 'states' | 'idPrefix'>;
+
+// A prefix is a range that the key's index answers.
+const isChosen = `removed_at IS NULL AND ($1::text[] IS NULL OR state = ANY($1)) AND ($2::uuid IS NULL OR id BETWEEN $2 AND $3)`;
+
+/** The values of the first three parameters. */
+function choice({ states = null, idPrefix = null }: Choice): unknown[] {
+  const digits = idPrefix?.replaceAll('-', '');
+  return [states, digits?.padEnd(32, '0'), digits?.padEnd(32, 'f')];
 }
 
-export function countJobs(
-  manager: EntityManager,
-  { states, idPrefix }: Pick<JobPage, 'states' | 'idPrefix'>,
-): Promise<number> {
-  const range = idPrefix == null ? undefined : idsBeginning(idPrefix);
-  return manager.countBy(importJobTable, {
-    ...notRemoved,
-    ...(states != null && { state: In([...states]) }),
-    ...(range && { id: Between(range.least, range.most) }),
-  });
+export async function countJobs(manager: EntityManager, chosen: Choice): Promise<number> {
+  const [row] = await manager.query(
+    `SELECT count(*)::integer AS count FROM import_jobs WHERE ${isChosen}`,
+    choice(chosen),
+  );
+  return row.count;
 }
 
 /** Keeps the job as it is until the transaction ends. */
-export const lockJob = async (manager: EntityManager, id: string): Promise<ImportJobRow | null> =>
-  isUuid(id)
-    ? manager.findOne(importJobTable, { where: { ...notRemoved, id }, lock: { mode: 'pessimistic_write' } })
-    : null;
+export async function lockJob(manager: EntityManager, id: string): Promise<ImportJobRow | null> {
+  if (!isUuid(id)) return null;
+  const [job] = await manager.query(
+    'SELECT * FROM import_jobs WHERE id = $1 AND removed_at IS NULL FOR UPDATE',
+    [id],
+  );
+  return job ?? null;
+}
 
 /** A job that this transaction has made. */
-export const readBackJob = (manager: EntityManager, id: string): Promise<ImportJobRow> =>
-  manager.findOneByOrFail(importJobTable, { id });
+export async function readBackJob(manager: EntityManager, id: string): Promise<ImportJobRow> {
+  const [job] = await manager.query('SELECT * FROM import_jobs WHERE id = $1', [id]);
+  if (job === undefined) throw new Error(`The import ${id} that was just made is not there.`);
+  return job;
+}
 
 /** The job that the first call with this key has made, from the moment that it begins to receive. */
-export const findJobByKey = (manager: EntityManager, idempotencyKey: string): Promise<ImportJobRow | null> =>
-  manager.findOneBy(importJobTable, { ...notRemoved, idempotency_key: idempotencyKey });
+export async function findJobByKey(
+  manager: EntityManager,
+  idempotencyKey: string,
+): Promise<ImportJobRow | null> {
+  const [job] = await manager.query(
+    'SELECT * FROM import_jobs WHERE idempotency_key = $1 AND removed_at IS NULL',
+    [idempotencyKey],
+  );
+  return job ?? null;
+}
 
 /** In the order of the ids; undefined where there is none. */
 export async function findJobsByIds(
   manager: EntityManager,
   ids: readonly string[],
 ): Promise<(ImportJobRow | undefined)[]> {
-  const found = await manager.findBy(importJobTable, { ...notRemoved, id: In(ids.filter(isUuid)) });
+  const found: ImportJobRow[] = await manager.query(
+    'SELECT * FROM import_jobs WHERE id = ANY($1::uuid[]) AND removed_at IS NULL',
+    [ids.filter(isUuid)],
+  );
   return ids.map((id) => found.find((job) => job.id === id));
 }
 

@@ -1,8 +1,8 @@
-import { type EntityManager, IsNull } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Problem } from '../lib/problem.ts';
 import { storableJson } from '../lib/storable.ts';
 import type { ImportState } from './import-state.ts';
-import { type Counts, type ImportJobRow, importJobTable, type Totals } from './import-tables.ts';
+import type { Counts, ImportJobRow, Totals } from './import-tables.ts';
 import { type Lease, leaseSeconds } from './lease.ts';
 
 const claimLock = 4_444_002;
@@ -15,8 +15,10 @@ export class LeaseLost extends Error {
   }
 }
 
-export const findJob = (manager: EntityManager, id: string): Promise<ImportJobRow | null> =>
-  manager.findOneBy(importJobTable, { id, removed_at: IsNull() });
+export async function findJob(manager: EntityManager, id: string): Promise<ImportJobRow | null> {
+  const [job] = await manager.query('SELECT * FROM import_jobs WHERE id = $1 AND removed_at IS NULL', [id]);
+  return job ?? null;
+}
 
 const active = `state IN ('queued', 'planning', 'applying')`;
 // The dry run of an undo holds what it would change until it is over: it has its turn among those who write.
