@@ -5,8 +5,10 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import codegen from '../codegen.ts';
 import { schema } from '../schema/schema.ts';
 import { exportDocumentSchema } from '../src/document/json-schema.ts';
+import { kinds } from '../src/kinds/registry.ts';
 import { settingList } from '../src/settings/setting-list.ts';
 import { openEmbeddedStore } from '../src/store/embedded-store.ts';
+import { clientKinds, clientOperations } from './client-kinds.ts';
 import { describeDatabase } from './describe-database.ts';
 import { describeKinds } from './describe-kinds.ts';
 
@@ -14,7 +16,12 @@ import { describeKinds } from './describe-kinds.ts';
 const files: Readonly<Record<string, () => string | Promise<string>>> = {
   'schema/schema.graphql': schemaText,
   'schema/export-document.v1.json': () => `${JSON.stringify(exportDocumentSchema(), null, 2)}\n`,
+  // Before what the generator makes of them.
+  ...Object.fromEntries(
+    kinds.map((kind) => [`src/client/operations/${kind.collection}.graphql`, () => clientOperations(kind)]),
+  ),
   'src/client/generated/graphql.ts': clientText,
+  'src/client/generated/kinds.ts': clientKinds,
   'migrations/schema.txt': databaseText,
   'docs/settings.md': settingsText,
   'docs/document-format.md': () => generatedWithin('docs/document-format.md', describeKinds()),

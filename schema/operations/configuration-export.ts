@@ -1,3 +1,5 @@
+import type { Kind } from '../../src/kinds/kind.ts';
+import { kinds } from '../../src/kinds/registry.ts';
 import type { ConfigurationExport as Exported } from '../../src/transfer/export/export-configuration.ts';
 import {
   apiVersion,
@@ -8,6 +10,7 @@ import {
 } from '../../src/transfer/export/export-document.ts';
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';
+import { typeNameOf } from '../shared/entity-types.ts';
 import { EntityCount, entityCounts } from './entity-count.ts';
 
 const ExportMetadata = builder.objectRef<Exported>('ExportMetadata').implement({
@@ -45,39 +48,28 @@ const ExportedEntities = builder.objectRef<Exported>('ExportedEntities').impleme
   description:
     'The entities of an export, by kind, in the order of their keys by code point: at most 10,000 and 32 MiB of them ' +
     '(`ANSWER_TOO_LARGE`); `document` and `download` have no such limit.',
-  fields: (t) => ({
-    roots: t.field({
-      type: ['Root'],
-      description: 'Chosen roots; empty where the kind was not asked for.',
-      resolve: ({ rows }) => rows.root ?? [],
-    }),
-    gateways: t.field({
-      type: ['Gateway'],
-      description: 'Chosen gateways; empty where the kind was not asked for.',
-      resolve: ({ rows }) => rows.gateway ?? [],
-    }),
-    tools: t.field({
-      type: ['Tool'],
-      description: 'Chosen tools, and with `includeDependencies` those that chosen servers refer to.',
-      resolve: ({ rows }) => rows.tool ?? [],
-    }),
-    resources: t.field({
-      type: ['Resource'],
-      description: 'Chosen resources, and with `includeDependencies` those that chosen servers refer to.',
-      resolve: ({ rows }) => rows.resource ?? [],
-    }),
-    prompts: t.field({
-      type: ['Prompt'],
-      description: 'Chosen prompts, and with `includeDependencies` those that chosen servers refer to.',
-      resolve: ({ rows }) => rows.prompt ?? [],
-    }),
-    servers: t.field({
-      type: ['Server'],
-      description: 'Chosen servers; empty where the kind was not asked for.',
-      resolve: ({ rows }) => rows.server ?? [],
-    }),
-  }),
+  fields: (t) =>
+    Object.fromEntries(
+      kinds.map((kind) => [
+        kind.collection,
+        t.field({
+          type: [typeNameOf(kind)],
+          description: chosenText(kind),
+          resolve: ({ rows }) => rows[kind.name] ?? [],
+        }),
+      ]),
+    ),
 });
+
+function chosenText(kind: Kind): string {
+  const referring = kinds.filter(({ references }) =>
+    Object.values(references).some((one) => one.kind === kind),
+  );
+  const names = referring.map(({ collection }) => collection).join(' and ');
+  return names === ''
+    ? `Chosen ${kind.collection}; empty where the kind was not asked for.`
+    : `Chosen ${kind.collection}, and with \`includeDependencies\` those that chosen ${names} refer to.`;
+}
 
 /** The object type of an export. */
 export const ConfigurationExport = builder.objectRef<Exported>('ConfigurationExport').implement({

@@ -1,17 +1,8 @@
 import type { EntityKind, EntitySelection } from '../client/generated/graphql.ts';
+import { collections } from '../client/generated/kinds.ts';
 import { nearest } from '../lib/nearest.ts';
 import { parseSelection } from '../lib/parse-selection.ts';
 import { CommandFailure } from './exit-codes.ts';
-
-/** What people write for each kind, in the order in which an import writes them. */
-const collections: Readonly<Record<EntityKind, string>> = {
-  ROOT: 'roots',
-  GATEWAY: 'gateways',
-  TOOL: 'tools',
-  RESOURCE: 'resources',
-  PROMPT: 'prompts',
-  SERVER: 'servers',
-};
 
 // The record has all kinds and nothing else.
 const kinds = Object.keys(collections) as EntityKind[];

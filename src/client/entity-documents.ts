@@ -1,31 +1,6 @@
-import {
-  type EntityFilter,
-  type EntityKind,
-  type GatewayFieldsFragment,
-  GatewaysDocument,
-  type PageFieldsFragment,
-  type PromptFieldsFragment,
-  PromptsDocument,
-  type ResourceFieldsFragment,
-  ResourcesDocument,
-  type RootFieldsFragment,
-  RootsDocument,
-  type ServerFieldsFragment,
-  ServersDocument,
-  type ToolFieldsFragment,
-  ToolsDocument,
-} from './generated/graphql.ts';
+import type { EntityFilter, EntityKind, PageFieldsFragment } from './generated/graphql.ts';
+import { type EntityOfKind, pageQueries } from './generated/kinds.ts';
 import type { TypedDocument } from './typed-document.ts';
-
-/** An entity of each kind, told apart by `__typename`. */
-export interface EntityOfKind {
-  readonly ROOT: RootFieldsFragment;
-  readonly GATEWAY: GatewayFieldsFragment;
-  readonly TOOL: ToolFieldsFragment;
-  readonly RESOURCE: ResourceFieldsFragment;
-  readonly PROMPT: PromptFieldsFragment;
-  readonly SERVER: ServerFieldsFragment;
-}
 
 /** Where a list goes on, and which of the entities it has. */
 export interface ListOptions {
@@ -45,11 +20,4 @@ type Documents = {
 };
 
 /** How the entities of each kind are asked for. */
-export const entityDocuments: Documents = {
-  ROOT: RootsDocument,
-  GATEWAY: GatewaysDocument,
-  TOOL: ToolsDocument,
-  RESOURCE: ResourcesDocument,
-  PROMPT: PromptsDocument,
-  SERVER: ServersDocument,
-};
+export const entityDocuments: Documents = pageQueries;

@@ -1,8 +1,9 @@
 // biome-ignore-all lint/performance/noBarrelFile: what the package gives away as `@lading/client`.
 export type { CallOptions, Endpoint } from './endpoint.ts';
-export type { EntityOfKind, ListOptions, Page } from './entity-documents.ts';
+export type { ListOptions, Page } from './entity-documents.ts';
 export { type FollowOptions, type ImportEvent, isResting } from './follow-import.ts';
 export * from './generated/graphql.ts';
+export type { EntityOfKind } from './generated/kinds.ts';
 export { LadingClient } from './lading-client.ts';
 export type { Download } from './open-download.ts';
 export type { UploadContent, UploadedDocument, UploadProblem, UploadResult } from './send-upload.ts';

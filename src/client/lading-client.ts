@@ -1,7 +1,8 @@
 import type { CallOptions, Endpoint } from './endpoint.ts';
-import { type EntityOfKind, entityDocuments, type ListOptions, type Page } from './entity-documents.ts';
+import { entityDocuments, type ListOptions, type Page } from './entity-documents.ts';
 import { type FollowOptions, followImport, type ImportEvent } from './follow-import.ts';
 import * as api from './generated/graphql.ts';
+import type { EntityOfKind } from './generated/kinds.ts';
 import { atEndpoint, type Download, openDownload } from './open-download.ts';
 import { sendOperation } from './send-operation.ts';
 import { removeUpload, sendUpload, type UploadContent, type UploadResult } from './send-upload.ts';

@@ -1,17 +1,13 @@
 import { brotliDecompressSync } from 'node:zlib';
+import { kinds } from '../../src/kinds/registry.ts';
+import { pendingTable, referringKinds } from '../../src/store/pending.ts';
 import type { Store } from '../../src/store/store.ts';
 
-export const entityTables = [
-  'roots',
-  'gateways',
-  'tools',
-  'resources',
-  'prompts',
-  'servers',
-  'server_tools',
-  'server_resources',
-  'server_prompts',
-  'server_pending',
+/** The tables of the kinds, with those of their references and of names that nothing has yet. */
+export const entityTables: readonly string[] = [
+  ...kinds.map(({ collection }) => collection),
+  ...kinds.flatMap(({ references }) => Object.values(references).map(({ through }) => through)),
+  ...referringKinds.map(pendingTable),
 ];
 
 /** All rows of tables as text: by comparing two dumps one sees whether anything was written. */

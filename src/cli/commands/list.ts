@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import type { EntityOfKind } from '../../client/entity-documents.ts';
 import type { EntityFilter, EntityKind } from '../../client/generated/graphql.ts';
+import type { EntityOfKind } from '../../client/generated/kinds.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { collectionNames, collectionOf, kindOf } from '../kinds.ts';

@@ -845,7 +845,7 @@ export type ImportJobWithKeyQueryVariables = Exact<{
 
 export type ImportJobWithKeyQuery = { readonly importJobWithKey: { readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null } | null };
 
-export type PromptFieldsFragment = { readonly __typename: 'Prompt', readonly name: string, readonly displayName: string | null, readonly customName: string | null, readonly originalName: string | null, readonly template: string, readonly description: string | null, readonly inputSchema: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+export type PromptFieldsFragment = { readonly __typename: 'Prompt', readonly name: string, readonly originalName: string | null, readonly customName: string | null, readonly displayName: string | null, readonly template: string, readonly description: string | null, readonly inputSchema: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
 
 export type PromptsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -854,9 +854,9 @@ export type PromptsQueryVariables = Exact<{
 }>;
 
 
-export type PromptsQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Prompt', readonly name: string, readonly displayName: string | null, readonly customName: string | null, readonly originalName: string | null, readonly template: string, readonly description: string | null, readonly inputSchema: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
+export type PromptsQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Prompt', readonly name: string, readonly originalName: string | null, readonly customName: string | null, readonly displayName: string | null, readonly template: string, readonly description: string | null, readonly inputSchema: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
-export type ResourceFieldsFragment = { readonly __typename: 'Resource', readonly name: string, readonly uri: string, readonly description: string | null, readonly mimeType: string | null, readonly content: string | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
+export type ResourceFieldsFragment = { readonly __typename: 'Resource', readonly uri: string, readonly name: string, readonly description: string | null, readonly mimeType: string | null, readonly content: string | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
 
 export type ResourcesQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -865,7 +865,7 @@ export type ResourcesQueryVariables = Exact<{
 }>;
 
 
-export type ResourcesQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Resource', readonly name: string, readonly uri: string, readonly description: string | null, readonly mimeType: string | null, readonly content: string | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
+export type ResourcesQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Resource', readonly uri: string, readonly name: string, readonly description: string | null, readonly mimeType: string | null, readonly content: string | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
 export type RootFieldsFragment = { readonly __typename: 'Root', readonly uri: string, readonly name: string, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
 
@@ -889,7 +889,7 @@ export type ServersQueryVariables = Exact<{
 
 export type ServersQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Server', readonly name: string, readonly description: string | null, readonly capabilities: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly tools: ReadonlyArray<{ readonly key: string }>, readonly resources: ReadonlyArray<{ readonly key: string }>, readonly prompts: ReadonlyArray<{ readonly key: string }> }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
-export type ToolFieldsFragment = { readonly __typename: 'Tool', readonly name: string, readonly displayName: string | null, readonly url: string | null, readonly integrationType: string, readonly requestType: string | null, readonly description: string | null, readonly originalDescription: string | null, readonly headers: unknown, readonly inputSchema: unknown, readonly outputSchema: unknown | null, readonly annotations: unknown, readonly jsonpathFilter: string, readonly timeout: number | null, readonly rateLimit: number | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly auth: { readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string } | null, readonly gateway: { readonly key: string } | null };
+export type ToolFieldsFragment = { readonly __typename: 'Tool', readonly name: string, readonly displayName: string | null, readonly url: string | null, readonly integrationType: string, readonly requestType: string | null, readonly description: string | null, readonly originalDescription: string | null, readonly headers: unknown, readonly inputSchema: unknown, readonly outputSchema: unknown | null, readonly annotations: unknown, readonly jsonpathFilter: string, readonly rateLimit: number | null, readonly timeout: number | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly auth: { readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string } | null, readonly gateway: { readonly key: string } | null };
 
 export type ToolsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -898,7 +898,7 @@ export type ToolsQueryVariables = Exact<{
 }>;
 
 
-export type ToolsQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Tool', readonly name: string, readonly displayName: string | null, readonly url: string | null, readonly integrationType: string, readonly requestType: string | null, readonly description: string | null, readonly originalDescription: string | null, readonly headers: unknown, readonly inputSchema: unknown, readonly outputSchema: unknown | null, readonly annotations: unknown, readonly jsonpathFilter: string, readonly timeout: number | null, readonly rateLimit: number | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly auth: { readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string } | null, readonly gateway: { readonly key: string } | null }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
+export type ToolsQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Tool', readonly name: string, readonly displayName: string | null, readonly url: string | null, readonly integrationType: string, readonly requestType: string | null, readonly description: string | null, readonly originalDescription: string | null, readonly headers: unknown, readonly inputSchema: unknown, readonly outputSchema: unknown | null, readonly annotations: unknown, readonly jsonpathFilter: string, readonly rateLimit: number | null, readonly timeout: number | null, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly auth: { readonly type: AuthType, readonly hasSecret: boolean, readonly fingerprint: string } | null, readonly gateway: { readonly key: string } | null }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1120,9 +1120,9 @@ export const PromptFieldsFragmentDoc = new TypedDocumentString(`
   __typename
   ...EntityFields
   name
-  displayName
-  customName
   originalName
+  customName
+  displayName
   template
   description
   inputSchema
@@ -1141,8 +1141,8 @@ export const ResourceFieldsFragmentDoc = new TypedDocumentString(`
     fragment ResourceFields on Resource {
   __typename
   ...EntityFields
-  name
   uri
+  name
   description
   mimeType
   content
@@ -1180,7 +1180,6 @@ export const ServerFieldsFragmentDoc = new TypedDocumentString(`
   ...EntityFields
   name
   description
-  capabilities
   tools {
     key
   }
@@ -1190,6 +1189,7 @@ export const ServerFieldsFragmentDoc = new TypedDocumentString(`
   prompts {
     key
   }
+  capabilities
 }
     fragment EntityFields on Entity {
   id
@@ -1217,8 +1217,8 @@ export const ToolFieldsFragmentDoc = new TypedDocumentString(`
   outputSchema
   annotations
   jsonpathFilter
-  timeout
   rateLimit
+  timeout
   auth {
     ...AuthFields
   }
@@ -2144,9 +2144,9 @@ fragment PromptFields on Prompt {
   __typename
   ...EntityFields
   name
-  displayName
-  customName
   originalName
+  customName
+  displayName
   template
   description
   inputSchema
@@ -2179,8 +2179,8 @@ fragment PageFields on PageInfo {
 fragment ResourceFields on Resource {
   __typename
   ...EntityFields
-  name
   uri
+  name
   description
   mimeType
   content
@@ -2246,7 +2246,6 @@ fragment ServerFields on Server {
   ...EntityFields
   name
   description
-  capabilities
   tools {
     key
   }
@@ -2256,6 +2255,7 @@ fragment ServerFields on Server {
   prompts {
     key
   }
+  capabilities
 }`) as unknown as TypedDocumentString<ServersQuery, ServersQueryVariables>;
 export const ToolsDocument = new TypedDocumentString(`
     query Tools($first: Int, $after: String, $filter: EntityFilter) {
@@ -2302,8 +2302,8 @@ fragment ToolFields on Tool {
   outputSchema
   annotations
   jsonpathFilter
-  timeout
   rateLimit
+  timeout
   auth {
     ...AuthFields
   }
