@@ -1,5 +1,6 @@
 import type { Kind, Portable, SecretField } from '../kinds/kind.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
+import type { SecretPurpose } from '../secrets/key-ring.ts';
 import { mapField } from '../secrets/map-secrets.ts';
 import { isBlank, isMask } from '../secrets/masks.ts';
 import { parseSealed } from '../secrets/sealed-form.ts';
@@ -70,16 +71,20 @@ function keepMembers(
   const before = isJsonObject(stored[field]) ? stored[field] : {};
   const members = incoming[field] ?? before;
   if (!isJsonObject(members)) return [];
-  const given = Object.entries(members).filter(([, value]) => !isMask(value));
   const masked = Object.keys(members).filter((name) => isMask(members[name]));
-  const isThere = (name: string): boolean => Object.hasOwn(before, name);
   const kept = Object.keys(before).filter(
     (name) => masked.includes(name) || isSealedAndAbsent(name, before, members),
   );
+  if (masked.length + kept.length === 0) {
+    portable[field] = members;
+    return [];
+  }
+  const given = Object.entries(members).filter(([name]) => !masked.includes(name));
   portable[field] = {
     ...Object.fromEntries(given),
     ...Object.fromEntries(kept.map((name) => [name, before[name] ?? ''])),
   };
+  const isThere = (name: string): boolean => Object.hasOwn(before, name);
   const [found, lost] = [masked.filter(isThere), masked.filter((name) => !isThere(name))];
   return [
     ...(found.length === 0 ? [] : [maskedOnly(`the ${field} ${found.join(', ')}`)]),
@@ -111,18 +116,25 @@ export function keepParts(
   known: Json | undefined,
 ): { readonly value: Json; readonly found: readonly string[]; readonly lost: readonly string[] } {
   const purpose = { kind: name, field };
-  const parts = new Map<string, Json>();
-  mapField(known ?? null, purpose, holds, (content, { member = '' }) => {
-    if (!isMask(content)) parts.set(member, content);
-    return content;
-  });
+  // What is stored is looked at only where something stands for it: mostly nothing does.
+  let parts: ReadonlyMap<string, Json> | undefined;
   const [found, lost]: [string[], string[]] = [[], []];
   const kept = mapField(value, purpose, holds, (content, { member = '' }) => {
     if (!isMask(content)) return content;
+    parts ??= partsOf(known ?? null, purpose, holds);
     (parts.has(member) ? found : lost).push(member);
     return parts.get(member);
   });
   return { value: kept ?? null, found, lost };
+}
+
+function partsOf(value: Json, purpose: SecretPurpose, holds: SecretField['holds']): Map<string, Json> {
+  const parts = new Map<string, Json>();
+  mapField(value, purpose, holds, (content, { member = '' }) => {
+    if (!isMask(content)) parts.set(member, content);
+    return content;
+  });
+  return parts;
 }
 
 const isSealedAndAbsent = (name: string, before: JsonObject, members: JsonObject): boolean =>

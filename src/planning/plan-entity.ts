@@ -2,6 +2,7 @@ import type { Kind, Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
 import type { ConflictStrategy, FieldChange } from '../kinds/words.ts';
 import type { Problem } from '../lib/problem.ts';
+import { complete } from './complete.ts';
 import { type Action, type Decision, decide, type Situation } from './decide.ts';
 import { diff, differingFields } from './diff.ts';
 import { digestOf } from './digest.ts';
@@ -158,10 +159,13 @@ const effects = {
       : { problems: [...problems, conflictProblem(kind, incoming.key)] },
 } satisfies Record<Action, Effect>;
 
-/** Where nothing of what was stored is left, it is that of the received entity: known, and costly to work out. */
+/**
+ * Where nothing of what was stored is left, it is that of the received entity: known, and costly to work out. Masks are
+ * left as they came, which stand for something stored.
+ */
 function digestOfMerged(kind: Kind, { portable, digest }: Incoming, merged: Portable): string | undefined {
   if (portable === undefined) return;
-  const isAsNew = differingFields(createWhole(kind, portable).portable, merged).length === 0;
+  const isAsNew = differingFields(complete(kind, portable), merged).length === 0;
   return isAsNew ? digest : undefined;
 }
 

@@ -36,10 +36,12 @@ const isClear = (value: string): boolean =>
 
 /** Whether a text, of any length, has a well-known sort of token in it, a private key, or an address that lets in. */
 export const hasSecretInText = (text: string): boolean =>
-  (text.length >= shortest && some(text, tokens, isClear)) ||
+  (text.length >= shortest && sign.test(text) && some(text, tokens, isClear)) ||
   (text.includes('://') && some(text, addresses, hasSecretInAddress));
 
 const shortest = 16;
+/** What every one of them has: looked for first, as most texts have none. */
+const sign = /[-_]|AKIA|eyJ/;
 
 // Each begins where no other could have begun before it, so that looking takes no longer than the text is long.
 const tokens =
