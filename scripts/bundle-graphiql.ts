@@ -20,7 +20,7 @@ const sources = join(project, 'src/graphiql');
 const place = join(project, 'node_modules/.cache/lading-graphiql');
 
 /**
- * Puts GraphiQL together as one script and one style, compressed as they are sent, unless that was done already; gives
+ * Puts GraphiQL together as one script and one style, and a small script before them, compressed as they are sent, unless that was done already; gives
  * the folder. Nobody sees it half made.
  */
 export function builtGraphiql(): string {
@@ -45,7 +45,7 @@ function isUpToDate(): boolean {
 
 function bundleInto(outdir: string): void {
   bundle('.', {
-    entryPoints: { graphiql: 'src/graphiql/main.tsx' },
+    entryPoints: { first: 'src/graphiql/first.ts', graphiql: 'src/graphiql/main.tsx' },
     outdir,
     entryNames: '[name]-[hash]',
     platform: 'browser',

@@ -3,12 +3,12 @@ import { createRoot } from 'react-dom/client';
 import 'graphiql/style.css';
 import './page.css';
 import { fetcher } from './fetcher.ts';
-import { showSignIn } from './sign-in.ts';
 import { defaultTabs, shownFirst, tabStorage } from './tabs.ts';
+import { takeOver } from './take-over.ts';
 
-showSignIn();
 const root = document.getElementById('root');
-if (root !== null)
+if (root !== null) {
+  takeOver(root);
   createRoot(root).render(
     <GraphiQL
       fetcher={fetcher}
@@ -18,3 +18,4 @@ if (root !== null)
       {...shownFirst()}
     />,
   );
+}

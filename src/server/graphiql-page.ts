@@ -1,11 +1,13 @@
 /** The addresses of what the page loads. */
 interface PageParts {
   readonly style: string;
+  /** What makes the page useful until the script is there. */
+  readonly first: string;
   readonly script: string;
 }
 
 /** The page around GraphiQL: a line to sign in, the same for all of its tabs. */
-export const graphiqlPage = ({ style, script }: PageParts): string => `<!doctype html>
+export const graphiqlPage = ({ style, first, script }: PageParts): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
@@ -25,7 +27,11 @@ export const graphiqlPage = ({ style, script }: PageParts): string => `<!doctype
       <span id="signed-in" hidden>Signed in, as long as this tab. <button type="button" id="sign-out">Sign out</button></span>
       <span id="refusal" role="alert"></span>
     </form>
-    <div id="root"><noscript>You need to enable JavaScript to run this app.</noscript></div>
+    <main>
+      <textarea id="draft" aria-label="Query" autocomplete="off" spellcheck="false"></textarea>
+      <div id="root"><noscript>You need to enable JavaScript to run this app.</noscript></div>
+    </main>
+    <script src="${first}" defer></script>
     <script src="${script}" defer></script>
   </body>
 </html>

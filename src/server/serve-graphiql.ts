@@ -71,9 +71,14 @@ async function readBuilt(): Promise<Built> {
   const parts = new Map(
     await Promise.all(names.map(async (name) => [name, await readPart(place, name)] as const)),
   );
-  const addressOf = (suffix: string): string =>
-    graphiqlPath + (names.find((name) => name.endsWith(suffix)) ?? `not-built${suffix}`);
-  const page = graphiqlPage({ style: addressOf('.css'), script: addressOf('.js') });
+  const addressOf = (what: string, suffix: string): string =>
+    graphiqlPath +
+    (names.find((name) => name.startsWith(`${what}-`) && name.endsWith(suffix)) ?? `not-built${suffix}`);
+  const page = graphiqlPage({
+    style: addressOf('graphiql', '.css'),
+    first: addressOf('first', '.js'),
+    script: addressOf('graphiql', '.js'),
+  });
   return { page, tag: tagOf(page), parts };
 }
 

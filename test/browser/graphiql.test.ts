@@ -38,6 +38,31 @@ describe.skipIf(!hasChromium)('GraphiQL in a browser', () => {
     await expect.poll(() => textOf(page, 'query-editor')).toContain('importConfiguration');
   });
 
+  it('can be read, written in and signed in to before its script is there, and keeps what was written', async () => {
+    const { page, troubles } = await openPage(browser);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/graphiql/graphiql-*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${server.url}/graphql`, { waitUntil: 'commit' });
+    const draft = page.getByLabel('Query', { exact: true });
+    await expect.poll(() => draft.inputValue()).toContain('importConfiguration');
+    await draft.fill('{ a b }');
+    await page.keyboard.press('ArrowLeft');
+    release();
+    await editor(page).waitFor();
+    await draft.waitFor({ state: 'detached' });
+    expect(await textOf(page, 'query-editor')).toContain('{ a b }');
+    await page.keyboard.type('c ');
+    await expect.poll(() => textOf(page, 'query-editor')).toContain('{ a b c }');
+    expect(await tabsOf(page)).toHaveLength(2);
+    expect(troubles).toEqual([]);
+  });
+
   it('says what is wrong with a token, and keeps none', async () => {
     const { page } = await opened();
     await signIn(page, 'not-the-token');
