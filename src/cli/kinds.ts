@@ -33,8 +33,12 @@ export const kindsOf = (words: readonly string[] | undefined): EntityKind[] | un
 export function selectionOf(texts: readonly string[]): EntitySelection[] {
   const read = texts.map((text) => parseSelection(text, spellings));
   const problems = read.flatMap((one) => (one.ok ? [] : one.problems));
-  if (problems.length > 0)
-    throw new CommandFailure('unexpected', problems.map(({ message }) => message).join('\n'));
+  const [first] = problems;
+  if (first !== undefined)
+    throw new CommandFailure('unexpected', problems.map(({ message }) => message).join('\n'), {
+      code: first.code,
+      problems,
+    });
   return read
     .flatMap((one) => (one.ok ? one.selection : []))
     .map(({ kind, keys }) => ({ kind: kindNamed(kind), ...(keys && { keys }) }));

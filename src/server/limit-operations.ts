@@ -148,9 +148,12 @@ const tooDeep = (): GraphQLError =>
 
 const noIntrospection = ({ introspection }: DoorSettings): GraphQLError =>
   introspection === 'nobody'
-    ? new GraphQLError('The schema is not to be asked for here (LADING_INTROSPECTION).', {
-        extensions: { code: 'INTROSPECTION_DISABLED' },
-      })
+    ? new GraphQLError(
+        'The schema is not to be asked for here (LADING_INTROSPECTION). Read it in `schema.graphql` of the package.',
+        {
+          extensions: { code: 'INTROSPECTION_DISABLED' },
+        },
+      )
     : new GraphQLError(
         'The schema is told to those who are signed in (LADING_INTROSPECTION). Send the header ' +
           '`Authorization: Bearer <token>`.',

@@ -137,8 +137,9 @@ describe('a server that is named', () => {
     await Promise.all([once(secure, 'listening'), once(proxy, 'listening')]);
     const address = `127.0.0.1:${portOf(secure)}`;
     const env = { LADING_TOKEN: serverToken, HTTPS_PROXY: `http://127.0.0.1:${portOf(proxy)}` };
-    const untrusted = await lading(`list tools --url https://${address}`, env);
+    const untrusted = await lading(`list tools --json --url https://${address}`, env);
     expect(untrusted).toMatchObject({ code: 9, stderr: expect.stringContaining('--cacert') });
+    expect(untrusted.stdout).toContain('"code":"CERTIFICATE_NOT_TRUSTED"');
     const trusting = `--url https://${address} --cacert ${fixture('cert.pem')}`;
     // As it is built: the library that knows proxies is put together with everything else there.
     expect(await runLading(`list tools -o name ${trusting}`.split(' '), settings(env))).toMatchObject({

@@ -52,9 +52,10 @@ describe('what fails without a server', () => {
   );
 
   it.runIf(process.getuid?.() !== 0)('says that a file may not be read', async () => {
-    expect((await lading('validate closed.json')).stderr).toContain(
-      'You are not allowed to have closed.json',
-    );
+    expect(errorIn(await lading('validate closed.json --json'))).toMatchObject({
+      code: 'FILE_NOT_ALLOWED',
+      message: 'You are not allowed to have closed.json read.',
+    });
   });
 
   it('says that there is no place to write to', async () => {

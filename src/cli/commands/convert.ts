@@ -43,7 +43,9 @@ export const convertCommand = defineCommand<Options>({
       await save(session.terminal, content, options.out);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      const messages = error.problems.map(({ path, message }) => `  ${path ?? ''} ${message}`);
+      const messages = error.problems.map(
+        ({ path, message }) => `  ${path ? `${path} ${message}` : message}`,
+      );
       throw new CommandFailure(
         'invalidDocument',
         ['The document cannot be converted.', ...messages].join('\n'),

@@ -50,6 +50,6 @@ function* findMembers(
 
 const tooLarge = (name: string) => ({
   code: 'FIELD_TOO_LARGE',
-  message: `The field '${name}' is larger than ${envelopeFieldBytes} bytes.`,
+  message: `The field '${name}' is larger than ${envelopeFieldBytes} bytes; make it smaller.`,
   path: jsonPointer(name),
 });
