@@ -18,6 +18,9 @@ interface Limiting {
   readonly isSignedIn: IsSignedIn;
 }
 
+/** To find them and to look for what may have been meant costs more than all the rest; a client learns no more from others. */
+const mostErrors = 10;
+
 /** Refuses operations that would cost too much only to be understood, and those who may not ask for the schema. */
 export function limitOperations({ door, isSignedIn }: Limiting): Plugin {
   const isSound = new WeakSet<DocumentNode>();
@@ -31,11 +34,13 @@ export function limitOperations({ door, isSignedIn }: Limiting): Plugin {
       );
     },
     // Those with errors are not kept: who is not signed in is told less of them.
-    onValidate: ({ context, params: { documentAST }, setResult }) => {
+    onValidate: ({ context, params: { documentAST }, validateFn, setValidationFn, setResult }) => {
       if (isSound.has(documentAST)) return setResult([]);
-      return ({ result, setResult: replace }) => {
+      const told = { maxErrors: mostErrors, hideSuggestions: !mayAskForSchema(context) };
+      // The options of GraphQL stand before the information on types; Envelop has it the other way round.
+      setValidationFn((schema, document, rules) => validateFn(schema, document, rules, told));
+      return ({ result }) => {
         if (result.length === 0) isSound.add(documentAST);
-        else if (!mayAskForSchema(context)) replace(result.map(withoutSuggestion));
       };
     },
     onExecute: ({ args: { document, contextValue }, setResultAndStopExecution }) => {
@@ -159,13 +164,6 @@ const noIntrospection = ({ introspection }: DoorSettings): GraphQLError =>
           '`Authorization: Bearer <token>`.',
         { extensions: { code: 'UNAUTHENTICATED' } },
       );
-
-/** What is there is for those who may ask for it. */
-function withoutSuggestion(error: Error): Error {
-  const at = error.message.indexOf(' Did you mean ');
-  if (at >= 0) error.message = error.message.slice(0, at);
-  return error;
-}
 
 /** Operations that were parsed, no more of them than a few hundred usual ones: a tree takes many times its text. */
 export const operationCache = () => {

@@ -44,6 +44,15 @@ describe('an operation', () => {
     expect((await firstError(query)).code).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 
+  it.each([{}, { token: null }])('is told of ten errors in it and no more: %j', async (options) => {
+    const query = `{ ${Array.from({ length: 240 }, (_, at) => `tool${at}`).join(' ')} }`;
+    const { errors = [] } = await server.graphql(query, {}, options);
+    expect(errors).toHaveLength(11);
+    expect(errors.at(-1)?.message).toContain('Too many validation errors');
+    // What is there is told to those who may ask for it.
+    expect(errors[0]?.message.includes('Did you mean')).toBe(!('token' in options));
+  });
+
   it('whose fragments multiply is refused for what it costs, at once', async () => {
     const fragments = Array.from(
       { length: 40 },
