@@ -15,11 +15,17 @@ export function wholeAnswers(pglite: PGlite): PGlite {
       name === 'execProtocolStream'
         ? async (message: Uint8Array) => {
             await letOthersIn();
-            return execute(target, message);
+            return target.ready ? execute(target, message) : nothing;
           }
         : Reflect.get(target, name, target),
   });
 }
+
+/**
+ * What a database answers that is closed, or being closed. Of a statement that failed the caller knows at once, while the
+ * driver still has to send the rest of it: it would meet an error that nobody hears any more, which ends the process.
+ */
+const nothing: Messages = [];
 
 const longestMs = 4;
 let lastTurn = performance.now();

@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openSnapshot } from '../../src/store/open-snapshot.ts';
 import type { Store } from '../../src/store/store.ts';
 import { databases } from '../support/databases.ts';
@@ -46,5 +47,18 @@ describe('whoever asks much of the embedded database', () => {
     }
     await second;
     expect(asked).toEqual(['one', 'another', 'snapshot']);
+  });
+
+  it('can be closed while the driver is not through with a statement that failed', async () => {
+    const unheard: unknown[] = [];
+    const hear = (error: unknown): void => void unheard.push(error);
+    process.on('unhandledRejection', hear);
+    onTestFinished(() => void process.off('unhandledRejection', hear));
+    const closed = await embedded?.open();
+    await expect(closed?.dataSource.query('SELECT $1::integer FROM nowhere', [1])).rejects.toThrow('nowhere');
+    await closed?.close();
+    // It has five messages to send, each in a turn of its own at the latest.
+    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+    expect(unheard).toEqual([]);
   });
 });
