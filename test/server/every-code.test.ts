@@ -88,20 +88,18 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
 const unprovoked: Readonly<Record<string, string>> = {
   COMMAND_FAILED: 'A mistake of the command itself; there is none that is known.',
   DATABASE_CRASHED: 'The embedded database would have to break.',
-  FORMAT_NOT_AVAILABLE:
-    'The enum of the schema and the registry of formats have the same names, which a test checks.',
+  FORMAT_NOT_AVAILABLE: 'GraphQL takes no other word than those of its enum, before this is asked.',
   INTERRUPTED:
     'Ctrl-C ends a process: the tests on a terminal press it, and see the exit code and the words.',
   LINK_UNREADABLE:
     'With another secret the link itself is not taken; the row behind it would have to be changed by hand.',
   MORE_PROBLEMS:
-    'More than a thousand problems; where the list is cut, the purposes of the number are tested.',
+    'More than a thousand entities would have to fail in one import, which is too much for one code.',
   NO_SPACE: 'The disk of the command would have to be full.',
-  TOO_MANY_SEALED_DOCUMENTS:
-    'So many would have to be opened at the same moment that each takes a second of both cores.',
+  TOO_MANY_SEALED_DOCUMENTS: 'So many would have to be opened at once that each waits for seconds.',
   TOO_MANY_SOCKETS:
     'Comes as the reason for which a socket is closed, or as a status; see the tests of sockets.',
-  UPLOAD_INTERRUPTED: 'Whoever could be told is gone: it is in the log only.',
+  UPLOAD_INTERRUPTED: 'Whoever could be told is gone.',
   UPLOAD_REPLACED: 'Another document would have to come between two reads of one import.',
 };
 
