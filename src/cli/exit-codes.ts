@@ -6,7 +6,7 @@ export const exitCodes = {
   invalidDocument: 3,
   notAllowed: 4,
   someFailed: 5,
-  conflicts: 7,
+  refused: 7,
   staleOrBusy: 8,
   unreachable: 9,
   /** As shells say it of a program that Ctrl-C ended. */
@@ -69,7 +69,7 @@ const usual: Readonly<Record<Verdict, FailureCode>> = {
   invalidDocument: 'INVALID_DOCUMENT',
   notAllowed: 'NO_TOKEN',
   someFailed: 'COMMAND_FAILED',
-  conflicts: 'COMMAND_FAILED',
+  refused: 'COMMAND_FAILED',
   staleOrBusy: 'COMMAND_FAILED',
   unreachable: 'NO_SERVER',
   interrupted: 'INTERRUPTED',

@@ -28,10 +28,10 @@ export async function finishJob(
 }
 
 /** Tells how a job has ended; gives what that is to whoever waited for it. */
-export async function tellEnd(session: Session, { job, outcomes, conflicts }: FollowedJob): Promise<Verdict> {
+export async function tellEnd(session: Session, { job, outcomes, refused }: FollowedJob): Promise<Verdict> {
   const { terminal, telling } = session;
   const summary = job.dryRun
-    ? summarisePlan(job.progress, conflicts)
+    ? summarisePlan(job.progress, refused)
     : summariseDone(titles[job.state], job.progress);
   for (const warning of job.warnings)
     terminal.note(`${terminal.paintNote('yellow', 'warning')} ${remark(warning)}`);
@@ -40,7 +40,7 @@ export async function tellEnd(session: Session, { job, outcomes, conflicts }: Fo
   if (telling === 'json') await tellJson(session, { job, summary, outcomes });
   else if (telling === 'json-stream') await tellJson(session, { type: 'end', job, summary });
   else await terminal.say(summary);
-  return verdictOf(job, conflicts);
+  return verdictOf(job, refused);
 }
 
 /** What a success is where more than that is asked for. */
@@ -52,9 +52,9 @@ export function verdictOfSuccess(
   return dryRun && detailedExitcode && isDifference(progress) ? 'difference' : 'done';
 }
 
-function verdictOf(job: JobFieldsFragment, conflicts: number): Verdict {
+function verdictOf(job: JobFieldsFragment, refused: number): Verdict {
   const verdict = verdictOfJob(job);
-  return verdict !== 'done' && conflicts > 0 ? 'conflicts' : verdict;
+  return verdict !== 'done' && refused > 0 ? 'refused' : verdict;
 }
 
 const titles: Readonly<Record<JobFieldsFragment['state'], string>> = {

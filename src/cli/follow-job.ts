@@ -5,7 +5,7 @@ import type { Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { formatOutcome } from './format-outcome.ts';
 import { looksOfJob, progressView } from './show-progress.ts';
-import { isConflict } from './summarise.ts';
+import { isRefused } from './summarise.ts';
 import { tellJson } from './tell.ts';
 
 /** A job at its rest, and of its outcomes what the telling needs. */
@@ -13,7 +13,8 @@ export interface FollowedJob {
   readonly job: JobFieldsFragment;
   /** All that are not UNCHANGED, for `--json`; else none. */
   readonly outcomes: readonly OutcomeFieldsFragment[];
-  readonly conflicts: number;
+  /** How many entities were refused, as their keys are there already. */
+  readonly refused: number;
 }
 
 export interface FollowedOptions {
@@ -31,19 +32,19 @@ export async function followJob(
 ): Promise<FollowedJob> {
   const { terminal, telling } = session;
   const kept: OutcomeFieldsFragment[] = [];
-  let conflicts = 0;
+  let refused = 0;
   const view = progressView(terminal, looksOfJob(terminal));
   const onInterruption = (): void => terminal.note('The connection was lost; waiting for the server.');
   for await (const event of client.followImport(id, { after, onInterruption })) {
     view.show(event);
-    conflicts += event.outcomes.filter(isConflict).length;
+    refused += event.outcomes.filter(isRefused).length;
     await tellEvent(session, event, isPlan);
     if (telling === 'json') kept.push(...event.outcomes.filter(({ status }) => status !== 'UNCHANGED'));
   }
   view.end();
   const job = await client.importJob(id);
   if (job === null) throw new CommandFailure('unexpected', `The job ${id} was deleted.`);
-  return { job, outcomes: kept, conflicts };
+  return { job, outcomes: kept, refused };
 }
 
 async function tellEvent(session: Session, event: ImportEvent, isPlan: boolean): Promise<void> {

@@ -1,29 +1,28 @@
 import type { OutcomeFieldsFragment, ProgressFieldsFragment } from '../client/generated/graphql.ts';
-import { counted } from './counted.ts';
 
 type Tally = Pick<
   ProgressFieldsFragment,
   'created' | 'updated' | 'unchanged' | 'renamed' | 'skipped' | 'failed' | 'deleted'
 >;
 
-/** Whether an entity failed because its key is there already and that was not to be. */
-export const isConflict = ({ problems }: Pick<OutcomeFieldsFragment, 'problems'>): boolean =>
+/** Whether an entity was refused: it failed because its key is there already, and that was not to be. */
+export const isRefused = ({ problems }: Pick<OutcomeFieldsFragment, 'problems'>): boolean =>
   problems.some(({ code }) => code === 'CONFLICT');
 
 /**
  * The line that scripts may read: the first five numbers are always there, in this order and with these words; others
  * follow where they are not zero.
  */
-export function summarisePlan(tally: Tally, conflicts: number): string {
+export function summarisePlan(tally: Tally, refused: number): string {
   const { created, updated, deleted, unchanged, renamed, skipped, failed } = tally;
   return [
     `Plan: ${created} to create, ${updated} to update, ${deleted} to delete`,
-    counted(conflicts, 'conflict'),
+    `${refused} refused`,
     `${unchanged} unchanged`,
     ...others([
       [renamed, 'to rename'],
       [skipped, 'skipped'],
-      [failed - conflicts, 'to fail'],
+      [failed - refused, 'to fail'],
     ]),
   ].join(', ');
 }

@@ -12,7 +12,7 @@ export function verdictOfJob({ state, progress, problems }: JobFieldsFragment): 
 function verdictOfProblems(problems: readonly ImportProblemFieldsFragment[]): Verdict {
   const codes = new Set(problems.map(({ code }) => code));
   if (codes.has('STALE_PLAN')) return 'staleOrBusy';
-  return codes.has('CONFLICT') ? 'conflicts' : 'someFailed';
+  return codes.has('CONFLICT') ? 'refused' : 'someFailed';
 }
 
 const byProblem: Readonly<Record<string, Verdict>> = {

@@ -36,7 +36,7 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
     expect(plan).toMatchObject({ code: 2 });
     expect(plan.stdout).toContain('  + create    tool     a\n');
     expect(plan.stdout.trimEnd().split('\n').at(-1)).toBe(
-      'Plan: 3 to create, 0 to update, 0 to delete, 0 conflicts, 0 unchanged',
+      'Plan: 3 to create, 0 to update, 0 to delete, 0 refused, 0 unchanged',
     );
     const applied = await lading(`apply ${idIn(plan)}`);
     expect(applied).toMatchObject({
@@ -58,7 +58,7 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
     expect(await lading('undo last --dry-run --detailed-exitcode')).toMatchObject({
       code: 2,
       stdout: expect.stringMatching(
-        /^( {2}- delete {4}\w+ +\w+\n){3}Plan: 0 to create, 0 to update, 3 to delete, 0 conflicts, 0 unchanged\n$/,
+        /^( {2}- delete {4}\w+ +\w+\n){3}Plan: 0 to create, 0 to update, 3 to delete, 0 refused, 0 unchanged\n$/,
       ),
       stderr: expect.stringContaining(`Carry it out with: lading undo ${idIn(applied)}\n`),
     });

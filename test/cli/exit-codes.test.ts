@@ -68,12 +68,12 @@ describe('the command ends with', () => {
     expect((await lading('import - --atomic', text)).code).toBe(5);
   });
 
-  it('7 when there are conflicts', async () => {
+  it('7 when entities are refused, as their keys are there already', async () => {
     await lading('import -', document());
     const conflict = await lading('import - --conflict-strategy fail', document({ description: 'other' }));
     expect(conflict.code).toBe(7);
     const planned = await lading('plan - --conflict-strategy fail', document({ description: 'other' }));
-    expect(planned).toMatchObject({ code: 7, stdout: expect.stringContaining('1 conflict,') });
+    expect(planned).toMatchObject({ code: 7, stdout: expect.stringContaining('1 refused,') });
   });
 
   it('8 when the plan is stale, and when the job is not in a state for it', async () => {

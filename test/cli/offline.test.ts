@@ -123,10 +123,10 @@ describe('what is shown', () => {
   it('has the same first words in every summary', () => {
     const tally = { created: 3, updated: 2, deleted: 0, unchanged: 12, renamed: 0, skipped: 0, failed: 1 };
     expect(summarisePlan(tally, 1)).toBe(
-      'Plan: 3 to create, 2 to update, 0 to delete, 1 conflict, 12 unchanged',
+      'Plan: 3 to create, 2 to update, 0 to delete, 1 refused, 12 unchanged',
     );
     expect(summarisePlan({ ...tally, renamed: 1, failed: 3 }, 1)).toBe(
-      'Plan: 3 to create, 2 to update, 0 to delete, 1 conflict, 12 unchanged, 1 to rename, 2 to fail',
+      'Plan: 3 to create, 2 to update, 0 to delete, 1 refused, 12 unchanged, 1 to rename, 2 to fail',
     );
   });
 

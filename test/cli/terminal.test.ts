@@ -117,7 +117,7 @@ describe.runIf(hasPseudoTerminal)('on a terminal', () => {
     const no = await lading('import whole.json', { env: home, onOutput: keyAt('Write this', '\r') });
     expect(no.code).toBe(130);
     const end = no.lines.findIndex((line) => line.includes(question));
-    expect(no.lines[end - 2]).toBe('Plan: 31 to create, 0 to update, 0 to delete, 0 conflicts, 0 unchanged');
+    expect(no.lines[end - 2]).toBe('Plan: 31 to create, 0 to update, 0 to delete, 0 refused, 0 unchanged');
     expect(no.lines.at(-2)).toBe('Error: Nothing was written.');
     expect(no.lines.at(-1)).toMatch(/^Carry it out later with: lading apply [\da-f]{8}$/);
     await nothing();

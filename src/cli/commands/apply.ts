@@ -34,7 +34,7 @@ export const applyCommand = defineCommand<Options>({
 const isApplicable = (job: JobFieldsFragment): boolean =>
   isPlan(job) && job.state === 'PLANNED' && job.problems.length === 0;
 
-// Nothing of a plan without problems is a conflict.
+// Nothing of a plan without problems is refused.
 const linesOf = (plan: JobFieldsFragment): string[] => [
   `Plan ${shortId(plan.id)} of ${plan.createdAt}${plan.label === null ? '' : `, from ${plan.label}`}`,
   ...sequels(plan).map((sequel) => `It was ${sequel}.`),

@@ -45,7 +45,7 @@ export const importRoute: RestRoute = {
   answer: importStatusSchema,
   refusals: {
     400: 'The document is refused as a whole, with everything that is wrong with it, or the conflict strategy is unknown.',
-    409: 'The import as a whole failed, because of a conflict; the answer has its status as well.',
+    409: 'The import as a whole failed, because of conflicts; the answer has its status as well.',
     413: 'The document is too large.',
     415: 'The body is of another type, or encoded in an unknown way.',
     422: 'A parameter is wrong.',
