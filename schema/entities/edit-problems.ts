@@ -1,4 +1,4 @@
-import type { Problem as PlainProblem } from '../../src/lib/problem.ts';
+import { explanationOf, type Problem as PlainProblem } from '../../src/lib/problem.ts';
 import {
   AlreadyExists,
   EntityNotFound,
@@ -8,13 +8,17 @@ import {
 } from '../../src/transfer/edit/edit-problems.ts';
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';
-import { codeText, messageText, Problem } from '../shared/problem.ts';
+import { codeText, documentationText, messageText, Problem } from '../shared/problem.ts';
 
 const InputProblem = builder.objectRef<PlainProblem>('InputProblem').implement({
   description: 'One thing that is wrong with the input of a mutation.',
   fields: (t) => ({
     code: t.exposeString('code', { description: codeText }),
     message: t.exposeString('message', { description: messageText }),
+    documentation: t.string({
+      description: documentationText,
+      resolve: ({ code }) => explanationOf(code),
+    }),
     path: t.exposeString('path', {
       nullable: true,
       description:

@@ -21,7 +21,7 @@ builder.queryField('entity', (t) =>
   }),
 );
 
-/** A row for a field of type `Entity`: it is told which object type it is. */
+/** Makes a row fit for a field of type `Entity`: it is told which object type it is. */
 export function asEntity(kind: KindName, row: EntityRow | undefined): EntityRow | undefined {
   brandWithType<SchemaTypes>(row, entityTypes[kind]);
   return row;

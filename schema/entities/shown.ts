@@ -3,7 +3,7 @@ import type { Kind } from '../../src/kinds/kind.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { maskSecrets } from '../../src/secrets/mask-secrets.ts';
 
-/** What a field holds, with a mask in the place of each secret. */
+/** Makes a resolver of what a field holds, with a mask in the place of each secret. */
 export const shown =
   <Field extends string>(kind: Kind, field: Field) =>
   (row: Readonly<Record<Field, Json>>): Json =>

@@ -1,10 +1,10 @@
 import { InvalidDocument } from '../../src/document/invalid-document.ts';
 import { type KindName, kindNames } from '../../src/kinds/registry.ts';
-import type { Problem as PlainProblem } from '../../src/lib/problem.ts';
+import { explanationOf, type Problem as PlainProblem } from '../../src/lib/problem.ts';
 import { IdempotencyConflict } from '../../src/transfer/open-job.ts';
 import { builder } from '../builder.ts';
 import { EntityKind } from '../shared/enums.ts';
-import { codeText, messageText, Problem } from '../shared/problem.ts';
+import { codeText, documentationText, messageText, Problem } from '../shared/problem.ts';
 
 /** The object type of one thing that is wrong with a document. */
 export const ImportProblem = builder.objectRef<PlainProblem>('ImportProblem').implement({
@@ -12,6 +12,10 @@ export const ImportProblem = builder.objectRef<PlainProblem>('ImportProblem').im
   fields: (t) => ({
     code: t.exposeString('code', { description: codeText }),
     message: t.exposeString('message', { description: messageText }),
+    documentation: t.string({
+      description: documentationText,
+      resolve: ({ code }) => explanationOf(code),
+    }),
     path: t.exposeString('path', {
       nullable: true,
       description:

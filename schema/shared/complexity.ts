@@ -3,13 +3,13 @@ import { GraphQLError } from 'graphql';
 import type { Context } from '../context.ts';
 import { type PageArguments, pageSize } from './page-size.ts';
 
-/** For lists within a connection, which is multiplied as a whole. */
+/** The cost of a list within a connection, which is multiplied as a whole. */
 export const noMultiplier = { field: 1, multiplier: 1 } as const;
 
-/** A connection costs its fields once for each item of the page. */
+/** The cost of a connection: its fields, once for each item of the page. */
 export const connectionComplexity = (args: PageArguments) => ({ field: 1, multiplier: pageSize(args) });
 
-/** Enough for the largest page of entities with a thousand fields each. */
+/** The limits of an operation: levels, fields and values; enough for the largest page of entities with a thousand fields each. */
 export const complexityLimits = ({ lading }: Context) => ({
   depth: 15,
   breadth: 1_000,
@@ -25,7 +25,7 @@ interface Measured {
   readonly maxComplexity?: number;
 }
 
-/** What a client is told whose operation asks for too much at once. */
+/** The error of an operation that asks for too much at once (`OPERATION_TOO_COMPLEX`). */
 export const complexityError = (kind: ComplexityErrorKind, measured: Measured) =>
   new GraphQLError(messages[kind](measured), { extensions: { code: 'OPERATION_TOO_COMPLEX' } });
 

@@ -10,6 +10,7 @@ export type EntityObjects = { [Name in KindName as Capitalize<Name>]: RowOf[Name
 /** The object type of any kind. */
 export type EntityTypeRef = ObjectRef<SchemaTypes, EntityRow>;
 
+/** The name of a kind's object type: `Tool` for `tool`. */
 export const typeNameOf = <Name extends KindName>({ name }: Kind<Name>): Capitalize<Name> =>
   // `toUpperCase` does not say so, but this is what `Capitalize` means.
   `${name.charAt(0).toUpperCase()}${name.slice(1)}` as Capitalize<Name>;
@@ -23,9 +24,9 @@ export function kindOfType(typeName: string): Kind<KindName> {
   return kind;
 }
 
-/** The columns of an entity's own table, under their document names. */
+/** The fields of a row: columns of the kind's own table, under their document names. */
 export const fieldsOfRow = (kind: Kind, row: EntityRow): Readonly<Record<string, unknown>> =>
   Object.fromEntries(ownFields(kind).map((field) => [field, Reflect.get(row, columnOf(kind, field))]));
 
-/** What names the entity in every environment. */
+/** The key of a row: what names the entity in every environment. */
 export const keyOfRow = (kind: Kind, row: EntityRow): string => String(Reflect.get(row, kind.key));

@@ -7,6 +7,7 @@ import { importStates } from '../../src/store/import-state.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from './enum-values.ts';
 
+/** The enum of the registry's kinds. */
 export const EntityKind = builder.enumType('EntityKind', {
   description:
     'The six kinds of entity. An import writes ROOT, GATEWAY, TOOL, RESOURCE, PROMPT, SERVER, in this order.',
@@ -17,6 +18,7 @@ export const EntityKind = builder.enumType('EntityKind', {
   ),
 });
 
+/** The enum of the forms of a credential. */
 export const AuthType = builder.enumType('AuthType', {
   description: 'What sort of credential an entity sends.',
   values: enumValues(authTypes, {
@@ -28,6 +30,7 @@ export const AuthType = builder.enumType('AuthType', {
   }),
 });
 
+/** The enum of how many tags have to match. */
 export const TagMatch = builder.enumType('TagMatch', {
   description: 'How many of the given tags an entity has to have; tags compare without regard to case.',
   values: enumValues(tagMatches, {
@@ -37,6 +40,7 @@ export const TagMatch = builder.enumType('TagMatch', {
   }),
 });
 
+/** The enum of what is done in a conflict. */
 export const ConflictStrategy = builder.enumType('ConflictStrategy', {
   description:
     'What an import does in a conflict: where an entity of the document has a key that a stored entity of its kind has.',
@@ -49,6 +53,7 @@ export const ConflictStrategy = builder.enumType('ConflictStrategy', {
   }),
 });
 
+/** The enum of what becomes of an entity. */
 export const OutcomeStatus = builder.enumType('OutcomeStatus', {
   description:
     'What became of one entity; in a dry run, what would become of it. Each entity has exactly one of them.',
@@ -64,6 +69,7 @@ export const OutcomeStatus = builder.enumType('OutcomeStatus', {
   }),
 });
 
+/** The enum of where a job stands. */
 export const ImportState = builder.enumType('ImportState', {
   description:
     'Where a job stands. It rests at PLANNED (a dry run), COMPLETED, FAILED or CANCELLED, and becomes UNDONE when it is ' +

@@ -1,6 +1,6 @@
 import { badUserInput } from './bad-user-input.ts';
 
-/** A file comes only as a variable that the multipart request maps to it, and never goes out. */
+/** The scalar of a file, which comes only as a variable that the multipart request maps to it, and never goes out. */
 export const fileScalar = {
   description:
     'A file of the GraphQL multipart request convention: a variable that the request maps to one of its parts. Never in answers.',

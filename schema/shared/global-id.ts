@@ -10,7 +10,7 @@ interface GlobalId {
   readonly id: string;
 }
 
-/** For arguments that take nothing but a global id. */
+/** Takes a global id apart, for arguments that take nothing else; throws `BAD_USER_INPUT`. */
 export function decodeGlobalId(globalId: string): GlobalId {
   const decoded = tryDecode(globalId);
   if (decoded === undefined) throw badUserInput(`'${shortened(globalId)}' is no id that this server gave.`);
@@ -31,7 +31,7 @@ function tryDecode(globalId: string): GlobalId | undefined {
   }
 }
 
-/** `node`, for ids of nodes. */
+/** Resolves `node`; an id of what is no node is `BAD_USER_INPUT`. */
 export function resolveNode<Result>(
   _root: unknown,
   { id }: { id: GlobalId },
@@ -43,7 +43,7 @@ export function resolveNode<Result>(
   return resolve(id);
 }
 
-/** `nodes`, for ids of nodes. */
+/** Resolves `nodes`; ids of what is no node, or more than a page may have, are `BAD_USER_INPUT`. */
 export function resolveNodes<Result>(
   _root: unknown,
   { ids }: { ids: GlobalId[] },

@@ -6,7 +6,7 @@ import { exactText } from '../../src/lib/parse-exact.ts';
 
 type Variables = Readonly<Record<string, unknown>> | null | undefined;
 
-/** Any JSON, with numbers of any length: what is read is in its exact form (`parseExact`). */
+/** The scalar of any JSON, with numbers of any length: what is read is in its exact form (`parseExact`). */
 export const jsonScalar = new GraphQLScalarType({
   ...JSONResolver.toConfig(),
   parseValue: exactFormOf,

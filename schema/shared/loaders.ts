@@ -29,6 +29,7 @@ export interface Loaders {
   undoOf(importId: string): Promise<ImportJobRow | undefined>;
 }
 
+/** Makes the loaders of one operation. */
 export function createLoaders(store: Store, answer: AnswerSize): Loaders {
   const ids = loader((wanted: readonly Wanted[]) => findPerKind(wanted, findById(store)));
   const keys = loader((wanted: readonly Wanted[]) => findPerKind(wanted, findByKey(store)));

@@ -3,7 +3,10 @@ import { AnswerTooLarge } from '../../src/transfer/export/answer-room.ts';
 import { TooManyExports } from '../../src/transfer/export/export-places.ts';
 import { WatermarkProblem } from '../../src/transfer/export/watermark-problem.ts';
 
-/** A watermark that is of no use, a line that is full, and more than an answer may have are told by their codes: a result may have no room for a `Problem`. */
+/**
+ * Works, and makes GraphQL errors with codes of what can be expected of an export: a watermark that is of no use, a line that
+ * is full, more than an answer may have. A result may have no room for a `Problem`.
+ */
 export async function namingExportProblems<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();

@@ -14,13 +14,13 @@ export interface PageRequest {
 /** Whether a text can be a position in a list. */
 type IsPosition = (position: string) => boolean;
 
-/** Positions that are numbers which fit the column that they are compared with. */
+/** Makes a check of positions that are numbers: they fit the column that they are compared with. */
 export const isNumberUpTo =
   (most: bigint): IsPosition =>
   (position) =>
     /^\d{1,20}$/.test(position) && BigInt(position) <= most;
 
-/** The arguments of a connection, checked; a page that would be too large is refused, not cut. */
+/** Reads the arguments of a connection; a page that would be too large is refused (`BAD_USER_INPUT`), not cut. */
 export function readPage(
   args: PageArguments,
   maximum: number,
@@ -51,7 +51,7 @@ export interface PageItems<Item> {
   readonly countTotal: () => Promise<number>;
 }
 
-/** A page as connections resolve it. */
+/** Makes a page into what connections are resolved from. */
 export function toConnection<Item>(
   { after, before, fromEnd }: PageRequest,
   { items, hasMore, positionOf, countTotal }: PageItems<Item>,

@@ -1,7 +1,12 @@
+import { explanationOf } from '../../src/lib/problem.ts';
 import { builder } from '../builder.ts';
 
 /** What the API says of a code, wherever there is one. */
 export const codeText = 'What is wrong, for programs: stable, upper snake case, such as `STALE_PLAN`.';
+
+/** What the API says of the link to the page about codes. */
+export const documentationText =
+  'Where the code is explained and what to do about it: a path on this server, such as `/docs/errors#stale_plan`.';
 
 /** What the API says of a message, wherever there is one. */
 export const messageText =
@@ -20,6 +25,10 @@ export const Problem = builder.interfaceRef<Error>('Problem').implement({
     code: t.string({
       description: codeText,
       resolve: (_problem, _args, _context, { parentType }) => codeOf(parentType.name),
+    }),
+    documentation: t.string({
+      description: documentationText,
+      resolve: (_problem, _args, _context, { parentType }) => explanationOf(codeOf(parentType.name)),
     }),
   }),
 });

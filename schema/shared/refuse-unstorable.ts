@@ -17,7 +17,7 @@ import { badUserInput } from './bad-user-input.ts';
 
 const mark = 'takesAnyText';
 
-/** For arguments that have an answer to any text: a document, what an entity is to be, a key that may name nothing. */
+/** An option of arguments that have an answer to any text: a document, what an entity is to be, a key that may name nothing. */
 export const takesAnyText = { extensions: { [mark]: true } } as const;
 
 /**

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 
-/** What somebody is told who is not signed in. */
+/** The error of somebody who is not signed in (`UNAUTHENTICATED`). */
 export const unauthenticated = (): GraphQLError =>
   new GraphQLError(
     'You are not signed in, or your token is not known. Send the header `Authorization: Bearer <token>`; ' +

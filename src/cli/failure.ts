@@ -11,6 +11,8 @@ export interface Failure {
   readonly message: string;
   readonly advice?: string | undefined;
   readonly problems?: readonly object[];
+  /** The address of the page where the code is explained. */
+  readonly documentation?: string;
 }
 
 /** What an error that ended a command is to whoever has called it. */

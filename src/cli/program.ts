@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly version: string;
   /** Told how the command that is about to run tells what it finds, once that is known. */
   readonly begin: (telling: Telling) => void;
+  /** Told the address of a server that the command is going to ask. */
+  readonly reach: (url: string) => void;
   /** Told what the command that ran has come to. */
   readonly end: (verdict: Verdict) => void;
 }
@@ -110,7 +112,7 @@ function commonOptions({ isOffline = false }: AnyCommand): Option[] {
 const sessionOf = (
   program: Command,
   options: CommonOptions,
-  { terminal, connected: { env } }: Surroundings,
+  { terminal, connected: { env }, reach }: Surroundings,
 ): Session => ({
   program,
   terminal,
@@ -123,6 +125,8 @@ const sessionOf = (
     const { LadingClient } = await import('../client/lading-client.ts');
     const { cacert } = options;
     const named = other === undefined ? options : { ...other, ...(cacert && { cacert }) };
-    return new LadingClient({ ...(await connectionOf(named, env)), parse: parseExact });
+    const endpoint = await connectionOf(named, env);
+    reach(endpoint.url);
+    return new LadingClient({ ...endpoint, parse: parseExact });
   },
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CommanderError } from 'commander';
+import { explanationOf } from '../lib/problem.ts';
 import type { Telling } from './command.ts';
 import type { Verdict } from './exit-codes.ts';
 import { type Failure, failureOf } from './failure.ts';
@@ -15,34 +16,55 @@ export async function runCommandLine(words: readonly string[], connected: Connec
   const begin = (telling: Telling): void => {
     isReadByPrograms = telling !== 'text';
   };
+  let server: string | undefined;
+  const reach = (url: string): void => {
+    server = url;
+  };
   let verdict: Verdict = 'done';
   const end = (reached: Verdict): void => {
     verdict = reached;
   };
   try {
-    const program = createProgram({ terminal, connected, version: await version(), begin, end });
+    const program = createProgram({ terminal, connected, version: await version(), begin, reach, end });
     await program.parseAsync(words, { from: 'user' });
     return verdict;
   } catch (error) {
-    return tellError(terminal, error, isReadByPrograms);
+    return tellError(terminal, error, { isReadByPrograms, server });
   }
 }
 
-async function tellError(terminal: Terminal, error: unknown, isReadByPrograms: boolean): Promise<Verdict> {
+interface Circumstances {
+  readonly isReadByPrograms: boolean;
+  /** The one that was asked last. */
+  readonly server: string | undefined;
+}
+
+async function tellError(
+  terminal: Terminal,
+  error: unknown,
+  { isReadByPrograms, server }: Circumstances,
+): Promise<Verdict> {
   // Help and version are no failures, and who named no command was shown the help.
   if (error instanceof CommanderError && error.exitCode === 0) return 'done';
-  const failure = error instanceof CommanderError ? ofCommander(error) : failureOf(error);
+  const failure = explained(error instanceof CommanderError ? ofCommander(error) : failureOf(error), server);
   if (!isHelp(error)) tellPeople(terminal, failure);
   const { verdict, ...told } = failure;
   if (isReadByPrograms) await tellJson({ terminal }, { error: told });
   return verdict;
 }
 
-function tellPeople(terminal: Terminal, { message, advice }: Failure): void {
+/** With the page about codes of the server that was asked, if that answers. */
+const explained = (failure: Failure, server: string | undefined): Failure =>
+  server === undefined || failure.verdict === 'unreachable'
+    ? failure
+    : { ...failure, documentation: `${server}${explanationOf(failure.code)}` };
+
+function tellPeople(terminal: Terminal, { verdict, message, advice, documentation }: Failure): void {
   // How far it came stands above the reason why it came no further.
   terminal.settle();
   terminal.note(`${terminal.paintNote('red', 'Error:')} ${message}`);
   if (advice !== undefined) terminal.note(advice);
+  else if (documentation !== undefined && verdict !== 'interrupted') terminal.note(`See ${documentation}`);
 }
 
 const isHelp = (error: unknown): boolean =>

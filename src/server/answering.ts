@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { codeExtensions } from '../lib/problem.ts';
 
 // Streams of server-sent events end only with their connection, and would keep the server from stopping.
 const graceMs = 500;
@@ -36,6 +37,6 @@ const message =
 /** What every other request is refused with, in the words of GraphQL and of everything else. */
 export const stoppingRefusal = {
   status: 503,
-  body: { code, message, errors: [{ message, extensions: { code } }] },
+  body: { code, message, errors: [{ message, extensions: codeExtensions(code) }] },
   headers: { 'retry-after': '5', connection: 'close' },
 };

@@ -17,6 +17,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { shortened } from '../lib/characters.ts';
+import { codeExtensions } from '../lib/problem.ts';
 
 /** A client learns no more from the eleventh. */
 const mostErrors = 10;
@@ -48,11 +49,17 @@ function errorsOf({ schema, document, operationName, variableValues }: Executed)
   const errors: GraphQLError[] = [];
   for (const definition of operationIn(document, operationName)?.variableDefinitions ?? [])
     for (const message of problemsOf(schema, definition, values)) {
-      errors.push(new GraphQLError(message, { nodes: definition, extensions: { code: 'BAD_USER_INPUT' } }));
+      errors.push(wrongVariable(message, definition));
       if (errors.length === mostErrors) return errors;
     }
   return errors;
 }
+
+const wrongVariable = (message: string, definition: VariableDefinitionNode): GraphQLError =>
+  new GraphQLError(message, {
+    nodes: definition,
+    extensions: codeExtensions('BAD_USER_INPUT'),
+  });
 
 /** Undefined where it is not clear which: that is for the executor to say. */
 function operationIn(

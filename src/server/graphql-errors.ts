@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { shortened } from '../lib/characters.ts';
 import { loggable } from '../lib/loggable.ts';
-import type { Problem } from '../lib/problem.ts';
+import { explanationOf, type Problem } from '../lib/problem.ts';
 import { databaseTrouble } from '../store/database-trouble.ts';
 import { withoutQuote } from './check-variables.ts';
 
@@ -13,15 +13,24 @@ import { withoutQuote } from './check-variables.ts';
  */
 export const presentError =
   (log: Logger) =>
-  (error: unknown): GraphQLError => {
-    const cause = unwrapped(error);
-    if (error instanceof GraphQLError && cause instanceof GraphQLError) return ours(error);
-    const path = error instanceof GraphQLError ? error.path : undefined;
-    const trouble = databaseTrouble(cause);
-    // Who went away is told nothing, and it is nobody's fault.
-    if (!isAbort(cause)) logFailure(log, { error: loggable(cause), ...(path && { path }) }, trouble?.message);
-    return withoutCause(error, trouble ?? internal);
-  };
+  (error: unknown): GraphQLError =>
+    explained(presented(error, log));
+
+function presented(error: unknown, log: Logger): GraphQLError {
+  const cause = unwrapped(error);
+  if (error instanceof GraphQLError && cause instanceof GraphQLError) return ours(error);
+  const path = error instanceof GraphQLError ? error.path : undefined;
+  const trouble = databaseTrouble(cause);
+  // Who went away is told nothing, and it is nobody's fault.
+  if (!isAbort(cause)) logFailure(log, { error: loggable(cause), ...(path && { path }) }, trouble?.message);
+  return withoutCause(error, trouble ?? internal);
+}
+
+/** The error, which says where its code is explained: in place, too. */
+function explained(error: GraphQLError, code = String(error.extensions['code'])): GraphQLError {
+  error.extensions['documentation'] = explanationOf(code);
+  return error;
+}
 
 function logFailure(log: Logger, failed: object, trouble: string | undefined): void {
   if (trouble === undefined) log.error(failed, 'An operation failed unexpectedly.');
@@ -57,12 +66,18 @@ const longestMessage = 1_000;
 /** GraphQL quotes the value that it does not take, which may be a credential, and may be as long as a request. */
 const withoutValue = ({ message }: GraphQLError): string => shortened(withoutQuote(message), longestMessage);
 
+function shownAsInvalid(error: GraphQLError): void {
+  error.message = withoutValue(error);
+  // Yoga gives those their code that have none.
+  explained(error, String(error.extensions['code'] ?? 'GRAPHQL_VALIDATION_FAILED'));
+}
+
 /** The same for values that stand in the operation itself. */
 export const quoteNoValues: Plugin = {
   onValidate:
     () =>
     ({ result }) => {
-      for (const error of result) if (error instanceof GraphQLError) error.message = withoutValue(error);
+      for (const error of result) if (error instanceof GraphQLError) shownAsInvalid(error);
     },
 };
 

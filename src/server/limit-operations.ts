@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import { codeExtensions } from '../lib/problem.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 
 /** Whether somebody is signed in, by what an operation came with. */
@@ -156,13 +157,13 @@ const noIntrospection = ({ introspection }: DoorSettings): GraphQLError =>
     ? new GraphQLError(
         'The schema is not to be asked for here (LADING_INTROSPECTION). Read it in `schema.graphql` of the package.',
         {
-          extensions: { code: 'INTROSPECTION_DISABLED' },
+          extensions: codeExtensions('INTROSPECTION_DISABLED'),
         },
       )
     : new GraphQLError(
         'The schema is told to those who are signed in (LADING_INTROSPECTION). Send the header ' +
           '`Authorization: Bearer <token>`.',
-        { extensions: { code: 'UNAUTHENTICATED' } },
+        { extensions: codeExtensions('UNAUTHENTICATED') },
       );
 
 /** Operations that were parsed, no more of them than a few hundred usual ones: a tree takes many times its text. */

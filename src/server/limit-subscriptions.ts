@@ -1,6 +1,7 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.ts';
+import { codeExtensions } from '../lib/problem.ts';
 import { Tally } from '../lib/tally.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 
@@ -53,5 +54,5 @@ const tooMany = ({ subscriptions }: Pick<DoorSettings, 'subscriptions'>): GraphQ
   new GraphQLError(
     `You have ${subscriptions} subscriptions under way, and no more are taken (LADING_MAX_SUBSCRIPTIONS). End one: ` +
       'one of `importActivity` tells of all imports.',
-    { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } },
+    { extensions: codeExtensions('TOO_MANY_SUBSCRIPTIONS') },
   );

@@ -1,4 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
+import { codeExtensions } from '../lib/problem.ts';
 
 /** What a page of another site can send without being asked: a plain form. */
 const formTypes = ['application/x-www-form-urlencoded', 'text/plain'];
@@ -11,7 +12,9 @@ export const refuseForms: Plugin = {
     const refusal = refusalOf(request);
     if (refusal === undefined) return;
     const { status, code, message } = refusal;
-    endResponse(fetchAPI.Response.json({ errors: [{ message, extensions: { code } }] }, { status }));
+    endResponse(
+      fetchAPI.Response.json({ errors: [{ message, extensions: codeExtensions(code) }] }, { status }),
+    );
   },
 };
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { codeExtensions } from '../lib/problem.ts';
 import type { Entrance } from './door/create-entrance.ts';
 import { DoorProblem } from './door/door-problem.ts';
 import { readBody } from './door/read-body.ts';
@@ -49,7 +50,7 @@ const refuse = (
   refuseRequest(request, response, {
     status,
     headers,
-    body: { errors: [{ message, extensions: { code } }] },
+    body: { errors: [{ message, extensions: codeExtensions(code) }] },
   });
 
 const notAllowed = (): DoorProblem =>

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { explanationsPath } from '../lib/problem.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import type { OpenedStore } from '../store/store.ts';
 import { downloadsPath } from '../transfer/download/create-download.ts';
@@ -15,6 +16,7 @@ import { openApi } from './rest/open-api.ts';
 import type { RestServer } from './rest/serve-rest.ts';
 import { secure, securityHeaders } from './security-headers.ts';
 import { sendJson } from './send-json.ts';
+import { serveExplanations } from './serve-explanations.ts';
 import { graphiqlPath, serveGraphiql, wantsPage } from './serve-graphiql.ts';
 import { serveSchema } from './serve-schema.ts';
 
@@ -111,6 +113,7 @@ function routesOf({ graphql, uploads, downloads, rest, ownAddress }: Routes): (p
     '/graphql': (request, response) =>
       wantsPage(request) ? graphiql.page(request, response) : graphql(request, response),
     [schemaPath]: serveSchema(),
+    [explanationsPath]: serveExplanations(),
     '/openapi.json': (request, response) => sendJson(response, 200, openApi(ownAddress(request))),
   };
   const belowPaths = new Map([

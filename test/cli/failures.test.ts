@@ -14,6 +14,7 @@ interface ToldError {
   readonly message: string;
   readonly advice?: string;
   readonly problems?: readonly object[];
+  readonly documentation?: string;
 }
 
 const errorIn = ({ stdout }: Ran): ToldError => {
@@ -178,6 +179,16 @@ describe('what a server refuses', () => {
     expect(unknown.code).toBe(4);
     expect(errorIn(unknown)).toMatchObject({ code: 'UNAUTHENTICATED', advice: expect.any(String) });
     expect(errorIn(unknown).message).not.toContain('Authorization');
+  });
+
+  it('says where the server explains it, but where there is better advice', async () => {
+    const explanation = `${server.url}/docs/errors#invalid_document`;
+    expect(errorIn(await lading('import - --json', '{"version":"1"}')).documentation).toBe(explanation);
+    expect((await lading('import -', '{"version":"1"}')).stderr).toMatch(
+      new RegExp(`\nSee ${explanation}\n$`),
+    );
+    expect((await fetch(explanation)).status).toBe(200);
+    expect((await lading('status --url http://127.0.0.1:9')).stderr).not.toContain('/docs/errors');
   });
 
   it('follows rules for kinds and for single entities', async () => {

@@ -2,11 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { inWords } from '../../src/cli/words.ts';
+import { explanationOf } from '../../src/lib/problem.ts';
 import { settingList } from '../../src/settings/setting-list.ts';
 
 const text = await readFile('docs/errors.md', 'utf8');
-const rows = [...text.matchAll(/^\| `([A-Z_]+)` \| (.+?) \| (.+?) \|$/gm)].map(
-  ([, code = '', meaning = '', remedy = '']) => ({ code, meaning, remedy }),
+const rows = [...text.matchAll(/^\| (?:<a id="(\w+)"><\/a>)?`([A-Z_]+)` \| (.+?) \| (.+?) \|$/gm)].map(
+  ([, anchor, code = '', meaning = '', remedy = '']) => ({ anchor, code, meaning, remedy }),
 );
 
 const sources = await Promise.all(
@@ -45,7 +46,7 @@ function codesInSources(): Set<string> {
 }
 
 /** Codes that libraries give, and that pass through. */
-const fromLibraries = ['GRAPHQL_VALIDATION_FAILED'];
+const fromLibraries = ['GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE'];
 
 it('explains every code that the sources have, once', () => {
   const explained = rows.map(({ code }) => code);
@@ -62,6 +63,10 @@ it('explains nothing that is not there any more, and says of each what to do', (
     expect(meaning, code).toMatch(/^\S.*\.$/);
     expect(remedy, code).toMatch(/^\S.*[.`]$/);
   }
+});
+
+it('has an anchor for each, which links lead to', () => {
+  for (const { anchor, code } of rows) expect(explanationOf(code)).toBe(`/docs/errors#${anchor}`);
 });
 
 /** What the API says of itself is for those who use it, and for nobody else. */

@@ -1,6 +1,7 @@
 import { getIntrospectionQuery } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/schema.ts';
+import { codeExtensions } from '../../src/lib/problem.ts';
 import { createContext } from '../../src/server/context.ts';
 import { openTestServer, type TestServer } from '../support/open-test-server.ts';
 import { mutate } from './ask.ts';
@@ -103,8 +104,33 @@ describe('errors', () => {
       'OPERATION_TOO_COMPLEX',
     ],
     ['query A { a: __typename } query B { b: __typename }', 'OPERATION_RESOLUTION_FAILURE'],
-  ])('of %s have a code', async (query, code) => {
-    expect((await server.graphql(query)).errors?.[0]).toMatchObject({ extensions: { code } });
+  ])('of %s have a code, and say where it is explained', async (query, code) => {
+    expect((await server.graphql(query)).errors?.[0]).toMatchObject({ extensions: codeExtensions(code) });
+  });
+
+  it('that can be expected say where they are explained as well', async () => {
+    const { data } = await server.graphql(`mutation {
+      importConfiguration(input: { source: { text: "" } }) {
+        ... on Problem { code documentation }
+        ... on InvalidDocumentError { problems { code documentation } }
+      }
+      createRoot(input: { uri: "javascript:1", name: "a" }) {
+        ... on Problem { documentation }
+        ... on InvalidInputError { problems { documentation } }
+      }
+    }`);
+    const emptyDocument = { code: 'EMPTY_DOCUMENT', documentation: '/docs/errors#empty_document' };
+    expect(data).toEqual({
+      importConfiguration: {
+        code: 'INVALID_DOCUMENT',
+        documentation: '/docs/errors#invalid_document',
+        problems: [emptyDocument],
+      },
+      createRoot: {
+        documentation: '/docs/errors#invalid_input',
+        problems: [{ documentation: '/docs/errors#invalid_field' }],
+      },
+    });
   });
 
   it('that are bugs are masked, in development too, and logged', async () => {
@@ -119,7 +145,7 @@ describe('errors', () => {
         message: expect.stringContaining('Something went wrong'),
         locations: expect.anything(),
         path: ['tools'],
-        extensions: { code: 'INTERNAL_SERVER_ERROR' },
+        extensions: codeExtensions('INTERNAL_SERVER_ERROR'),
       },
     ]);
     expect(broken.log).toHaveLength(1);
@@ -201,7 +227,7 @@ describe('over HTTP', () => {
     const response = await server.fetch({ method: 'GET' }, `?${address}`);
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({
-      errors: [{ message: expect.stringContaining(name), extensions: { code: 'BAD_REQUEST' } }],
+      errors: [{ message: expect.stringContaining(name), extensions: codeExtensions('BAD_REQUEST') }],
     });
   });
 

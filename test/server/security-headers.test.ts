@@ -20,6 +20,7 @@ describe.each([oneDatabase])('what a browser is told', ({ place }) => {
     '/nowhere',
     '/openapi.json',
     '/schemas/export/v1.json',
+    '/docs/errors',
     '/downloads/none',
     '/uploads/none',
     '/export',

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { LadingClient } from '../../src/client/lading-client.ts';
 import { exportDocumentSchema } from '../../src/document/json-schema.ts';
-import { ProblemError } from '../../src/lib/problem.ts';
+import { explanationOf, ProblemError } from '../../src/lib/problem.ts';
 import { startServer } from '../../src/server/start.ts';
 import type { DatabaseSettings } from '../../src/settings/settings.ts';
 import { databases, eitherDatabase, temporaryDirectory } from '../support/databases.ts';
@@ -42,6 +42,21 @@ describe.each(eitherDatabase)('a server on $name', ({ place }) => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^application\/(schema\+)?json/);
     expect(await response.json()).toEqual(body);
+  });
+
+  it('explains every code on a page, to anybody', async () => {
+    const response = await fetch(new URL(explanationOf('STALE_PLAN'), server.url));
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+    const page = await response.text();
+    expect(page).toContain('<tr id="stale_plan"><td><code>STALE_PLAN</code></td><td>What the plan rests on');
+    const rows = (await readFile('docs/errors.md', 'utf8')).match(/^\| <a /gm) ?? [];
+    expect(page.match(/<tr id="/g)).toHaveLength(rows.length);
+    expect(page).not.toMatch(/&lt;a |\]\(|\*\*/);
+    const posted = await fetch(`${server.url}/docs/errors`, { method: 'POST' });
+    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
   it('leads from its address to the API', async () => {

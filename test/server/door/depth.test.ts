@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { codeExtensions } from '../../../src/lib/problem.ts';
 import { JsonMeter } from '../../../src/server/door/json-meter.ts';
 import { askRest } from '../../support/ask-rest.ts';
 import { oneDatabase } from '../../support/databases.ts';
@@ -31,7 +32,7 @@ async function expectRefused(response: Response): Promise<void> {
     errors: [
       {
         message: expect.stringMatching(/20 levels.*LADING_MAX_REQUEST_DEPTH/),
-        extensions: { code: 'REQUEST_TOO_DEEP' },
+        extensions: codeExtensions('REQUEST_TOO_DEEP'),
       },
     ],
   });
