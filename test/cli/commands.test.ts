@@ -102,7 +102,7 @@ describe.each(eitherDatabase)('lading with a server on $name', ({ place }) => {
     const plan = await lading('plan - --conflict-strategy fail', changed);
     expect(plan.code).toBe(7);
     expect((await lading('status last')).stdout).toContain(
-      'Plan: 0 to create, 0 to update, 0 to delete, 1 conflict, 0 unchanged\n',
+      'Plan: 0 to create, 0 to update, 0 to delete, 1 refused, 0 unchanged\n',
     );
     expect((await lading('status --limit 1')).stdout).toMatch(/ 1 to fail\n$/);
   });

@@ -6,7 +6,7 @@ import { formatOutcome } from '../format-outcome.ts';
 import { jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
 import { listOption, wholeNumber } from '../options.ts';
 import { printable } from '../printable.ts';
-import { isConflict, summariseDone, summarisePlan } from '../summarise.ts';
+import { isRefused, summariseDone, summarisePlan } from '../summarise.ts';
 import { type Listing, type Output, outputOption, tellRows } from '../table.ts';
 import { tellJson } from '../tell.ts';
 import { remark } from '../words.ts';
@@ -191,12 +191,12 @@ async function tellJob(session: Session, client: LadingClient, job: JobFieldsFra
 
 async function summaryOf(client: LadingClient, job: JobFieldsFragment): Promise<string> {
   if (!job.dryRun) return summariseDone(job.finishedAt === null ? 'So far' : 'In all', job.progress);
-  return summarisePlan(job.progress, await conflictsOf(client, job));
+  return summarisePlan(job.progress, await refusedOf(client, job));
 }
 
-/** How many of those that would fail are conflicts. */
-async function conflictsOf(client: LadingClient, { id, progress }: JobFieldsFragment): Promise<number> {
-  let conflicts = 0;
+/** How many of those that would fail are refused, as their keys are there already. */
+async function refusedOf(client: LadingClient, { id, progress }: JobFieldsFragment): Promise<number> {
+  let refused = 0;
   let after: string | null | undefined;
   while (progress.failed > 0) {
     const page = await client.importOutcomes({
@@ -205,9 +205,9 @@ async function conflictsOf(client: LadingClient, { id, progress }: JobFieldsFrag
       statuses: ['FAILED'],
       ...(after && { after }),
     });
-    conflicts += page?.nodes.filter(isConflict).length ?? 0;
+    refused += page?.nodes.filter(isRefused).length ?? 0;
     after = page?.pageInfo.endCursor;
     if (!page?.pageInfo.hasNextPage) break;
   }
-  return conflicts;
+  return refused;
 }
