@@ -65,5 +65,7 @@ export const AuthInput = builder.inputType('AuthInput', {
 });
 
 /** What an input says of its credential. */
-export const authInputText =
-  'How it authenticates at its url. Left out: as it is; null, or `{none: true}`, takes the stored credential away.';
+export const authInputText = (isNew: boolean): string =>
+  isNew
+    ? 'How it authenticates at its url; leave it out where it needs no credential.'
+    : 'How it authenticates at its url. Left out: as it is; null, or `{none: true}`, takes the stored credential away.';

@@ -41,7 +41,7 @@ const created: Describe = (kind, field) => {
 const updated: Describe = (kind, field) =>
   joined(
     meaningOf(kind, field),
-    hasSecrets(kind, field) && 'All of it; `*****` in the place of a secret keeps the stored one.',
+    hasSecrets(kind, field) && 'Replaces all of it; `*****` in the place of a secret keeps the stored one.',
   );
 
 const hasSecrets = (kind: Kind, field: string): boolean =>

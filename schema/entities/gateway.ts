@@ -34,5 +34,5 @@ defineEntity(gateway, gatewayType, (t, isNew) => ({
   capabilities: t.field({ type: 'JSON', required: false }),
   healthCheck: t.field({ type: 'JSON', required: false }),
   passthroughHeaders: t.stringList({ required: false }),
-  auth: t.field({ type: AuthInput, required: false, description: authInputText }),
+  auth: t.field({ type: AuthInput, required: false, description: authInputText(isNew) }),
 }));

@@ -63,5 +63,5 @@ defineEntity(tool, toolType, (t, isNew) => ({
   jsonpathFilter: t.string({ required: false }),
   rateLimit: t.int({ required: false }),
   timeout: t.int({ required: false }),
-  auth: t.field({ type: AuthInput, required: false, description: authInputText }),
+  auth: t.field({ type: AuthInput, required: false, description: authInputText(isNew) }),
 }));

@@ -98,7 +98,7 @@ export type ConflictStrategy =
 
 /** A new gateway. A field that is left out, or null, has its default. */
 export type CreateGatewayInput = {
-  /** How it authenticates at its url. Left out: as it is; null, or `{none: true}`, takes the stored credential away. */
+  /** How it authenticates at its url; leave it out where it needs no credential. */
   readonly auth?: InputMaybe<AuthInput>;
   /** What the peer can do, as it says of itself: an object as MCP defines it. Default: `{}`. */
   readonly capabilities?: InputMaybe<Scalars['JSON']['input']>;
@@ -138,7 +138,7 @@ export type CreatePromptInput = {
   readonly originalName?: InputMaybe<Scalars['String']['input']>;
   /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. Default: `[]`. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** The text that is handed to a model, with places for the arguments; kept as it is written, not checked. */
+  /** The text that is handed to a model, with places for the arguments; kept as it is written. */
   readonly template: Scalars['String']['input'];
 };
 
@@ -196,7 +196,7 @@ export type CreateServerInput = {
 export type CreateToolInput = {
   /** Hints for clients, as MCP defines them: an object such as `{"readOnlyHint": true}`. Default: `{}`. */
   readonly annotations?: InputMaybe<Scalars['JSON']['input']>;
-  /** How it authenticates at its url. Left out: as it is; null, or `{none: true}`, takes the stored credential away. */
+  /** How it authenticates at its url; leave it out where it needs no credential. */
   readonly auth?: InputMaybe<AuthInput>;
   /** What it does, for models and people; may have several lines. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
@@ -210,7 +210,7 @@ export type CreateToolInput = {
   readonly integrationType: Scalars['String']['input'];
   /** Whether it is in use; exports leave out what is not, unless they are asked for it. Default: `true`. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
-  /** JSONPath that its answer is cut down to; empty for all of it. Kept as it is written, not checked. Default: `""`. */
+  /** JSONPath that its answer is cut down to; empty for all of it. Kept as it is written. Default: `""`. */
   readonly jsonpathFilter?: InputMaybe<Scalars['String']['input']>;
   /** Key: unique among tools, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). Clients call it by this name. */
   readonly name: Scalars['String']['input'];
@@ -501,13 +501,13 @@ export type TagMatch =
 export type UpdateGatewayInput = {
   /** How it authenticates at its url. Left out: as it is; null, or `{none: true}`, takes the stored credential away. */
   readonly auth?: InputMaybe<AuthInput>;
-  /** What the peer can do, as it says of itself: an object as MCP defines it. All of it; `*****` in the place of a secret keeps the stored one. */
+  /** What the peer can do, as it says of itself: an object as MCP defines it. Replaces all of it; `*****` in the place of a secret keeps the stored one. */
   readonly capabilities?: InputMaybe<Scalars['JSON']['input']>;
   /** What the peer is, for people; may have several lines. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
   /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
-  /** How to find out whether the peer is there: an object such as `{"url": "https://…"}`; null where nothing says so. All of it; `*****` in the place of a secret keeps the stored one. */
+  /** How to find out whether the peer is there: an object such as `{"url": "https://…"}`; null where nothing says so. Replaces all of it; `*****` in the place of a secret keeps the stored one. */
   readonly healthCheck?: InputMaybe<Scalars['JSON']['input']>;
   /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
@@ -521,7 +521,7 @@ export type UpdateGatewayInput = {
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** How the peer is spoken to: SSE, HTTP, STDIO, STREAMABLEHTTP, WEBSOCKET or GRPC, in whatever spelling; another word is kept as it is written. */
   readonly transport?: InputMaybe<Scalars['String']['input']>;
-  /** Address of the peer: a URL that begins with http, https, ws or wss. All of it; `*****` in the place of a secret keeps the stored one. */
+  /** Address of the peer: a URL that begins with http, https, ws or wss. Replaces all of it; `*****` in the place of a secret keeps the stored one. */
   readonly url?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -547,7 +547,7 @@ export type UpdatePromptInput = {
   readonly originalName?: InputMaybe<Scalars['String']['input']>;
   /** Labels to find and select it by: one line each, at most 255 characters (`LADING_MAX_TAG_LENGTH`). Compared without regard to case, kept as they are written. */
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** The text that is handed to a model, with places for the arguments; kept as it is written, not checked. */
+  /** The text that is handed to a model, with places for the arguments; kept as it is written. */
   readonly template?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -591,7 +591,7 @@ export type UpdateRootInput = {
 
 /** What changes of a server: a field that is left out stays as it is, null clears one that can be null. */
 export type UpdateServerInput = {
-  /** What it can do, as it says of itself: an object as MCP defines it. All of it; `*****` in the place of a secret keeps the stored one. */
+  /** What it can do, as it says of itself: an object as MCP defines it. Replaces all of it; `*****` in the place of a secret keeps the stored one. */
   readonly capabilities?: InputMaybe<Scalars['JSON']['input']>;
   /** What it offers, for people; may have several lines. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
@@ -615,7 +615,7 @@ export type UpdateServerInput = {
 
 /** What changes of a tool: a field that is left out stays as it is, null clears one that can be null. */
 export type UpdateToolInput = {
-  /** Hints for clients, as MCP defines them: an object such as `{"readOnlyHint": true}`. All of it; `*****` in the place of a secret keeps the stored one. */
+  /** Hints for clients, as MCP defines them: an object such as `{"readOnlyHint": true}`. Replaces all of it; `*****` in the place of a secret keeps the stored one. */
   readonly annotations?: InputMaybe<Scalars['JSON']['input']>;
   /** How it authenticates at its url. Left out: as it is; null, or `{none: true}`, takes the stored credential away. */
   readonly auth?: InputMaybe<AuthInput>;
@@ -625,7 +625,7 @@ export type UpdateToolInput = {
   readonly displayName?: InputMaybe<Scalars['String']['input']>;
   /** The revision that was read: when it has another one by now, nothing is done (`STALE_REVISION`). Leave it out to ask for none. */
   readonly expectedRevision?: InputMaybe<Scalars['Int']['input']>;
-  /** HTTP headers that are sent with every call, values by names; each name once, in whatever case. Values are sealed, but for those of headers that are known to be harmless. All of it; `*****` in the place of a secret keeps the stored one. */
+  /** HTTP headers that are sent with every call, values by names; each name once, in whatever case. Values are sealed, but for those of headers that are known to be harmless. Replaces all of it; `*****` in the place of a secret keeps the stored one. */
   readonly headers?: InputMaybe<Scalars['JSON']['input']>;
   /** Global id, or the UUID within it. */
   readonly id: Scalars['ID']['input'];
@@ -635,7 +635,7 @@ export type UpdateToolInput = {
   readonly integrationType?: InputMaybe<Scalars['String']['input']>;
   /** Whether it is in use; exports leave out what is not, unless they are asked for it. */
   readonly isActive?: InputMaybe<Scalars['Boolean']['input']>;
-  /** JSONPath that its answer is cut down to; empty for all of it. Kept as it is written, not checked. */
+  /** JSONPath that its answer is cut down to; empty for all of it. Kept as it is written. */
   readonly jsonpathFilter?: InputMaybe<Scalars['String']['input']>;
   /** Key: unique among tools, one line, at most 255 characters (`LADING_MAX_KEY_LENGTH`). Clients call it by this name. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
@@ -651,7 +651,7 @@ export type UpdateToolInput = {
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** How long a call may take, in the unit of the gateway that serves it; null for the usual time. Carried, not enforced. */
   readonly timeout?: InputMaybe<Scalars['Int']['input']>;
-  /** Where a call goes: a URL that begins with http, https, ws or wss; null where there is none. All of it; `*****` in the place of a secret keeps the stored one. */
+  /** Where a call goes: a URL that begins with http, https, ws or wss; null where there is none. Replaces all of it; `*****` in the place of a secret keeps the stored one. */
   readonly url?: InputMaybe<Scalars['String']['input']>;
 };
 

@@ -15,9 +15,7 @@ export const portablePrompt = z
     ),
     template: z
       .string()
-      .describe(
-        'The text that is handed to a model, with places for the arguments; kept as it is written, not checked.',
-      ),
+      .describe('The text that is handed to a model, with places for the arguments; kept as it is written.'),
     description: optionalText.describe('What it is for, for models and people; may have several lines.'),
     input_schema: jsonObject
       .default({})

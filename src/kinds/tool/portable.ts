@@ -48,9 +48,7 @@ export const portableTool = z
     jsonpath_filter: z
       .string()
       .default('')
-      .describe(
-        'JSONPath that its answer is cut down to; empty for all of it. Kept as it is written, not checked.',
-      ),
+      .describe('JSONPath that its answer is cut down to; empty for all of it. Kept as it is written.'),
     rate_limit: optionalCount.describe(
       'How often it may be called, in the unit of the gateway that serves it; null for no limit. Carried, not enforced.',
     ),
