@@ -53,18 +53,20 @@ async function tellError(
   return verdict;
 }
 
-/** With the page about codes of the server that was asked, if that answers. */
+const withoutPage: ReadonlySet<Verdict> = new Set(['unreachable', 'interrupted']);
+
+/** With the page about codes of the server that was asked, if that answers, where there is no better advice. */
 const explained = (failure: Failure, server: string | undefined): Failure =>
-  server === undefined || failure.verdict === 'unreachable'
+  server === undefined || failure.advice !== undefined || withoutPage.has(failure.verdict)
     ? failure
     : { ...failure, documentation: `${server}${explanationOf(failure.code)}` };
 
-function tellPeople(terminal: Terminal, { verdict, message, advice, documentation }: Failure): void {
+function tellPeople(terminal: Terminal, { message, advice, documentation }: Failure): void {
   // How far it came stands above the reason why it came no further.
   terminal.settle();
   terminal.note(`${terminal.paintNote('red', 'Error:')} ${message}`);
   if (advice !== undefined) terminal.note(advice);
-  else if (documentation !== undefined && verdict !== 'interrupted') terminal.note(`See ${documentation}`);
+  if (documentation !== undefined) terminal.note(`See ${documentation}`);
 }
 
 const isHelp = (error: unknown): boolean =>
