@@ -1,3 +1,15 @@
+/** What all rooms of use cases stand on. */
+const useCase = [
+  'src/services',
+  'src/document',
+  'src/planning',
+  'src/store',
+  'src/kinds',
+  'src/secrets',
+  'src/settings',
+  'src/lib',
+];
+
 /** Folder → the folders that it may import from, besides itself. What is not listed here may import from all. */
 const layers = {
   'src/lib': [],
@@ -7,29 +19,25 @@ const layers = {
   'src/document': ['src/secrets', 'src/kinds', 'src/lib'],
   'src/planning': ['src/kinds', 'src/secrets', 'src/lib'],
   'src/store': ['src/kinds', 'src/lib', 'src/settings'],
-  'src/progress': ['src/planning', 'src/store', 'src/kinds', 'src/lib'],
-  'src/transfer': [
-    'src/document',
-    'src/kinds',
-    'src/lib',
-    'src/planning',
-    'src/progress',
-    'src/secrets',
-    'src/settings',
-    'src/store',
-  ],
+  'src/services': ['src/store', 'src/secrets', 'src/settings', 'src/lib'],
+  // Side by side on what is below them.
+  'src/exports': useCase,
+  'src/uploads': useCase,
+  'src/edits': useCase,
+  // A delta is compared with what an export says is here; a document that was uploaded is used up.
+  'src/imports': [...useCase, 'src/exports', 'src/uploads'],
+  'src/differences': [...useCase, 'src/exports', 'src/imports'],
+  'src/retention': [...useCase, 'src/exports', 'src/imports', 'src/uploads'],
   'src/access': ['src/store', 'src/lib', 'src/settings'],
   schema: [
+    ...useCase,
     'src/access',
-    'src/document',
-    'src/kinds',
-    'src/lib',
-    'src/planning',
-    'src/progress',
-    'src/secrets',
-    'src/settings',
-    'src/store',
-    'src/transfer',
+    'src/differences',
+    'src/edits',
+    'src/exports',
+    'src/imports',
+    'src/retention',
+    'src/uploads',
   ],
   'src/client': ['src/lib'],
   // Offline means: the document is read here, by the reader that the server has (docs/adr/0009-command-line.md).
@@ -37,6 +45,82 @@ const layers = {
   'src/console': ['src/client', 'src/lib'],
   // Runs in browsers.
   'src/graphiql': [],
+};
+
+/** Folder → the files of it that others may import from; tests may from all. */
+const doors = {
+  'src/imports': [
+    'apply-import',
+    'cancel-import',
+    'chunk',
+    'chunk-builder',
+    'find-jobs',
+    'find-outcomes',
+    'find-remarkable',
+    'follow/follow-activity',
+    'follow/follow-job',
+    'follow/job-rest',
+    'follow/progress-of',
+    'follow/tail',
+    'import-configuration',
+    'jobs',
+    'open-content',
+    'problems',
+    'receive/batch-entities',
+    'receive/create-preparer',
+    'receive/open-document',
+    'receive/open-job',
+    'run/runner',
+    'undo-import',
+  ],
+  'src/exports': [
+    'answer-room',
+    'changed-since',
+    'choose',
+    'dependency-collector',
+    'download/create-download',
+    'download/download-problem',
+    'download/find-request',
+    'download/links',
+    'download/open-document',
+    'download/open-download',
+    'download/revoke-download',
+    'export-configuration',
+    'export-document',
+    'export-places',
+    'export-remarks',
+    'export-selection',
+    'exporting',
+    'preview-export',
+    'read-chosen',
+    'read-watermark',
+    'watermark-problem',
+  ],
+  'src/edits': [
+    'create-entity',
+    'delete-entity',
+    'edit-problems',
+    'entity-input',
+    'input-name',
+    'update-entity',
+  ],
+  'src/differences': [
+    'compare-sides',
+    'delta-document',
+    'difference-source',
+    'find-difference',
+    'find-differences',
+    'selection-of-link',
+  ],
+  'src/uploads': [
+    'create-upload',
+    'delete-upload',
+    'open-upload',
+    'receive-upload',
+    'upload-problem',
+    'uploads',
+  ],
+  'src/retention': ['delete-import-job', 'remove-old-imports', 'start-sweeper'],
 };
 
 const own = '^(src|schema|test|bench|scripts)/';
@@ -49,6 +133,13 @@ const arrows = Object.entries(layers).map(([folder, allowed]) => ({
   to: { path: own, pathNot: inside([folder, ...allowed]) },
 }));
 
+const walls = Object.entries(doors).map(([folder, files]) => ({
+  name: `${folder.replace('src/', '')}-is-entered-through-its-doors`,
+  severity: 'error',
+  from: { path: '^(src|schema)/', pathNot: inside([folder]) },
+  to: { path: inside([folder]), pathNot: `^${folder}/(${files.join('|')})\\.ts$` },
+}));
+
 const typesOnly = { dependencyTypesNot: ['type-only'] };
 const typeorm = '^node_modules/typeorm/';
 const tables = '^src/(store/|kinds/[^/]+/table\\.ts$)';
@@ -57,6 +148,7 @@ const tables = '^src/(store/|kinds/[^/]+/table\\.ts$)';
 module.exports = {
   forbidden: [
     ...arrows,
+    ...walls,
     {
       name: 'server-is-below-nothing',
       comment: 'The server knows all parts but the ones that speak its public API.',
@@ -82,7 +174,11 @@ module.exports = {
       severity: 'error',
       from: {
         path: inside(['src', 'schema']),
-        pathNot: [tables, '^src/kinds/(entity-row|kind)\\.ts$', '^src/(transfer|progress)/'],
+        pathNot: [
+          tables,
+          '^src/kinds/(entity-row|kind)\\.ts$',
+          '^src/(imports|exports|edits|differences|uploads|retention)/',
+        ],
       },
       to: { path: typeorm },
     },

@@ -1,6 +1,6 @@
 import type { Viewer } from '../src/access/viewer.ts';
-import type { Exporting } from '../src/transfer/export/exporting.ts';
-import type { Lading } from '../src/transfer/lading.ts';
+import type { Exporting } from '../src/exports/exporting.ts';
+import type { Lading } from '../src/services/services.ts';
 import type { AnswerSize } from './shared/answer-size.ts';
 import type { Loaders } from './shared/loaders.ts';
 

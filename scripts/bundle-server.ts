@@ -15,7 +15,7 @@ export function bundleServer(outdir: string): void {
     entryPoints: {
       'src/server/main': 'src/server/main.ts',
       // Threads' modules are looked for beside the module that starts them.
-      'src/server/prepare-thread': 'src/transfer/receive/prepare-thread.ts',
+      'src/server/prepare-thread': 'src/imports/receive/prepare-thread.ts',
       'src/server/yaml-thread': 'src/document/formats/yaml/yaml-thread.ts',
     },
     outdir,

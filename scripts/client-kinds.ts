@@ -9,9 +9,9 @@ import {
 } from 'graphql';
 import { schema } from '../schema/schema.ts';
 import { typeNameOf } from '../schema/shared/entity-types.ts';
+import { inputName } from '../src/edits/input-name.ts';
 import type { Kind } from '../src/kinds/kind.ts';
 import { type KindName, kinds } from '../src/kinds/registry.ts';
-import { inputName } from '../src/transfer/edit/input-name.ts';
 
 /** What the client knows of each kind, as TypeScript: the fragment and the query of its file under `operations`. */
 export function clientKinds(): string {

@@ -1,5 +1,5 @@
+import type { DeletedEntity as Deleted } from '../../src/edits/delete-entity.ts';
 import { kindNamed } from '../../src/kinds/registry.ts';
-import type { DeletedEntity as Deleted } from '../../src/transfer/edit/delete-entity.ts';
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';
 import { typeNameOf } from '../shared/entity-types.ts';

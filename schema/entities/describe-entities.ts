@@ -1,7 +1,7 @@
 import { type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import { inputName } from '../../src/edits/input-name.ts';
 import { defaultOf, type Kind, meaningOf } from '../../src/kinds/kind.ts';
 import { type KindName, kinds } from '../../src/kinds/registry.ts';
-import { inputName } from '../../src/transfer/edit/input-name.ts';
 import { typeNameOf } from '../shared/entity-types.ts';
 
 type Describe = (kind: Kind, field: string) => string | undefined;

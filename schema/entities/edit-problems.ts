@@ -1,11 +1,11 @@
-import { explanationOf, type Problem as PlainProblem } from '../../src/lib/problem.ts';
 import {
   AlreadyExists,
   EntityNotFound,
   InvalidInput,
   StaleRevision,
   StillReferenced,
-} from '../../src/transfer/edit/edit-problems.ts';
+} from '../../src/edits/edit-problems.ts';
+import { explanationOf, type Problem as PlainProblem } from '../../src/lib/problem.ts';
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';
 import { codeText, documentationText, messageText, Problem } from '../shared/problem.ts';

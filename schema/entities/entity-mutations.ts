@@ -1,10 +1,10 @@
 import type { InputFieldMap } from '@pothos/core';
+import { createEntity } from '../../src/edits/create-entity.ts';
+import { deleteEntity } from '../../src/edits/delete-entity.ts';
+import type { EntityInput } from '../../src/edits/entity-input.ts';
+import { updateEntity } from '../../src/edits/update-entity.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import { type KindName, kindNamed } from '../../src/kinds/registry.ts';
-import { createEntity } from '../../src/transfer/edit/create-entity.ts';
-import { deleteEntity } from '../../src/transfer/edit/delete-entity.ts';
-import type { EntityInput } from '../../src/transfer/edit/entity-input.ts';
-import { updateEntity } from '../../src/transfer/edit/update-entity.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { type EntityTypeRef, typeNameOf } from '../shared/entity-types.ts';
 import { localId } from '../shared/global-id.ts';

@@ -1,5 +1,5 @@
-import { applyImport } from '../../src/transfer/apply-import.ts';
-import { ImportNotFound, ImportStateProblem, StalePlan } from '../../src/transfer/import-problems.ts';
+import { applyImport } from '../../src/imports/apply-import.ts';
+import { ImportNotFound, ImportStateProblem, StalePlan } from '../../src/imports/problems.ts';
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';
 import { localId } from '../shared/global-id.ts';

@@ -1,5 +1,5 @@
-import { cancelImport } from '../../src/transfer/cancel-import.ts';
-import { ImportNotFound, ImportStateProblem } from '../../src/transfer/import-problems.ts';
+import { cancelImport } from '../../src/imports/cancel-import.ts';
+import { ImportNotFound, ImportStateProblem } from '../../src/imports/problems.ts';
 import { builder } from '../builder.ts';
 import { ImportState } from '../shared/enums.ts';
 import { localId } from '../shared/global-id.ts';

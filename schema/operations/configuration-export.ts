@@ -1,13 +1,13 @@
-import type { Kind } from '../../src/kinds/kind.ts';
-import { kinds } from '../../src/kinds/registry.ts';
-import type { ConfigurationExport as Exported } from '../../src/transfer/export/export-configuration.ts';
+import type { ConfigurationExport as Exported } from '../../src/exports/export-configuration.ts';
 import {
   apiVersion,
   documentVersion,
   encryptionMethod,
   exportOptions,
   schemaPath,
-} from '../../src/transfer/export/export-document.ts';
+} from '../../src/exports/export-document.ts';
+import type { Kind } from '../../src/kinds/kind.ts';
+import { kinds } from '../../src/kinds/registry.ts';
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';
 import { typeNameOf } from '../shared/entity-types.ts';

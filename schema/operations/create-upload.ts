@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
-import { type Upload as CreatedUpload, createUpload } from '../../src/transfer/uploads/create-upload.ts';
-import { UploadProblem } from '../../src/transfer/uploads/upload-problem.ts';
+import { type Upload as CreatedUpload, createUpload } from '../../src/uploads/create-upload.ts';
+import { UploadProblem } from '../../src/uploads/upload-problem.ts';
 import { builder } from '../builder.ts';
 
 const Upload = builder.objectRef<CreatedUpload>('Upload').implement({

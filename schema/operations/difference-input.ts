@@ -1,10 +1,10 @@
+import type { DifferenceSource as Source } from '../../src/differences/difference-source.ts';
+import { selectionOfLink } from '../../src/differences/selection-of-link.ts';
+import type { DocumentSource } from '../../src/document/document-source.ts';
 import { InvalidDocument } from '../../src/document/invalid-document.ts';
-import type { DifferenceSource as Source } from '../../src/transfer/difference/difference-source.ts';
-import { selectionOfLink } from '../../src/transfer/difference/selection-of-link.ts';
-import { WatermarkProblem } from '../../src/transfer/export/watermark-problem.ts';
-import type { DocumentSource } from '../../src/transfer/import-request.ts';
-import type { Lading } from '../../src/transfer/lading.ts';
-import { openUpload } from '../../src/transfer/uploads/open-upload.ts';
+import { WatermarkProblem } from '../../src/exports/watermark-problem.ts';
+import type { Lading } from '../../src/services/services.ts';
+import { openUpload } from '../../src/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
 import { badUserInput } from '../shared/bad-user-input.ts';
 import { takesAnyText } from '../shared/refuse-unstorable.ts';

@@ -1,3 +1,12 @@
+import type { Difference as Found } from '../../src/differences/compare-sides.ts';
+import { deltaDocument } from '../../src/differences/delta-document.ts';
+import { findDifference } from '../../src/differences/find-difference.ts';
+import {
+  type EntityDifference as DifferentEntity,
+  filtered,
+  findDifferences,
+  positionOf,
+} from '../../src/differences/find-differences.ts';
 import { InvalidDocument } from '../../src/document/invalid-document.ts';
 import { type KindName, kindNames } from '../../src/kinds/registry.ts';
 import {
@@ -6,15 +15,6 @@ import {
   noDifferences,
   sumOf,
 } from '../../src/planning/difference.ts';
-import type { Difference as Found } from '../../src/transfer/difference/compare-sides.ts';
-import { deltaDocument } from '../../src/transfer/difference/delta-document.ts';
-import { findDifference } from '../../src/transfer/difference/find-difference.ts';
-import {
-  type EntityDifference as DifferentEntity,
-  filtered,
-  findDifferences,
-  positionOf,
-} from '../../src/transfer/difference/find-differences.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { enumValues } from '../shared/enum-values.ts';
 import { EntityKind } from '../shared/enums.ts';

@@ -3,7 +3,7 @@ import { formatNames } from '../../src/document/document-format.ts';
 import {
   type Download as CreatedDownload,
   createDownload,
-} from '../../src/transfer/download/create-download.ts';
+} from '../../src/exports/download/create-download.ts';
 import { builder } from '../builder.ts';
 import { orGraphqlError } from '../shared/bad-user-input.ts';
 import { enumValues } from '../shared/enum-values.ts';

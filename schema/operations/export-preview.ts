@@ -1,5 +1,5 @@
-import { everything } from '../../src/transfer/export/export-selection.ts';
-import { type ExportPreview as Preview, previewExport } from '../../src/transfer/export/preview-export.ts';
+import { everything } from '../../src/exports/export-selection.ts';
+import { type ExportPreview as Preview, previewExport } from '../../src/exports/preview-export.ts';
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';
 import { namingExportProblems } from '../shared/naming-export-problems.ts';

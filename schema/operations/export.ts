@@ -1,11 +1,11 @@
-import { kinds } from '../../src/kinds/registry.ts';
 import {
   type ConfigurationExport as Exported,
   type ExportParts,
   exportConfiguration,
   readsNothing,
-} from '../../src/transfer/export/export-configuration.ts';
-import { everything } from '../../src/transfer/export/export-selection.ts';
+} from '../../src/exports/export-configuration.ts';
+import { everything } from '../../src/exports/export-selection.ts';
+import { kinds } from '../../src/kinds/registry.ts';
 import { builder } from '../builder.ts';
 import { namingExportProblems } from '../shared/naming-export-problems.ts';
 import { selectedFields } from '../shared/selected-fields.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { DocumentSource, LostSource } from '../../src/document/document-source.ts';
 import { InvalidDocument } from '../../src/document/invalid-document.ts';
+import { importConfiguration } from '../../src/imports/import-configuration.ts';
+import { IdempotencyConflict } from '../../src/imports/receive/open-job.ts';
 import { isLongerThan } from '../../src/lib/characters.ts';
-import { importConfiguration } from '../../src/transfer/import-configuration.ts';
-import type { DocumentSource, LostSource } from '../../src/transfer/import-request.ts';
-import type { Lading } from '../../src/transfer/lading.ts';
-import { IdempotencyConflict } from '../../src/transfer/open-job.ts';
-import { openUpload } from '../../src/transfer/uploads/open-upload.ts';
+import type { Lading } from '../../src/services/services.ts';
+import { openUpload } from '../../src/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
 import { badUserInput } from '../shared/bad-user-input.ts';
 import { ConflictStrategy, EntityKind } from '../shared/enums.ts';

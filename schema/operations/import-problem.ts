@@ -1,7 +1,7 @@
 import { InvalidDocument } from '../../src/document/invalid-document.ts';
+import { IdempotencyConflict } from '../../src/imports/receive/open-job.ts';
 import { type KindName, kindNames } from '../../src/kinds/registry.ts';
 import { explanationOf, type Problem as PlainProblem } from '../../src/lib/problem.ts';
-import { IdempotencyConflict } from '../../src/transfer/open-job.ts';
 import { builder } from '../builder.ts';
 import { EntityKind } from '../shared/enums.ts';
 import { codeText, documentationText, messageText, Problem } from '../shared/problem.ts';

@@ -1,5 +1,5 @@
-import { ImportNotFound, ImportStateProblem } from '../../src/transfer/import-problems.ts';
-import { undoImport } from '../../src/transfer/undo-import.ts';
+import { ImportNotFound, ImportStateProblem } from '../../src/imports/problems.ts';
+import { undoImport } from '../../src/imports/undo-import.ts';
 import { builder } from '../builder.ts';
 import { localId } from '../shared/global-id.ts';
 import { ImportJob } from './import-job.ts';

@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
+import { findJobsByIds, findNewestMadeOf } from '../../src/imports/find-jobs.ts';
 import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import type { EntityReference } from '../../src/kinds/words.ts';
 import { findByIds, findByKeys } from '../../src/store/find-entities.ts';
-import { findJobsByIds, findNewestMadeOf } from '../../src/store/find-jobs.ts';
 import type { ImportJobRow } from '../../src/store/import-tables.ts';
 import { findLinked } from '../../src/store/links.ts';
 import { findPending } from '../../src/store/pending.ts';

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
-import { AnswerTooLarge } from '../../src/transfer/export/answer-room.ts';
-import { TooManyExports } from '../../src/transfer/export/export-places.ts';
-import { WatermarkProblem } from '../../src/transfer/export/watermark-problem.ts';
+import { AnswerTooLarge } from '../../src/exports/answer-room.ts';
+import { TooManyExports } from '../../src/exports/export-places.ts';
+import { WatermarkProblem } from '../../src/exports/watermark-problem.ts';
 
 /**
  * Works, and makes GraphQL errors with codes of what can be expected of an export: a watermark that is of no use, a line that

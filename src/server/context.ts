@@ -3,9 +3,9 @@ import type { Context } from '../../schema/context.ts';
 import { AnswerSize } from '../../schema/shared/answer-size.ts';
 import { createLoaders } from '../../schema/shared/loaders.ts';
 import { authenticate, type Viewer } from '../access/viewer.ts';
+import { type AnswerOnItsWay, Exporting } from '../exports/exporting.ts';
 import { whenAborted } from '../lib/when-aborted.ts';
-import { type AnswerOnItsWay, Exporting } from '../transfer/export/exporting.ts';
-import type { Lading } from '../transfer/lading.ts';
+import type { Lading } from '../services/services.ts';
 import type { OwnAddress } from './door/own-address.ts';
 
 /** What an operation comes with: a request over HTTP, or the parameters of its WebSocket connection. */

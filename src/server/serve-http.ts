@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { downloadsPath } from '../exports/download/create-download.ts';
+import { schemaPath } from '../exports/export-document.ts';
 import { explanationsPath } from '../lib/problem.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import type { OpenedStore } from '../store/store.ts';
-import { downloadsPath } from '../transfer/download/create-download.ts';
-import { schemaPath } from '../transfer/export/export-document.ts';
-import { uploadsPath } from '../transfer/uploads/create-upload.ts';
+import { uploadsPath } from '../uploads/create-upload.ts';
 import { Answering, stopping, stoppingRefusal } from './answering.ts';
 import type { CrossOrigin } from './door/cross-origin.ts';
 import { expectBody } from './door/expected-bodies.ts';

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { encodings } from '../lib/decompress.ts';
-import { uploadLeaseSeconds } from '../store/uploads.ts';
-import type { UploadProblem, UploadProblemCode } from '../transfer/uploads/upload-problem.ts';
+import type { UploadProblem, UploadProblemCode } from '../uploads/upload-problem.ts';
+import { uploadLeaseSeconds } from '../uploads/uploads.ts';
 import type { Refusal } from './refuse-request.ts';
 
 /** What each problem of an upload is in HTTP. */

@@ -1,5 +1,5 @@
+import { retrying } from '../../src/store/retrying.ts';
 import type { Store } from '../../src/store/store.ts';
-import { retrying } from '../../src/transfer/retrying.ts';
 import { entityTables } from './dump-tables.ts';
 
 const tables = [...entityTables, 'deletions', 'import_steps', 'import_chunks', 'import_jobs'];

@@ -2,9 +2,9 @@ import { pino } from 'pino';
 import { Places } from '../../src/lib/places.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { createGraphqlServer } from '../../src/server/graphql-server.ts';
+import type { Lading } from '../../src/services/services.ts';
 import { readSettings } from '../../src/settings/read-settings.ts';
 import type { Settings } from '../../src/settings/settings.ts';
-import type { Lading } from '../../src/transfer/lading.ts';
 import { oneDatabase, type TestDatabase } from './databases.ts';
 
 const adminToken = 'the-token-of-the-tests';

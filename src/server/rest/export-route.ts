@@ -1,5 +1,5 @@
+import { type ExportSelection, everything } from '../../exports/export-selection.ts';
 import type { KindName } from '../../kinds/registry.ts';
-import { type ExportSelection, everything } from '../../transfer/export/export-selection.ts';
 import { exportAnswer, exportedSchema, exportFormat, includeDependencies } from './export-answer.ts';
 import * as parameter from './parameters.ts';
 import { readKind } from './read-kind.ts';

@@ -1,4 +1,4 @@
-import { everything } from '../../transfer/export/export-selection.ts';
+import { everything } from '../../exports/export-selection.ts';
 import { exportAnswer, exportedSchema, exportFormat, includeDependencies } from './export-answer.ts';
 import { readSelected } from './read-selected.ts';
 import { readSmallBody } from './read-small-body.ts';

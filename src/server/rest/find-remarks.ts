@@ -1,8 +1,8 @@
+import { findOutcomes } from '../../imports/find-outcomes.ts';
+import { findRemarkable } from '../../imports/find-remarkable.ts';
 import type { OutcomeStatus } from '../../kinds/words.ts';
-import { findOutcomes } from '../../progress/find-outcomes.ts';
-import { findRemarkable } from '../../progress/find-remarkable.ts';
+import type { Lading } from '../../services/services.ts';
 import type { ImportJobRow, ImportStepRow } from '../../store/import-tables.ts';
-import type { Lading } from '../../transfer/lading.ts';
 import { asLine } from './rest-words.ts';
 
 /** What is to be said of an import, in lines for people. */

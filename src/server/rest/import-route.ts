@@ -1,8 +1,8 @@
+import { jobRest } from '../../imports/follow/job-rest.ts';
+import { importConfiguration } from '../../imports/import-configuration.ts';
+import { findJob } from '../../imports/jobs.ts';
 import { conflictStrategies } from '../../kinds/words.ts';
-import { jobRest } from '../../progress/job-rest.ts';
-import { findJob } from '../../store/import-jobs.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
-import { importConfiguration } from '../../transfer/import-configuration.ts';
 import { importStatusSchema } from './answers.ts';
 import { documentSchema } from './export-answer.ts';
 import { selectedSchema } from './export-selective-route.ts';

@@ -1,8 +1,8 @@
 import { InvalidDocument } from '../../document/invalid-document.ts';
+import { TooManyExports } from '../../exports/export-places.ts';
 import { NotDecompressible } from '../../lib/decompress.ts';
 import type { Problem } from '../../lib/problem.ts';
-import { TooManyExports } from '../../transfer/export/export-places.ts';
-import { UploadProblem } from '../../transfer/uploads/upload-problem.ts';
+import { UploadProblem } from '../../uploads/upload-problem.ts';
 import { databaseRefusal } from '../database-refusal.ts';
 import { DoorProblem } from '../door/door-problem.ts';
 import type { Refusal } from '../refuse-request.ts';

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Viewer } from '../../access/viewer.ts';
+import type { OpenedDocument } from '../../exports/download/open-document.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import type { OpenedDocument } from '../../transfer/download/open-document.ts';
-import type { Lading } from '../../transfer/lading.ts';
+import type { Lading } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';
 import type { Parameter } from './parameters.ts';
 

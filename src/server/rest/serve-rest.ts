@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { loggable } from '../../lib/loggable.ts';
-import type { Lading } from '../../transfer/lading.ts';
+import type { Lading } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';
 import { refuseRequest } from '../refuse-request.ts';
 import { sendJson } from '../send-json.ts';

@@ -5,8 +5,8 @@ import { mcpJsonFormat } from '../../../src/document/formats/mcp-json/mcp-json-f
 import { readMcpServers } from '../../../src/document/formats/mcp-json/read-mcp-servers.ts';
 import { InvalidDocument } from '../../../src/document/invalid-document.ts';
 import { defaultLimits } from '../../../src/document/limits.ts';
+import { prepareEntity } from '../../../src/imports/receive/prepare-entity.ts';
 import { gateway } from '../../../src/kinds/gateway/kind.ts';
-import { prepareEntity } from '../../../src/transfer/receive/prepare-entity.ts';
 import { awkwardDocument } from '../../support/documents.ts';
 import { collect, pieces } from '../reading.ts';
 import { forbidden, pulledForStart, ring, secret, written, writtenBytes } from './sample-documents.ts';

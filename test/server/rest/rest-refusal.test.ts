@@ -3,7 +3,7 @@ import { InvalidDocument } from '../../../src/document/invalid-document.ts';
 import { NotDecompressible } from '../../../src/lib/decompress.ts';
 import { RestProblem } from '../../../src/server/rest/rest-problem.ts';
 import { restRefusal } from '../../../src/server/rest/rest-refusal.ts';
-import { uploadProblem } from '../../../src/transfer/uploads/upload-problem.ts';
+import { uploadProblem } from '../../../src/uploads/upload-problem.ts';
 
 const invalid = (code: string) =>
   new InvalidDocument([{ code, message: 'This is wrong.', path: '/version' }]);

@@ -8,10 +8,10 @@ import { defaultLimits } from '../../../../src/document/limits.ts';
 import { inPlace } from '../../../../src/document/own-places.ts';
 import type { RawEntity } from '../../../../src/document/raw-entity.ts';
 import { readDocumentValue } from '../../../../src/document/read-document-value.ts';
+import { prepareEntity } from '../../../../src/imports/receive/prepare-entity.ts';
 import { kindNamed, kindOfCollection, kinds } from '../../../../src/kinds/registry.ts';
 import type { Incoming } from '../../../../src/planning/incoming.ts';
 import { createKeyRing, type KeyRing } from '../../../../src/secrets/key-ring.ts';
-import { prepareEntity } from '../../../../src/transfer/receive/prepare-entity.ts';
 import { awkwardDocument, fixtureSecret, readFixture, toolNamed } from '../../../support/documents.ts';
 import { collect, pieces, readText } from '../../reading.ts';
 import {

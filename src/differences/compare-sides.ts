@@ -1,0 +1,97 @@
+import { type KindName, kindNamed, kindNames } from '../kinds/registry.ts';
+import { comparePortables, type PortableComparison } from '../planning/compare-portables.ts';
+import { evenReferences } from '../planning/compare-references.ts';
+import { type DifferenceCounts, type DifferentEntity, noDifferences, pairs } from '../planning/difference.ts';
+import { findSlips } from '../planning/find-slips.ts';
+import { firstWarnings } from '../planning/first-warnings.ts';
+import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
+import type { Side } from './side.ts';
+
+/** Everything that can be said of two states; fields are looked at again where they are asked for. */
+export interface Difference {
+  readonly from: Side;
+  readonly to: Side;
+  readonly counts: ReadonlyMap<KindName, DifferenceCounts>;
+  /** In the order of kinds and keys. */
+  readonly entities: readonly DifferentEntity[];
+  readonly warnings: readonly string[];
+}
+
+/** Compares digests, and field by field only where they differ. */
+export async function compareSides(from: Side, to: Side, ring: KeyRing): Promise<Difference> {
+  const comparing: Comparing = { from, to, ring, counts: new Map(), entities: [], warnings: [] };
+  for (const kind of kindNames) await compareKind(comparing, kind);
+  const { counts, entities, warnings } = comparing;
+  return {
+    from,
+    to,
+    counts,
+    entities,
+    warnings: firstWarnings([...slipsIn(from, to), ...from.warnings, ...to.warnings, ...warnings]),
+  };
+}
+
+/** A selection that neither side has anything of. */
+const slipsIn = (from: Side, to: Side): string[] =>
+  findSlips({
+    selection: [...from.selection, ...to.selection],
+    rules: [],
+    has: (kind, key) =>
+      [from, to].some(({ entities }) =>
+        key === undefined ? entities.digests(kind).size > 0 : entities.digests(kind).has(key),
+      ),
+  });
+
+interface Comparing {
+  readonly from: Side;
+  readonly to: Side;
+  readonly ring: KeyRing;
+  readonly counts: Map<KindName, DifferenceCounts>;
+  readonly entities: DifferentEntity[];
+  readonly warnings: string[];
+}
+
+async function compareKind(comparing: Comparing, kind: KindName): Promise<void> {
+  const counts = noDifferences();
+  comparing.counts.set(kind, counts);
+  const { from, to, entities } = comparing;
+  for (const { key, is } of pairs(from.entities.digests(kind), to.entities.digests(kind))) {
+    const status = is === 'different' ? await statusOf(comparing, kind, key) : is;
+    if (status === 'same') counts.unchanged += 1;
+    else {
+      counts[status] += 1;
+      entities.push({ kind, key, status });
+    }
+  }
+}
+
+/** Digests can differ although all that is known of an entity is the same. */
+async function statusOf(comparing: Comparing, kind: KindName, key: string): Promise<'changed' | 'same'> {
+  const { changes, warnings } = await compareEntity(comparing, kind, key, comparing.ring);
+  if (changes.length > 0) return 'changed';
+  comparing.warnings.push(...warnings.map((warning) => named(warning, kind, key)));
+  return 'same';
+}
+
+/** An entity that both sides have, field by field. */
+export async function compareEntity(
+  { from, to: wanted }: Pick<Difference, 'from' | 'to'>,
+  kind: KindName,
+  key: string,
+  ring: KeyRing,
+): Promise<PortableComparison> {
+  const before = await from.entities.read(kind, key);
+  const after = await wanted.entities.read(kind, key);
+  const record = kindNamed(kind);
+  const isKnown = (to: KindName, name: string): boolean =>
+    [from, wanted].some(({ entities }) => entities.digests(to).has(name));
+  const even = evenReferences(record, { before: before.portable, after: after.portable }, isKnown);
+  const comparison = comparePortables(record, even.before, even.after, (portable) =>
+    fingerprintPortable(record, portable, ring),
+  );
+  return { ...comparison, warnings: [...even.warnings, ...comparison.warnings] };
+}
+
+const named = (warning: string, kind: string, key: string): string =>
+  warning.replace(/^(\w+: )(.*)$/s, (_all, code: string, text: string) => `${code}${kind} '${key}': ${text}`);

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { keysByCollection } from '../document/keys-by-collection.ts';
+import { DependencyCollector } from '../exports/dependency-collector.ts';
+import { exportEnvelope } from '../exports/export-document.ts';
+import type { Portable } from '../kinds/kind.ts';
+import { type KindName, kindNamed, kindNames, kinds } from '../kinds/registry.ts';
+import { compareCodePoints } from '../lib/compare-code-points.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { digestOfAll } from '../planning/digest.ts';
+import { createWhole } from '../planning/keep-secrets.ts';
+import { omitSecrets } from '../secrets/omit-secrets.ts';
+import type { Lading } from '../services/services.ts';
+import type { Difference } from './compare-sides.ts';
+import type { Side } from './side.ts';
+
+/** The delta that, imported onto the one state, gives the other. Secrets are sealed under this server's key. */
+export async function deltaDocument(
+  { publicUrl, ring }: Lading,
+  difference: Difference,
+  exportedBy: string,
+): Promise<JsonObject> {
+  const { from, to } = difference;
+  const removed = difference.entities.filter(({ status }) => status === 'removed');
+  const entities = await wantedEntities(difference);
+  const baseDigest = digestOfSide(from);
+  const digest = digestOfSide(to);
+  return {
+    ...exportEnvelope(publicUrl, { id: randomUUID(), exportedAt: new Date(), exportedBy }),
+    deleted: keysByCollection(removed),
+    entities,
+    metadata: {
+      entity_counts: Object.fromEntries(
+        Object.entries(entities).map(([collection, list]) => [collection, list.length]),
+      ),
+      dependencies: dependenciesIn(entities),
+      export_options: from.exportOptions,
+      ...(baseDigest && { base_digest: baseDigest, base_digest_key: ring.keyId }),
+      ...(digest && { digest }),
+    },
+  };
+}
+
+type Lists = Readonly<Record<string, readonly Portable[]>>;
+
+async function wantedEntities({ entities, to }: Difference): Promise<Lists> {
+  const lists = new Map<KindName, Portable[]>(kindNames.map((kind) => [kind, []]));
+  for (const { kind, key, status } of entities)
+    if (status !== 'removed') lists.get(kind)?.push(await wanted(to, kind, key));
+  return Object.fromEntries(kinds.map(({ name, collection }) => [collection, lists.get(name) ?? []]));
+}
+
+async function wanted({ entities, omitsSecrets }: Side, kind: KindName, key: string): Promise<Portable> {
+  const { portable } = await entities.read(kind, key);
+  const whole = createWhole(kindNamed(kind), portable).portable;
+  return omitsSecrets ? omitSecrets(kindNamed(kind), whole) : whole;
+}
+
+function dependenciesIn(lists: Lists): JsonObject {
+  const dependencies = new DependencyCollector();
+  for (const kind of kinds)
+    for (const portable of lists[kind.collection] ?? []) dependencies.add(kind, portable);
+  return dependencies.toJson();
+}
+
+/** None where secrets of the state are not known, and so its digest is not either. */
+function digestOfSide({ entities, omitsSecrets }: Side): string | undefined {
+  if (omitsSecrets || entities.lacksSecrets) return undefined;
+  return digestOfAll(
+    kindNames.flatMap((kind) =>
+      [...entities.digests(kind)]
+        .sort(([a], [b]) => compareCodePoints(a, b))
+        .map(([, digest]) => ({ kind, digest })),
+    ),
+  );
+}

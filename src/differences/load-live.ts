@@ -1,0 +1,80 @@
+import type { EntityManager } from 'typeorm';
+import { choose } from '../exports/choose.ts';
+import { exportOptions } from '../exports/export-document.ts';
+import { unmatchedTags } from '../exports/export-remarks.ts';
+import type { ExportSelection } from '../exports/export-selection.ts';
+import { type ChosenEntity, readChosen } from '../exports/read-chosen.ts';
+import { makeChunk } from '../imports/chunk-builder.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { type KindName, kinds } from '../kinds/registry.ts';
+import { digestOf } from '../planning/digest.ts';
+import type { Incoming } from '../planning/incoming.ts';
+import { createWhole } from '../planning/keep-secrets.ts';
+import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
+import { maskSecrets } from '../secrets/mask-secrets.ts';
+import type { Lading } from '../services/services.ts';
+import { openSnapshot } from '../store/open-snapshot.ts';
+import type { Side } from './side.ts';
+import { SideEntities } from './side-entities.ts';
+
+const idleSeconds = 300;
+const chunkSize = 100;
+
+/** Reads what an export shows, in one snapshot; of what the other side has as well, only the digest is kept. */
+export async function loadLive(
+  lading: Lading,
+  selection: ExportSelection,
+  { other, signal }: { readonly other?: Side | undefined; readonly signal: AbortSignal },
+): Promise<Side> {
+  const entities = new SideEntities();
+  const warnings: string[] = [];
+  const snapshot = await openSnapshot(lading.store, idleSeconds, signal);
+  try {
+    const { manager } = snapshot;
+    const chosen = await choose(manager, selection);
+    for (const kind of kinds) await loadKind({ lading, manager, selection: chosen, entities, other }, kind);
+    warnings.push(...(await unmatchedTags(manager, chosen)));
+  } finally {
+    await snapshot.close();
+  }
+  const omitsSecrets = selection.secrets === 'omitted';
+  return {
+    entities,
+    exportOptions: exportOptions({ selection }),
+    omitsSecrets,
+    warnings,
+    selection: selection.select ?? [],
+  };
+}
+
+interface Loading {
+  readonly lading: Pick<Lading, 'ring'>;
+  readonly manager: EntityManager;
+  readonly selection: ExportSelection;
+  readonly entities: SideEntities;
+  readonly other: Side | undefined;
+}
+
+async function loadKind(loading: Loading, kind: Kind<KindName>): Promise<void> {
+  const { manager, selection, entities, other } = loading;
+  const known = other?.entities.digests(kind.name);
+  for await (const page of readChosen(manager, kind, selection)) {
+    const incoming = page.map((chosen, index) => incomingOf(loading, kind, chosen, index));
+    const kept = incoming.filter(({ key, digest }) => known?.get(key) !== digest);
+    for (const { key, digest = '' } of incoming) entities.addDigest(kind.name, key, digest);
+    for (let at = 0; at < kept.length; at += chunkSize)
+      entities.add(makeChunk(kind.name, kept.slice(at, at + chunkSize)));
+  }
+}
+
+function incomingOf(
+  { lading: { ring }, selection }: Loading,
+  kind: Kind,
+  { key, digest, portable }: ChosenEntity,
+  index: number,
+): Incoming {
+  if (selection.secrets === 'sealed')
+    return { index, key, portable, digest: digest ?? digestOf(fingerprintPortable(kind, portable, ring)) };
+  const masked = maskSecrets(kind, portable);
+  return { index, key, portable: masked, digest: digestOf(createWhole(kind, masked).portable) };
+}

@@ -1,0 +1,95 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { compressions } from '../../document/compressions.ts';
+import type { DocumentFormat } from '../../document/document-format.ts';
+import type { WrittenDocument } from '../../document/written-document.ts';
+import { begin } from '../../lib/begin.ts';
+import { through } from '../../lib/through.ts';
+import { sealFile } from '../../secrets/age/seal-file.ts';
+import type { Lading } from '../../services/services.ts';
+import { namedKinds } from '../export-selection.ts';
+import { writtenExport } from '../written-export.ts';
+import { describeFile, type FileDescription } from './describe-file.ts';
+import { checkRequest, type DownloadRequest } from './download-request.ts';
+import { type FoundRequest, findRequest } from './find-request.ts';
+import { type OpenedExport, openExport } from './open-export.ts';
+
+/** A file that can be sent. */
+export interface OpenedDownload extends FileDescription {
+  /** Names the link. */
+  readonly id: string;
+  /** Names what the file says: the same configuration, asked for and wrapped in the same way, has the same tag. */
+  readonly tag: string;
+  /** To be called once; read no faster than they are taken. */
+  bytes(): Promise<AsyncIterable<Uint8Array>>;
+  /** Gives back what the file is read from, at its end or before. */
+  close(): Promise<void>;
+}
+
+/** What a link leads to, or a `DownloadProblem`; a `ProblemError` where the file cannot be made any more. */
+export async function openDownload(
+  lading: Lading,
+  token: string,
+  now: Date,
+  signal?: AbortSignal,
+): Promise<OpenedDownload> {
+  const found = await findRequest(lading, token, now);
+  const { request } = found;
+  const format = checkRequest(request);
+  const opened = await openExport(lading, request.selection, signal);
+  const { close, digest } = opened;
+  const file = describeFile(format, request, found.createdAt);
+  return {
+    id: found.id,
+    ...file,
+    tag: `${digest}-${variantOf(request)}`,
+    bytes: async () => {
+      const document = await documentOf(lading, found, { format, opened, now });
+      return wrapped(await begin(written(format, document, lading, request)), request);
+    },
+    close,
+  };
+}
+
+/** What tells apart two files of the same entities. */
+const variantOf = ({ selection, format, compression, passphrase }: DownloadRequest): string =>
+  createHash('sha256')
+    .update(JSON.stringify([selection, format, compression, passphrase !== undefined]))
+    .digest('hex')
+    .slice(0, 8);
+
+interface Opening {
+  readonly format: DocumentFormat;
+  readonly opened: OpenedExport;
+  readonly now: Date;
+}
+
+async function documentOf(
+  { publicUrl }: Lading,
+  { request: { selection }, createdBy: exportedBy }: FoundRequest,
+  { format: { kinds }, opened, now: exportedAt }: Opening,
+): Promise<WrittenDocument> {
+  const read = { ...opened, pages: await opened.pages(kinds) };
+  return writtenExport(read, { publicUrl, selection, id: randomUUID(), exportedAt, exportedBy });
+}
+
+async function* written(
+  format: DocumentFormat,
+  document: WrittenDocument,
+  { ring }: Lading,
+  { targetSecret, selection }: DownloadRequest,
+): AsyncGenerator<Uint8Array> {
+  const secret = targetSecret === undefined ? {} : { targetSecret };
+  const context = { ring, named: namedKinds(selection), ...secret };
+  for await (const piece of format.write(document, context))
+    yield typeof piece === 'string' ? Buffer.from(piece) : piece;
+}
+
+/** Compressed first: sealed bytes do not compress. */
+function wrapped(
+  bytes: AsyncIterable<Uint8Array>,
+  { compression, passphrase }: DownloadRequest,
+): AsyncIterable<Uint8Array> {
+  const { compressor } = compressions[compression];
+  const compressed = compressor === undefined ? bytes : through(bytes, compressor());
+  return passphrase === undefined ? compressed : sealFile(compressed, passphrase);
+}

@@ -1,0 +1,109 @@
+import type { EntityManager } from 'typeorm';
+import type { WrittenPage } from '../../document/written-document.ts';
+import type { KindName } from '../../kinds/registry.ts';
+import type { EntityReference } from '../../kinds/words.ts';
+import type { Lading } from '../../services/services.ts';
+import { readHistoryPoint } from '../../store/database-identity.ts';
+import { openSnapshot } from '../../store/open-snapshot.ts';
+import { assertReachable } from '../assert-reachable.ts';
+import { choose } from '../choose.ts';
+import { enterExports } from '../export-places.ts';
+import { type ExportRemarks, findExportRemarks } from '../export-remarks.ts';
+import type { ExportSelection } from '../export-selection.ts';
+import { findMissing } from '../find-missing.ts';
+import { readDeleted } from '../read-deleted.ts';
+import { readDigest } from '../read-digest.ts';
+import { readPages } from '../read-pages.ts';
+import { watermarkOf } from '../watermark-of.ts';
+import { spoolPages } from './spool-pages.ts';
+import { spoolWhenWanted } from './spool-when-wanted.ts';
+
+/** An export in one snapshot of the database, of which only the digest has been read so far. */
+export interface OpenedExport {
+  readonly digest: string;
+  readonly watermark: string;
+  /** Of a delta: what its base has, and this database has not any more. */
+  readonly deleted?: readonly EntityReference[];
+  /** Selected keys that name nothing. */
+  readonly missing: readonly EntityReference[];
+  readonly remarks: ExportRemarks;
+  /** To be called once; taken as slowly as anybody likes. */
+  pages(kinds: readonly KindName[]): Promise<AsyncIterable<WrittenPage>>;
+  close(): Promise<void>;
+}
+
+// A page that is not taken within this time ends the download: the database cannot clean up while it is open.
+const idleSeconds = 300;
+
+/**
+ * On PostgreSQL the pages come out of the database as they are taken, until others wait for the place. The embedded one
+ * has a single session, which a slow reader would keep from everybody. Then they are all read without waiting for him,
+ * and put aside, and his place is free as soon as that is done. Throws `TooManyExports`.
+ */
+export async function openExport(
+  lading: Pick<Lading, 'store' | 'ring' | 'exports' | 'limits'>,
+  selection: ExportSelection,
+  signal?: AbortSignal,
+): Promise<OpenedExport> {
+  const place = await enterExports(lading, signal);
+  const snapshot = await openSnapshot(lading.store, idleSeconds, signal).catch((error: unknown) => {
+    place.leave();
+    throw error;
+  });
+  const closing = [snapshot.close, async () => place.leave()];
+  const close = async (): Promise<void> => {
+    for (const end of closing.splice(0)) await end();
+  };
+  let chosen = selection;
+  const pages = async (kinds: readonly KindName[]): Promise<AsyncIterable<WrittenPage>> => {
+    const read = readPages(snapshot.manager, chosen, kinds);
+    const release = async (): Promise<void> => {
+      await snapshot.close();
+      place.stepAside();
+    };
+    const released = closingAfter(read, release);
+    const spool =
+      lading.store.type === 'postgres'
+        ? spoolWhenWanted(released, lading.ring, place.wanted)
+        : await spoolPages(released, lading.ring);
+    closing.unshift(spool.close);
+    return spool.pages;
+  };
+  try {
+    chosen = await choose(snapshot.manager, selection);
+    return { ...(await describe(lading, snapshot.manager, chosen)), pages, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function* closingAfter<Item>(
+  items: AsyncIterable<Item>,
+  close: () => Promise<void>,
+): AsyncGenerator<Item> {
+  try {
+    yield* items;
+  } finally {
+    await close();
+  }
+}
+
+/** What is known of an export without its entities. Throws `WatermarkProblem` where that cannot be said. */
+async function describe(
+  lading: Pick<Lading, 'ring'>,
+  manager: EntityManager,
+  selection: ExportSelection,
+): Promise<Omit<OpenedExport, 'pages' | 'close'>> {
+  const point = await readHistoryPoint(manager);
+  const { since } = selection;
+  if (since !== undefined) await assertReachable(manager, point, since);
+  const digest = await readDigest(lading, manager, selection);
+  return {
+    digest,
+    watermark: watermarkOf(lading, { selection, point, digest }),
+    missing: await findMissing(manager, selection),
+    remarks: await findExportRemarks(manager, selection),
+    ...(since !== undefined && { deleted: await readDeleted(manager, selection) }),
+  };
+}

@@ -1,0 +1,101 @@
+import type { EntityManager } from 'typeorm';
+import { type KindName, kinds } from '../kinds/registry.ts';
+import { firstWarnings } from '../planning/first-warnings.ts';
+import type { Bind } from '../store/entity-filter.ts';
+import { chosenSql, isAsked, leftOutInactiveSql, selectedKeys } from './chosen-sql.ts';
+import { type ExportSelection, namedKinds, withoutSince } from './export-selection.ts';
+import { findShownSecrets } from './find-shown-secrets.ts';
+
+/** What is to be said of an export besides what it has. */
+export interface ExportRemarks {
+  /** How many entities it would have if inactive ones had been asked for; kinds that have none are not there. */
+  readonly leftOutInactive: Readonly<Partial<Record<KindName, number>>>;
+  /** What was asked for and matches nothing, but for keys; secrets in an export that is to have none. */
+  readonly warnings: readonly string[];
+}
+
+export const noRemarks: ExportRemarks = { leftOutInactive: {}, warnings: [] };
+
+/** To be called in the snapshot of the export. */
+export async function findExportRemarks(
+  manager: EntityManager,
+  selection: ExportSelection,
+): Promise<ExportRemarks> {
+  const warnings = firstWarnings([
+    ...(await unmatchedTags(manager, selection)),
+    ...(await unmatchedKinds(manager, selection)),
+    ...(await findShownSecrets(manager, selection)),
+  ]);
+  return { leftOutInactive: await countLeftOut(manager, selection), warnings };
+}
+
+async function countLeftOut(
+  manager: EntityManager,
+  selection: ExportSelection,
+): Promise<ExportRemarks['leftOutInactive']> {
+  if (selection.includeInactive || selection.since !== undefined) return {};
+  const asked = kinds.filter((kind) => isAsked(kind, selection));
+  const counts = await ask(
+    manager,
+    asked,
+    (kind, bind) =>
+      `SELECT count(*)::integer FROM ${kind.collection} e WHERE ${leftOutInactiveSql(kind, selection, bind)}`,
+  );
+  return Object.fromEntries(
+    [...counts].flatMap(([{ name }, count]) =>
+      typeof count === 'number' && count > 0 ? [[name, count]] : [],
+    ),
+  );
+}
+
+/** A warning for each tag that nothing has. */
+export async function unmatchedTags(manager: EntityManager, selection: ExportSelection): Promise<string[]> {
+  const { tags = [], tagMatch } = selection;
+  // Who asks for what has none of the tags is content with all there is.
+  if (tagMatch === 'none') return [];
+  // Roots carry no tags.
+  const tagged = kinds.filter((kind) => kind.name !== 'root' && isAsked(kind, selection));
+  const matches = await ask(manager, [...new Set(tags)], (tag, bind) => {
+    const narrow = { ...withoutSince(selection), tags: [tag], includeDependencies: false };
+    return ['false', ...tagged.map((kind) => existsSql(kind, narrow, bind))].join(' OR ');
+  });
+  return [...matches].flatMap(([tag, isMatch]) => (isMatch ? [] : [tagWithoutMatch(tag)]));
+}
+
+async function unmatchedKinds(manager: EntityManager, selection: ExportSelection): Promise<string[]> {
+  // Nothing that changed is what one hopes for.
+  if (selection.since !== undefined) return [];
+  const named = namedKinds(selection);
+  const asked = kinds.filter(
+    (kind) => named.includes(kind.name) && isAsked(kind, selection) && isWholeKind(kind, selection),
+  );
+  const matches = await ask(manager, asked, (kind, bind) => existsSql(kind, selection, bind));
+  return [...matches].flatMap(([{ collection }, isMatch]) => (isMatch ? [] : [kindWithoutMatch(collection)]));
+}
+
+// Keys that name nothing are listed one by one.
+const isWholeKind = (kind: (typeof kinds)[number], selection: ExportSelection): boolean =>
+  selectedKeys(kind, selection) === undefined;
+
+const existsSql = (kind: (typeof kinds)[number], selection: ExportSelection, bind: Bind): string =>
+  `EXISTS (SELECT 1 FROM ${kind.collection} e WHERE ${chosenSql(kind, selection, bind)})`;
+
+/** One statement that answers a question about each item. */
+async function ask<Item>(
+  manager: EntityManager,
+  items: readonly Item[],
+  question: (item: Item, bind: Bind) => string,
+): Promise<Map<Item, unknown>> {
+  if (items.length === 0) return new Map();
+  const parameters: unknown[] = [];
+  const bind: Bind = (value) => `$${parameters.push(value)}`;
+  const columns = items.map((item, at) => `(${question(item, bind)}) AS answer_${at}`);
+  const [row] = await manager.query(`SELECT ${columns.join(', ')}`, parameters);
+  return new Map(items.map((item, at) => [item, row[`answer_${at}`]]));
+}
+
+const tagWithoutMatch = (tag: string): string =>
+  `TAG_WITHOUT_MATCH: Nothing that was asked for has the tag '${tag}'; look at how it is spelt.`;
+
+const kindWithoutMatch = (collection: string): string =>
+  `SELECTION_WITHOUT_MATCH: There are no ${collection} that match what was asked for.`;

@@ -1,0 +1,76 @@
+import type { Place } from '../lib/places.ts';
+import { Turns } from '../lib/turns.ts';
+import { whenAborted } from '../lib/when-aborted.ts';
+import type { Lading } from '../services/services.ts';
+import { enterExports } from './export-places.ts';
+
+/** What an operation answers, as it is being sent. */
+export interface AnswerOnItsWay {
+  /** Aborted when it is over, whichever way. */
+  readonly over: AbortSignal;
+  cutOff(): void;
+}
+
+/** How long an answer may still be taken once others wait for its place. */
+const graceMs = 60_000;
+
+/**
+ * The exports and comparisons of one operation: one after the other, and all of them with one place. It is kept until
+ * the answer is sent, as they are held in memory until then.
+ */
+export class Exporting {
+  readonly #lading: Pick<Lading, 'exports' | 'limits'>;
+  readonly #answer: AnswerOnItsWay | undefined;
+  readonly #graceMs: number;
+  readonly #turns = new Turns();
+  #place: Place | undefined;
+  #isReading = false;
+  readonly #stopping = new AbortController();
+
+  /** Without an answer that can be watched, the place is given back after each of them. */
+  constructor(lading: Pick<Lading, 'exports' | 'limits'>, answer?: AnswerOnItsWay, grace = graceMs) {
+    this.#lading = lading;
+    this.#answer = answer;
+    this.#graceMs = grace;
+    if (answer !== undefined) whenAborted(answer.over, () => this.stop(answer.over.reason));
+  }
+
+  /** Nobody needs what is being read any more: it is read no further. */
+  stop(reason: unknown): void {
+    this.#stopping.abort(reason);
+  }
+
+  /** Throws `TooManyExports`, and what it was stopped with. */
+  async run<Result>(read: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const leave = await this.#turns.enter();
+    try {
+      this.#place ??= await this.#enter();
+      this.#isReading = true;
+      return await read(this.#stopping.signal);
+    } finally {
+      this.#isReading = false;
+      if (this.#answer === undefined || this.#answer.over.aborted) this.#leave();
+      leave();
+    }
+  }
+
+  async #enter(): Promise<Place> {
+    const place = await enterExports(this.#lading, this.#stopping.signal);
+    if (this.#answer !== undefined) this.#keepUntilSent(this.#answer, place);
+    return place;
+  }
+
+  #keepUntilSent({ over, cutOff }: AnswerOnItsWay, { wanted }: Place): void {
+    whenAborted(over, () => this.#isReading || this.#leave());
+    whenAborted(wanted, () => {
+      const timer = setInterval(() => this.#isReading || cutOff(), this.#graceMs);
+      timer.unref();
+      whenAborted(over, () => clearInterval(timer));
+    });
+  }
+
+  #leave(): void {
+    this.#place?.leave();
+    this.#place = undefined;
+  }
+}

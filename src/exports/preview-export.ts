@@ -1,0 +1,75 @@
+import type { EntityManager } from 'typeorm';
+import { type KindName, kinds } from '../kinds/registry.ts';
+import type { Lading } from '../services/services.ts';
+import { openSnapshot } from '../store/open-snapshot.ts';
+import { choose } from './choose.ts';
+import { isAsked } from './chosen-sql.ts';
+import { averageBytes } from './estimate-bytes.ts';
+import { byCollection, exportEnvelope, exportMetadata } from './export-document.ts';
+import { type ExportRemarks, findExportRemarks } from './export-remarks.ts';
+import type { ExportSelection } from './export-selection.ts';
+import { findMissing, type MissingEntity } from './find-missing.ts';
+import { countChosen } from './read-chosen.ts';
+
+/** What an export would have, without reading its entities but where secrets are looked for that it would show. */
+export interface ExportPreview {
+  readonly counts: Readonly<Partial<Record<KindName, number>>>;
+  readonly total: number;
+  /** Of the JSON document: counts times the average of a sample, and what stands around the entities. */
+  readonly estimatedBytes: number;
+  readonly missing: readonly MissingEntity[];
+  readonly remarks: ExportRemarks;
+}
+
+/** Looks at one snapshot of the database, as the export itself does. */
+export async function previewExport(
+  lading: Lading,
+  selection: ExportSelection,
+  signal?: AbortSignal,
+): Promise<ExportPreview> {
+  const { manager, close } = await openSnapshot(lading.store, idleSeconds, signal);
+  try {
+    const chosen = await choose(manager, selection);
+    const { counts, total, bytes } = await measure(manager, chosen);
+    const missing = await findMissing(manager, chosen);
+    const remarks = await findExportRemarks(manager, chosen);
+    const estimatedBytes = Math.round(bytes + frameBytes(lading, selection, { counts, missing, remarks }));
+    return { counts, total, estimatedBytes, missing, remarks };
+  } finally {
+    await close();
+  }
+}
+
+const idleSeconds = 60;
+
+type Counts = Partial<Record<KindName, number>>;
+
+async function measure(manager: EntityManager, selection: ExportSelection) {
+  const counts: Counts = {};
+  let total = 0;
+  let bytes = 0;
+  for (const kind of kinds) {
+    const count = await countChosen(manager, kind, selection);
+    if (count > 0) bytes += count * (await averageBytes(manager, kind, selection));
+    if (count > 0 || isAsked(kind, selection)) counts[kind.name] = count;
+    total += count;
+  }
+  return { counts, total, bytes };
+}
+
+/** The document without its entities. */
+function frameBytes(
+  { publicUrl }: Lading,
+  selection: ExportSelection,
+  known: Pick<ExportPreview, 'counts' | 'missing' | 'remarks'>,
+): number {
+  const origin = { id: '00000000-0000-0000-0000-000000000000', exportedAt: new Date(0), exportedBy: '' };
+  const digest = `sha256:${'0'.repeat(64)}`;
+  const frame = {
+    ...exportEnvelope(publicUrl, origin),
+    ...(selection.since !== undefined && { deleted: {} }),
+    entities: byCollection((kind) => (kind in known.counts ? [] : undefined)),
+    metadata: exportMetadata(selection, { ...known, dependencies: {}, digest, watermark: '' }),
+  };
+  return Buffer.byteLength(JSON.stringify(frame));
+}

@@ -1,0 +1,140 @@
+import type { EntityManager } from 'typeorm';
+import type { EntityRow } from '../kinds/entity-row.ts';
+import type { Kind, Portable } from '../kinds/kind.ts';
+import type { KindName } from '../kinds/registry.ts';
+import { preferKeyOrder } from '../store/key-order.ts';
+import { portableColumns, portableSql } from '../store/portable-sql.ts';
+import { readCursor } from '../store/read-cursor.ts';
+import { chosenSql, isWhole } from './chosen-sql.ts';
+import type { ExportSelection } from './export-selection.ts';
+
+/** One entity of an export. */
+export interface ChosenEntity {
+  readonly key: string;
+  readonly digest: string | null;
+  readonly portable: Portable;
+}
+
+// Rows that one statement brings: enough to make round trips cheap, few enough not to hold the memory.
+const pageRows = 2_000;
+
+/** The chosen entities of a kind by key, page after page. To be called in the snapshot of the export. */
+export async function* readChosen(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+  only = 'true',
+): AsyncGenerator<ChosenEntity[]> {
+  await preferKeyOrder(manager, isWhole(kind, selection));
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const { where, parameters } = chosenAfter(kind, selection, after);
+    const page: ChosenEntity[] = await manager.query(
+      `SELECT e.${kind.key} AS key, e.digest, ${portableSql(kind)} AS portable FROM ${kind.collection} e ` +
+        `WHERE ${where} AND ${only} ORDER BY e.${kind.key} LIMIT ${pageRows}`,
+      parameters,
+    );
+    yield page;
+    after = page.length < pageRows ? undefined : page.at(-1)?.key;
+  }
+}
+
+/** Those whose digest has to be computed. */
+export const readUndigested = (
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): AsyncGenerator<ChosenEntity[]> => readChosen(manager, kind, selection, 'e.digest IS NULL');
+
+/**
+ * The digests of the chosen entities by key, as the lines that the digest of the export is made of, and how many of them
+ * have to be computed. One text of the database's: as rows they take three times as long.
+ */
+export async function readDigestLines(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): Promise<{ readonly lines: string; readonly unknown: number }> {
+  const { where, parameters } = chosen(kind, selection);
+  await preferKeyOrder(manager, isWhole(kind, selection));
+  // The order is the subquery's: an aggregate with an order of its own sorts by itself, whatever index there is.
+  const [row] = await manager.query(
+    `SELECT coalesce(string_agg('${kind.name} ' || digest || E'\\n', ''), '') AS lines, ` +
+      '(count(*) - count(digest))::integer AS unknown ' +
+      `FROM (SELECT e.digest FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}) AS ordered`,
+    parameters,
+  );
+  return row;
+}
+
+/** Digests of the chosen entities by key; null where it has to be computed. */
+export async function readDigests(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): Promise<{ key: string; digest: string | null }[]> {
+  await preferKeyOrder(manager, isWhole(kind, selection));
+  const { where, parameters } = chosen(kind, selection);
+  return manager.query(
+    `SELECT e.${kind.key} AS key, e.digest FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
+    parameters,
+  );
+}
+
+/** The portable forms of the chosen entities by key, as text: nobody reads what nobody changes. */
+export async function* readTexts(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): AsyncGenerator<readonly string[]> {
+  const { where, parameters } = chosen(kind, selection);
+  await preferKeyOrder(manager, isWhole(kind, selection));
+  yield* readCursor(
+    manager,
+    `SELECT row_to_json(portable)::text AS text FROM (SELECT ${portableColumns(kind)} FROM ${kind.collection} e ` +
+      `WHERE ${where} ORDER BY e.${kind.key}) AS portable`,
+    parameters,
+  );
+}
+
+export async function countChosen(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): Promise<number> {
+  const { where, parameters } = chosen(kind, selection);
+  const [row] = await manager.query(
+    `SELECT count(*)::integer AS count FROM ${kind.collection} e WHERE ${where}`,
+    parameters,
+  );
+  return row.count;
+}
+
+/** The chosen entities as rows, for typed access. */
+export async function readRows(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): Promise<EntityRow[]> {
+  const { where, parameters } = chosen(kind, selection);
+  await preferKeyOrder(manager, isWhole(kind, selection));
+  return manager.query(
+    `SELECT e.* FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
+    parameters,
+  );
+}
+
+interface Chosen {
+  readonly where: string;
+  readonly parameters: unknown[];
+}
+
+function chosen(kind: Kind<KindName>, selection: ExportSelection): Chosen {
+  const parameters: unknown[] = [];
+  const where = chosenSql(kind, selection, (value) => `$${parameters.push(value)}`);
+  return { where, parameters };
+}
+
+function chosenAfter(kind: Kind<KindName>, selection: ExportSelection, after: string): Chosen {
+  const { where, parameters } = chosen(kind, selection);
+  return { where: `${where} AND e.${kind.key} > $${parameters.push(after)}`, parameters };
+}

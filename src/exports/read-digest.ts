@@ -1,0 +1,54 @@
+import type { EntityManager } from 'typeorm';
+import type { Kind } from '../kinds/kind.ts';
+import { type KindName, kinds } from '../kinds/registry.ts';
+import { createDigest, digestOf } from '../planning/digest.ts';
+import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
+import type { Lading } from '../services/services.ts';
+import { hasChanged } from './changed-since.ts';
+import { selectionMark } from './export-document.ts';
+import { type ExportSelection, withoutSince } from './export-selection.ts';
+import { readDigestLines, readDigests, readUndigested } from './read-chosen.ts';
+
+/** The digest of everything that the export shows; of a delta, what it leads to. To be called in its snapshot. */
+export async function readDigest(
+  lading: Pick<Lading, 'ring'>,
+  manager: EntityManager,
+  selection: ExportSelection,
+): Promise<string> {
+  const { since } = selection;
+  const isAsBefore =
+    since?.digestKey === lading.ring.keyId &&
+    since.selection === selectionMark(selection) &&
+    !(await hasChanged(manager, since.snapshot));
+  return isAsBefore ? since.digest : readAll(lading, manager, withoutSince(selection));
+}
+
+async function readAll(
+  lading: Pick<Lading, 'ring'>,
+  manager: EntityManager,
+  selection: ExportSelection,
+): Promise<string> {
+  const digest = createDigest();
+  for (const kind of kinds) {
+    const { lines, unknown } = await readDigestLines(manager, kind, selection);
+    if (unknown === 0) digest.addLines(lines);
+    else for (const known of await completed(lading, manager, kind, selection)) digest.add(kind.name, known);
+  }
+  return digest.finish();
+}
+
+/** Digests by key, with those computed that a change elsewhere has made void. */
+async function completed(
+  { ring }: Pick<Lading, 'ring'>,
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): Promise<string[]> {
+  const computed = new Map<string, string>();
+  for await (const page of readUndigested(manager, kind, selection)) {
+    for (const { key, portable } of page)
+      computed.set(key, digestOf(fingerprintPortable(kind, portable, ring)));
+  }
+  const stored = await readDigests(manager, kind, selection);
+  return stored.map(({ key, digest }) => digest ?? computed.get(key) ?? '');
+}

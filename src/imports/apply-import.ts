@@ -1,0 +1,88 @@
+import type { EntityManager } from 'typeorm';
+import { kinds } from '../kinds/registry.ts';
+import type { EntityReference } from '../kinds/words.ts';
+import { storable } from '../lib/storable.ts';
+import type { Lading } from '../services/services.ts';
+import type { ImportJobRow } from '../store/import-tables.ts';
+import { readChunkHeads } from './chunks.ts';
+import { findJobsByIds, readBackJob } from './find-jobs.ts';
+import { findMoved } from './find-moved.ts';
+import { survey } from './plan/find-refusals.ts';
+import { ImportNotFound, ImportStateProblem, StalePlan } from './problems.ts';
+import { openRun } from './run/open-run.ts';
+import { queueTopic } from './run/queue-topic.ts';
+
+/**
+ * Queues the job that carries out a dry run's plan, and only that plan. Throws `ImportNotFound`, `ImportStateProblem`,
+ * or `StalePlan` with what moved; what moves between this call and the first write refuses the job as a whole.
+ */
+export async function applyImport(
+  lading: Lading,
+  id: string,
+  who: { readonly createdBy: string },
+): Promise<ImportJobRow> {
+  const { store } = lading;
+  const [plan] = await findJobsByIds(store.dataSource.manager, [id]);
+  if (plan === undefined) throw new ImportNotFound(id);
+  assertApplicable(plan);
+  const moved = await findWhatMoved(lading, plan);
+  if (moved.length > 0) throw new StalePlan(moved);
+  return store.transaction(async (manager) => {
+    const job = await insertJob(manager, plan.id, who.createdBy);
+    await store.notify(queueTopic, manager);
+    return job;
+  });
+}
+
+function assertApplicable({ dry_run, undo_of, state, problems }: ImportJobRow): void {
+  if (!dry_run) throw new ImportStateProblem('Only a dry run has a plan; this import is a real one.', state);
+  if (undo_of !== null) {
+    throw new ImportStateProblem('The plan is one of an undo; carry it out by undoing the import.', state);
+  }
+  if (state !== 'planned') {
+    throw new ImportStateProblem(
+      `The dry run is ${state}; its plan can be applied when it is planned.`,
+      state,
+    );
+  }
+  if (problems.length > 0) {
+    throw new ImportStateProblem('The plan was refused; its problems say why. Plan the import again.', state);
+  }
+}
+
+async function findWhatMoved(lading: Lading, plan: ImportJobRow): Promise<EntityReference[]> {
+  const moved = await findMoved(lading.store.dataSource.manager, plan.id);
+  return moved.length > 0 ? moved : findLostReferences(lading, plan);
+}
+
+const never = new AbortController().signal;
+
+/** What entities refer to is not in the plan's journal; those that refer to something are planned again and compared. */
+async function findLostReferences(lading: Lading, plan: ImportJobRow): Promise<EntityReference[]> {
+  const chunks = await readChunkHeads(lading.store.dataSource.manager, plan.id);
+  const run = await openRun(lading, { ...plan, plan_of: plan.id }, chunks, never);
+  const referring = kinds.filter(({ references }) => Object.keys(references).length > 0);
+  const names = new Set(referring.map(({ name }) => name));
+  const problems = await survey(
+    run,
+    chunks.filter(({ kind, deletes }) => deletes || names.has(kind)),
+    never,
+  );
+  return problems.flatMap(({ code, kind: name, key }) => {
+    const kind = kinds.find((one) => one.name === name);
+    return code === 'STALE_PLAN' && kind && key !== undefined ? [{ kind: kind.name, key }] : [];
+  });
+}
+
+/** Holds the plan: who removes it meanwhile waits, or has done so, and then there is no plan any more. */
+async function insertJob(manager: EntityManager, planId: string, createdBy: string): Promise<ImportJobRow> {
+  const [row] = await manager.query(
+    `INSERT INTO import_jobs (state, conflict_strategy, rules, selection, dry_run, atomic, plan_of, stamp, created_by,
+       label, source_gateway, problems, warnings, totals, counts, is_own)
+     SELECT 'queued', conflict_strategy, rules, selection, false, atomic, id, stamp, $2, label, source_gateway, '[]', warnings, totals, '{}', is_own
+     FROM import_jobs WHERE id = $1 AND removed_at IS NULL FOR SHARE RETURNING id`,
+    [planId, storable(createdBy)],
+  );
+  if (row === undefined) throw new ImportNotFound(planId);
+  return readBackJob(manager, row.id);
+}

@@ -1,0 +1,94 @@
+import type { EntityManager } from 'typeorm';
+import { type Failpoint, failpoint } from '../../lib/failpoint.ts';
+import { refuseSteps } from '../../planning/refuse-steps.ts';
+import type { Step } from '../../planning/step.ts';
+import { isRefusal, isTransient } from '../../store/postgres-codes.ts';
+import { countSteps } from '../count-steps.ts';
+import { saveProgress } from '../jobs.ts';
+import { appendSteps } from '../journal.ts';
+import { type PlannedChunk, planUnderLock } from '../plan/plan-steps.ts';
+import { type ImportRun, storesEntities } from '../run/chunk-run.ts';
+import { writeEach, writeSteps } from './write-steps.ts';
+
+type Write = typeof writeSteps;
+
+const beforeCommit = {
+  planning: 'plan.before-commit',
+  applying: 'apply.before-commit',
+} satisfies PhasePoints;
+const afterCommit = { planning: 'plan.after-commit', applying: 'apply.after-commit' } satisfies PhasePoints;
+type PhasePoints = Record<ImportRun['phase'], Failpoint>;
+
+const wholeAttempts = 3;
+const attempts = 6;
+
+/**
+ * Carries out one planned chunk in one transaction: entities, links, outcomes and counters together. What another
+ * writer got in the way of is planned again, under locks; what the database refuses is written piece by piece.
+ */
+export async function applyChunk(run: ImportRun, chunk: PlannedChunk, attempt = 1): Promise<void> {
+  try {
+    const write = attempt <= wholeAttempts ? writeSteps : writeEach;
+    await commitChunk(run, chunk, { write, planAgain: attempt > 1 });
+  } catch (error) {
+    if (attempt === attempts || !(isTransient(error) || isRefusal(error))) throw error;
+    await applyChunk(run, chunk, isTransient(error) ? attempt + 1 : Math.max(attempt, wholeAttempts) + 1);
+  }
+}
+
+interface Attempt {
+  readonly write: Write;
+  readonly planAgain: boolean;
+}
+
+async function commitChunk(
+  run: ImportRun,
+  chunk: PlannedChunk,
+  { write, planAgain }: Attempt,
+): Promise<void> {
+  const after = await run.lading.store.transaction(async (manager) => {
+    const planned = planAgain ? await planUnderLock(run, chunk, manager) : chunk.steps;
+    const steps =
+      run.phase === 'applying'
+        ? await write(manager, { jobId: run.job.id, kind: chunk.kind }, planned)
+        : asNoted(run, planned);
+    settle(run, chunk, steps);
+    const recorded = await recordSteps(run, chunk, steps, manager);
+    failpoint(beforeCommit[run.phase]);
+    return recorded;
+  }, run.lease);
+  failpoint(afterCommit[run.phase]);
+  Object.assign(run, after);
+}
+
+const asNoted = (run: ImportRun, steps: readonly Step[]): readonly Step[] =>
+  run.refusals.length === 0 ? steps : refuseSteps(steps);
+
+/** What the database refused is not there for those who refer to it. */
+function settle(
+  { index }: ImportRun,
+  { kind, deletes }: Pick<PlannedChunk, 'kind' | 'deletes'>,
+  steps: readonly Step[],
+): void {
+  for (const step of steps) {
+    const { key, index: position } = step.incoming;
+    if (deletes) index.settleDeletion(kind, key, step.status);
+    else if (step.status === 'failed' && !index.isRepetition(kind, position))
+      index.settle(kind, { ...step, key });
+  }
+}
+
+/** The outcomes of a chunk and how far the job is, within the caller's transaction. */
+async function recordSteps(
+  run: ImportRun,
+  { kind, sequence }: PlannedChunk,
+  steps: readonly Step[],
+  manager: EntityManager,
+): Promise<Pick<ImportRun, 'sequence' | 'counts'>> {
+  const { job, lease, lading } = run;
+  await appendSteps(manager, { jobId: job.id, kind, sequence }, steps, storesEntities(run));
+  const after = { sequence: sequence + steps.length, counts: countSteps(run.counts, kind, steps) };
+  await saveProgress(manager, lease, { state: run.phase, failures: 0, ...after });
+  await lading.store.notify(job.id, manager);
+  return after;
+}

@@ -1,0 +1,52 @@
+import type { EntityManager } from 'typeorm';
+import type { Lading } from '../services/services.ts';
+import type { Counts, ImportJobRow } from '../store/import-tables.ts';
+import { isUuid } from '../store/is-uuid.ts';
+import { retrying } from '../store/retrying.ts';
+import type { Store } from '../store/store.ts';
+import { deleteChunks } from './chunks.ts';
+import { findJobsByIds } from './find-jobs.ts';
+import { refuseNotes } from './notes.ts';
+import { ImportNotFound, ImportStateProblem } from './problems.ts';
+import { queueTopic } from './run/queue-topic.ts';
+
+/**
+ * Stops a job that is not at rest. One whose document is still coming takes no more of it; a runner finds its lease void at the next commit, so the chunk under way is taken
+ * back; what was committed before stays, and its outcomes say so.
+ */
+export async function cancelImport({ store, cancelling }: Lading, id: string): Promise<ImportJobRow> {
+  cancelling.add(id);
+  try {
+    return await retrying(() => store.transaction((manager) => cancel(store, id, manager)));
+  } finally {
+    cancelling.delete(id);
+  }
+}
+
+async function cancel(store: Store, id: string, manager: EntityManager): Promise<ImportJobRow> {
+  if (!isUuid(id)) throw new ImportNotFound(id);
+  const [, count]: [unknown, number] = await manager.query(
+    `UPDATE import_jobs SET state = 'cancelled', finished_at = clock_timestamp(), lease_until = NULL
+       WHERE id = $1 AND state IN ('receiving', 'queued', 'planning', 'applying')`,
+    [id],
+  );
+  const [job] = await findJobsByIds(manager, [id]);
+  if (job === undefined) throw new ImportNotFound(id);
+  if (count === 0) {
+    const message = `The import is ${job.state} already; there is nothing left to cancel.`;
+    throw new ImportStateProblem(message, job.state);
+  }
+  if (job.atomic) job.counts = await takeBack(manager, id);
+  await deleteChunks(manager, id);
+  await store.notify([id, queueTopic], manager);
+  return job;
+}
+
+/** What an atomic import has noted before its commit is not going to be. */
+async function takeBack(manager: EntityManager, id: string): Promise<Counts> {
+  const counts = await refuseNotes(manager, id, [], notWritten);
+  await manager.query('UPDATE import_jobs SET counts = $2 WHERE id = $1', [id, JSON.stringify(counts)]);
+  return counts;
+}
+
+const notWritten = 'NOT_WRITTEN: Nothing was written, because the import was cancelled before all of it was.';

@@ -1,0 +1,131 @@
+import type { EntityManager } from 'typeorm';
+import { type ImportState, workingStates } from '../store/import-state.ts';
+import type { ImportJobRow } from '../store/import-tables.ts';
+import { isUuid } from '../store/is-uuid.ts';
+
+/** A stretch of the jobs, newest first, between two of their numbers. */
+export interface JobPage {
+  readonly states?: readonly ImportState[] | null | undefined;
+  /** Hexadecimal digits that ids begin with. */
+  readonly idPrefix?: string | null | undefined;
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  readonly limit: number;
+  /** Takes the last ones of the stretch, not the first. */
+  readonly fromEnd: boolean;
+}
+
+export async function findJobPage(
+  manager: EntityManager,
+  { states, idPrefix, after, before, limit, fromEnd }: JobPage,
+): Promise<{ jobs: ImportJobRow[]; hasMore: boolean }> {
+  const found: ImportJobRow[] = await manager.query(
+    `SELECT * FROM import_jobs WHERE ${isChosen} AND ($4::bigint IS NULL OR number < $4) AND ($5::bigint IS NULL OR number > $5)
+     ORDER BY number ${fromEnd ? 'ASC' : 'DESC'} LIMIT $6`,
+    [...choice({ states, idPrefix }), after, before, limit + 1],
+  );
+  const jobs = found.slice(0, limit);
+  return { jobs: fromEnd ? jobs.reverse() : jobs, hasMore: found.length > limit };
+}
+
+type Choice = Pick<JobPage, 'states' | 'idPrefix'>;
+
+// A prefix is a range that the key's index answers.
+const isChosen = `removed_at IS NULL AND ($1::text[] IS NULL OR state = ANY($1)) AND ($2::uuid IS NULL OR id BETWEEN $2 AND $3)`;
+
+/** The values of the first three parameters. */
+function choice({ states = null, idPrefix = null }: Choice): unknown[] {
+  const digits = idPrefix?.replaceAll('-', '');
+  return [states, digits?.padEnd(32, '0'), digits?.padEnd(32, 'f')];
+}
+
+export async function countJobs(manager: EntityManager, chosen: Choice): Promise<number> {
+  const [row] = await manager.query(
+    `SELECT count(*)::integer AS count FROM import_jobs WHERE ${isChosen}`,
+    choice(chosen),
+  );
+  return row.count;
+}
+
+/** Keeps the job as it is until the transaction ends. */
+export async function lockJob(manager: EntityManager, id: string): Promise<ImportJobRow | null> {
+  if (!isUuid(id)) return null;
+  const [job] = await manager.query(
+    'SELECT * FROM import_jobs WHERE id = $1 AND removed_at IS NULL FOR UPDATE',
+    [id],
+  );
+  return job ?? null;
+}
+
+/** A job that this transaction has made. */
+export async function readBackJob(manager: EntityManager, id: string): Promise<ImportJobRow> {
+  const [job] = await manager.query('SELECT * FROM import_jobs WHERE id = $1', [id]);
+  if (job === undefined) throw new Error(`The import ${id} that was just made is not there.`);
+  return job;
+}
+
+/** The job that the first call with this key has made, from the moment that it begins to receive. */
+export async function findJobByKey(
+  manager: EntityManager,
+  idempotencyKey: string,
+): Promise<ImportJobRow | null> {
+  const [job] = await manager.query(
+    'SELECT * FROM import_jobs WHERE idempotency_key = $1 AND removed_at IS NULL',
+    [idempotencyKey],
+  );
+  return job ?? null;
+}
+
+/** In the order of the ids; undefined where there is none. */
+export async function findJobsByIds(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<(ImportJobRow | undefined)[]> {
+  const found: ImportJobRow[] = await manager.query(
+    'SELECT * FROM import_jobs WHERE id = ANY($1::uuid[]) AND removed_at IS NULL',
+    [ids.filter(isUuid)],
+  );
+  return ids.map((id) => found.find((job) => job.id === id));
+}
+
+/** What a job can have been made of: a plan that it carries out, an import that it takes back. */
+type Origin = 'plan_of' | 'undo_of';
+
+/** The newest job that was made of each of these, in their order; dry runs do not count. */
+export async function findNewestMadeOf(
+  manager: EntityManager,
+  origin: Origin,
+  ids: readonly string[],
+): Promise<(ImportJobRow | undefined)[]> {
+  const found: ImportJobRow[] = await manager.query(
+    `SELECT DISTINCT ON (${origin}) * FROM import_jobs
+     WHERE ${origin} = ANY($1) AND NOT dry_run AND removed_at IS NULL ORDER BY ${origin}, number DESC`,
+    [ids],
+  );
+  return ids.map((id) => found.find((job) => job[origin] === id));
+}
+
+/** When the last job ended that has. */
+export async function findLastEnd(manager: EntityManager): Promise<Date> {
+  const [row] = await manager.query(
+    `SELECT coalesce(max(finished_at), to_timestamp(0)) AS "lastEnd" FROM import_jobs`,
+  );
+  return row.lastEnd;
+}
+
+/**
+ * Jobs that are at work, that ended at about this time or later, that were undone since, and the given ones; none that
+ * are not accepted yet. An end is dated before it is committed: it can come to light a moment after a later one.
+ */
+export const findJobsSince = (
+  manager: EntityManager,
+  end: Date,
+  ids: readonly string[],
+): Promise<ImportJobRow[]> =>
+  manager.query(
+    `WITH ended AS (SELECT id, undo_of FROM import_jobs WHERE finished_at > $1::timestamptz - interval '1 minute')
+     SELECT * FROM import_jobs WHERE removed_at IS NULL AND state <> 'receiving' AND id = ANY (ARRAY(
+       SELECT id FROM ended UNION SELECT undo_of FROM ended UNION SELECT unnest($3::uuid[])
+       UNION SELECT id FROM import_jobs WHERE state = ANY($2))) ORDER BY number`,
+    [end, workingStates, ids],
+  );

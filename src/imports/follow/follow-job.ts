@@ -1,0 +1,139 @@
+import { stoppable } from '../../lib/stoppable.ts';
+import { type ImportState, isResting } from '../../store/import-state.ts';
+import type { Counts, ImportJobRow, ImportStepRow } from '../../store/import-tables.ts';
+import type { Store } from '../../store/store.ts';
+import { countSteps } from '../count-steps.ts';
+import { findJobsByIds } from '../find-jobs.ts';
+import { readCounts } from '../journal.ts';
+import { patiently } from './patiently.ts';
+import { readCorrections } from './read-corrections.ts';
+import type { Piece } from './read-piece.ts';
+import { joinTail } from './tail.ts';
+
+/** Something that happened to a job: outcomes in order, or a change of state. */
+export interface JobEvent {
+  readonly job: ImportJobRow;
+  /** A job that rests is still said to be at work while outcomes are left to read: the resting state ends the stream. */
+  readonly state: ImportState;
+  /** Of the last outcome so far. */
+  readonly sequence: number;
+  readonly steps: readonly ImportStepRow[];
+  /** Outcomes that were told before, and came out like this. */
+  readonly corrected: readonly ImportStepRow[];
+  /** What became of the entities up to `sequence`. */
+  readonly counts: Counts;
+}
+
+/**
+ * Follows a job from after an outcome's number: what is stored comes first, then what happens; each outcome once and
+ * in order. A negative number stands for that of the last outcome so far. What an atomic import told before its commit, and puts right with it, is told again as corrected. Ends when
+ * the job rests, or when it is deleted. The reader sets the pace: nothing is kept for it.
+ */
+export const followJob = (store: Store, jobId: string, after: number): AsyncIterableIterator<JobEvent> =>
+  stoppable((signal) => follow({ store, jobId, after, signal }));
+
+interface Following {
+  readonly store: Store;
+  readonly jobId: string;
+  readonly after: number;
+  readonly signal: AbortSignal;
+}
+
+/** Asks until the database answers. */
+type Ask = <Result>(question: () => Promise<Result>) => Promise<Result>;
+
+async function* follow({ store, jobId, after, signal }: Following): AsyncGenerator<JobEvent, void> {
+  // Listen before reading: what is committed in between would otherwise be missed.
+  const tail = joinTail(store, jobId, signal);
+  const ask: Ask = (question) => patiently(question, tail, signal);
+  try {
+    let last = await ask(() => placeAt(store, jobId, after));
+    while (!signal.aborted) {
+      const { sequence, counts } = last;
+      const piece = await ask(() => tail.read(sequence));
+      if (piece.job === null) return;
+      if (canBePutRight(piece.job, last)) {
+        last = yield* putRight({ store, job: piece.job, last, ask });
+        continue;
+      }
+      const event = sharedEvent(piece, piece.job, sequence, counts);
+      if (isNews(event, last)) yield event;
+      if (isResting(event.state)) return;
+      last = { ...event, isRight: last.isRight, knownFrom: last.knownFrom };
+      await tail.next(piece);
+    }
+  } finally {
+    tail.leave();
+  }
+}
+
+/** What an atomic import told before it rests is what would be; then it is time to say what is. */
+const canBePutRight = ({ atomic, state }: ImportJobRow, { isRight }: Place): boolean =>
+  atomic && isResting(state) && isRight !== true;
+
+interface Correcting {
+  readonly store: Store;
+  readonly job: ImportJobRow;
+  readonly last: Place;
+  readonly ask: Ask;
+}
+
+/** Tells what was told up to a place and came out differently; gives the place with the counts that are right. */
+async function* putRight({ store, job, last, ask }: Correcting): AsyncGenerator<JobEvent, Place> {
+  const { sequence, knownFrom } = last;
+  const { manager } = store.dataSource;
+  const read = (after: number): Promise<ImportStepRow[]> =>
+    ask(() => readCorrections(manager, { jobId: job.id, after, until: sequence }));
+  let corrected = await read(knownFrom);
+  if (corrected.length === 0 && knownFrom === 0) return { ...last, isRight: true };
+  const right: Place = {
+    ...last,
+    isRight: true,
+    counts: await ask(() => countsUpTo(store, job.id, sequence)),
+  };
+  const { counts } = right;
+  for (; corrected.length > 0; corrected = await read(corrected.at(-1)?.sequence ?? sequence)) {
+    yield { job, state: last.state ?? 'applying', sequence, steps: [], corrected, counts };
+  }
+  return right;
+}
+
+/** How far the reader is. */
+interface Place extends Pick<JobEvent, 'sequence' | 'counts'> {
+  readonly state?: ImportState;
+  /** Whether the job rests, and what was told before is put right. */
+  readonly isRight?: boolean | undefined;
+  /** Outcomes up to this one were never told to who wanted those from then on: there is nothing to put right in them. */
+  readonly knownFrom: number;
+}
+
+const countsUpTo = async ({ dataSource }: Store, jobId: string, sequence: number): Promise<Counts> =>
+  sequence === 0 ? {} : readCounts(dataSource.manager, jobId, sequence);
+
+/** Where a reader begins that has everything up to a number; a negative one stands for what there is now. */
+async function placeAt(store: Store, jobId: string, after: number): Promise<Place> {
+  const [job] = after < 0 ? await findJobsByIds(store.dataSource.manager, [jobId]) : [];
+  const sequence = job?.sequence ?? Math.max(after, 0);
+  const counts = await countsUpTo(store, jobId, sequence);
+  return { sequence, counts, knownFrom: after < 0 ? sequence : 0 };
+}
+
+const isNews = ({ steps, state }: JobEvent, last: Place): boolean => steps.length > 0 || state !== last.state;
+
+// Whoever stands at the same place has the same counts, and gets the same event.
+const events = new WeakMap<Piece, JobEvent>();
+
+function sharedEvent(piece: Piece, job: ImportJobRow, after: number, counts: Counts): JobEvent {
+  const event = events.get(piece) ?? eventOf(piece, job, after, counts);
+  events.set(piece, event);
+  return event;
+}
+
+function eventOf({ steps }: Piece, job: ImportJobRow, after: number, counts: Counts): JobEvent {
+  const sequence = steps.at(-1)?.sequence ?? after;
+  const isBehind = isResting(job.state) && sequence < job.sequence;
+  const state = isBehind ? (job.dry_run ? 'planning' : 'applying') : job.state;
+  return { job, state, sequence, steps, corrected: [], counts: steps.reduce(countStep, counts) };
+}
+
+const countStep = (counts: Counts, step: ImportStepRow): Counts => countSteps(counts, step.kind, [step]);

@@ -1,0 +1,104 @@
+import { disagreements } from '../document/import-options.ts';
+import { InvalidDocument } from '../document/invalid-document.ts';
+import { failpoint } from '../lib/failpoint.ts';
+import { storable, storableJson } from '../lib/storable.ts';
+import { createKeyRing } from '../secrets/key-ring.ts';
+import type { Lading } from '../services/services.ts';
+import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
+import { markImported, markRefused } from '../uploads/uploads.ts';
+import { findJob } from './jobs.ts';
+import { openDocument } from './receive/open-document.ts';
+import { acceptedBefore, openJob } from './receive/open-job.ts';
+import { type Received, receiveDocument } from './receive/receive-document.ts';
+import type { ReceiveOptions } from './receive/receive-options.ts';
+import type { ImportRequest } from './request.ts';
+import { startHeartbeat } from './run/heartbeat.ts';
+import { queueTopic } from './run/queue-topic.ts';
+
+/**
+ * Receives a document and queues the job that imports it; what is accepted is stored, so it survives whatever comes.
+ * Throws `InvalidDocument` when the document is refused as a whole; then nothing of it is left.
+ */
+export async function importConfiguration(lading: Lading, request: ImportRequest): Promise<ImportJobRow> {
+  const { source } = request;
+  if (source.type === 'lost') return acceptedBefore(lading, request, source);
+  const opened = await openJob(lading, request);
+  if (!opened.isNew) return opened.job;
+  const { id } = opened;
+  const stopHeartbeat = startHeartbeat(lading.store, { id, token: 0 });
+  try {
+    const document = openDocument(source, lading.limits, request.passphrase);
+    const received = await receiveDocument(lading, id, document, receiving(lading, request));
+    assertAgreed(request, received);
+    return await queueJob(lading, {
+      id,
+      ...received,
+      ...('uploadId' in source && { uploadId: source.uploadId }),
+    });
+  } catch (error) {
+    const job = await discardJob(lading, id);
+    if (job !== undefined) return job;
+    if ('uploadId' in source && error instanceof InvalidDocument)
+      await markRefused(lading.store.dataSource.manager, source.uploadId);
+    throw error;
+  } finally {
+    stopHeartbeat();
+  }
+}
+
+const receiving = ({ ring, limits }: Lading, { selection, sourceSecret }: ImportRequest): ReceiveOptions => ({
+  ...(selection === undefined ? {} : { selection }),
+  keys: { ring, ...(sourceSecret ? { source: createKeyRing({ current: sourceSecret }) } : {}) },
+  limits,
+});
+
+function assertAgreed(request: ImportRequest, { options }: Received): void {
+  const [first, ...others] = request.heedsDocument ? [] : disagreements(options, request);
+  if (first !== undefined) throw new InvalidDocument([first, ...others]);
+}
+
+/**
+ * Chunks go with their job; who waits for it is told. A job that was queued although its commit was never answered is
+ * accepted: a runner may have it already.
+ */
+async function discardJob({ store }: Lading, id: string): Promise<ImportJobRow | undefined> {
+  const { manager } = store.dataSource;
+  await manager.delete(importJobTable, { id, state: 'receiving' });
+  await store.notify(id);
+  return (await findJob(manager, id)) ?? undefined;
+}
+
+interface ReceivedJob extends Received {
+  readonly id: string;
+  readonly uploadId?: string | undefined;
+}
+
+const longestGateway = 255;
+
+async function queueJob(
+  { store }: Lading,
+  { id, totals, warnings, base, sourceGateway, isOwn, uploadId }: ReceivedJob,
+): Promise<ImportJobRow> {
+  const queued = await store.transaction(async (manager) => {
+    await manager.query(
+      `UPDATE import_jobs SET state = 'queued', totals = $2, warnings = $3, base = $4, source_gateway = $5,
+         is_own = $6, lease_until = NULL WHERE id = $1 AND state = 'receiving'`,
+      [
+        id,
+        JSON.stringify(totals),
+        storableJson(warnings),
+        base === undefined ? null : storableJson(base),
+        sourceGateway === undefined ? null : storable(sourceGateway, longestGateway),
+        isOwn,
+      ],
+    );
+    if (uploadId !== undefined) await markImported(manager, uploadId);
+    await store.notify([id, queueTopic], manager);
+    const job = await findJob(manager, id);
+    if (job === null) throw new Error(`The import ${id} was removed while it was received.`);
+    failpoint('receive.before-commit');
+    return job;
+  });
+  failpoint('receive.after-commit');
+  return queued;
+}

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { isReferring, type Kind, type Portable } from '../../kinds/kind.ts';
+import type { KindName } from '../../kinds/registry.ts';
+import type { ConflictStrategy, EntityReference } from '../../kinds/words.ts';
+import { mapInTurns } from '../../lib/in-turns.ts';
+import type { DocumentIndex } from '../../planning/document-index.ts';
+import { type Incoming, isValid } from '../../planning/incoming.ts';
+import { layOver, type ReferringEntity, settleStored } from '../../planning/lay-over.ts';
+import { planEntity } from '../../planning/plan-entity.ts';
+import type { StoredNames } from '../../planning/resolve-mention.ts';
+import type { Step, StoredEntity } from '../../planning/step.ts';
+import { lookUpHeads, lookUpStored, type Stored } from '../../store/look-up.ts';
+import { findPending, pendingByField } from '../../store/pending.ts';
+import { findNewKeys } from './find-new-keys.ts';
+import { findStoredNames, resolveReferences } from './resolve-references.ts';
+import { tellResolved } from './tell-resolved.ts';
+
+/** What planning one chunk needs to know. */
+export interface Planning {
+  readonly manager: EntityManager;
+  readonly kind: Kind<KindName>;
+  readonly index: DocumentIndex;
+  readonly strategyOf: (kind: KindName, key: string) => ConflictStrategy;
+  readonly fingerprint: (portable: Portable) => Portable;
+  /** Unix seconds of the job, for new keys. */
+  readonly stamp: number;
+  readonly keyLength: number;
+  /** Keeps the stored entities as they are until the transaction ends. */
+  readonly lock: boolean;
+  /** Whether what the document brings of the kinds before is stored: in a dry run it is not. */
+  readonly isBroughtStored: boolean;
+}
+
+/** Entities of one kind, in the document's order. */
+export interface ReceivedEntities {
+  /** What is known of them without their content. */
+  readonly entries: readonly Incoming[];
+  /** The same with their content. */
+  open(manager: EntityManager): Promise<readonly Incoming[]>;
+}
+
+/** The steps for received entities, compared with what is stored now; writes nothing. */
+export async function planChunk(planning: Planning, received: ReceivedEntities): Promise<Step[]> {
+  const { kind, index, fingerprint } = planning;
+  const isFirst = ({ index: position }: Incoming): boolean => !index.isRepetition(kind.name, position);
+  const stored = await findStored(planning, received.entries.filter(isFirst));
+  const strategyOf = (key: string): ConflictStrategy => planning.strategyOf(kind.name, key);
+  const resolved = await withContent(planning, received, stored, (one) => {
+    const head = stored.get(one.key);
+    if (head === undefined) return true;
+    const strategy = strategyOf(one.key);
+    return strategy === 'rename' || (strategy === 'update' && head.digest !== one.digest);
+  });
+  const conflicts = resolved.filter((one) => isFirst(one) && isValid(one) && stored.has(one.key));
+  const compared = await addPortables(
+    planning,
+    stored,
+    conflicts.filter(({ key }) => strategyOf(key) === 'update'),
+  );
+  const incoming = await layOverStored(planning, stored, resolved, compared);
+  const newKeys = await findNewKeys(
+    planning,
+    conflicts.filter(({ key }) => strategyOf(key) === 'rename').map(({ key }) => key),
+  );
+  const context = { kind, index, stored, newKeys, strategyOf, fingerprint, newId: randomUUID };
+  // The chunk before is being written meanwhile: the database must not have to wait for its next statement.
+  return tellResolved(planning, await mapInTurns(incoming, (one) => planEntity(context, one)));
+}
+
+async function findStored(
+  { manager, kind, lock }: Planning,
+  firsts: readonly Incoming[],
+): Promise<Map<string, StoredEntity>> {
+  const heads = await lookUpHeads(manager, kind, [...new Set(firsts.map(({ key }) => key))], lock);
+  return new Map(heads.map((head) => [head.key, head]));
+}
+
+/** Content is read only where there is something to store or to compare. */
+async function withContent(
+  planning: Planning,
+  received: ReceivedEntities,
+  stored: ReadonlyMap<string, StoredEntity>,
+  isNeeded: (one: Incoming) => boolean,
+): Promise<readonly Incoming[]> {
+  const { manager, kind } = planning;
+  if (isReferring(kind)) {
+    const isStored = (key: string): boolean =>
+      stored.has(key) && planning.strategyOf(kind.name, key) !== 'rename';
+    return resolveReferences({ ...planning, isStored }, await received.open(manager));
+  }
+  return received.entries.some((one) => isValid(one) && isNeeded(one))
+    ? received.open(manager)
+    : received.entries;
+}
+
+/** Reads in full what has to be compared field by field; where the digests agree nothing has. Gives what was read. */
+async function addPortables(
+  { manager, kind }: Planning,
+  stored: Map<string, StoredEntity>,
+  conflicts: readonly Incoming[],
+): Promise<readonly Stored[]> {
+  const different = conflicts.filter(({ key, digest }) => stored.get(key)?.digest !== digest);
+  if (different.length === 0) return [];
+  const keys = different.map(({ key }) => key);
+  const read = await lookUpStored(manager, kind, keys);
+  for (const entity of read) stored.set(entity.key, entity);
+  return read;
+}
+
+/** What entities refer to, laid over what the stored ones of their keys do. */
+async function layOverStored(
+  planning: Planning,
+  stored: Map<string, StoredEntity>,
+  incoming: readonly Incoming[],
+  compared: readonly Stored[],
+): Promise<readonly Incoming[]> {
+  const { kind, index } = planning;
+  if (compared.length === 0 || !isReferring(kind)) return incoming;
+  const referring = await findReferring(planning, compared);
+  for (const [key, one] of referring) stored.set(key, one);
+  return incoming.map((one) => {
+    const before = index.isRepetition(kind.name, one.index) ? undefined : referring.get(one.key);
+    return before === undefined || !isValid(one) ? one : layOver({ kind, index }, one, before);
+  });
+}
+
+/** By key, with what they refer to by name; what of that the document brings is settled where it is not stored yet. */
+async function findReferring(
+  { manager, kind, index, isBroughtStored }: Planning,
+  compared: readonly Stored[],
+): Promise<ReadonlyMap<string, ReferringEntity>> {
+  const ids = compared.map(({ id }) => id);
+  const pending = await findPending(manager, kind, ids);
+  const referring = compared.map((one) => ({ ...one, pending: pendingByField(kind, pending.get(one.id)) }));
+  const settle = isBroughtStored ? undefined : await findNamed(manager, kind, pending);
+  return new Map(referring.map((one) => [one.key, settle ? settleStored(kind, one, index, settle) : one]));
+}
+
+/** What is stored of pending names, per field. */
+async function findNamed(
+  manager: EntityManager,
+  kind: Kind,
+  pending: ReadonlyMap<string, readonly EntityReference[]>,
+): Promise<ReadonlyMap<string, StoredNames>> {
+  const there = new Map<string, StoredNames>();
+  for (const [field, { kind: to }] of Object.entries(kind.references)) {
+    const names = [...pending.values()].flat().filter((one) => one.kind === to.name);
+    if (names.length === 0) continue;
+    there.set(field, await findStoredNames(manager, to, [...new Set(names.map(({ key }) => key))]));
+  }
+  return there;
+}

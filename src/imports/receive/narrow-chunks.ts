@@ -1,0 +1,65 @@
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
+import type { EntityManager } from 'typeorm';
+import type { KindName } from '../../kinds/registry.ts';
+import type { NamedBest, Naming } from '../../planning/select.ts';
+import { compressContent } from '../chunk-builder.ts';
+import { deleteChunk, readChunkContent, readChunkEntries, replaceChunk } from '../chunks.ts';
+import type { Received } from './receive-document.ts';
+
+/** A stored chunk of which some entities are selected by name. */
+export interface DoubtfulChunk {
+  readonly number: number;
+  readonly kind: KindName;
+  readonly namings: readonly (readonly Naming[])[];
+}
+
+interface Narrowing {
+  readonly doubtful: readonly DoubtfulChunk[];
+  readonly best: NamedBest;
+}
+
+/**
+ * Takes out what was selected by id or by slug although its name turned out to mean something else by key. What a name
+ * means is known at the end of the document only; hardly ever is there anything to take out.
+ */
+export async function narrowChunks(
+  manager: EntityManager,
+  jobId: string,
+  received: Received,
+  { doubtful, best }: Narrowing,
+): Promise<Received> {
+  const totals: Record<string, number> = { ...received.totals };
+  for (const { number, kind, namings } of doubtful) {
+    const kept = namings.map((those) => best.keeps(kind, those));
+    const removed = kept.filter((isKept) => !isKept).length;
+    if (removed === 0) continue;
+    await narrowChunk(manager, { jobId, number }, kept);
+    totals[kind] = (totals[kind] ?? 0) - removed;
+    if (totals[kind] === 0) delete totals[kind];
+  }
+  return { ...received, totals };
+}
+
+interface ChunkPlace {
+  readonly jobId: string;
+  readonly number: number;
+}
+
+async function narrowChunk(
+  manager: EntityManager,
+  { jobId, number }: ChunkPlace,
+  kept: readonly boolean[],
+): Promise<void> {
+  const isKept = (_: unknown, index: number): boolean => kept[index] ?? false;
+  const entries = (await readChunkEntries(manager, jobId, number))?.filter(isKept);
+  const content = await readChunkContent(manager, jobId, number);
+  // Given up meanwhile, which is met where the job is queued.
+  if (entries === undefined || content === undefined) return;
+  if (entries.length === 0) return deleteChunk(manager, jobId, number);
+  const [form = '', ...lines] = (await decompress(content)).toString().split('\n');
+  const text = [form, ...lines.filter(isKept), ''].join('\n');
+  await replaceChunk(manager, jobId, number, { entries, content: compressContent(Buffer.from(text)) });
+}
+
+const decompress = promisify(brotliDecompress);

@@ -1,0 +1,55 @@
+import type { CutEntity } from '../../document/cut-entity.ts';
+import { documentProblems } from '../../document/document-problems.ts';
+import type { DocumentSource } from '../../document/document-source.ts';
+import type { Envelope } from '../../document/envelope.ts';
+import { hasServers, readServersFile } from '../../document/formats/mcp-json/read-servers-file.ts';
+import { InvalidDocument } from '../../document/invalid-document.ts';
+import type { DocumentLimits } from '../../document/limits.ts';
+import { readDocumentValue } from '../../document/read-document-value.ts';
+import { readRecognised } from '../../document/read-recognised.ts';
+import { uncompressed } from '../../document/uncompressed.ts';
+import { refusePassphrase, unsealed } from '../../document/unsealed.ts';
+
+/** Entities in batches as they are read; at the end, what the document says about itself. */
+export type DocumentReader = AsyncGenerator<readonly CutEntity[], Envelope>;
+
+const pieceBytes = 262_144;
+
+/** The reader for a document, whatever shape it comes in; `passphrase` opens it where it is sealed. */
+export function openDocument(
+  source: DocumentSource,
+  limits: DocumentLimits,
+  passphrase?: string,
+): DocumentReader {
+  switch (source.type) {
+    case 'value':
+      refusePassphrase(passphrase);
+      return hasServers(source.value)
+        ? readServersFile(source.value, limits)
+        : readDocumentValue(source.value, limits);
+    case 'text':
+      return readRecognised(opened(pieces(bytesOf(source.text)), limits, passphrase), limits);
+    case 'stream':
+      return readRecognised(opened(source.bytes, limits, passphrase), limits);
+  }
+}
+
+/** Compressed and then sealed is the order of our own files; some are compressed twice, and none three times. */
+const opened = (
+  bytes: AsyncIterable<Uint8Array>,
+  limits: DocumentLimits,
+  passphrase: string | undefined,
+): AsyncGenerator<Uint8Array> =>
+  uncompressed(uncompressed(unsealed(bytes, passphrase, limits), limits), limits);
+
+/** Half a surrogate pair would become another character without a word. */
+function bytesOf(text: string): Buffer {
+  if (/\p{Surrogate}/u.test(text)) throw new InvalidDocument([documentProblems.halfPair()]);
+  return Buffer.from(text);
+}
+
+/** In pieces, so that chunks are stored while the rest is read. */
+async function* pieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += pieceBytes)
+    yield bytes.subarray(start, start + pieceBytes);
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import type { LostSource } from '../../document/document-source.ts';
+import { storable, storableJson } from '../../lib/storable.ts';
+import type { KeyRing } from '../../secrets/key-ring.ts';
+import type { Lading } from '../../services/services.ts';
+import { type ImportJobRow, importJobTable } from '../../store/import-tables.ts';
+import { leaseSeconds } from '../../store/lease.ts';
+import type { Store } from '../../store/store.ts';
+import { wakeUps } from '../../store/wake-ups.ts';
+import { deleteAbandoned } from '../jobs.ts';
+import type { ImportRequest } from '../request.ts';
+
+/** The same idempotency key came with another request before. */
+export class IdempotencyConflict extends Error {
+  constructor(key: string) {
+    super(
+      `The idempotency key '${key}' belongs to an import with another input. Use a new key for a new import, or send ` +
+        'exactly the same input again to get the job that the first call made.',
+    );
+    this.name = 'IdempotencyConflict';
+  }
+}
+
+/** A new job to receive a document for, or the job that an earlier call with this key has made. */
+export type OpenedJob =
+  | { readonly isNew: true; readonly id: string }
+  | { readonly isNew: false; readonly job: ImportJobRow };
+
+/** Without a key every call makes a job. With one, concurrent calls wait for the first and get its job. */
+export async function openJob(
+  { store, ring }: Pick<Lading, 'store' | 'ring'>,
+  request: ImportRequest,
+): Promise<OpenedJob> {
+  const requestDigest = request.idempotencyKey === undefined ? null : await digestOfRequest(ring, request);
+  for (;;) {
+    const id = await insertJob(store.dataSource.manager, request, requestDigest);
+    if (id !== undefined) return { isNew: true, id };
+    const job = await received(store, request.idempotencyKey ?? '');
+    // Refused or abandoned meanwhile: this call tries by itself.
+    if (job === undefined) continue;
+    if (!isSameRequest(job.request_digest, requestDigest)) {
+      throw new IdempotencyConflict(request.idempotencyKey ?? '');
+    }
+    return { isNew: false, job };
+  }
+}
+
+/** The job that a call with the same key, input and upload has made before that was lost; else throws its problem. */
+export async function acceptedBefore(
+  { store, ring }: Pick<Lading, 'store' | 'ring'>,
+  request: ImportRequest,
+  { problem }: LostSource,
+): Promise<ImportJobRow> {
+  const { idempotencyKey } = request;
+  const job = idempotencyKey === undefined ? undefined : await received(store, idempotencyKey);
+  if (job === undefined || !isSameRequest(job.request_digest, await digestOfRequest(ring, request)))
+    throw problem;
+  return job;
+}
+
+const longestLabel = 255;
+
+async function insertJob(
+  manager: EntityManager,
+  { conflictStrategy, rules, selection, dryRun, atomic, createdBy, label, idempotencyKey }: ImportRequest,
+  requestDigest: string | null,
+): Promise<string | undefined> {
+  const [row] = await manager.query(
+    `INSERT INTO import_jobs (state, conflict_strategy, rules, selection, dry_run, atomic, created_by,
+       label, idempotency_key, request_digest, problems, warnings, totals, counts, lease_until)
+     VALUES ('receiving', $1, $2, $3, $4, $5, $6, $7, $8, $9, '[]', '[]', '{}', '{}',
+       now() + make_interval(secs => $10))
+     ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`,
+    [
+      conflictStrategy,
+      storableJson(rules),
+      selection === undefined ? null : storableJson(selection),
+      dryRun,
+      atomic,
+      storable(createdBy),
+      label === undefined ? null : storable(label, longestLabel),
+      idempotencyKey ?? null,
+      requestDigest,
+      leaseSeconds,
+    ],
+  );
+  return row?.id;
+}
+
+/** The job with this key when its document is there; undefined when it has been removed again. */
+async function received(store: Store, idempotencyKey: string): Promise<ImportJobRow | undefined> {
+  const { manager } = store.dataSource;
+  const find = (): Promise<ImportJobRow | null> =>
+    manager.findOneBy(importJobTable, { idempotency_key: idempotencyKey });
+  const first = await find();
+  if (first === null || first.state !== 'receiving') return first ?? undefined;
+  const wake = wakeUps(store, first.id, new AbortController().signal);
+  try {
+    for (;;) {
+      const job = await find();
+      if (job === null || job.state !== 'receiving') return job ?? undefined;
+      await wake.next();
+      // Its server may have gone away: then nobody else would remove it soon.
+      await deleteAbandoned(manager);
+    }
+  } finally {
+    wake.close();
+  }
+}
+
+/**
+ * What makes two requests the same: what is asked and the document, not who asks. A second word stands for the upload
+ * where it came from, as the document itself is kept for some time only. Secrets count by their fingerprints: nobody who
+ * reads the digest, and knows the rest, can try passphrases on it.
+ */
+async function digestOfRequest(
+  ring: KeyRing,
+  {
+    source,
+    createdBy: _who,
+    label: _name,
+    idempotencyKey: _key,
+    sourceSecret,
+    passphrase,
+    ...asked
+  }: ImportRequest,
+): Promise<string> {
+  const secrets = [sourceSecret, passphrase].map((secret) => secret && ring.fingerprint(secret));
+  const request = JSON.stringify([asked, secrets]);
+  const digest = (text: string): string => createHash('sha256').update(request).update(text).digest('hex');
+  switch (source.type) {
+    case 'value':
+      return digest(JSON.stringify(source.value));
+    case 'text':
+      return digest(source.text);
+    case 'stream': {
+      const content = digest(await source.fingerprint());
+      return source.uploadId === undefined ? content : `${content} ${digest(source.uploadId)}`;
+    }
+    case 'lost':
+      return `${lost} ${digest(source.uploadId)}`;
+  }
+}
+
+const lost = 'lost';
+
+/** By what the documents are, or by where they came from when the second one is lost. */
+function isSameRequest(first: string | null, second: string | null): boolean {
+  const [content, upload] = first?.split(' ') ?? [];
+  const [contentNow, uploadNow] = second?.split(' ') ?? [];
+  return contentNow === lost ? upload !== undefined && upload === uploadNow : content === contentNow;
+}

@@ -1,0 +1,93 @@
+import type { EntityManager } from 'typeorm';
+import { type KindName, kindNamed, kindNames, kinds } from '../../kinds/registry.ts';
+import { DocumentIndex } from '../../planning/document-index.ts';
+import { droppedMentions } from '../../planning/dropped-mentions.ts';
+import { strategist } from '../../planning/select.ts';
+import type { Lading } from '../../services/services.ts';
+import type { ImportJobRow } from '../../store/import-tables.ts';
+import { lookUpHeads } from '../../store/look-up.ts';
+import { type ChunkHead, readChunkEntries } from '../chunks.ts';
+import { readReferring, readSettlements } from '../journal.ts';
+import { documentOf, type ImportRun } from './chunk-run.ts';
+
+/** A run of the job from wherever it stands, with the index of its whole document. */
+export async function openRun(
+  lading: Lading,
+  job: ImportJobRow,
+  chunks: readonly ChunkHead[],
+  signal: AbortSignal,
+): Promise<ImportRun> {
+  const run = startRun(lading, job);
+  await indexDocument(run, chunks, signal);
+  return run;
+}
+
+function startRun(lading: Lading, job: ImportJobRow): ImportRun {
+  return {
+    lading,
+    job,
+    lease: { id: job.id, token: job.lease_token },
+    index: new DocumentIndex(job.is_own),
+    strategyOf: strategist(job.conflict_strategy, job.rules),
+    refusals: [],
+    phase: 'planning',
+    sequence: job.sequence,
+    counts: job.counts,
+  };
+}
+
+async function indexDocument(
+  { lading, job, index, strategyOf }: ImportRun,
+  chunks: readonly ChunkHead[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { manager } = lading.store.dataSource;
+  for (const { kind, number, deletes } of chunks) {
+    signal.throwIfAborted();
+    for (const entry of (await readChunkEntries(manager, documentOf(job), number)) ?? []) {
+      if (deletes) index.addDeletion(kind, entry, strategyOf(kind, entry.key) === 'update');
+      else index.add(kind, entry);
+    }
+  }
+  await presumeConflicts(lading, index);
+  await settleWhatIsDone(lading, job, index);
+}
+
+/** Chunks overlap, so a repetition can be planned before the entity that it repeats. */
+async function presumeConflicts({ store }: Lading, index: DocumentIndex): Promise<void> {
+  for (const kind of kinds) {
+    const keys = index.repeatedKeys(kind.name);
+    if (keys.length === 0) continue;
+    const heads = await lookUpHeads(store.dataSource.manager, kind, keys);
+    const stored = new Set(heads.map(({ key }) => key));
+    for (const key of keys) index.presume(kind.name, key, stored.has(key));
+  }
+}
+
+/** After a restart: what became of the entities that others may refer to or repeat. */
+async function settleWhatIsDone(
+  lading: Lading,
+  { id, sequence }: ImportJobRow,
+  index: DocumentIndex,
+): Promise<void> {
+  if (sequence === 0) return;
+  const { manager } = lading.store.dataSource;
+  for (const kind of kindNames) {
+    for (const step of await readSettlements(manager, { jobId: id, kind, keys: index.repeatedKeys(kind) })) {
+      index.settle(kind, step);
+    }
+    if (index.hasDeletions) await settleReferences(manager, id, kind, index);
+  }
+}
+
+async function settleReferences(
+  manager: EntityManager,
+  jobId: string,
+  kind: KindName,
+  index: DocumentIndex,
+): Promise<void> {
+  for (const { key, status, changes } of await readReferring(manager, jobId, kind)) {
+    if (status === 'deleted') index.settleDeletion(kind, key, status);
+    else index.settleDropped(kind, key, droppedMentions(kindNamed(kind), changes ?? []));
+  }
+}

@@ -1,0 +1,61 @@
+import type { EntityManager } from 'typeorm';
+import { storable } from '../lib/storable.ts';
+import type { Lading } from '../services/services.ts';
+import type { ImportJobRow } from '../store/import-tables.ts';
+import { lockJob, readBackJob } from './find-jobs.ts';
+import { ImportNotFound, ImportStateProblem } from './problems.ts';
+import { queueTopic } from './run/queue-topic.ts';
+import { countDeeds } from './undo/find-deeds.ts';
+
+interface Undo {
+  readonly createdBy: string;
+  /** Says what would be done, and does nothing. */
+  readonly dryRun: boolean;
+}
+
+/** Queues the job that takes an import back, or plans to. Throws `ImportNotFound` or `ImportStateProblem`. */
+export const undoImport = ({ store }: Lading, id: string, how: Undo): Promise<ImportJobRow> =>
+  store.transaction(async (manager) => {
+    // Whoever else wants to undo it waits here, and then finds the job that this call makes.
+    const job = await lockJob(manager, id);
+    if (job === null) throw new ImportNotFound(id);
+    await assertUndoable(manager, job);
+    const undo = await insertUndo(manager, job, how);
+    await store.notify(queueTopic, manager);
+    return undo;
+  });
+
+const undoable: readonly string[] = ['completed', 'cancelled', 'failed'];
+
+async function assertUndoable(manager: EntityManager, { id, state, dry_run }: ImportJobRow): Promise<void> {
+  if (dry_run)
+    throw new ImportStateProblem('A dry run has written nothing; there is nothing to undo.', state);
+  if (!undoable.includes(state)) throw new ImportStateProblem(notNow(state), state);
+  const [other] = await manager.query(
+    `SELECT id FROM import_jobs WHERE undo_of = $1 AND NOT dry_run AND state NOT IN ('failed', 'cancelled')`,
+    [id],
+  );
+  if (other !== undefined) {
+    throw new ImportStateProblem(`The import is being undone already, by the job ${other.id}.`, state);
+  }
+}
+
+const notNow = (state: string): string =>
+  state === 'undone'
+    ? 'The import is undone already.'
+    : `The import is ${state}; it can be undone when it is over. Cancel it to end it now.`;
+
+async function insertUndo(
+  manager: EntityManager,
+  { id, counts }: ImportJobRow,
+  { createdBy, dryRun }: Undo,
+): Promise<ImportJobRow> {
+  const [row] = await manager.query(
+    `INSERT INTO import_jobs (state, conflict_strategy, rules, dry_run, atomic, undo_of, created_by, label, source_gateway,
+       problems, warnings, totals, counts)
+     SELECT 'queued', 'update', '[]', $4, false, id, $2, label, source_gateway, '[]', '[]', $3, '{}'
+     FROM import_jobs WHERE id = $1 RETURNING id`,
+    [id, storable(createdBy), JSON.stringify(countDeeds(counts)), dryRun],
+  );
+  return readBackJob(manager, row.id);
+}

@@ -1,0 +1,61 @@
+import type { LostSource, StreamSource } from '../document/document-source.ts';
+import { InvalidDocument } from '../document/invalid-document.ts';
+import { readAhead } from '../lib/read-ahead.ts';
+import type { Lading } from '../services/services.ts';
+import { unpackPart } from './upload-part.ts';
+import { findUpload, readPart, type UploadLease } from './uploads.ts';
+
+/** The document that was uploaded, to be read part by part, or why there is none to be had. */
+export async function openUpload(lading: Lading, id: string): Promise<StreamSource | LostSource> {
+  const lost = (problem: InvalidDocument): LostSource => ({ type: 'lost', uploadId: id, problem });
+  const upload = await findUpload(lading.store.dataSource.manager, id);
+  if (upload === undefined) return lost(notThere.notFound());
+  if (upload.is_expired) return lost(notThere.expired());
+  const { state, attempt, parts, digest } = upload;
+  if (state !== 'complete' || parts === null || digest === null) return lost(notThere.incomplete());
+  return {
+    type: 'stream',
+    bytes: readUpload(lading, { id, attempt }, parts),
+    fingerprint: async () => digest,
+    uploadId: id,
+  };
+}
+
+function readUpload(lading: Lading, lease: UploadLease, parts: number): AsyncGenerator<Uint8Array> {
+  const numbers = Array.from({ length: parts }, (_, number) => number);
+  return readAhead(numbers, (number) => openPart(lading, lease, number));
+}
+
+async function openPart({ store, ring }: Lading, lease: UploadLease, number: number): Promise<Buffer> {
+  const content = await readPart(store.dataSource.manager, lease, number);
+  if (content === undefined) throw notThere.replaced();
+  const part = await unpackPart(ring, { ...lease, number }, content);
+  if (part === undefined) throw notThere.unreadable();
+  return part;
+}
+
+const problem = (code: string, message: string) => (): InvalidDocument =>
+  new InvalidDocument([{ code, message }]);
+
+const notThere = {
+  notFound: problem(
+    'UPLOAD_NOT_FOUND',
+    'There is no upload with this id; it may have expired. Ask `createUpload` for an address and send the document there.',
+  ),
+  expired: problem(
+    'UPLOAD_EXPIRED',
+    'The upload has expired. Ask `createUpload` for another address and send the document there.',
+  ),
+  incomplete: problem(
+    'UPLOAD_INCOMPLETE',
+    'The document of the upload is not there, or not all of it. Send it with PUT to the address of the upload first.',
+  ),
+  replaced: problem(
+    'UPLOAD_REPLACED',
+    'Another document was sent to the address of the upload while this one was read, or it was deleted. Send it again, then import.',
+  ),
+  unreadable: problem(
+    'UPLOAD_UNREADABLE',
+    'The stored upload does not open with the secrets of this server. Send the document again, or add the former secret to AUTH_ENCRYPTION_PREVIOUS_SECRETS.',
+  ),
+};

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { decompress, type Encoding, NotDecompressible } from '../lib/decompress.ts';
+import { limitBytes } from '../lib/limit-bytes.ts';
+import { splitBytes } from '../lib/split-bytes.ts';
+import { workAhead } from '../lib/work-ahead.ts';
+import type { Lading } from '../services/services.ts';
+import type { Limits } from '../settings/settings.ts';
+import { isOutOfRoom } from '../store/postgres-codes.ts';
+import { claim } from './claim-upload.ts';
+import { packPart } from './upload-part.ts';
+import { documentTooLarge, type UploadProblem, uploadProblem, uploadTooLarge } from './upload-problem.ts';
+import {
+  abandonUpload,
+  completeUpload,
+  insertPart,
+  renewUpload,
+  type UploadContent,
+  type UploadLease,
+  uploadLeaseSeconds,
+} from './uploads.ts';
+
+const partBytes = 1_048_576;
+const renewMs = (uploadLeaseSeconds * 1_000) / 4;
+
+/** A document on its way in. */
+export interface UploadBody {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Undefined: as it is. */
+  readonly encoding: Encoding | undefined;
+}
+
+/** A document that is stored and can be imported. */
+export interface ReceivedUpload extends UploadContent {
+  readonly expiresAt: Date;
+}
+
+/**
+ * Stores a document as it arrives, in the place of an earlier one. Throws `UploadProblem` when it is refused or cut off;
+ * then nothing of it is left, and the address can be used again.
+ */
+export async function receiveUpload(lading: Lading, id: string, body: UploadBody): Promise<ReceivedUpload> {
+  const { manager } = lading.store.dataSource;
+  const lease = await claim(lading.store, id);
+  const timer = setInterval(() => renewUpload(manager, lease).catch(() => undefined), renewMs);
+  try {
+    const content = await storeParts(lading, lease, documentOf(body, lading.limits));
+    const expiresAt = await completeUpload(manager, lease, content);
+    if (expiresAt === undefined) throw uploadProblem('UPLOAD_TAKEN_OVER');
+    return { ...content, expiresAt };
+  } catch (error) {
+    await lading.store.transaction((transaction) => abandonUpload(transaction, lease));
+    throw problemOf(error) ?? error;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Counted before and after it is decompressed: neither a flood nor a bomb gets far. */
+function documentOf({ bytes, encoding }: UploadBody, limits: Limits): AsyncIterable<Uint8Array> {
+  const sent = limitBytes(bytes, limits.uploadBytes, () => uploadTooLarge(limits));
+  const document = encoding === undefined ? sent : decompress(sent, encoding);
+  return limitBytes(document, limits.documentBytes, () => documentTooLarge(limits));
+}
+
+/** One part is written while the next one is packed. */
+async function storeParts(
+  { store, ring }: Lading,
+  lease: UploadLease,
+  document: AsyncIterable<Uint8Array>,
+): Promise<UploadContent> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let begun = 0;
+  let parts = 0;
+  const pack = (part: Buffer): Promise<Buffer> => {
+    hash.update(part);
+    bytes += part.length;
+    return packPart(ring, { ...lease, number: begun++ }, part);
+  };
+  for await (const content of workAhead(splitBytes(document, partBytes), pack, 2)) {
+    const isStored = await insertPart(store.dataSource.manager, lease, parts++, content);
+    if (!isStored) throw uploadProblem('UPLOAD_TAKEN_OVER');
+  }
+  return { bytes, parts, digest: `sha256:${hash.digest('hex')}` };
+}
+
+function problemOf(error: unknown): UploadProblem | undefined {
+  const cause = { cause: error };
+  if (error instanceof NotDecompressible) return uploadProblem('INVALID_CONTENT_ENCODING', cause);
+  if (isOutOfRoom(error)) return uploadProblem('INSUFFICIENT_STORAGE', cause);
+  return isCutOff(error) ? uploadProblem('UPLOAD_INTERRUPTED', cause) : undefined;
+}
+
+const isCutOff = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'].includes(String(error.code));
