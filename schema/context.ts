@@ -1,12 +1,12 @@
 import type { Viewer } from '../src/access/viewer.ts';
 import type { Exporting } from '../src/exports/exporting.ts';
-import type { Lading } from '../src/services/services.ts';
+import type { Services } from '../src/services/services.ts';
 import type { AnswerSize } from './shared/answer-size.ts';
 import type { Loaders } from './shared/loaders.ts';
 
 /** What resolvers work with; made for each operation. */
 export interface Context {
-  readonly lading: Lading;
+  readonly services: Services;
   /** Where who asks has reached the server: links begin with it. */
   readonly address: string;
   /** Who asks; undefined when nobody is signed in, and then no root field resolves. */

@@ -34,7 +34,7 @@ export const EntityAuth = builder.objectRef<Credential>('EntityAuth').implement(
       description:
         'Equal fingerprints mean equal secrets, on servers with the same AUTH_ENCRYPTION_SECRET only. Empty where there is no ' +
         'secret, `unreadable` where it was sealed under a key that this server does not have.',
-      resolve: (credential, _args, { lading }) => fingerprintOf(credential, lading.ring),
+      resolve: (credential, _args, { services }) => fingerprintOf(credential, services.ring),
     }),
     hasSecret: t.boolean({
       description: 'Whether a secret is stored; an import without secrets may have left it out.',

@@ -35,10 +35,10 @@ export function entityConnection(kind: Kind<KindName>, type: EntityTypeRef): voi
   );
 }
 
-async function resolvePage(kind: Kind, args: PageArguments, filter: Filter, { lading }: Context) {
-  const { manager } = lading.store.dataSource;
-  assertSearchable(filter, lading.limits.searchLength);
-  const page = readPage(args, lading.limits.pageSize);
+async function resolvePage(kind: Kind, args: PageArguments, filter: Filter, { services }: Context) {
+  const { manager } = services.store.dataSource;
+  assertSearchable(filter, services.limits.searchLength);
+  const page = readPage(args, services.limits.pageSize);
   const { rows, hasMore } = await findEntityPage(manager, kind, { ...page, filter });
   return toConnection<EntityRow>(page, {
     items: rows,

@@ -39,7 +39,7 @@ function createMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: Entit
         types: editProblems.create,
         union: { description: `The ${kind.name} that was made, or why nothing was written.` },
       },
-      resolve: (_root, { input }, { lading }) => createEntity(lading, kind, localMentions(kind, input)),
+      resolve: (_root, { input }, { services }) => createEntity(services, kind, localMentions(kind, input)),
     }),
   );
 }
@@ -65,8 +65,8 @@ function updateMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: Entit
         types: editProblems.update,
         union: { description: `The ${kind.name} as it is now, or why nothing was written.` },
       },
-      resolve: (_root, { input: { id, ...input } }, { lading }) =>
-        updateEntity(lading, kind, { ...localMentions(kind, input), id: localId(typeNameOf(kind), id) }),
+      resolve: (_root, { input: { id, ...input } }, { services }) =>
+        updateEntity(services, kind, { ...localMentions(kind, input), id: localId(typeNameOf(kind), id) }),
     }),
   );
 }
@@ -99,8 +99,8 @@ function deleteMutation(kind: Kind<KindName>): void {
         types: editProblems.delete,
         union: { description: `What was deleted, or why the ${kind.name} is still there.` },
       },
-      resolve: (_root, { input: { id, ...input } }, { lading }) =>
-        deleteEntity(lading, kind, { ...input, id: localId(typeNameOf(kind), id) }),
+      resolve: (_root, { input: { id, ...input } }, { services }) =>
+        deleteEntity(services, kind, { ...input, id: localId(typeNameOf(kind), id) }),
     }),
   );
 }

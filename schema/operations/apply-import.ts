@@ -31,7 +31,7 @@ builder.mutationField('applyImport', (t) =>
       types: [StalePlan, ImportNotFound, ImportStateProblem],
       union: { description: 'The new job, or why there is none.' },
     },
-    resolve: (_root, { id }, { lading, viewer }) =>
-      applyImport(lading, localId('ImportJob', id), { createdBy: viewer?.name ?? '' }),
+    resolve: (_root, { id }, { services, viewer }) =>
+      applyImport(services, localId('ImportJob', id), { createdBy: viewer?.name ?? '' }),
   }),
 );

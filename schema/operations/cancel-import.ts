@@ -33,6 +33,6 @@ builder.mutationField('cancelImport', (t) =>
       types: [ImportNotFound, ImportStateProblem],
       union: { description: 'The job, CANCELLED, or why it was not stopped.' },
     },
-    resolve: (_root, { id }, { lading }) => cancelImport(lading, localId('ImportJob', id)),
+    resolve: (_root, { id }, { services }) => cancelImport(services, localId('ImportJob', id)),
   }),
 );

@@ -88,7 +88,7 @@ export const ConfigurationExport = builder.objectRef<Exported>('ConfigurationExp
     }),
     schemaUrl: t.string({
       description: 'Where the JSON Schema of the document is, for anybody.',
-      resolve: (_exported, _args, { lading }) => `${lading.publicUrl}${schemaPath}`,
+      resolve: (_exported, _args, { services }) => `${services.publicUrl}${schemaPath}`,
     }),
     exportedAt: t.expose('exportedAt', { type: 'DateTime', description: 'When it was asked for.' }),
     exportedBy: t.exposeString('exportedBy', {
@@ -96,7 +96,7 @@ export const ConfigurationExport = builder.objectRef<Exported>('ConfigurationExp
     }),
     sourceGateway: t.string({
       description: 'Where it comes from: the address of this server (`LADING_PUBLIC_URL`).',
-      resolve: (_exported, _args, { lading }) => lading.publicUrl,
+      resolve: (_exported, _args, { services }) => services.publicUrl,
     }),
     encryptionMethod: t.string({
       description: 'How secrets in the document are sealed: `AES-256-GCM`.',

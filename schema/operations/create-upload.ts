@@ -30,8 +30,8 @@ builder.mutationField('createUpload', (t) =>
     description:
       'Makes an address for a document of any size, which is streamed, and stored sealed until it is imported. Too many that ' +
       'were not imported are an error (`TOO_MANY_UPLOADS`).',
-    resolve: (_root, _args, { lading, viewer, address }) =>
-      createUpload(lading, { createdBy: viewer?.name ?? '', address }).catch(tell),
+    resolve: (_root, _args, { services, viewer, address }) =>
+      createUpload(services, { createdBy: viewer?.name ?? '', address }).catch(tell),
   }),
 );
 

@@ -23,6 +23,6 @@ builder.mutationField('deleteImportJob', (t) =>
       types: [ImportNotFound, ImportStateProblem],
       union: { description: 'What was deleted, or why the job is still there.' },
     },
-    resolve: (_root, { id }, { lading }) => deleteImportJob(lading, localId('ImportJob', id)),
+    resolve: (_root, { id }, { services }) => deleteImportJob(services, localId('ImportJob', id)),
   }),
 );

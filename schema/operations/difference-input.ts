@@ -3,7 +3,7 @@ import { selectionOfLink } from '../../src/differences/selection-of-link.ts';
 import type { DocumentSource } from '../../src/document/document-source.ts';
 import { InvalidDocument } from '../../src/document/invalid-document.ts';
 import { WatermarkProblem } from '../../src/exports/watermark-problem.ts';
-import type { Lading } from '../../src/services/services.ts';
+import type { Services } from '../../src/services/services.ts';
 import { openUpload } from '../../src/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
 import { badUserInput } from '../shared/bad-user-input.ts';
@@ -68,15 +68,15 @@ export const DifferenceSide = builder.inputType('DifferenceSide', {
 
 /** Finds out what a side stands for; what is wrong with it is an `InvalidDocument`. */
 export async function sideOf(
-  lading: Lading,
+  services: Services,
   { source, sourceSecret, passphrase, select }: typeof DifferenceSide.$inferInput,
 ): Promise<Source> {
   if (source.live != null) return { type: 'live', selection: liveSelection(source.live) };
   if (source.download != null)
-    return { type: 'live', selection: await selectionOfLink(lading, source.download) };
+    return { type: 'live', selection: await selectionOfLink(services, source.download) };
   return {
     type: 'document',
-    document: await documentOf(lading, source),
+    document: await documentOf(services, source),
     ...(sourceSecret && { sourceSecret }),
     ...(passphrase && { passphrase }),
     ...(select && { selection: select.map(({ kind, keys }) => ({ kind, keys: keys ?? undefined })) }),
@@ -93,7 +93,7 @@ function liveSelection(input: typeof ExportConfigurationInput.$inferInput) {
 }
 
 async function documentOf(
-  lading: Lading,
+  services: Services,
   { document, text, uploadId }: typeof DifferenceSource.$inferInput,
 ): Promise<DocumentSource> {
   if (text != null) return { type: 'text', text };
@@ -101,7 +101,7 @@ async function documentOf(
     if (document === undefined) throw badUserInput('The source has no document.');
     return { type: 'value', value: document };
   }
-  const upload = await openUpload(lading, uploadId);
+  const upload = await openUpload(services, uploadId);
   if (upload.type === 'lost') throw upload.problem;
   return upload;
 }

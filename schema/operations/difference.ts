@@ -114,8 +114,8 @@ const Difference = builder.objectRef<Found>('Difference').implement({
       description:
         'A delta: importing it (UPDATE) onto `from` gives `to`. Secrets are sealed under the key of this ' +
         'server; those that are not known are left out, and stay as they are where it is imported.',
-      resolve: (difference, _args, { lading, viewer }) =>
-        deltaDocument(lading, difference, viewer?.name ?? ''),
+      resolve: (difference, _args, { services, viewer }) =>
+        deltaDocument(services, difference, viewer?.name ?? ''),
     }),
     warnings: t.field({
       type: ['String'],
@@ -143,10 +143,10 @@ builder.objectField(Difference, 'entities', (t) =>
           description: 'Leaves all others out; null leaves none out.',
         }),
       },
-      resolve: async (difference, { kinds, statuses, ...args }, { lading }) => {
-        const page = readPage(args, lading.limits.pageSize);
+      resolve: async (difference, { kinds, statuses, ...args }, { services }) => {
+        const page = readPage(args, services.limits.pageSize);
         const filter = { kinds, statuses };
-        const found = await findDifferences(difference, { ...filter, ...page }, lading.ring);
+        const found = await findDifferences(difference, { ...filter, ...page }, services.ring);
         return toConnection<DifferentEntity>(page, {
           ...found,
           positionOf,
@@ -176,10 +176,14 @@ builder.queryField('difference', (t) =>
       types: [InvalidDocument],
       union: { description: 'How the states differ, or what is wrong with their documents.' },
     },
-    resolve: (_root, { from, to }, { lading, exporting }) =>
+    resolve: (_root, { from, to }, { services, exporting }) =>
       namingExportProblems(() =>
         exporting.run((signal) =>
-          findDifference(lading, { from: () => sideOf(lading, from), to: () => sideOf(lading, to) }, signal),
+          findDifference(
+            services,
+            { from: () => sideOf(services, from), to: () => sideOf(services, to) },
+            signal,
+          ),
         ),
       ),
   }),

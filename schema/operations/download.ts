@@ -81,10 +81,10 @@ builder.objectField(ConfigurationExport, 'download', (t) =>
           "server's own.",
       }),
     },
-    resolve: ({ selection, exportedBy }, { passphrase, targetSecret, ...file }, { lading, address }) =>
+    resolve: ({ selection, exportedBy }, { passphrase, targetSecret, ...file }, { services, address }) =>
       orGraphqlError(
         createDownload(
-          lading,
+          services,
           {
             selection,
             ...file,

@@ -45,10 +45,10 @@ builder.queryField('exportPreview', (t) =>
     type: ExportPreview,
     description: 'How much an export would have, counted and estimated without making it.',
     args: { input: t.arg({ type: ExportConfigurationInput, required: false, description: inputText }) },
-    resolve: (_root, { input }, { lading, exporting }) =>
+    resolve: (_root, { input }, { services, exporting }) =>
       namingExportProblems(() =>
         exporting.run((signal) =>
-          previewExport(lading, input == null ? everything : selectionOf(input), signal),
+          previewExport(services, input == null ? everything : selectionOf(input), signal),
         ),
       ),
   }),

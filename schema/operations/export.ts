@@ -19,12 +19,12 @@ builder.queryField('exportConfiguration', (t) =>
       'The configuration of this environment, or a part of it, read in one snapshot of the database. A watermark that is of no ' +
       'use, or more than an answer may have, is an error with its code.',
     args: { input: t.arg({ type: ExportConfigurationInput, required: false, description: inputText }) },
-    resolve: (_root, { input }, { lading, viewer, exporting }, info): Promise<Exported> => {
+    resolve: (_root, { input }, { services, viewer, exporting }, info): Promise<Exported> => {
       const parts = partsOf(selectedFields(info));
       return namingExportProblems(async () => {
         const selection = input == null ? everything : selectionOf(input);
         const read = (signal?: AbortSignal) =>
-          exportConfiguration(lading, selection, parts, viewer?.name ?? '', signal);
+          exportConfiguration(services, selection, parts, viewer?.name ?? '', signal);
         return readsNothing(parts) ? read() : exporting.run(read);
       });
     },

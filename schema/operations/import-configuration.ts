@@ -4,7 +4,7 @@ import { InvalidDocument } from '../../src/document/invalid-document.ts';
 import { importConfiguration } from '../../src/imports/import-configuration.ts';
 import { IdempotencyConflict } from '../../src/imports/receive/open-job.ts';
 import { isLongerThan } from '../../src/lib/characters.ts';
-import type { Lading } from '../../src/services/services.ts';
+import type { Services } from '../../src/services/services.ts';
 import { openUpload } from '../../src/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
 import { badUserInput } from '../shared/bad-user-input.ts';
@@ -128,10 +128,10 @@ builder.mutationField('importConfiguration', (t) =>
       types: [InvalidDocument, IdempotencyConflict],
       union: { description: 'The job that was made, or why there is none.' },
     },
-    resolve: async (_root, { input }, { lading, viewer }) => {
+    resolve: async (_root, { input }, { services, viewer }) => {
       assertIdempotencyKey(input.idempotencyKey);
-      return importConfiguration(lading, {
-        source: await sourceOf(lading, input.source),
+      return importConfiguration(services, {
+        source: await sourceOf(services, input.source),
         conflictStrategy: input.conflictStrategy,
         rules: (input.rules ?? []).map((rule) => ({ ...rule, keys: rule.keys ?? undefined })),
         ...(input.select && { selection: input.select.map(withKeys) }),
@@ -165,10 +165,10 @@ interface Source {
 }
 
 async function sourceOf(
-  lading: Lading,
+  services: Services,
   { document, text, file, uploadId }: Source,
 ): Promise<DocumentSource | LostSource> {
-  if (uploadId != null) return openUpload(lading, uploadId);
+  if (uploadId != null) return openUpload(services, uploadId);
   if (text != null) return { type: 'text', text };
   if (file != null) return { type: 'stream', bytes: bytesOf(file), fingerprint: () => fingerprintOf(file) };
   if (document === undefined) throw badUserInput('The source has no document.');

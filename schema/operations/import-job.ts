@@ -15,8 +15,8 @@ export const ImportJob = builder.node(jobRef, {
   description:
     'An import, a dry run or an undo, from the moment that its document comes until it is deleted (`LADING_JOB_DAYS`, 30).',
   id: { description: pageTexts.idFieldOptions.description, resolve: ({ id }) => id },
-  loadManyWithoutCache: (ids: string[], { lading }: Context) =>
-    findJobsByIds(lading.store.dataSource.manager, ids),
+  loadManyWithoutCache: (ids: string[], { services }: Context) =>
+    findJobsByIds(services.store.dataSource.manager, ids),
   fields: (t) => ({
     state: t.expose('state', { type: ImportState, description: 'How far the job is as a whole.' }),
     conflictStrategy: t.expose('conflict_strategy', {

@@ -33,9 +33,9 @@ builder.objectField(ImportJob, 'outcomes', (t) =>
   ),
 );
 
-async function resolvePage(filter: OutcomeFilter, args: PageArguments, { lading }: Context) {
-  const { manager } = lading.store.dataSource;
-  const page = readPage(args, lading.limits.pageSize, isSequence);
+async function resolvePage(filter: OutcomeFilter, args: PageArguments, { services }: Context) {
+  const { manager } = services.store.dataSource;
+  const page = readPage(args, services.limits.pageSize, isSequence);
   const { steps, hasMore } = await findOutcomes(manager, {
     ...filter,
     limit: page.limit,

@@ -13,8 +13,8 @@ builder.queryField('importJob', (t) =>
     nullable: true,
     description: 'A job by its id; null where there is none, or not any more.',
     args: { id: t.arg.id({ description: 'Global id of the job, or the UUID within it.' }) },
-    resolve: async (_root, { id }, { lading }) => {
-      const [job] = await findJobsByIds(lading.store.dataSource.manager, [localId('ImportJob', id)]);
+    resolve: async (_root, { id }, { services }) => {
+      const [job] = await findJobsByIds(services.store.dataSource.manager, [localId('ImportJob', id)]);
       return job;
     },
   }),
@@ -30,8 +30,8 @@ builder.queryField('importJobWithKey', (t) =>
       'The job of the call of `importConfiguration` with an idempotency key, from the moment that its document begins to come: ' +
       'so whoever waits for the answer can watch or cancel it. Null where there is none.',
     args: { idempotencyKey: t.arg.string({ description: 'As `importConfiguration` was told.' }) },
-    resolve: async (_root, { idempotencyKey }, { lading }) =>
-      findJobByKey(lading.store.dataSource.manager, idempotencyKey),
+    resolve: async (_root, { idempotencyKey }, { services }) =>
+      findJobByKey(services.store.dataSource.manager, idempotencyKey),
   }),
 );
 
@@ -52,11 +52,11 @@ builder.queryField('importJobs', (t) =>
             'Only jobs whose id, within the global id, begins with these 1 to 32 hexadecimal digits: how people name a job.',
         }),
       },
-      resolve: async (_root, { states, idPrefix, ...args }, { lading }) => {
+      resolve: async (_root, { states, idPrefix, ...args }, { services }) => {
         if (idPrefix != null && !/^[\da-f]{1,32}$/i.test(idPrefix.replaceAll('-', '')))
           throw badUserInput('`idPrefix` must be hexadecimal digits, at most those of an id.');
-        const { manager } = lading.store.dataSource;
-        const page = readPage(args, lading.limits.pageSize, isJobNumber);
+        const { manager } = services.store.dataSource;
+        const page = readPage(args, services.limits.pageSize, isJobNumber);
         const { jobs, hasMore } = await findJobPage(manager, { ...page, states, idPrefix });
         return toConnection<ImportJobRow>(page, {
           items: jobs,

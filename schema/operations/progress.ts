@@ -63,7 +63,7 @@ builder.subscriptionField('importProgress', (t) =>
           'first event says where the job stands.',
       }),
     },
-    subscribe: async (_root, { jobId, after }, { lading: { store } }) => {
+    subscribe: async (_root, { jobId, after }, { services: { store } }) => {
       if (after < -1)
         throw badUserInput('`after` is the number of an outcome, 0 for the start, or -1 for "from now on".');
       const id = await knownId(store, localId('ImportJob', jobId));
@@ -80,7 +80,7 @@ builder.subscriptionField('importActivity', (t) =>
     description:
       'Every job that comes to another state, for lists and dashboards; states that follow quickly can be passed over, the ' +
       'last one never is.',
-    subscribe: (_root, _args, { lading: { store } }) => followActivity(store),
+    subscribe: (_root, _args, { services: { store } }) => followActivity(store),
     resolve: (job) => job,
   }),
 );

@@ -33,6 +33,6 @@ builder.mutationField('revokeDownload', (t) =>
       types: [DownloadNotFound],
       union: { description: 'When the link was called back, or why it was not.' },
     },
-    resolve: (_root, { url }, { lading }) => revokeDownload(lading, url, new Date()),
+    resolve: (_root, { url }, { services }) => revokeDownload(services, url, new Date()),
   }),
 );

@@ -23,7 +23,7 @@ builder.mutationField('undoImport', (t) =>
       types: [ImportNotFound, ImportStateProblem],
       union: { description: 'The new job, or why there is none.' },
     },
-    resolve: (_root, { id, dryRun }, { lading, viewer }) =>
-      undoImport(lading, localId('ImportJob', id), { createdBy: viewer?.name ?? '', dryRun }),
+    resolve: (_root, { id, dryRun }, { services, viewer }) =>
+      undoImport(services, localId('ImportJob', id), { createdBy: viewer?.name ?? '', dryRun }),
   }),
 );

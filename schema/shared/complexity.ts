@@ -10,10 +10,10 @@ export const noMultiplier = { field: 1, multiplier: 1 } as const;
 export const connectionComplexity = (args: PageArguments) => ({ field: 1, multiplier: pageSize(args) });
 
 /** The limits of an operation: levels, fields and values; enough for the largest page of entities with a thousand fields each. */
-export const complexityLimits = ({ lading }: Context) => ({
+export const complexityLimits = ({ services }: Context) => ({
   depth: 15,
   breadth: 1_000,
-  complexity: lading.limits.pageSize * 1_000,
+  complexity: services.limits.pageSize * 1_000,
 });
 
 interface Measured {

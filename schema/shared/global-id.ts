@@ -47,7 +47,7 @@ export function resolveNode<Result>(
 export function resolveNodes<Result>(
   _root: unknown,
   { ids }: { ids: GlobalId[] },
-  { lading: { limits } }: Context,
+  { services: { limits } }: Context,
   { schema }: GraphQLResolveInfo,
   resolve: (ids: GlobalId[]) => Result,
 ): Result {

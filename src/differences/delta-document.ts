@@ -9,13 +9,13 @@ import type { JsonObject } from '../lib/json.ts';
 import { digestOfAll } from '../planning/digest.ts';
 import { createWhole } from '../planning/keep-secrets.ts';
 import { omitSecrets } from '../secrets/omit-secrets.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import type { Difference } from './compare-sides.ts';
 import type { Side } from './side.ts';
 
 /** The delta that, imported onto the one state, gives the other. Secrets are sealed under this server's key. */
 export async function deltaDocument(
-  { publicUrl, ring }: Lading,
+  { publicUrl, ring }: Services,
   difference: Difference,
   exportedBy: string,
 ): Promise<JsonObject> {

@@ -1,6 +1,6 @@
 import { InvalidDocument } from '../document/invalid-document.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { compareSides, type Difference } from './compare-sides.ts';
 import type { DifferenceSource } from './difference-source.ts';
 import { loadDocument } from './load-document.ts';
@@ -16,15 +16,15 @@ export type FindSource = () => Promise<DifferenceSource>;
  * `InvalidDocument` with what is wrong with both of them; paths begin with the side.
  */
 export async function findDifference(
-  lading: Lading,
+  services: Services,
   { from, to }: { readonly from: FindSource; readonly to: FindSource },
   signal: AbortSignal,
 ): Promise<Difference> {
-  const before = await loadSide('from', () => load(lading, from, { signal }));
+  const before = await loadSide('from', () => load(services, from, { signal }));
   const other = before instanceof InvalidDocument ? undefined : before;
-  const after = await loadSide('to', () => load(lading, to, { other, signal }));
+  const after = await loadSide('to', () => load(services, to, { other, signal }));
   if (before instanceof InvalidDocument || after instanceof InvalidDocument) throw both(before, after);
-  return compareSides(before, after, lading.ring);
+  return compareSides(before, after, services.ring);
 }
 
 interface Loading {
@@ -32,14 +32,14 @@ interface Loading {
   readonly signal: AbortSignal;
 }
 
-async function load(lading: Lading, find: FindSource, loading: Loading): Promise<Side> {
+async function load(services: Services, find: FindSource, loading: Loading): Promise<Side> {
   const source = await find();
   switch (source.type) {
     case 'document':
-      return loadDocument(lading, source, loading.signal);
+      return loadDocument(services, source, loading.signal);
     case 'live':
       if (source.selection.since !== undefined) throw new InvalidDocument([noState]);
-      return loadLive(lading, source.selection, loading);
+      return loadLive(services, source.selection, loading);
   }
 }
 

@@ -10,7 +10,7 @@ import { isJsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { workAhead } from '../lib/work-ahead.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import type { DifferenceSource } from './difference-source.ts';
 import { resolveWithin } from './resolve-within.ts';
 import type { Side } from './side.ts';
@@ -23,8 +23,12 @@ const chunkSize = 100;
 const mostProblems = 100;
 
 /** Reads a document as an import does. Throws `InvalidDocument` with all that is wrong with it or with its entities. */
-export async function loadDocument(lading: Lading, source: DocumentSide, signal: AbortSignal): Promise<Side> {
-  const { ring, limits } = lading;
+export async function loadDocument(
+  services: Services,
+  source: DocumentSide,
+  signal: AbortSignal,
+): Promise<Side> {
+  const { ring, limits } = services;
   const { sourceSecret, passphrase, selection } = source;
   const keys = { ring, ...(sourceSecret ? { source: createKeyRing({ current: sourceSecret }) } : {}) };
   const preparer = createPreparer({ keys, limits, masksUnopened: true, ...(selection && { selection }) });
@@ -44,7 +48,7 @@ export async function loadDocument(lading: Lading, source: DocumentSide, signal:
     if (next.value.deleted !== undefined) reading.problems.push(noState);
     const [first, ...others] = reading.problems;
     if (first !== undefined) throw new InvalidDocument([first, ...others]);
-    await resolveWithin(lading, reading.entities, reading.heads);
+    await resolveWithin(services, reading.entities, reading.heads);
     return { ...sideOf(reading, next.value), selection: selection ?? [] };
   } finally {
     await chunks.return?.();

@@ -12,7 +12,7 @@ import type { Incoming } from '../planning/incoming.ts';
 import { createWhole } from '../planning/keep-secrets.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import { maskSecrets } from '../secrets/mask-secrets.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { openSnapshot } from '../store/open-snapshot.ts';
 import type { Side } from './side.ts';
 import { SideEntities } from './side-entities.ts';
@@ -22,17 +22,17 @@ const chunkSize = 100;
 
 /** Reads what an export shows, in one snapshot; of what the other side has as well, only the digest is kept. */
 export async function loadLive(
-  lading: Lading,
+  services: Services,
   selection: ExportSelection,
   { other, signal }: { readonly other?: Side | undefined; readonly signal: AbortSignal },
 ): Promise<Side> {
   const entities = new SideEntities();
   const warnings: string[] = [];
-  const snapshot = await openSnapshot(lading.store, idleSeconds, signal);
+  const snapshot = await openSnapshot(services.store, idleSeconds, signal);
   try {
     const { manager } = snapshot;
     const chosen = await choose(manager, selection);
-    for (const kind of kinds) await loadKind({ lading, manager, selection: chosen, entities, other }, kind);
+    for (const kind of kinds) await loadKind({ services, manager, selection: chosen, entities, other }, kind);
     warnings.push(...(await unmatchedTags(manager, chosen)));
   } finally {
     await snapshot.close();
@@ -48,7 +48,7 @@ export async function loadLive(
 }
 
 interface Loading {
-  readonly lading: Pick<Lading, 'ring'>;
+  readonly services: Pick<Services, 'ring'>;
   readonly manager: EntityManager;
   readonly selection: ExportSelection;
   readonly entities: SideEntities;
@@ -68,7 +68,7 @@ async function loadKind(loading: Loading, kind: Kind<KindName>): Promise<void> {
 }
 
 function incomingOf(
-  { lading: { ring }, selection }: Loading,
+  { services: { ring }, selection }: Loading,
   kind: Kind,
   { key, digest, portable }: ChosenEntity,
   index: number,

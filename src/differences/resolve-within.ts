@@ -11,7 +11,7 @@ import { createWhole } from '../planning/keep-secrets.ts';
 import { resolveMention, type StoredNames } from '../planning/resolve-mention.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { isUuid } from '../store/is-uuid.ts';
 import { lookUpIds } from '../store/look-up.ts';
 import type { SideEntities } from './side-entities.ts';
@@ -21,7 +21,7 @@ import type { SideEntities } from './side-entities.ts';
  * as they do in an import. What neither has stays.
  */
 export async function resolveWithin(
-  { store, ring }: Pick<Lading, 'store' | 'ring'>,
+  { store, ring }: Pick<Services, 'store' | 'ring'>,
   entities: SideEntities,
   heads: readonly Pick<Chunk, 'kind' | 'entries'>[],
 ): Promise<void> {

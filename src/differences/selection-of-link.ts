@@ -3,13 +3,13 @@ import { downloadsPath } from '../exports/download/create-download.ts';
 import { DownloadProblem } from '../exports/download/download-problem.ts';
 import { findRequest } from '../exports/download/find-request.ts';
 import type { ExportSelection } from '../exports/export-selection.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 
 /** What a link to a download of this server stands for; it is not followed, whatever address it has. */
-export async function selectionOfLink(lading: Lading, link: string): Promise<ExportSelection> {
+export async function selectionOfLink(services: Services, link: string): Promise<ExportSelection> {
   const token = link.trim().split(downloadsPath).at(-1) ?? '';
   try {
-    return (await findRequest(lading, token, new Date())).request.selection;
+    return (await findRequest(services, token, new Date())).request.selection;
   } catch (error) {
     if (!(error instanceof DownloadProblem)) throw error;
     throw new InvalidDocument([{ code: error.code, message: error.message }]);

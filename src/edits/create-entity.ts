@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { EntityRow } from '../kinds/entity-row.ts';
 import { type Kind, keyOf } from '../kinds/kind.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { lookUpHeads } from '../store/look-up.ts';
 import { writeBatch } from '../store/write-batch.ts';
 import { draftEntity } from './draft-entity.ts';
@@ -13,13 +13,13 @@ import { readInput } from './read-input.ts';
 
 /** Stores a new entity. Throws `InvalidInput` or `AlreadyExists`. */
 export function createEntity<Row extends EntityRow>(
-  lading: Lading,
+  services: Services,
   kind: Kind<string, Row>,
   input: EntityInput,
 ): Promise<Row> {
-  const read = readInput(lading, kind, withoutNull(input));
-  return edit(lading.store, async (manager) => {
-    const entity = await draftEntity({ lading, manager }, kind, read, { id: randomUUID() });
+  const read = readInput(services, kind, withoutNull(input));
+  return edit(services.store, async (manager) => {
+    const entity = await draftEntity({ services, manager }, kind, read, { id: randomUUID() });
     await assertFree(manager, kind, keyOf(kind, entity.portable));
     await writeBatch(manager, kind, { created: [entity], updated: [] });
     return readBack(manager, kind, entity.id);

@@ -1,7 +1,7 @@
 import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { deleteRows } from '../store/delete-rows.ts';
 import { lockReferrers, type Referrer, unlinkReferrers } from '../store/referrers.ts';
 import { edit } from './edit.ts';
@@ -23,11 +23,11 @@ export interface DeletedEntity {
 
 /** Deletes an entity. Throws `EntityNotFound`, `StaleRevision` or, without `unlink`, `StillReferenced`. */
 export const deleteEntity = <Row extends EntityRow>(
-  lading: Lading,
+  services: Services,
   kind: Kind<KindName, Row>,
   { unlink, ...address }: EntityDeletion,
 ): Promise<DeletedEntity> =>
-  edit(lading.store, async (manager) => {
+  edit(services.store, async (manager) => {
     const stored = await lockAddressed(manager, kind, address);
     const referrers = await lockReferrers(manager, kind, stored.id);
     if (referrers.length > 0 && !unlink) throw new StillReferenced(kind, stored.key, referrers);

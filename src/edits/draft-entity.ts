@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Kind, Portable } from '../kinds/kind.ts';
 import { digestOf } from '../planning/digest.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { findPending, pendingByField } from '../store/pending.ts';
 import type { EntityToWrite } from '../store/write-batch.ts';
 import { InvalidInput } from './edit-problems.ts';
@@ -18,14 +18,14 @@ interface Origin {
 
 /** The entity that an input makes, ready to be written; throws `InvalidInput` with everything that is wrong. */
 export async function draftEntity(
-  { lading, manager }: { lading: Lading; manager: EntityManager },
+  { services, manager }: { services: Services; manager: EntityManager },
   kind: Kind,
   input: ReadInput,
   origin: Origin,
 ): Promise<EntityToWrite> {
   const pending = origin.portable && (await findPending(manager, kind, [origin.id])).get(origin.id);
   const mentioned = await findMentioned(manager, kind, input.fields, pendingByField(kind, pending));
-  const whole = makeWhole(lading, kind, mentioned.fields, origin.portable);
+  const whole = makeWhole(services, kind, mentioned.fields, origin.portable);
   const [first, ...others] = [...input.problems, ...mentioned.problems, ...whole.problems];
   if (first !== undefined) throw new InvalidInput([first, ...others]);
   const portable = whole.fields;
@@ -33,6 +33,6 @@ export async function draftEntity(
     id: origin.id,
     portable,
     pending: mentioned.pending,
-    digest: digestOf(fingerprintPortable(kind, portable, lading.ring)),
+    digest: digestOf(fingerprintPortable(kind, portable, services.ring)),
   };
 }

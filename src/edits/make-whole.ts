@@ -5,13 +5,13 @@ import { jsonPointer } from '../lib/json-pointer.ts';
 import type { Problem } from '../lib/problem.ts';
 import { complete } from '../planning/complete.ts';
 import { keepParts } from '../planning/keep-secrets.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { inputName } from './input-name.ts';
 import type { ReadInput } from './read-input.ts';
 
 /** The entity as it will be: what is stored, or defaults, under the given fields; with all that is wrong with it. */
 export function makeWhole(
-  { limits }: Lading,
+  { limits }: Services,
   kind: Kind,
   given: Portable,
   stored: Portable | undefined,

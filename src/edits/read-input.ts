@@ -7,7 +7,7 @@ import { jsonPointer } from '../lib/json-pointer.ts';
 import type { Problem } from '../lib/problem.ts';
 import { resealPortable } from '../secrets/reseal-portable.ts';
 import { isSecretHeader } from '../secrets/secret-headers.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { InvalidInput } from './edit-problems.ts';
 import type { EntityInput } from './entity-input.ts';
 import { inputName } from './input-name.ts';
@@ -21,7 +21,7 @@ export interface ReadInput {
 }
 
 /** Reads an input; throws `InvalidInput` where it breaks a limit, so that nothing else can be said of it. */
-export function readInput({ ring, limits }: Lading, kind: Kind, input: EntityInput): ReadInput {
+export function readInput({ ring, limits }: Services, kind: Kind, input: EntityInput): ReadInput {
   const subject = { name: 'The input', path: '' };
   if (hasTooManyValues(input, limits)) throw new InvalidInput([tooManyValues(limits, subject)]);
   const [first, ...others] = limitProblems(input, limits, subject);
@@ -46,7 +46,7 @@ export function readInput({ ring, limits }: Lading, kind: Kind, input: EntityInp
 }
 
 /** Before anything is sealed, which nobody can look into. */
-function wrongContent(kind: Kind, given: Portable, { suspicious }: Lading['limits']): Problem[] {
+function wrongContent(kind: Kind, given: Portable, { suspicious }: Services['limits']): Problem[] {
   return checkFields(kind, given)
     .filter(({ isSuspicious }) => !isSuspicious || suspicious === 'refuse')
     .map((finding) => ({ ...finding, field: inputName(kind, finding.field) }))
@@ -71,7 +71,7 @@ const canonical: Readonly<Record<string, Tolerance>> = {
 
 const nothing: ReadInput = { fields: {}, problems: [] };
 
-type Ring = Lading['ring'];
+type Ring = Services['ring'];
 
 const readCredential = ({ field }: SecretField, kind: Kind, { auth }: EntityInput, ring: Ring): ReadInput =>
   auth === undefined ? nothing : sealCredential(auth, { kind: kind.name, field }, ring);

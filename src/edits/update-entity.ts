@@ -3,7 +3,7 @@ import type { EntityRow } from '../kinds/entity-row.ts';
 import { type Kind, keyOf, type Portable } from '../kinds/kind.ts';
 import { diff, differingFields } from '../planning/diff.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { recordDeletions } from '../store/delete-rows.ts';
 import type { Stored } from '../store/look-up.ts';
 import { touchReferrers } from '../store/referrers.ts';
@@ -20,22 +20,22 @@ import { readInput } from './read-input.ts';
  * `EntityNotFound`, `StaleRevision`, `InvalidInput` or `AlreadyExists`.
  */
 export function updateEntity<Row extends EntityRow>(
-  lading: Lading,
+  services: Services,
   kind: Kind<string, Row>,
   { id, expectedRevision, ...input }: EntityInput & EntityAddress,
 ): Promise<Row> {
-  const read = readInput(lading, kind, input);
-  return edit(lading.store, async (manager) => {
+  const read = readInput(services, kind, input);
+  return edit(services.store, async (manager) => {
     const stored = await lockAddressed(manager, kind, { id, expectedRevision });
-    const entity = await draftEntity({ lading, manager }, kind, read, stored);
-    if (isChanged(lading, kind, stored.portable, entity.portable)) {
+    const entity = await draftEntity({ services, manager }, kind, read, stored);
+    if (isChanged(services, kind, stored.portable, entity.portable)) {
       await write(manager, kind, stored, entity);
     }
     return readBack(manager, kind, stored.id);
   });
 }
 
-const isChanged = ({ ring }: Lading, kind: Kind, before: Portable, after: Portable): boolean =>
+const isChanged = ({ ring }: Services, kind: Kind, before: Portable, after: Portable): boolean =>
   diff(fingerprintPortable(kind, before, ring), fingerprintPortable(kind, after, ring)).length > 0;
 
 async function write(

@@ -2,12 +2,12 @@ import type { EntityManager } from 'typeorm';
 import type { Kind } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
 import { ProblemError } from '../lib/problem.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { chosenSql } from './chosen-sql.ts';
 import type { ExportSelection } from './export-selection.ts';
 import { countChosen } from './read-chosen.ts';
 
-type AnswerLimits = Pick<Lading['limits'], 'answerEntities' | 'answerBytes'>;
+type AnswerLimits = Pick<Services['limits'], 'answerEntities' | 'answerBytes'>;
 
 interface Answer {
   readonly limits: AnswerLimits;

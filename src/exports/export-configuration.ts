@@ -3,7 +3,7 @@ import type { KindName, RowOf } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { JsonText } from '../lib/json-text.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { readHistoryPoint } from '../store/database-identity.ts';
 import { openSnapshot } from '../store/open-snapshot.ts';
 import { assertReachable } from './assert-reachable.ts';
@@ -64,19 +64,19 @@ export interface ConfigurationExport extends Origin {
  * nobody needs it any more.
  */
 export async function exportConfiguration(
-  lading: Lading,
+  services: Services,
   selection: ExportSelection,
   parts: ExportParts,
   exportedBy: string,
   signal?: AbortSignal,
 ): Promise<ConfigurationExport> {
   const origin = { id: randomUUID(), exportedAt: new Date(), exportedBy };
-  const { manager, close } = await openSnapshot(lading.store, idleSeconds, signal);
+  const { manager, close } = await openSnapshot(services.store, idleSeconds, signal);
   try {
     const point = await readHistoryPoint(manager);
     if (selection.since !== undefined) await assertReachable(manager, point, selection.since);
     const chosen = await choose(manager, selection);
-    const read = await readParts({ lading, manager, selection: chosen, point, origin }, parts);
+    const read = await readParts({ services, manager, selection: chosen, point, origin }, parts);
     return { ...origin, selection, ...read };
   } finally {
     await close();

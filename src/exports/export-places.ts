@@ -1,10 +1,10 @@
 import { LineFull, type Place } from '../lib/places.ts';
 import { ProblemError } from '../lib/problem.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 
 /** Waits for a place among those who read the configuration. Throws `TooManyExports`; see `Places`. */
 export async function enterExports(
-  { exports, limits }: Pick<Lading, 'exports' | 'limits'>,
+  { exports, limits }: Pick<Services, 'exports' | 'limits'>,
   signal?: AbortSignal,
 ): Promise<Place> {
   try {
@@ -16,7 +16,7 @@ export async function enterExports(
 
 /** As many as may wait do so; later there is room again. */
 export class TooManyExports extends ProblemError {
-  constructor({ exports, waitingExports }: Lading['limits']) {
+  constructor({ exports, waitingExports }: Services['limits']) {
     super([
       {
         code: 'TOO_MANY_EXPORTS',

@@ -1,7 +1,7 @@
 import type { Place } from '../lib/places.ts';
 import { Turns } from '../lib/turns.ts';
 import { whenAborted } from '../lib/when-aborted.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { enterExports } from './export-places.ts';
 
 /** What an operation answers, as it is being sent. */
@@ -19,7 +19,7 @@ const graceMs = 60_000;
  * the answer is sent, as they are held in memory until then.
  */
 export class Exporting {
-  readonly #lading: Pick<Lading, 'exports' | 'limits'>;
+  readonly #services: Pick<Services, 'exports' | 'limits'>;
   readonly #answer: AnswerOnItsWay | undefined;
   readonly #graceMs: number;
   readonly #turns = new Turns();
@@ -28,8 +28,8 @@ export class Exporting {
   readonly #stopping = new AbortController();
 
   /** Without an answer that can be watched, the place is given back after each of them. */
-  constructor(lading: Pick<Lading, 'exports' | 'limits'>, answer?: AnswerOnItsWay, grace = graceMs) {
-    this.#lading = lading;
+  constructor(services: Pick<Services, 'exports' | 'limits'>, answer?: AnswerOnItsWay, grace = graceMs) {
+    this.#services = services;
     this.#answer = answer;
     this.#graceMs = grace;
     if (answer !== undefined) whenAborted(answer.over, () => this.stop(answer.over.reason));
@@ -55,7 +55,7 @@ export class Exporting {
   }
 
   async #enter(): Promise<Place> {
-    const place = await enterExports(this.#lading, this.#stopping.signal);
+    const place = await enterExports(this.#services, this.#stopping.signal);
     if (this.#answer !== undefined) this.#keepUntilSent(this.#answer, place);
     return place;
   }

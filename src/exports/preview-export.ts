@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kinds } from '../kinds/registry.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { openSnapshot } from '../store/open-snapshot.ts';
 import { choose } from './choose.ts';
 import { isAsked } from './chosen-sql.ts';
@@ -23,17 +23,17 @@ export interface ExportPreview {
 
 /** Looks at one snapshot of the database, as the export itself does. */
 export async function previewExport(
-  lading: Lading,
+  services: Services,
   selection: ExportSelection,
   signal?: AbortSignal,
 ): Promise<ExportPreview> {
-  const { manager, close } = await openSnapshot(lading.store, idleSeconds, signal);
+  const { manager, close } = await openSnapshot(services.store, idleSeconds, signal);
   try {
     const chosen = await choose(manager, selection);
     const { counts, total, bytes } = await measure(manager, chosen);
     const missing = await findMissing(manager, chosen);
     const remarks = await findExportRemarks(manager, chosen);
-    const estimatedBytes = Math.round(bytes + frameBytes(lading, selection, { counts, missing, remarks }));
+    const estimatedBytes = Math.round(bytes + frameBytes(services, selection, { counts, missing, remarks }));
     return { counts, total, estimatedBytes, missing, remarks };
   } finally {
     await close();
@@ -59,7 +59,7 @@ async function measure(manager: EntityManager, selection: ExportSelection) {
 
 /** The document without its entities. */
 function frameBytes(
-  { publicUrl }: Lading,
+  { publicUrl }: Services,
   selection: ExportSelection,
   known: Pick<ExportPreview, 'counts' | 'missing' | 'remarks'>,
 ): number {

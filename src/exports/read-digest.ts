@@ -3,7 +3,7 @@ import type { Kind } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
 import { createDigest, digestOf } from '../planning/digest.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { hasChanged } from './changed-since.ts';
 import { selectionMark } from './export-document.ts';
 import { type ExportSelection, withoutSince } from './export-selection.ts';
@@ -11,20 +11,20 @@ import { readDigestLines, readDigests, readUndigested } from './read-chosen.ts';
 
 /** The digest of everything that the export shows; of a delta, what it leads to. To be called in its snapshot. */
 export async function readDigest(
-  lading: Pick<Lading, 'ring'>,
+  services: Pick<Services, 'ring'>,
   manager: EntityManager,
   selection: ExportSelection,
 ): Promise<string> {
   const { since } = selection;
   const isAsBefore =
-    since?.digestKey === lading.ring.keyId &&
+    since?.digestKey === services.ring.keyId &&
     since.selection === selectionMark(selection) &&
     !(await hasChanged(manager, since.snapshot));
-  return isAsBefore ? since.digest : readAll(lading, manager, withoutSince(selection));
+  return isAsBefore ? since.digest : readAll(services, manager, withoutSince(selection));
 }
 
 async function readAll(
-  lading: Pick<Lading, 'ring'>,
+  services: Pick<Services, 'ring'>,
   manager: EntityManager,
   selection: ExportSelection,
 ): Promise<string> {
@@ -32,14 +32,15 @@ async function readAll(
   for (const kind of kinds) {
     const { lines, unknown } = await readDigestLines(manager, kind, selection);
     if (unknown === 0) digest.addLines(lines);
-    else for (const known of await completed(lading, manager, kind, selection)) digest.add(kind.name, known);
+    else
+      for (const known of await completed(services, manager, kind, selection)) digest.add(kind.name, known);
   }
   return digest.finish();
 }
 
 /** Digests by key, with those computed that a change elsewhere has made void. */
 async function completed(
-  { ring }: Pick<Lading, 'ring'>,
+  { ring }: Pick<Services, 'ring'>,
   manager: EntityManager,
   kind: Kind<KindName>,
   selection: ExportSelection,

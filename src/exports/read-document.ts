@@ -10,7 +10,7 @@ type Known = Pick<ConfigurationExport, 'digest' | 'watermark' | 'missing' | 'rem
 
 /** Written as a download is, and kept as the text that the database has made. */
 export async function readDocument(
-  { lading: { publicUrl }, manager, selection, origin }: Reading,
+  { services: { publicUrl }, manager, selection, origin }: Reading,
   { deleted, ...known }: Known,
 ): Promise<JsonText> {
   const pages = readPages(manager, selection, kindNames);

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
 import { JsonText } from '../lib/json-text.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import type { HistoryPoint } from '../store/database-identity.ts';
 import { assertRoom } from './answer-room.ts';
 import { isAsked } from './chosen-sql.ts';
@@ -18,7 +18,7 @@ import { readDocument } from './read-document.ts';
 import { watermarkOf } from './watermark-of.ts';
 
 export interface Reading {
-  readonly lading: Lading;
+  readonly services: Services;
   /** Of the snapshot. */
   readonly manager: EntityManager;
   readonly selection: ExportSelection;
@@ -30,11 +30,11 @@ type Read = Omit<ConfigurationExport, keyof Origin | 'selection'>;
 
 /** What is asked of an export; the rest is empty. */
 export async function readParts(reading: Reading, parts: ExportParts): Promise<Read> {
-  const { lading, manager, selection } = reading;
-  const digest = parts.digest ? await readDigest(lading, manager, selection) : '';
+  const { services, manager, selection } = reading;
+  const digest = parts.digest ? await readDigest(services, manager, selection) : '';
   const known = {
     digest,
-    watermark: parts.watermark ? watermarkOf(lading, { ...reading, digest }) : '',
+    watermark: parts.watermark ? watermarkOf(services, { ...reading, digest }) : '',
     remarks: parts.remarks ? await findExportRemarks(manager, selection) : noRemarks,
     missing: parts.missing ? await findMissing(manager, selection) : [],
     deleted: parts.deleted ? await readDeleted(manager, selection) : [],
@@ -59,7 +59,7 @@ async function countAll({ manager, selection }: Reading): Promise<EntityCounts> 
 }
 
 async function readAllRows(
-  { lading: { limits }, manager, selection }: Reading,
+  { services: { limits }, manager, selection }: Reading,
   names: readonly KindName[],
 ): Promise<Rows> {
   await assertRoom({ limits, manager, selection }, names.map(kindNamed));

@@ -1,4 +1,4 @@
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import type { HistoryPoint } from '../store/database-identity.ts';
 import { selectionMark } from './export-document.ts';
 import type { ExportSelection } from './export-selection.ts';
@@ -12,5 +12,5 @@ interface Shown {
 }
 
 /** What the next delta asks with, to go on from this export. */
-export const watermarkOf = ({ ring }: Pick<Lading, 'ring'>, { selection, point, digest }: Shown): string =>
+export const watermarkOf = ({ ring }: Pick<Services, 'ring'>, { selection, point, digest }: Shown): string =>
   formatWatermark({ ...point, digest, digestKey: ring.keyId, selection: selectionMark(selection) });

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { kinds } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
 import { storable } from '../lib/storable.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { readChunkHeads } from './chunks.ts';
 import { findJobsByIds, readBackJob } from './find-jobs.ts';
@@ -17,15 +17,15 @@ import { queueTopic } from './run/queue-topic.ts';
  * or `StalePlan` with what moved; what moves between this call and the first write refuses the job as a whole.
  */
 export async function applyImport(
-  lading: Lading,
+  services: Services,
   id: string,
   who: { readonly createdBy: string },
 ): Promise<ImportJobRow> {
-  const { store } = lading;
+  const { store } = services;
   const [plan] = await findJobsByIds(store.dataSource.manager, [id]);
   if (plan === undefined) throw new ImportNotFound(id);
   assertApplicable(plan);
-  const moved = await findWhatMoved(lading, plan);
+  const moved = await findWhatMoved(services, plan);
   if (moved.length > 0) throw new StalePlan(moved);
   return store.transaction(async (manager) => {
     const job = await insertJob(manager, plan.id, who.createdBy);
@@ -50,17 +50,17 @@ function assertApplicable({ dry_run, undo_of, state, problems }: ImportJobRow): 
   }
 }
 
-async function findWhatMoved(lading: Lading, plan: ImportJobRow): Promise<EntityReference[]> {
-  const moved = await findMoved(lading.store.dataSource.manager, plan.id);
-  return moved.length > 0 ? moved : findLostReferences(lading, plan);
+async function findWhatMoved(services: Services, plan: ImportJobRow): Promise<EntityReference[]> {
+  const moved = await findMoved(services.store.dataSource.manager, plan.id);
+  return moved.length > 0 ? moved : findLostReferences(services, plan);
 }
 
 const never = new AbortController().signal;
 
 /** What entities refer to is not in the plan's journal; those that refer to something are planned again and compared. */
-async function findLostReferences(lading: Lading, plan: ImportJobRow): Promise<EntityReference[]> {
-  const chunks = await readChunkHeads(lading.store.dataSource.manager, plan.id);
-  const run = await openRun(lading, { ...plan, plan_of: plan.id }, chunks, never);
+async function findLostReferences(services: Services, plan: ImportJobRow): Promise<EntityReference[]> {
+  const chunks = await readChunkHeads(services.store.dataSource.manager, plan.id);
+  const run = await openRun(services, { ...plan, plan_of: plan.id }, chunks, never);
   const referring = kinds.filter(({ references }) => Object.keys(references).length > 0);
   const names = new Set(referring.map(({ name }) => name));
   const problems = await survey(

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import type { Counts, ImportJobRow } from '../store/import-tables.ts';
 import { isUuid } from '../store/is-uuid.ts';
 import { retrying } from '../store/retrying.ts';
@@ -14,7 +14,7 @@ import { queueTopic } from './run/queue-topic.ts';
  * Stops a job that is not at rest. One whose document is still coming takes no more of it; a runner finds its lease void at the next commit, so the chunk under way is taken
  * back; what was committed before stays, and its outcomes say so.
  */
-export async function cancelImport({ store, cancelling }: Lading, id: string): Promise<ImportJobRow> {
+export async function cancelImport({ store, cancelling }: Services, id: string): Promise<ImportJobRow> {
   cancelling.add(id);
   try {
     return await retrying(() => store.transaction((manager) => cancel(store, id, manager)));

@@ -3,7 +3,7 @@ import { InvalidDocument } from '../document/invalid-document.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import { storable, storableJson } from '../lib/storable.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
 import { markImported, markRefused } from '../uploads/uploads.ts';
 import { findJob } from './jobs.ts';
@@ -19,34 +19,37 @@ import { queueTopic } from './run/queue-topic.ts';
  * Receives a document and queues the job that imports it; what is accepted is stored, so it survives whatever comes.
  * Throws `InvalidDocument` when the document is refused as a whole; then nothing of it is left.
  */
-export async function importConfiguration(lading: Lading, request: ImportRequest): Promise<ImportJobRow> {
+export async function importConfiguration(services: Services, request: ImportRequest): Promise<ImportJobRow> {
   const { source } = request;
-  if (source.type === 'lost') return acceptedBefore(lading, request, source);
-  const opened = await openJob(lading, request);
+  if (source.type === 'lost') return acceptedBefore(services, request, source);
+  const opened = await openJob(services, request);
   if (!opened.isNew) return opened.job;
   const { id } = opened;
-  const stopHeartbeat = startHeartbeat(lading.store, { id, token: 0 });
+  const stopHeartbeat = startHeartbeat(services.store, { id, token: 0 });
   try {
-    const document = openDocument(source, lading.limits, request.passphrase);
-    const received = await receiveDocument(lading, id, document, receiving(lading, request));
+    const document = openDocument(source, services.limits, request.passphrase);
+    const received = await receiveDocument(services, id, document, receiving(services, request));
     assertAgreed(request, received);
-    return await queueJob(lading, {
+    return await queueJob(services, {
       id,
       ...received,
       ...('uploadId' in source && { uploadId: source.uploadId }),
     });
   } catch (error) {
-    const job = await discardJob(lading, id);
+    const job = await discardJob(services, id);
     if (job !== undefined) return job;
     if ('uploadId' in source && error instanceof InvalidDocument)
-      await markRefused(lading.store.dataSource.manager, source.uploadId);
+      await markRefused(services.store.dataSource.manager, source.uploadId);
     throw error;
   } finally {
     stopHeartbeat();
   }
 }
 
-const receiving = ({ ring, limits }: Lading, { selection, sourceSecret }: ImportRequest): ReceiveOptions => ({
+const receiving = (
+  { ring, limits }: Services,
+  { selection, sourceSecret }: ImportRequest,
+): ReceiveOptions => ({
   ...(selection === undefined ? {} : { selection }),
   keys: { ring, ...(sourceSecret ? { source: createKeyRing({ current: sourceSecret }) } : {}) },
   limits,
@@ -61,7 +64,7 @@ function assertAgreed(request: ImportRequest, { options }: Received): void {
  * Chunks go with their job; who waits for it is told. A job that was queued although its commit was never answered is
  * accepted: a runner may have it already.
  */
-async function discardJob({ store }: Lading, id: string): Promise<ImportJobRow | undefined> {
+async function discardJob({ store }: Services, id: string): Promise<ImportJobRow | undefined> {
   const { manager } = store.dataSource;
   await manager.delete(importJobTable, { id, state: 'receiving' });
   await store.notify(id);
@@ -76,7 +79,7 @@ interface ReceivedJob extends Received {
 const longestGateway = 255;
 
 async function queueJob(
-  { store }: Lading,
+  { store }: Services,
   { id, totals, warnings, base, sourceGateway, isOwn, uploadId }: ReceivedJob,
 ): Promise<ImportJobRow> {
   const queued = await store.transaction(async (manager) => {

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { storable } from '../lib/storable.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { lockJob, readBackJob } from './find-jobs.ts';
 import { ImportNotFound, ImportStateProblem } from './problems.ts';
@@ -14,7 +14,7 @@ interface Undo {
 }
 
 /** Queues the job that takes an import back, or plans to. Throws `ImportNotFound` or `ImportStateProblem`. */
-export const undoImport = ({ store }: Lading, id: string, how: Undo): Promise<ImportJobRow> =>
+export const undoImport = ({ store }: Services, id: string, how: Undo): Promise<ImportJobRow> =>
   store.transaction(async (manager) => {
     // Whoever else wants to undo it waits here, and then finds the job that this call makes.
     const job = await lockJob(manager, id);

@@ -1,13 +1,13 @@
 import { findJobsByIds } from '../imports/find-jobs.ts';
 import { ImportNotFound, ImportStateProblem } from '../imports/problems.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { isResting } from '../store/import-state.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { removeJob } from './removals.ts';
 import { sweepTopic } from './sweep-topic.ts';
 
 /** Deletes a job that is over: nobody finds it any more, and its outcomes are swept away little by little. */
-export async function deleteImportJob({ store }: Lading, id: string): Promise<Pick<ImportJobRow, 'id'>> {
+export async function deleteImportJob({ store }: Services, id: string): Promise<Pick<ImportJobRow, 'id'>> {
   return store.transaction(async (manager) => {
     const [job] = await findJobsByIds(manager, [id]);
     if (job === undefined) throw new ImportNotFound(id);

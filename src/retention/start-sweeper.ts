@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { loggable } from '../lib/loggable.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { wakeUps } from '../store/wake-ups.ts';
 import { sweep } from './sweep.ts';
 import { sweepTopic } from './sweep-topic.ts';
@@ -14,9 +14,9 @@ interface Sweeper {
 const everyMs = 60_000;
 
 /** Sweeps now, from time to time, and whenever somebody says that there is something to sweep. */
-export function startSweeper(lading: Lading, log: Logger): Sweeper {
+export function startSweeper(services: Services, log: Logger): Sweeper {
   const stopping = new AbortController();
-  const swept = keepSweeping(lading, log, stopping.signal);
+  const swept = keepSweeping(services, log, stopping.signal);
   return {
     stop: async () => {
       stopping.abort();
@@ -25,12 +25,12 @@ export function startSweeper(lading: Lading, log: Logger): Sweeper {
   };
 }
 
-async function keepSweeping(lading: Lading, log: Logger, signal: AbortSignal): Promise<void> {
+async function keepSweeping(services: Services, log: Logger, signal: AbortSignal): Promise<void> {
   // Listens before sweeping: what comes up in between would otherwise wait for the next time.
-  const wake = wakeUps(lading.store, sweepTopic, signal, everyMs);
+  const wake = wakeUps(services.store, sweepTopic, signal, everyMs);
   while (!signal.aborted) {
     try {
-      await sweep(lading, signal);
+      await sweep(services, signal);
     } catch (error) {
       log.error({ error: loggable(error) }, 'What is not needed any more could not be removed.');
     }

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { forgetDeletions } from '../exports/changed-since.ts';
 import { deleteAbandoned } from '../imports/jobs.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import type { Settings } from '../settings/settings.ts';
 import {
   deleteExports,
@@ -54,7 +54,7 @@ const removalsFor = ({ jobDays, deletionDays }: Settings['retention']): readonly
 ];
 
 /** Deletes what was left behind, what is to be deleted, and what is older than the settings allow. */
-export async function sweep({ store, retention }: Lading, signal: AbortSignal): Promise<void> {
+export async function sweep({ store, retention }: Services, signal: AbortSignal): Promise<void> {
   for (const removal of removalsFor(retention)) {
     let hasMore = true;
     while (hasMore && !signal.aborted) {

@@ -5,7 +5,7 @@ import { createLoaders } from '../../schema/shared/loaders.ts';
 import { authenticate, type Viewer } from '../access/viewer.ts';
 import { type AnswerOnItsWay, Exporting } from '../exports/exporting.ts';
 import { whenAborted } from '../lib/when-aborted.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import type { OwnAddress } from './door/own-address.ts';
 
 /** What an operation comes with: a request over HTTP, or the parameters of its WebSocket connection. */
@@ -21,26 +21,26 @@ export interface Arrival {
 }
 
 interface Server {
-  readonly lading: Lading;
+  readonly services: Services;
   readonly adminToken: string;
   readonly ownAddress: OwnAddress;
 }
 
 /** The context of one operation, whichever way it came. */
-export function createContext({ lading, adminToken, ownAddress }: Server, arrival: Arrival): Context {
-  const answer = new AnswerSize(lading.limits.answerBytes);
+export function createContext({ services, adminToken, ownAddress }: Server, arrival: Arrival): Context {
+  const answer = new AnswerSize(services.limits.answerBytes);
   return {
-    lading,
+    services,
     address: ownAddress(arrival.req),
     viewer: viewerOf(arrival, adminToken),
     answer,
-    loaders: createLoaders(lading.store, answer),
-    exporting: exportingFor(lading, arrival),
+    loaders: createLoaders(services.store, answer),
+    exporting: exportingFor(services, arrival),
   };
 }
 
-function exportingFor(lading: Lading, { res, gone }: Arrival): Exporting {
-  const exporting = new Exporting(lading, res && onItsWay(res));
+function exportingFor(services: Services, { res, gone }: Arrival): Exporting {
+  const exporting = new Exporting(services, res && onItsWay(res));
   if (gone !== undefined) whenAborted(gone, () => exporting.stop(gone.reason));
   return exporting;
 }

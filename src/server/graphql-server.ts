@@ -2,7 +2,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/schema.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkVariables } from './check-variables.ts';
@@ -19,7 +19,7 @@ import { sendTexts } from './send-texts.ts';
 import { shareEvents } from './share-events.ts';
 
 interface GraphqlServerOptions {
-  readonly lading: Lading;
+  readonly services: Services;
   /** A bearer token with every right. */
   readonly adminToken: string;
   readonly log: Logger;

@@ -10,7 +10,7 @@ import { TooManyExports } from '../exports/export-places.ts';
 import { WatermarkProblem } from '../exports/watermark-problem.ts';
 import { loggable } from '../lib/loggable.ts';
 import { ProblemError } from '../lib/problem.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { noticesLost, type Store } from '../store/store.ts';
 import { databaseRefusal } from './database-refusal.ts';
 import { matchesTag } from './matches-tag.ts';
@@ -25,20 +25,20 @@ interface DownloadServer {
 }
 
 /** Sends files to whoever has a link. */
-export function serveDownloads(lading: Lading, log: Logger): DownloadServer {
+export function serveDownloads(services: Services, log: Logger): DownloadServer {
   const underWay = createUnderWay();
   return {
     route: async (request, response) => {
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return refuseRequest(request, response, notAllowed);
-      await underWay.track(answer(lading, log, request, response));
+      await underWay.track(answer(services, log, request, response));
     },
     settled: underWay.settled,
   };
 }
 
 async function answer(
-  lading: Lading,
+  services: Services,
   log: Logger,
   request: IncomingMessage,
   response: ServerResponse,
@@ -46,10 +46,10 @@ async function answer(
   const leaving = new AbortController();
   response.once('close', () => leaving.abort());
   try {
-    const download = await openDownload(lading, tokenOf(request), new Date(), leaving.signal);
+    const download = await openDownload(services, tokenOf(request), new Date(), leaving.signal);
     // At once: whoever compresses could go on reading for long before there is a piece that nobody takes.
     response.once('close', () => void download.close());
-    endWhenRevoked(lading.store, download.id, response);
+    endWhenRevoked(services.store, download.id, response);
     await send(download, request, response).finally(download.close);
   } catch (error) {
     if (response.destroyed) return;

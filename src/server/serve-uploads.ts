@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { type Encoding, isEncoding } from '../lib/decompress.ts';
 import { loggable } from '../lib/loggable.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { uploadsPath } from '../uploads/create-upload.ts';
 import { deleteUpload } from '../uploads/delete-upload.ts';
 import { receiveUpload } from '../uploads/receive-upload.ts';
@@ -26,16 +26,16 @@ interface UploadServer {
 }
 
 /** Takes documents at the addresses of uploads, and forgets them there. */
-export function serveUploads(lading: Lading, log: Logger): UploadServer {
+export function serveUploads(services: Services, log: Logger): UploadServer {
   const underWay = createUnderWay();
   return {
-    route: (request, response) => underWay.track(answer(lading, log, request, response)),
+    route: (request, response) => underWay.track(answer(services, log, request, response)),
     settled: underWay.settled,
   };
 }
 
 async function answer(
-  lading: Lading,
+  services: Services,
   log: Logger,
   request: IncomingMessage,
   response: ServerResponse,
@@ -43,12 +43,12 @@ async function answer(
   request.setTimeout(silenceMs, () => request.destroy());
   try {
     if (request.method === 'DELETE') {
-      await deleteUpload(lading, idOf(request));
+      await deleteUpload(services, idOf(request));
       response.writeHead(204).end();
       return;
     }
     if (request.method !== 'PUT') return await refuseRequest(request, response, notAllowed);
-    sendJson(response, 201, await receive(lading, request));
+    sendJson(response, 201, await receive(services, request));
   } catch (error) {
     const refusal = error instanceof UploadProblem ? refusalOf(error) : databaseRefusal(error);
     if (refusal === undefined) log.error({ error: loggable(error) }, 'An upload failed unexpectedly.');
@@ -56,17 +56,17 @@ async function answer(
   }
 }
 
-async function receive(lading: Lading, request: IncomingMessage): Promise<object> {
+async function receive(services: Services, request: IncomingMessage): Promise<object> {
   const id = idOf(request);
-  const encoding = await announcedEncoding(lading, id, request);
+  const encoding = await announcedEncoding(services, id, request);
   const body = { bytes: bodyOf(request), encoding };
-  const { digest, bytes: length, expiresAt } = await receiveUpload(lading, id, body);
+  const { digest, bytes: length, expiresAt } = await receiveUpload(services, id, body);
   return { uploadId: id, bytes: length, digest, expiresAt };
 }
 
 /** What the headers say is looked at before the document is: a refusal makes room for others as any other does. */
 async function announcedEncoding(
-  { store, limits }: Lading,
+  { store, limits }: Services,
   id: string,
   request: IncomingMessage,
 ): Promise<Encoding | undefined> {

@@ -8,7 +8,7 @@ import { Places } from '../lib/places.ts';
 import { ProblemError } from '../lib/problem.ts';
 import { startSweeper } from '../retention/start-sweeper.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { showAddress } from '../settings/local-address.ts';
 import { localSecret } from '../settings/local-secret.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -52,18 +52,18 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     // Not before the port is known: exports name the address. No request can come before this turn is over.
     const { publicUrl = url } = settings;
     const { limits, retention, door } = settings;
-    const lading: Lading = { store, ring, limits, retention, publicUrl, ...sharedBy(limits) };
+    const services: Services = { store, ring, limits, retention, publicUrl, ...sharedBy(limits) };
     const isPublicUrlGiven = settings.publicUrl !== undefined;
     const entrance = createEntrance({ adminToken, publicUrl, isPublicUrlGiven, door });
-    const graphql = createGraphqlServer({ lading, adminToken, log, ...entrance });
-    const uploads = serveUploads(lading, log);
-    const downloads = serveDownloads(lading, log);
-    const rest = serveRest({ lading, log, ...entrance });
+    const graphql = createGraphqlServer({ services, adminToken, log, ...entrance });
+    const uploads = serveUploads(services, log);
+    const downloads = serveDownloads(services, log);
+    const rest = serveRest({ services, log, ...entrance });
     const operations = serveGraphql({ graphql, ...entrance });
     const routes = { rest, uploads: uploads.route, downloads: downloads.route };
     const serving = serveHttp(http, { graphql: operations, store, publicUrl, ...entrance, ...routes });
     const sockets = serveWebSockets({ http, graphql, log, path: '/graphql', ...entrance });
-    const background = startBackground({ ...lading, store: store.background }, log);
+    const background = startBackground({ ...services, store: store.background }, log);
     const hideAddress = await showAddress(settings.database, url);
     const endings = createEndings();
     const stop = async (): Promise<void> => {
@@ -89,9 +89,9 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   }
 }
 
-const startBackground = (lading: Lading, log: Logger) => ({
-  runner: startImportRunner(lading, log),
-  sweeper: startSweeper(lading, log),
+const startBackground = (services: Services, log: Logger) => ({
+  runner: startImportRunner(services, log),
+  sweeper: startSweeper(services, log),
 });
 
 const sharedBy = ({ exports, waitingExports }: Settings['limits']) => ({

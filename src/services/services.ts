@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
 
 /** What every use case works with; made once, in `server/start.ts`. */
-export interface Lading {
+export interface Services {
   readonly store: Store;
   readonly ring: KeyRing;
   readonly limits: Settings['limits'];

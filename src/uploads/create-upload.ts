@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { storable } from '../lib/storable.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { tooManyUploads } from './upload-problem.ts';
 import { insertUpload } from './uploads.ts';
 
@@ -29,7 +29,7 @@ interface UploadRequest {
  * when the user has too many of them.
  */
 export async function createUpload(
-  { store, limits, retention }: Pick<Lading, 'store' | 'limits' | 'retention'>,
+  { store, limits, retention }: Pick<Services, 'store' | 'limits' | 'retention'>,
   { createdBy, address }: UploadRequest,
 ): Promise<Upload> {
   const id = randomBytes(24).toString('base64url');

@@ -1,32 +1,32 @@
 import type { LostSource, StreamSource } from '../document/document-source.ts';
 import { InvalidDocument } from '../document/invalid-document.ts';
 import { readAhead } from '../lib/read-ahead.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import { unpackPart } from './upload-part.ts';
 import { findUpload, readPart, type UploadLease } from './uploads.ts';
 
 /** The document that was uploaded, to be read part by part, or why there is none to be had. */
-export async function openUpload(lading: Lading, id: string): Promise<StreamSource | LostSource> {
+export async function openUpload(services: Services, id: string): Promise<StreamSource | LostSource> {
   const lost = (problem: InvalidDocument): LostSource => ({ type: 'lost', uploadId: id, problem });
-  const upload = await findUpload(lading.store.dataSource.manager, id);
+  const upload = await findUpload(services.store.dataSource.manager, id);
   if (upload === undefined) return lost(notThere.notFound());
   if (upload.is_expired) return lost(notThere.expired());
   const { state, attempt, parts, digest } = upload;
   if (state !== 'complete' || parts === null || digest === null) return lost(notThere.incomplete());
   return {
     type: 'stream',
-    bytes: readUpload(lading, { id, attempt }, parts),
+    bytes: readUpload(services, { id, attempt }, parts),
     fingerprint: async () => digest,
     uploadId: id,
   };
 }
 
-function readUpload(lading: Lading, lease: UploadLease, parts: number): AsyncGenerator<Uint8Array> {
+function readUpload(services: Services, lease: UploadLease, parts: number): AsyncGenerator<Uint8Array> {
   const numbers = Array.from({ length: parts }, (_, number) => number);
-  return readAhead(numbers, (number) => openPart(lading, lease, number));
+  return readAhead(numbers, (number) => openPart(services, lease, number));
 }
 
-async function openPart({ store, ring }: Lading, lease: UploadLease, number: number): Promise<Buffer> {
+async function openPart({ store, ring }: Services, lease: UploadLease, number: number): Promise<Buffer> {
   const content = await readPart(store.dataSource.manager, lease, number);
   if (content === undefined) throw notThere.replaced();
   const part = await unpackPart(ring, { ...lease, number }, content);

@@ -3,7 +3,7 @@ import { decompress, type Encoding, NotDecompressible } from '../lib/decompress.
 import { limitBytes } from '../lib/limit-bytes.ts';
 import { splitBytes } from '../lib/split-bytes.ts';
 import { workAhead } from '../lib/work-ahead.ts';
-import type { Lading } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
 import type { Limits } from '../settings/settings.ts';
 import { isOutOfRoom } from '../store/postgres-codes.ts';
 import { claim } from './claim-upload.ts';
@@ -38,17 +38,21 @@ export interface ReceivedUpload extends UploadContent {
  * Stores a document as it arrives, in the place of an earlier one. Throws `UploadProblem` when it is refused or cut off;
  * then nothing of it is left, and the address can be used again.
  */
-export async function receiveUpload(lading: Lading, id: string, body: UploadBody): Promise<ReceivedUpload> {
-  const { manager } = lading.store.dataSource;
-  const lease = await claim(lading.store, id);
+export async function receiveUpload(
+  services: Services,
+  id: string,
+  body: UploadBody,
+): Promise<ReceivedUpload> {
+  const { manager } = services.store.dataSource;
+  const lease = await claim(services.store, id);
   const timer = setInterval(() => renewUpload(manager, lease).catch(() => undefined), renewMs);
   try {
-    const content = await storeParts(lading, lease, documentOf(body, lading.limits));
+    const content = await storeParts(services, lease, documentOf(body, services.limits));
     const expiresAt = await completeUpload(manager, lease, content);
     if (expiresAt === undefined) throw uploadProblem('UPLOAD_TAKEN_OVER');
     return { ...content, expiresAt };
   } catch (error) {
-    await lading.store.transaction((transaction) => abandonUpload(transaction, lease));
+    await services.store.transaction((transaction) => abandonUpload(transaction, lease));
     throw problemOf(error) ?? error;
   } finally {
     clearInterval(timer);
@@ -64,7 +68,7 @@ function documentOf({ bytes, encoding }: UploadBody, limits: Limits): AsyncItera
 
 /** One part is written while the next one is packed. */
 async function storeParts(
-  { store, ring }: Lading,
+  { store, ring }: Services,
   lease: UploadLease,
   document: AsyncIterable<Uint8Array>,
 ): Promise<UploadContent> {

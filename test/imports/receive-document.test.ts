@@ -6,8 +6,8 @@ import { openTestServer } from '../support/open-test-server.ts';
 
 describe.each(eitherDatabase)('A document that arrives slowly on $name', (database) => {
   it('is stored chunk by chunk before its last byte is there', async () => {
-    const { lading } = await openTestServer(database);
-    const { manager } = lading.store.dataSource;
+    const { services } = await openTestServer(database);
+    const { manager } = services.store.dataSource;
     const bytes = Buffer.from(JSON.stringify(generateDocument(4_000, 'first')));
     const chunksBeforeTheEnd = async (): Promise<number> => {
       const [row] = await manager.query('SELECT count(*)::integer AS count FROM import_chunks');
@@ -21,7 +21,7 @@ describe.each(eitherDatabase)('A document that arrives slowly on $name', (databa
       while (stored === 0) stored = await chunksBeforeTheEnd();
       yield bytes.subarray(last);
     }
-    const job = await importConfiguration(lading, {
+    const job = await importConfiguration(services, {
       source: { type: 'stream', bytes: slowly(), fingerprint: async () => '' },
       conflictStrategy: 'update',
       rules: [],

@@ -28,7 +28,7 @@ describe.each(eitherDatabase)('credentials on $name', (database) => {
     return data.entity;
   };
   const stored = async (key: string) => {
-    const [row] = await server.lading.store.dataSource.query(
+    const [row] = await server.services.store.dataSource.query(
       'SELECT auth_type, auth_value, headers FROM tools WHERE name = $1',
       [key],
     );
@@ -36,7 +36,7 @@ describe.each(eitherDatabase)('credentials on $name', (database) => {
   };
   const opened = async (key: string) => {
     const { auth_value: sealed } = await stored(key);
-    const result = server.lading.ring.open({ kind: 'tool', field: 'auth_value' }, sealed);
+    const result = server.services.ring.open({ kind: 'tool', field: 'auth_value' }, sealed);
     return result.status === 'opened' ? JSON.parse(result.clear) : result;
   };
 
@@ -116,7 +116,7 @@ describe.each(eitherDatabase)('credentials on $name', (database) => {
   });
 
   it('that do not open are called unreadable', async () => {
-    const { dataSource } = server.lading.store;
+    const { dataSource } = server.services.store;
     await dataSource.query(
       `UPDATE tools SET auth_value = 'v1.AAAAAAAA.${'A'.repeat(60)}' WHERE name = 'bearer'`,
     );
@@ -142,7 +142,7 @@ describe.each(eitherDatabase)('credentials on $name', (database) => {
 
   it('are readable nowhere: not in an answer, not in a log, not in a table', async () => {
     await server.graphql('{ tools { nodes { headers auth { type fingerprint } } } }');
-    const { dataSource } = server.lading.store;
+    const { dataSource } = server.services.store;
     const tables: { name: string }[] = await dataSource.query(
       `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
     );

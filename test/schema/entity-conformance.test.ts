@@ -85,13 +85,13 @@ describe.each(eitherDatabase)('every kind on $name', (database) => {
       const other = await mutate(server, 'create', type, { ...create, [kind.key]: 'other:key', ...change });
       const id = (await find())?.id ?? '';
       await mutate(server, 'update', type, { id, tags: [] });
-      const rows: { digest: string }[] = await server.lading.store.dataSource.query(
+      const rows: { digest: string }[] = await server.services.store.dataSource.query(
         `SELECT digest FROM ${kind.collection} ORDER BY created_at`,
       );
       expect(rows.every(({ digest }) => /^[\da-f]{64}$/.test(digest))).toBe(true);
       await mutate(server, 'delete', type, { id });
       await mutate(server, 'update', type, { id: other.id, [kind.key]: key });
-      const [renamed] = await server.lading.store.dataSource.query(`SELECT digest FROM ${kind.collection}`);
+      const [renamed] = await server.services.store.dataSource.query(`SELECT digest FROM ${kind.collection}`);
       expect(renamed.digest).toBe(rows[0]?.digest);
     });
 
@@ -133,7 +133,7 @@ describe.each(eitherDatabase)('every kind on $name', (database) => {
       expect(await mutate(server, 'update', type, { id: 'no id' })).toMatchObject({
         __typename: 'EntityNotFoundError',
       });
-      const deletions = await server.lading.store.dataSource.query(
+      const deletions = await server.services.store.dataSource.query(
         'SELECT key FROM deletions WHERE kind = $1 AND key = $2',
         [kind.name, key],
       );

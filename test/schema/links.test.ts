@@ -12,7 +12,7 @@ describe.each(eitherDatabase)('references on $name', (database) => {
   const desk = async (key = 'desk') =>
     (await server.graphql<{ entity: Record<string, unknown> }>(withAll, { key })).data.entity;
   const digest = async (name: string): Promise<string | null> => {
-    const [row] = await server.lading.store.dataSource.query('SELECT digest FROM servers WHERE name = $1', [
+    const [row] = await server.services.store.dataSource.query('SELECT digest FROM servers WHERE name = $1', [
       name,
     ]);
     return row.digest;
@@ -58,7 +58,9 @@ describe.each(eitherDatabase)('references on $name', (database) => {
   });
 
   it('stay when another field is updated, and go when they are left out of the list', async () => {
-    const [{ id }] = await server.lading.store.dataSource.query(`SELECT id FROM servers WHERE name = 'desk'`);
+    const [{ id }] = await server.services.store.dataSource.query(
+      `SELECT id FROM servers WHERE name = 'desk'`,
+    );
     await mutate(server, 'update', 'Server', { id, description: 'The desk' });
     expect(await desk()).toMatchObject({ tools: [{ name: 'two' }, { name: 'one' }], revision: 2 });
     await mutate(server, 'update', 'Server', { id, tools: ['one'] });
@@ -68,7 +70,7 @@ describe.each(eitherDatabase)('references on $name', (database) => {
 
   it('make a renamed entity change what refers to it', async () => {
     const before = await desk();
-    const [{ id }] = await server.lading.store.dataSource.query(`SELECT id FROM prompts`);
+    const [{ id }] = await server.services.store.dataSource.query(`SELECT id FROM prompts`);
     expect(await digest('desk')).not.toBeNull();
     await mutate(server, 'update', 'Prompt', { id, name: 'welcome' });
     expect(await desk()).toMatchObject({
@@ -80,7 +82,7 @@ describe.each(eitherDatabase)('references on $name', (database) => {
 
   it('keep an entity from being deleted, unless they are to be taken out', async () => {
     const before = await desk();
-    const [{ id }] = await server.lading.store.dataSource.query(`SELECT id FROM tools WHERE name = 'one'`);
+    const [{ id }] = await server.services.store.dataSource.query(`SELECT id FROM tools WHERE name = 'one'`);
     const refused = await mutate(server, 'delete', 'Tool', { id });
     expect(refused).toMatchObject({
       __typename: 'StillReferencedError',
@@ -105,7 +107,7 @@ describe.each(eitherDatabase)('references on $name', (database) => {
   it('hold a gateway whose tools were discovered on it', async () => {
     const { id } = await mutate(server, 'create', 'Gateway', { name: 'peer', url: 'http://peer.test' });
     const gatewayId = Buffer.from(id, 'base64').toString().replace('Gateway:', '');
-    const { dataSource } = server.lading.store;
+    const { dataSource } = server.services.store;
     await dataSource.query(`UPDATE tools SET gateway_id = $1 WHERE name = 'two'`, [gatewayId]);
     const ask = '{ tools { nodes { name revision gateway { name } } } }';
     expect((await server.graphql(ask)).data).toMatchObject({
@@ -135,7 +137,7 @@ describe.each(eitherDatabase)('references on $name', (database) => {
 
   it('that are only names are one statement for a page of servers', async () => {
     for (const name of ['p1', 'p2', 'p3']) await mutate(server, 'create', 'Server', { name });
-    await server.lading.store.dataSource.query(
+    await server.services.store.dataSource.query(
       `INSERT INTO server_pending (server_id, kind, name, slug, position)
        SELECT id, k, k || '-of-' || name, k || '-of-' || name, 9 FROM servers, unnest(ARRAY['tool', 'prompt']) AS k`,
     );
@@ -153,7 +155,7 @@ describe.each(eitherDatabase)('references on $name', (database) => {
     });
     expect(page.filter((statement) => statement.includes('server_pending'))).toHaveLength(1);
     expect(page.length).toBeLessThanOrEqual(2);
-    await server.lading.store.dataSource.query('DELETE FROM server_pending');
+    await server.services.store.dataSource.query('DELETE FROM server_pending');
   });
 
   it('between jobs are read with a statement for each field, however many jobs there are', async () => {
@@ -161,7 +163,7 @@ describe.each(eitherDatabase)('references on $name', (database) => {
       warnings, totals, counts, plan_of, undo_of)`;
     const values = (origins: string) =>
       `'update', '[]', n % 2 = 0, false, 'me', '[]', '[]', '{}', '{}', ${origins}`;
-    const { manager } = server.lading.store.dataSource;
+    const { manager } = server.services.store.dataSource;
     await manager.query(
       `${insert} SELECT 'planned', ${values('NULL, NULL')} FROM generate_series(1, 20) AS n`,
     );
@@ -194,8 +196,10 @@ describe.each(eitherDatabase)('references on $name', (database) => {
   });
 
   it('survives edits that get in one another’s way', async () => {
-    const [{ id }] = await server.lading.store.dataSource.query(`SELECT id FROM servers WHERE name = 'all'`);
-    const [{ id: toolId }] = await server.lading.store.dataSource.query(
+    const [{ id }] = await server.services.store.dataSource.query(
+      `SELECT id FROM servers WHERE name = 'all'`,
+    );
+    const [{ id: toolId }] = await server.services.store.dataSource.query(
       `SELECT id FROM tools WHERE name = 'many-0'`,
     );
     const [updated, deleted] = await Promise.all([

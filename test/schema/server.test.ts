@@ -137,7 +137,7 @@ describe('errors', () => {
     const { NODE_ENV } = process.env;
     process.env['NODE_ENV'] = 'development';
     const broken = await openTestServer();
-    await broken.lading.store.dataSource.query('ALTER TABLE tools RENAME COLUMN url TO gone');
+    await broken.services.store.dataSource.query('ALTER TABLE tools RENAME COLUMN url TO gone');
     const { errors } = await broken.graphql('{ tools { nodes { url } } }');
     process.env['NODE_ENV'] = NODE_ENV;
     expect(errors).toEqual([

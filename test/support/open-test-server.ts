@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { Places } from '../../src/lib/places.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { createGraphqlServer } from '../../src/server/graphql-server.ts';
-import type { Lading } from '../../src/services/services.ts';
+import type { Services } from '../../src/services/services.ts';
 import { readSettings } from '../../src/settings/read-settings.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { oneDatabase, type TestDatabase } from './databases.ts';
@@ -20,7 +20,7 @@ export interface Answer<Data> {
 
 /** A server that is asked without a network. */
 export interface TestServer {
-  readonly lading: Lading;
+  readonly services: Services;
   /** What was logged, line by line. */
   readonly log: readonly string[];
   /** Everything that was answered, as text. */
@@ -46,12 +46,12 @@ export async function openTestServer({
   const { limits, retention, door } = defaults();
   const publicUrl = 'http://lading.test';
   const exports = new Places(limits.exports, limits.waitingExports);
-  const lading: Lading = { store, ring, limits, retention, publicUrl, exports, cancelling: new Set() };
+  const services: Services = { store, ring, limits, retention, publicUrl, exports, cancelling: new Set() };
   const log: string[] = [];
   const answers: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
   const server = createGraphqlServer({
-    lading,
+    services,
     adminToken,
     log: logger,
     door,
@@ -59,7 +59,7 @@ export async function openTestServer({
   });
   const request = async (init: RequestInit, path = ''): Promise<Response> => server.fetch(url + path, init);
   return {
-    lading,
+    services,
     log,
     answers,
     fetch: request,

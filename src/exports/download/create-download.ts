@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { signLink } from '../../secrets/signed-link.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import { describeFile, type FileDescription } from './describe-file.ts';
 import { checkRequest, type DownloadRequest } from './download-request.ts';
 import { insertExport } from './links.ts';
@@ -26,7 +26,7 @@ interface Asker {
 
 /** Makes a link that is a permission by itself; nothing is read before somebody follows it. */
 export async function createDownload(
-  { store, ring, retention }: Lading,
+  { store, ring, retention }: Services,
   request: DownloadRequest,
   { createdBy, address }: Asker,
 ): Promise<Download> {

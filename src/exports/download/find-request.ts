@@ -1,5 +1,5 @@
 import { readLink } from '../../secrets/signed-link.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import { linkPurpose } from './create-download.ts';
 import { DownloadProblem } from './download-problem.ts';
 import type { DownloadRequest } from './download-request.ts';
@@ -15,7 +15,11 @@ export interface FoundRequest {
 }
 
 /** What a link stands for, or a `DownloadProblem`. */
-export async function findRequest({ store, ring }: Lading, token: string, now: Date): Promise<FoundRequest> {
+export async function findRequest(
+  { store, ring }: Services,
+  token: string,
+  now: Date,
+): Promise<FoundRequest> {
   const link = await readLink(ring, token, linkPurpose, now);
   if (link.status !== 'valid')
     throw new DownloadProblem(link.status === 'expired' ? 'LINK_EXPIRED' : 'INVALID_LINK');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DocumentFormat } from '../../document/document-format.ts';
 import { begin } from '../../lib/begin.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import { type ExportSelection, namedKinds } from '../export-selection.ts';
 import { writtenExport } from '../written-export.ts';
 import { openExport } from './open-export.ts';
@@ -21,17 +21,17 @@ interface ExportRequest {
 
 /** Opens an export whose document is to be sent at once, without a link. */
 export async function openDocument(
-  lading: Lading,
+  services: Services,
   { selection, format, exportedBy }: ExportRequest,
   signal?: AbortSignal,
 ): Promise<OpenedDocument> {
-  const opened = await openExport(lading, selection, signal);
+  const opened = await openExport(services, selection, signal);
   const { close } = opened;
   try {
     const read = { ...opened, pages: await opened.pages(format.kinds) };
     const origin = { id: randomUUID(), exportedAt: new Date(), exportedBy };
-    const document = writtenExport(read, { publicUrl: lading.publicUrl, selection, ...origin });
-    const context = { ring: lading.ring, named: namedKinds(selection) };
+    const document = writtenExport(read, { publicUrl: services.publicUrl, selection, ...origin });
+    const context = { ring: services.ring, named: namedKinds(selection) };
     return { pieces: await begin(format.write(document, context)), close };
   } catch (error) {
     await close();

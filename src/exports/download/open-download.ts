@@ -5,7 +5,7 @@ import type { WrittenDocument } from '../../document/written-document.ts';
 import { begin } from '../../lib/begin.ts';
 import { through } from '../../lib/through.ts';
 import { sealFile } from '../../secrets/age/seal-file.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import { namedKinds } from '../export-selection.ts';
 import { writtenExport } from '../written-export.ts';
 import { describeFile, type FileDescription } from './describe-file.ts';
@@ -27,15 +27,15 @@ export interface OpenedDownload extends FileDescription {
 
 /** What a link leads to, or a `DownloadProblem`; a `ProblemError` where the file cannot be made any more. */
 export async function openDownload(
-  lading: Lading,
+  services: Services,
   token: string,
   now: Date,
   signal?: AbortSignal,
 ): Promise<OpenedDownload> {
-  const found = await findRequest(lading, token, now);
+  const found = await findRequest(services, token, now);
   const { request } = found;
   const format = checkRequest(request);
-  const opened = await openExport(lading, request.selection, signal);
+  const opened = await openExport(services, request.selection, signal);
   const { close, digest } = opened;
   const file = describeFile(format, request, found.createdAt);
   return {
@@ -43,8 +43,8 @@ export async function openDownload(
     ...file,
     tag: `${digest}-${variantOf(request)}`,
     bytes: async () => {
-      const document = await documentOf(lading, found, { format, opened, now });
-      return wrapped(await begin(written(format, document, lading, request)), request);
+      const document = await documentOf(services, found, { format, opened, now });
+      return wrapped(await begin(written(format, document, services, request)), request);
     },
     close,
   };
@@ -64,7 +64,7 @@ interface Opening {
 }
 
 async function documentOf(
-  { publicUrl }: Lading,
+  { publicUrl }: Services,
   { request: { selection }, createdBy: exportedBy }: FoundRequest,
   { format: { kinds }, opened, now: exportedAt }: Opening,
 ): Promise<WrittenDocument> {
@@ -75,7 +75,7 @@ async function documentOf(
 async function* written(
   format: DocumentFormat,
   document: WrittenDocument,
-  { ring }: Lading,
+  { ring }: Services,
   { targetSecret, selection }: DownloadRequest,
 ): AsyncGenerator<Uint8Array> {
   const secret = targetSecret === undefined ? {} : { targetSecret };

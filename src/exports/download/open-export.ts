@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { WrittenPage } from '../../document/written-document.ts';
 import type { KindName } from '../../kinds/registry.ts';
 import type { EntityReference } from '../../kinds/words.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import { readHistoryPoint } from '../../store/database-identity.ts';
 import { openSnapshot } from '../../store/open-snapshot.ts';
 import { assertReachable } from '../assert-reachable.ts';
@@ -41,12 +41,12 @@ const idleSeconds = 300;
  * and put aside, and his place is free as soon as that is done. Throws `TooManyExports`.
  */
 export async function openExport(
-  lading: Pick<Lading, 'store' | 'ring' | 'exports' | 'limits'>,
+  services: Pick<Services, 'store' | 'ring' | 'exports' | 'limits'>,
   selection: ExportSelection,
   signal?: AbortSignal,
 ): Promise<OpenedExport> {
-  const place = await enterExports(lading, signal);
-  const snapshot = await openSnapshot(lading.store, idleSeconds, signal).catch((error: unknown) => {
+  const place = await enterExports(services, signal);
+  const snapshot = await openSnapshot(services.store, idleSeconds, signal).catch((error: unknown) => {
     place.leave();
     throw error;
   });
@@ -63,15 +63,15 @@ export async function openExport(
     };
     const released = closingAfter(read, release);
     const spool =
-      lading.store.type === 'postgres'
-        ? spoolWhenWanted(released, lading.ring, place.wanted)
-        : await spoolPages(released, lading.ring);
+      services.store.type === 'postgres'
+        ? spoolWhenWanted(released, services.ring, place.wanted)
+        : await spoolPages(released, services.ring);
     closing.unshift(spool.close);
     return spool.pages;
   };
   try {
     chosen = await choose(snapshot.manager, selection);
-    return { ...(await describe(lading, snapshot.manager, chosen)), pages, close };
+    return { ...(await describe(services, snapshot.manager, chosen)), pages, close };
   } catch (error) {
     await close();
     throw error;
@@ -91,17 +91,17 @@ async function* closingAfter<Item>(
 
 /** What is known of an export without its entities. Throws `WatermarkProblem` where that cannot be said. */
 async function describe(
-  lading: Pick<Lading, 'ring'>,
+  services: Pick<Services, 'ring'>,
   manager: EntityManager,
   selection: ExportSelection,
 ): Promise<Omit<OpenedExport, 'pages' | 'close'>> {
   const point = await readHistoryPoint(manager);
   const { since } = selection;
   if (since !== undefined) await assertReachable(manager, point, since);
-  const digest = await readDigest(lading, manager, selection);
+  const digest = await readDigest(services, manager, selection);
   return {
     digest,
-    watermark: watermarkOf(lading, { selection, point, digest }),
+    watermark: watermarkOf(services, { selection, point, digest }),
     missing: await findMissing(manager, selection),
     remarks: await findExportRemarks(manager, selection),
     ...(since !== undefined && { deleted: await readDeleted(manager, selection) }),

@@ -1,5 +1,5 @@
 import { readLink } from '../../secrets/signed-link.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import { downloadsPath, linkPurpose } from './create-download.ts';
 import { revokeExport } from './links.ts';
 
@@ -23,7 +23,7 @@ export class DownloadNotFound extends Error {
  * that was called back before stays so. Throws `DownloadNotFound`.
  */
 export async function revokeDownload(
-  { store, ring }: Lading,
+  { store, ring }: Services,
   link: string,
   now: Date,
 ): Promise<RevokedDownload> {

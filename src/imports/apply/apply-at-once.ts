@@ -28,12 +28,12 @@ export async function applyAtOnce(
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
 ): Promise<void> {
-  const { job, lading, lease } = run;
+  const { job, services, lease } = run;
   if (job.state !== 'applying') {
     await applyInTurn(run, remaining(run, chunks), signal);
     if (signal.aborted) return;
-    await saveProgress(lading.store.dataSource.manager, lease, { state: 'applying' });
-    await lading.store.notify(job.id);
+    await saveProgress(services.store.dataSource.manager, lease, { state: 'applying' });
+    await services.store.notify(job.id);
   }
   run.phase = 'applying';
   await commitAll(run, chunks, signal);
@@ -48,9 +48,9 @@ async function commitAll(
   signal: AbortSignal,
   attempt = 1,
 ): Promise<void> {
-  const { lading, counts } = run;
+  const { services, counts } = run;
   try {
-    await lading.store.transaction(async (manager) => {
+    await services.store.transaction(async (manager) => {
       for (const head of chunks) {
         assertWanted(run, signal);
         await applyNoted(run, head, manager, attempt === attempts);
@@ -73,8 +73,8 @@ const stopped = new Error(
   'The transaction is taken back, because the import was cancelled or the server stops.',
 );
 
-function assertWanted({ lading, job }: ImportRun, signal: AbortSignal): void {
-  if (signal.aborted || lading.cancelling.has(job.id)) throw stopped;
+function assertWanted({ services, job }: ImportRun, signal: AbortSignal): void {
+  if (signal.aborted || services.cancelling.has(job.id)) throw stopped;
 }
 
 /** Carries out what was noted; where another writer changed what it rests on, the notes are put right. */
@@ -122,9 +122,9 @@ function throwProblems([first, ...others]: readonly Problem[]): void {
 
 /** The whole is refused after its outcomes were noted. */
 async function refuse(run: ImportRun, problems: readonly Problem[]): Promise<void> {
-  const { job, lading } = run;
+  const { job, services } = run;
   run.refusals = problems;
-  await lading.store.transaction(async (manager) => {
+  await services.store.transaction(async (manager) => {
     run.counts = await refuseNotes(manager, job.id, problems);
     await rest(run, manager);
     failpoint('refuse.before-commit');

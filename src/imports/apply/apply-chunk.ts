@@ -46,7 +46,7 @@ async function commitChunk(
   chunk: PlannedChunk,
   { write, planAgain }: Attempt,
 ): Promise<void> {
-  const after = await run.lading.store.transaction(async (manager) => {
+  const after = await run.services.store.transaction(async (manager) => {
     const planned = planAgain ? await planUnderLock(run, chunk, manager) : chunk.steps;
     const steps =
       run.phase === 'applying'
@@ -85,10 +85,10 @@ async function recordSteps(
   steps: readonly Step[],
   manager: EntityManager,
 ): Promise<Pick<ImportRun, 'sequence' | 'counts'>> {
-  const { job, lease, lading } = run;
+  const { job, lease, services } = run;
   await appendSteps(manager, { jobId: job.id, kind, sequence }, steps, storesEntities(run));
   const after = { sequence: sequence + steps.length, counts: countSteps(run.counts, kind, steps) };
   await saveProgress(manager, lease, { state: run.phase, failures: 0, ...after });
-  await lading.store.notify(job.id, manager);
+  await services.store.notify(job.id, manager);
   return after;
 }

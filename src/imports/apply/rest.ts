@@ -8,12 +8,12 @@ import { queueTopic } from '../run/queue-topic.ts';
 
 /** Ends the job within the caller's transaction, and lets the next one have its turn. */
 export async function rest(run: JobRun, manager: EntityManager): Promise<void> {
-  const { lading, job, lease, counts } = run;
+  const { services, job, lease, counts } = run;
   const end = { state: restingState(run), problems: shortened(run.refusals), counts };
   await saveProgress(manager, lease, end, true);
   // A plan keeps its document for those who carry it out.
   if (!job.dry_run) await deleteChunks(manager, job.id);
-  await lading.store.notify([job.id, queueTopic], manager);
+  await services.store.notify([job.id, queueTopic], manager);
 }
 
 function restingState({ job, refusals }: JobRun): ImportState {

@@ -19,11 +19,11 @@ export async function findRefusals(
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
-  const { job, lease, lading } = run;
+  const { job, lease, services } = run;
   if (!mayBeRefused(job)) return [];
   if (job.sequence > 0 || job.problems.length > 0) return job.problems;
   const problems = shortened(await survey(run, chunks, signal));
-  if (problems.length > 0) await saveProgress(lading.store.dataSource.manager, lease, { problems });
+  if (problems.length > 0) await saveProgress(services.store.dataSource.manager, lease, { problems });
   return problems;
 }
 

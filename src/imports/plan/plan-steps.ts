@@ -37,7 +37,7 @@ export async function openChunk(
 
 /** Plans a chunk outside of any transaction. */
 export async function planAhead(run: ImportRun, head: ChunkHead): Promise<PlannedChunk> {
-  const { manager } = run.lading.store.dataSource;
+  const { manager } = run.services.store.dataSource;
   const chunk = await openChunk(run, head, manager);
   return { ...chunk, steps: await planSteps(run, chunk, { manager, lock: false }) };
 }

@@ -23,14 +23,14 @@ const options = z.looseObject({
 
 /** Before anything is planned: what is said of the document and of what was asked for as a whole. */
 export async function warnBeforehand(run: ImportRun): Promise<void> {
-  const { lading, job, lease } = run;
+  const { services, job, lease } = run;
   if (job.sequence > 0) return;
   const found = [...firstWarnings(slipsIn(run)), ...(await doubtsAboutBase(run))];
   const isNew = (warning: string): boolean => !job.warnings.includes(warning);
   // A plan that is carried out, and a job that is taken up again, have most of them already.
   const warnings = [...job.warnings, ...found.filter(isNew)];
   if (warnings.length > job.warnings.length)
-    await saveProgress(lading.store.dataSource.manager, lease, { warnings });
+    await saveProgress(services.store.dataSource.manager, lease, { warnings });
 }
 
 const slipsIn = ({ job, index }: ImportRun): string[] =>
@@ -46,14 +46,14 @@ const slipsIn = ({ job, index }: ImportRun): string[] =>
 
 /** A delta that starts from something else than what is here says so. */
 async function doubtsAboutBase({
-  lading,
+  services,
   job: { base, warnings, created_by: who },
 }: ImportRun): Promise<string[]> {
   // Digests with fingerprints of another secret cannot be compared.
-  if (base === null || (base.digestKey ?? lading.ring.keyId) !== lading.ring.keyId) return [];
+  if (base === null || (base.digestKey ?? services.ring.keyId) !== services.ring.keyId) return [];
   const selection = selectionIn(base.exportOptions);
   if (selection === undefined || warnings.includes(baseDiffers)) return [];
-  const { digest } = await exportConfiguration(lading, selection, digestOnly, who);
+  const { digest } = await exportConfiguration(services, selection, digestOnly, who);
   return digest === base.digest ? [] : [baseDiffers];
 }
 

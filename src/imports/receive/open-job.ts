@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { LostSource } from '../../document/document-source.ts';
 import { storable, storableJson } from '../../lib/storable.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import { type ImportJobRow, importJobTable } from '../../store/import-tables.ts';
 import { leaseSeconds } from '../../store/lease.ts';
 import type { Store } from '../../store/store.ts';
@@ -29,7 +29,7 @@ export type OpenedJob =
 
 /** Without a key every call makes a job. With one, concurrent calls wait for the first and get its job. */
 export async function openJob(
-  { store, ring }: Pick<Lading, 'store' | 'ring'>,
+  { store, ring }: Pick<Services, 'store' | 'ring'>,
   request: ImportRequest,
 ): Promise<OpenedJob> {
   const requestDigest = request.idempotencyKey === undefined ? null : await digestOfRequest(ring, request);
@@ -48,7 +48,7 @@ export async function openJob(
 
 /** The job that a call with the same key, input and upload has made before that was lost; else throws its problem. */
 export async function acceptedBefore(
-  { store, ring }: Pick<Lading, 'store' | 'ring'>,
+  { store, ring }: Pick<Services, 'store' | 'ring'>,
   request: ImportRequest,
   { problem }: LostSource,
 ): Promise<ImportJobRow> {

@@ -4,7 +4,7 @@ import type { DocumentOptions } from '../../document/import-options.ts';
 import { failpoint } from '../../lib/failpoint.ts';
 import { workAhead } from '../../lib/work-ahead.ts';
 import { NamedBest } from '../../planning/select.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import type { DeltaBase, Totals } from '../../store/import-tables.ts';
 import type { Chunk } from '../chunk.ts';
 import { insertChunk } from '../chunks.ts';
@@ -40,7 +40,7 @@ type Chunks = AsyncIterator<Chunk | undefined, Envelope>;
 
 /** Streams a document into the job's chunks: parsed, validated, its secrets sealed under this server's key. */
 export async function receiveDocument(
-  { store, limits }: Lading,
+  { store, limits }: Services,
   jobId: string,
   document: DocumentReader,
   options: ReceiveOptions,

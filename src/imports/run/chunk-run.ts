@@ -5,14 +5,14 @@ import type { ConflictStrategy } from '../../kinds/words.ts';
 import type { Problem } from '../../lib/problem.ts';
 import type { DocumentIndex } from '../../planning/document-index.ts';
 import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import type { Counts, ImportJobRow } from '../../store/import-tables.ts';
 import type { Lease } from '../../store/lease.ts';
 import type { Planning } from '../plan/plan-chunk.ts';
 
 /** A job in the hands of a runner. `sequence` and `counts` are as last committed. */
 export interface JobRun {
-  readonly lading: Lading;
+  readonly services: Services;
   readonly job: ImportJobRow;
   readonly lease: Lease;
   /** Why nothing is written at all; empty when something is. */
@@ -38,7 +38,7 @@ export const documentOf = ({ id, plan_of }: ImportJobRow): string => plan_of ?? 
 
 /** What planning one chunk of the run needs. */
 export const planningOf = (
-  { lading, job, index, strategyOf, phase }: ImportRun,
+  { services, job, index, strategyOf, phase }: ImportRun,
   kindName: KindName,
   { manager, lock }: Pick<Planning, 'manager' | 'lock'>,
 ): Planning => {
@@ -49,9 +49,9 @@ export const planningOf = (
     kind,
     index,
     strategyOf,
-    fingerprint: (portable: Portable) => fingerprintPortable(kind, portable, lading.ring),
+    fingerprint: (portable: Portable) => fingerprintPortable(kind, portable, services.ring),
     stamp: Math.floor(job.stamp.getTime() / 1000),
-    keyLength: lading.limits.keyLength,
+    keyLength: services.limits.keyLength,
     isBroughtStored: phase === 'applying',
   };
 };

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { loggable } from '../../lib/loggable.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import { databaseTrouble } from '../../store/database-trouble.ts';
 import type { Lease } from '../../store/lease.ts';
 import { isContention, isOutOfReach } from '../../store/postgres-codes.ts';
@@ -14,8 +14,13 @@ const mostFailures = 5;
  * After an error: the job is left to the next attempt, or given up when there were enough of them in a row. Gives whether
  * others can have their turn at once: what stands in the way of all of them is better waited for.
  */
-export async function failJob(lading: Lading, lease: Lease, error: unknown, log: Logger): Promise<boolean> {
-  const { manager } = lading.store.dataSource;
+export async function failJob(
+  services: Services,
+  lease: Lease,
+  error: unknown,
+  log: Logger,
+): Promise<boolean> {
+  const { manager } = services.store.dataSource;
   try {
     if (isOutOfReach(error) || isContention(error)) {
       const reason = databaseTrouble(error)?.message ?? 'Others were in its way.';
@@ -28,7 +33,7 @@ export async function failJob(lading: Lading, lease: Lease, error: unknown, log:
     }
     log.error({ error: loggable(error), job: lease.id }, 'An import was interrupted by an unexpected error.');
     if ((await countFailure(manager, lease)) >= mostFailures)
-      await giveUp(lading, lease, { reason: databaseTrouble(error), log });
+      await giveUp(services, lease, { reason: databaseTrouble(error), log });
     return true;
   } catch (second) {
     // Out of reach: the lease runs out by itself.

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { failpoint } from '../../lib/failpoint.ts';
 import { loggable } from '../../lib/loggable.ts';
 import type { Problem } from '../../lib/problem.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import type { Lease } from '../../store/lease.ts';
 import { isContention, isOutOfReach } from '../../store/postgres-codes.ts';
 import { deleteChunks } from '../chunks.ts';
@@ -22,7 +22,7 @@ export interface GivingUp {
  * be, it is asked for less and less.
  */
 export async function giveUp(
-  lading: Lading,
+  services: Services,
   lease: Lease,
   { reason = unexpected, log }: GivingUp,
 ): Promise<void> {
@@ -32,18 +32,18 @@ export async function giveUp(
       'The outcomes of an import that is given up could not be stored as they should be.',
     );
   try {
-    return await endJob(lading, lease, reason, failNamed);
+    return await endJob(services, lease, reason, failNamed);
   } catch (error) {
     if (!isLasting(error)) throw error;
     tellWhy(error);
   }
   try {
-    return await endJob(lading, lease, reason, failUnnamed);
+    return await endJob(services, lease, reason, failUnnamed);
   } catch (error) {
     if (!isLasting(error)) throw error;
     tellWhy(error);
   }
-  await endJob(lading, lease, reason, failUncounted);
+  await endJob(services, lease, reason, failUncounted);
 }
 
 /** Whether it would be the same at the next attempt. */
@@ -51,7 +51,7 @@ const isLasting = (error: unknown): boolean =>
   !(error instanceof LeaseLost || isOutOfReach(error) || isContention(error));
 
 async function endJob(
-  { store }: Lading,
+  { store }: Services,
   lease: Lease,
   reason: Problem,
   makeOutcomes: MakeOutcomes,

@@ -3,7 +3,7 @@ import { type KindName, kindNamed, kindNames, kinds } from '../../kinds/registry
 import { DocumentIndex } from '../../planning/document-index.ts';
 import { droppedMentions } from '../../planning/dropped-mentions.ts';
 import { strategist } from '../../planning/select.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
 import { lookUpHeads } from '../../store/look-up.ts';
 import { type ChunkHead, readChunkEntries } from '../chunks.ts';
@@ -12,19 +12,19 @@ import { documentOf, type ImportRun } from './chunk-run.ts';
 
 /** A run of the job from wherever it stands, with the index of its whole document. */
 export async function openRun(
-  lading: Lading,
+  services: Services,
   job: ImportJobRow,
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
 ): Promise<ImportRun> {
-  const run = startRun(lading, job);
+  const run = startRun(services, job);
   await indexDocument(run, chunks, signal);
   return run;
 }
 
-function startRun(lading: Lading, job: ImportJobRow): ImportRun {
+function startRun(services: Services, job: ImportJobRow): ImportRun {
   return {
-    lading,
+    services,
     job,
     lease: { id: job.id, token: job.lease_token },
     index: new DocumentIndex(job.is_own),
@@ -37,11 +37,11 @@ function startRun(lading: Lading, job: ImportJobRow): ImportRun {
 }
 
 async function indexDocument(
-  { lading, job, index, strategyOf }: ImportRun,
+  { services, job, index, strategyOf }: ImportRun,
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
 ): Promise<void> {
-  const { manager } = lading.store.dataSource;
+  const { manager } = services.store.dataSource;
   for (const { kind, number, deletes } of chunks) {
     signal.throwIfAborted();
     for (const entry of (await readChunkEntries(manager, documentOf(job), number)) ?? []) {
@@ -49,12 +49,12 @@ async function indexDocument(
       else index.add(kind, entry);
     }
   }
-  await presumeConflicts(lading, index);
-  await settleWhatIsDone(lading, job, index);
+  await presumeConflicts(services, index);
+  await settleWhatIsDone(services, job, index);
 }
 
 /** Chunks overlap, so a repetition can be planned before the entity that it repeats. */
-async function presumeConflicts({ store }: Lading, index: DocumentIndex): Promise<void> {
+async function presumeConflicts({ store }: Services, index: DocumentIndex): Promise<void> {
   for (const kind of kinds) {
     const keys = index.repeatedKeys(kind.name);
     if (keys.length === 0) continue;
@@ -66,12 +66,12 @@ async function presumeConflicts({ store }: Lading, index: DocumentIndex): Promis
 
 /** After a restart: what became of the entities that others may refer to or repeat. */
 async function settleWhatIsDone(
-  lading: Lading,
+  services: Services,
   { id, sequence }: ImportJobRow,
   index: DocumentIndex,
 ): Promise<void> {
   if (sequence === 0) return;
-  const { manager } = lading.store.dataSource;
+  const { manager } = services.store.dataSource;
   for (const kind of kindNames) {
     for (const step of await readSettlements(manager, { jobId: id, kind, keys: index.repeatedKeys(kind) })) {
       index.settle(kind, step);

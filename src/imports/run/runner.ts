@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { failpoint } from '../../lib/failpoint.ts';
 import { loggable } from '../../lib/loggable.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
 import type { Lease } from '../../store/lease.ts';
 import { wakeUps } from '../../store/wake-ups.ts';
@@ -19,10 +19,10 @@ export interface ImportRunner {
 }
 
 /** Starts two lanes, so that what only reads does not wait for an import that writes. */
-export function startImportRunner(lading: Lading, log: Logger): ImportRunner {
+export function startImportRunner(services: Services, log: Logger): ImportRunner {
   const stopping = new AbortController();
   const lanes = [false, true].map((readsOnly) =>
-    runLane({ lading, log, readsOnly, signal: stopping.signal }),
+    runLane({ services, log, readsOnly, signal: stopping.signal }),
   );
   return {
     stop: async () => {
@@ -33,19 +33,19 @@ export function startImportRunner(lading: Lading, log: Logger): ImportRunner {
 }
 
 interface Lane {
-  readonly lading: Lading;
+  readonly services: Services;
   readonly log: Logger;
   readonly readsOnly: boolean;
   readonly signal: AbortSignal;
 }
 
 async function runLane(lane: Lane): Promise<void> {
-  const { lading, log, signal, readsOnly } = lane;
+  const { services, log, signal, readsOnly } = lane;
   // Listens before looking: a job that is queued in between would otherwise wait for the next look.
-  const wake = wakeUps(lading.store, queueTopic, signal);
+  const wake = wakeUps(services.store, queueTopic, signal);
   while (!signal.aborted) {
     try {
-      const job = await claimNext(lading.store, readsOnly);
+      const job = await claimNext(services.store, readsOnly);
       const isDone = job !== undefined && (await runJob(lane, job));
       if (!isDone) await wake.next();
     } catch (error) {
@@ -57,7 +57,7 @@ async function runLane(lane: Lane): Promise<void> {
 }
 
 /** Most wake-ups are for nothing: one statement finds that out, a claim takes five and the one lock that all runners share. */
-async function claimNext(store: Lading['store'], readsOnly: boolean): Promise<ImportJobRow | undefined> {
+async function claimNext(store: Services['store'], readsOnly: boolean): Promise<ImportJobRow | undefined> {
   if (!(await isJobWaiting(store.dataSource.manager, readsOnly))) return undefined;
   const job = await store.transaction(async (manager) => {
     const claimed = await claimJob(manager, readsOnly);
@@ -69,18 +69,18 @@ async function claimNext(store: Lading['store'], readsOnly: boolean): Promise<Im
 }
 
 /** Whether the job is off the runner's hands; otherwise it is better to wait a moment before the next try. */
-async function runJob({ lading, log, signal }: Lane, job: ImportJobRow): Promise<boolean> {
-  const stopHeartbeat = startHeartbeat(lading.store, leaseOf(job));
+async function runJob({ services, log, signal }: Lane, job: ImportJobRow): Promise<boolean> {
+  const stopHeartbeat = startHeartbeat(services.store, leaseOf(job));
   try {
     const carryOut = job.undo_of === null ? runImport : runUndo;
-    await carryOut(lading, job, signal);
-    if (signal.aborted) await releaseLease(lading.store.dataSource.manager, leaseOf(job));
+    await carryOut(services, job, signal);
+    if (signal.aborted) await releaseLease(services.store.dataSource.manager, leaseOf(job));
     return true;
   } catch (error) {
     if (error === signal.reason)
-      await releaseLease(lading.store.dataSource.manager, leaseOf(job)).catch(() => undefined);
+      await releaseLease(services.store.dataSource.manager, leaseOf(job)).catch(() => undefined);
     else if (error instanceof LeaseLost) log.warn({ job: job.id }, error.message);
-    else return await failJob(lading, leaseOf(job), error, log);
+    else return await failJob(services, leaseOf(job), error, log);
     return false;
   } finally {
     stopHeartbeat();

@@ -25,7 +25,7 @@ type PackedPage = Buffer;
  * what the next one finds in more ways than could be told beforehand; so nothing is told but what happens.
  */
 export async function rehearseUndo(run: JobRun, signal: AbortSignal): Promise<readonly PackedPage[]> {
-  const { lading, lease } = run;
+  const { services, lease } = run;
   const pages: PackedPage[] = [];
   const rehearse = async (manager: EntityManager): Promise<never> => {
     for await (const deeds of deedsToUndo(run, manager, 0)) {
@@ -36,7 +36,7 @@ export async function rehearseUndo(run: JobRun, signal: AbortSignal): Promise<re
     throw rehearsed;
   };
   try {
-    await lading.store.transaction(rehearse, lease);
+    await services.store.transaction(rehearse, lease);
   } catch (error) {
     if (error !== rehearsed) throw error;
   }
@@ -47,14 +47,14 @@ const rehearsed = new Error('The rehearsal is over; nothing of it is to stay.');
 
 /** The deeds that are still to be taken back, page by page; what is written together is of one kind. */
 export async function* deedsToUndo(
-  { lading, job }: JobRun,
+  { services, job }: JobRun,
   manager: EntityManager,
   done: number,
 ): AsyncGenerator<readonly JournaledDeed[], void> {
   const undone = job.undo_of ?? '';
   let place = await findPlaceAfter(manager, undone, done);
   for (;;) {
-    const deeds = firstKind(await findDeedsBefore(manager, undone, place, lading.limits.chunkSize));
+    const deeds = firstKind(await findDeedsBefore(manager, undone, place, services.limits.chunkSize));
     const last = deeds.at(-1);
     if (last === undefined) return;
     yield deeds;
@@ -69,12 +69,12 @@ function firstKind(deeds: readonly JournaledDeed[]): readonly JournaledDeed[] {
 
 /** Takes back a page of deeds within the caller's transaction. */
 export async function undoTogether(
-  { lading, job }: Pick<JobRun, 'lading' | 'job'>,
+  { services, job }: Pick<JobRun, 'services' | 'job'>,
   deeds: readonly JournaledDeed[],
   manager: EntityManager,
 ): Promise<RehearsedPage> {
   const kind = deeds[0]?.kind ?? 'root';
-  return { kind, steps: await undoDeeds(lading, kind, { undone: job.undo_of ?? '', deeds }, manager) };
+  return { kind, steps: await undoDeeds(services, kind, { undone: job.undo_of ?? '', deeds }, manager) };
 }
 
 const packPage = ({ kind, steps }: RehearsedPage): Promise<PackedPage> =>

@@ -7,7 +7,7 @@ import { type Deed, planUndo, type UndoContext } from '../../planning/plan-undo.
 import type { StoredNames } from '../../planning/resolve-mention.ts';
 import type { Recordable } from '../../planning/step.ts';
 import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import { deleteRows } from '../../store/delete-rows.ts';
 import { lockEntities } from '../../store/lock-entity.ts';
 import { lookUpHeads, lookUpStoredById } from '../../store/look-up.ts';
@@ -22,7 +22,7 @@ import { tellSettled } from '../plan/tell-resolved.ts';
 
 /** Takes back what an import has done to entities of one kind, within the caller's transaction. */
 export async function undoDeeds(
-  { ring }: Lading,
+  { ring }: Services,
   kindName: KindName,
   { undone, deeds }: { readonly undone: string; readonly deeds: readonly Deed[] },
   manager: EntityManager,

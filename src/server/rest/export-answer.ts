@@ -23,12 +23,12 @@ export const includeDependencies = parameter.boolean(
 
 /** The document of an export, sent as it is read. */
 export async function exportAnswer(
-  { lading, viewer, query, signal }: RestCall,
+  { services, viewer, query, signal }: RestCall,
   selection: ExportSelection,
 ): Promise<RestAnswer> {
   const format = readFormat(exportFormat.read(query) ?? 'json');
   const request = { selection, format, exportedBy: viewer.name };
-  return { status: 200, document: await openDocument(lading, request, signal) };
+  return { status: 200, document: await openDocument(services, request, signal) };
 }
 
 function readFormat(name: string) {

@@ -1,7 +1,7 @@
 import { findOutcomes } from '../../imports/find-outcomes.ts';
 import { findRemarkable } from '../../imports/find-remarkable.ts';
 import type { OutcomeStatus } from '../../kinds/words.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import type { ImportJobRow, ImportStepRow } from '../../store/import-tables.ts';
 import { asLine } from './rest-words.ts';
 
@@ -20,7 +20,7 @@ export const remarksOf = ({ problems, warnings }: ImportJobRow): Remarks => ({
 });
 
 /** Of its entities as well: why some failed, what was skipped or renamed, and of a dry run all that it would do. */
-export async function findRemarks({ store }: Pick<Lading, 'store'>, job: ImportJobRow): Promise<Remarks> {
+export async function findRemarks({ store }: Pick<Services, 'store'>, job: ImportJobRow): Promise<Remarks> {
   const { manager } = store.dataSource;
   const about = { jobId: job.id, limit: mostLines };
   const failed = await findOutcomes(manager, { ...about, statuses: ['failed'], fromEnd: false });

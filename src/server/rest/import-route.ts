@@ -55,11 +55,11 @@ export const importRoute: RestRoute = {
 
 /** The job, as soon as the document is stored. */
 async function acceptImport(call: RestCall): Promise<ImportJobRow> {
-  const { lading, viewer, query } = call;
+  const { services, viewer, query } = call;
   const { members, open, release } = await receiveBody(call);
   try {
     const options = readImportOptions(query, members);
-    return await importConfiguration(lading, {
+    return await importConfiguration(services, {
       ...options,
       source: await open(),
       heedsDocument: true,
@@ -72,11 +72,11 @@ async function acceptImport(call: RestCall): Promise<ImportJobRow> {
   }
 }
 
-async function answerTo({ lading, signal }: RestCall, accepted: ImportJobRow): Promise<RestAnswer> {
-  const { store } = lading;
+async function answerTo({ services, signal }: RestCall, accepted: ImportJobRow): Promise<RestAnswer> {
+  const { store } = services;
   await jobRest(store, accepted.id, signal);
   const job = (await findJob(store.dataSource.manager, accepted.id)) ?? accepted;
-  const status = importStatus(job, signal.aborted ? remarksOf(job) : await findRemarks(lading, job));
+  const status = importStatus(job, signal.aborted ? remarksOf(job) : await findRemarks(services, job));
   if (job.state !== 'failed') return { status: 200, body: status };
   const isOurFault = job.problems.some(({ code }) => code === 'INTERNAL_ERROR');
   const detail = `Import failed: ${joined(status.errors)}`;

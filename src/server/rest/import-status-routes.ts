@@ -23,8 +23,8 @@ export const importStatusesRoute: RestRoute = {
   parameters: [limit],
   answer: { type: 'array', items: importStatusSchema },
   refusals: { 422: 'A parameter is wrong.' },
-  handle: async ({ lading, query }) => {
-    const { manager } = lading.store.dataSource;
+  handle: async ({ services, query }) => {
+    const { manager } = services.store.dataSource;
     const { jobs } = await findJobPage(manager, { limit: limit.read(query), fromEnd: false });
     return { status: 200, body: jobs.map((job) => importStatus(job, remarksOf(job))) };
   },
@@ -39,10 +39,10 @@ export const importStatusRoute: RestRoute = {
   parameters: [],
   answer: importStatusSchema,
   refusals: { 404: 'There is no such import, or not any more.' },
-  handle: async ({ lading, id }) => {
-    const [job] = await findJobsByIds(lading.store.dataSource.manager, [id]);
+  handle: async ({ services, id }) => {
+    const [job] = await findJobsByIds(services.store.dataSource.manager, [id]);
     if (job === undefined) throw new RestProblem(404, `Import ${shortened(id)} not found`);
-    return { status: 200, body: importStatus(job, await findRemarks(lading, job)) };
+    return { status: 200, body: importStatus(job, await findRemarks(services, job)) };
   },
 };
 
@@ -61,8 +61,8 @@ export const importCleanupRoute: RestRoute = {
   parameters: [maxAgeHours],
   answer: cleanupSchema,
   refusals: { 422: 'A parameter is wrong.' },
-  handle: async ({ lading, query }) => {
-    const removed = await removeImportsOlderThan(lading, maxAgeHours.read(query));
+  handle: async ({ services, query }) => {
+    const removed = await removeImportsOlderThan(services, maxAgeHours.read(query));
     const message = `Cleaned up ${removed} completed import statuses`;
     return { status: 200, body: { status: 'success', message, removed_count: removed } };
   },

@@ -5,7 +5,7 @@ import { parseServersFile } from '../../document/formats/mcp-json/read-mcp-serve
 import { isOption, optionNames } from '../../document/import-options.ts';
 import { recognisedBytes, recogniseFormat } from '../../document/recognise-format.ts';
 import { peek } from '../../lib/peek.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import { createUpload } from '../../uploads/create-upload.ts';
 import { openUpload } from '../../uploads/open-upload.ts';
 import { receiveUpload, type UploadBody } from '../../uploads/receive-upload.ts';
@@ -32,30 +32,30 @@ const heldBytes = 1_048_576;
  * Receives a body of any size. What an import is asked for may stand behind its document, and is needed before it: so the
  * body is read twice, and must wait somewhere in between.
  */
-export async function receiveBody({ lading, viewer, request }: RestCall): Promise<ReceivedBody> {
+export async function receiveBody({ services, viewer, request }: RestCall): Promise<ReceivedBody> {
   const { bytes, encoding } = openBody(request);
-  if (encoding !== undefined) return spool(lading, viewer.name, { bytes, encoding });
+  if (encoding !== undefined) return spool(services, viewer.name, { bytes, encoding });
   const { start, rest } = await readStart(bytes[Symbol.asyncIterator]());
   if (start[0] === 0x1f && start[1] === 0x8b) throw unnamedGzip();
-  if (rest === undefined) return hold(lading, start);
-  return spool(lading, viewer.name, { bytes: joined(start, rest), encoding });
+  if (rest === undefined) return hold(services, start);
+  return spool(services, viewer.name, { bytes: joined(start, rest), encoding });
 }
 
-async function hold(lading: Lading, content: Buffer): Promise<ReceivedBody> {
+async function hold(services: Services, content: Buffer): Promise<ReceivedBody> {
   return {
-    members: await readOptions(once(content), lading),
+    members: await readOptions(once(content), services),
     open: async () => ({ type: 'stream', bytes: once(content), fingerprint: neverAsked }),
     release: async () => undefined,
   };
 }
 
-async function spool(lading: Lading, createdBy: string, body: UploadBody): Promise<ReceivedBody> {
-  const { id } = await createUpload(lading, { createdBy, address: lading.publicUrl });
-  const release = (): Promise<void> => expireUpload(lading.store.dataSource.manager, id);
+async function spool(services: Services, createdBy: string, body: UploadBody): Promise<ReceivedBody> {
+  const { id } = await createUpload(services, { createdBy, address: services.publicUrl });
+  const release = (): Promise<void> => expireUpload(services.store.dataSource.manager, id);
   try {
-    await receiveUpload(lading, id, body);
-    const members = await readOptions((await openStream(lading, id)).bytes, lading);
-    return { members, open: () => openStream(lading, id), release };
+    await receiveUpload(services, id, body);
+    const members = await readOptions((await openStream(services, id)).bytes, services);
+    return { members, open: () => openStream(services, id), release };
   } catch (error) {
     await release();
     throw error;
@@ -63,7 +63,7 @@ async function spool(lading: Lading, createdBy: string, body: UploadBody): Promi
 }
 
 /** What stands beside the document; another file that is known is refused as what it is, before it is no JSON. */
-async function readOptions(bytes: AsyncIterable<Uint8Array>, { limits }: Lading): Promise<Members> {
+async function readOptions(bytes: AsyncIterable<Uint8Array>, { limits }: Services): Promise<Members> {
   const { start, whole } = await peek(bytes, recognisedBytes);
   const reading = recogniseFormat(start.subarray(0, recognisedBytes));
   if (reading !== mcpJsonFormat.reading) return readOuterMembers(whole, optionNames, limits);
@@ -72,8 +72,8 @@ async function readOptions(bytes: AsyncIterable<Uint8Array>, { limits }: Lading)
   return new Map(members.filter(([name]) => isOption(name)));
 }
 
-async function openStream(lading: Lading, id: string): Promise<StreamSource> {
-  const source = await openUpload(lading, id);
+async function openStream(services: Services, id: string): Promise<StreamSource> {
+  const source = await openUpload(services, id);
   if (source.type === 'lost') throw source.problem;
   return source;
 }

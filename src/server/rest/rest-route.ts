@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Viewer } from '../../access/viewer.ts';
 import type { OpenedDocument } from '../../exports/download/open-document.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';
 import type { Parameter } from './parameters.ts';
 
 /** What a handler is given. */
 export interface RestCall extends Pick<Entrance, 'door' | 'gauge'> {
-  readonly lading: Lading;
+  readonly services: Services;
   readonly viewer: Viewer;
   /** Its body has not been read. */
   readonly request: IncomingMessage;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { loggable } from '../../lib/loggable.ts';
-import type { Lading } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';
 import { refuseRequest } from '../refuse-request.ts';
 import { sendJson } from '../send-json.ts';
@@ -22,7 +22,7 @@ export interface RestServer {
 }
 
 interface Serving extends Pick<Entrance, 'doorkeeper' | 'door' | 'gauge'> {
-  readonly lading: Lading;
+  readonly services: Services;
   readonly log: Logger;
 }
 
@@ -73,7 +73,7 @@ async function refuse(
 }
 
 async function handle(
-  { lading, doorkeeper, door, gauge }: Serving,
+  { services, doorkeeper, door, gauge }: Serving,
   { id, routes }: Matched,
   request: IncomingMessage,
   signal: AbortSignal,
@@ -84,7 +84,7 @@ async function handle(
   if (viewer === undefined) throw notSignedIn();
   const [, search = ''] = (request.url ?? '').split('?');
   return route.handle({
-    lading,
+    services,
     door,
     gauge,
     viewer,

@@ -6,7 +6,7 @@ import { threadPool } from '../../../src/imports/receive/thread-pool.ts';
 import type { ImportRequest } from '../../../src/imports/request.ts';
 import { Places } from '../../../src/lib/places.ts';
 import { createKeyRing } from '../../../src/secrets/key-ring.ts';
-import type { Lading } from '../../../src/services/services.ts';
+import type { Services } from '../../../src/services/services.ts';
 import { readSettings } from '../../../src/settings/read-settings.ts';
 import { eitherDatabase } from '../../support/databases.ts';
 import { batchesOf, documentText, opened } from './batches.ts';
@@ -29,7 +29,7 @@ const requestOf = (source: DocumentSource): ImportRequest => ({
 afterAll(() => threadPool.stop());
 
 describe.each(eitherDatabase)('receiving a large document on $name', ({ open }) => {
-  const lading: Promise<Lading> = open().then((store) => ({
+  const services: Promise<Services> = open().then((store) => ({
     store,
     ring: createKeyRing({ current: 'the secret of this server' }),
     limits,
@@ -38,9 +38,9 @@ describe.each(eitherDatabase)('receiving a large document on $name', ({ open }) 
     exports: new Places(1, 0),
     cancelling: new Set(),
   }));
-  const receive = async (source: DocumentSource) => importConfiguration(await lading, requestOf(source));
+  const receive = async (source: DocumentSource) => importConfiguration(await services, requestOf(source));
   const rows = async (sql: string, ...values: unknown[]) =>
-    (await lading).store.dataSource.manager.query(sql, values);
+    (await services).store.dataSource.manager.query(sql, values);
   const chunksOf = async (id: string) => {
     const chunks = await rows('SELECT * FROM import_chunks WHERE job_id = $1 ORDER BY number', id);
     return Promise.all(
