@@ -53,11 +53,10 @@ export async function unmatchedTags(manager: EntityManager, selection: ExportSel
   const { tags = [], tagMatch } = selection;
   // Who asks for what has none of the tags is content with all there is.
   if (tagMatch === 'none') return [];
-  // Roots carry no tags.
-  const tagged = kinds.filter((kind) => kind.name !== 'root' && isAsked(kind, selection));
+  const asked = kinds.filter((kind) => isAsked(kind, selection));
   const matches = await ask(manager, [...new Set(tags)], (tag, bind) => {
     const narrow = { ...withoutSince(selection), tags: [tag], includeDependencies: false };
-    return ['false', ...tagged.map((kind) => existsSql(kind, narrow, bind))].join(' OR ');
+    return ['false', ...asked.map((kind) => existsSql(kind, narrow, bind))].join(' OR ');
   });
   return [...matches].flatMap(([tag, isMatch]) => (isMatch ? [] : [tagWithoutMatch(tag)]));
 }

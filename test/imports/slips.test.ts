@@ -118,6 +118,12 @@ describe.each(eitherDatabase)('what matches nothing on $name', ({ place }) => {
       });
     });
 
+    it('is not said of a tag that only a root has', async () => {
+      const roots = [{ uri: 'file:///tagged', name: 'tagged', tags: ['of-a-root'] }];
+      await server.importDocument(documentOf({ roots }));
+      expect(await preview({ tags: ['of-a-root'] })).toMatchObject({ warnings: [], missing: [] });
+    });
+
     it('stands in the document itself, in either form', async () => {
       const { document: all } = await server.exportAll({ includeInactive: false });
       expect(all['metadata']).toMatchObject({ left_out_inactive: { tools: 1 } });

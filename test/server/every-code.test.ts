@@ -36,9 +36,9 @@ const warningIn = (text: string): Told[] => {
   return code === undefined || message === undefined ? [] : [{ code, message }];
 };
 
-const rows = [...(await readFile('docs/errors.md', 'utf8')).matchAll(/^\| `([A-Z_]+)` \|/gm)].map(
-  ([, code = '']) => code,
-);
+const rows = [
+  ...(await readFile('docs/errors.md', 'utf8')).matchAll(/^\| (?:<a id="\w+"><\/a>)?`([A-Z_]+)` \|/gm),
+].map(([, code = '']) => code);
 
 /** Codes that need a database, a clock or a crowd of their own; each is provoked in the test that has one. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
@@ -67,21 +67,21 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
     ],
     'UPLOAD_UNREADABLE',
   ],
-  'transfer/delta-import': ['BASE_DIFFERS'],
-  'transfer/difference': ['DELTA_NOT_A_STATE', 'SECRET_UNKNOWN'],
-  'transfer/download/download': [
+  'imports/delta-import': ['BASE_DIFFERS'],
+  'differences/difference': ['DELTA_NOT_A_STATE', 'SECRET_UNKNOWN'],
+  'exports/download/download': [
     ...['COMPRESSION_NOT_AVAILABLE', 'FORMAT_WITHOUT_DELETIONS', 'LINK_EXPIRED', 'UNKNOWN_LINK'],
   ],
-  'transfer/export/answer-entities': ['ANSWER_TOO_LARGE'],
-  'transfer/export/changed-since': ['FOREIGN_WATERMARK', 'WATERMARK_TOO_OLD'],
-  'transfer/pending-references': ['REFERENCES_KEPT', 'UNRESOLVED_REFERENCE'],
-  'transfer/poison': ['NOT_STORED'],
-  'transfer/safety': ['SECRET_KEPT', 'SECRET_NOT_OMITTED'],
-  'transfer/sealed-documents': ['DAMAGED_SEAL', 'NOT_SEALED_WITH_PASSPHRASE', 'SEAL_TOO_EXPENSIVE'],
-  'transfer/slips': ['MORE_WARNINGS'],
-  'transfer/stuck-import': ['INTERNAL_ERROR', 'OUTCOMES_LOST'],
-  'transfer/undo-import': ['DELETED_SINCE', 'EDITED_SINCE'],
-  'transfer/wrapped-options': ['OPTION_IN_DOCUMENT'],
+  'exports/answer-entities': ['ANSWER_TOO_LARGE'],
+  'exports/changed-since': ['FOREIGN_WATERMARK', 'WATERMARK_TOO_OLD'],
+  'imports/pending-references': ['REFERENCES_KEPT', 'UNRESOLVED_REFERENCE'],
+  'imports/poison': ['NOT_STORED'],
+  'imports/safety': ['SECRET_KEPT', 'SECRET_NOT_OMITTED'],
+  'imports/sealed-documents': ['DAMAGED_SEAL', 'NOT_SEALED_WITH_PASSPHRASE', 'SEAL_TOO_EXPENSIVE'],
+  'imports/slips': ['MORE_WARNINGS'],
+  'imports/stuck-import': ['INTERNAL_ERROR', 'OUTCOMES_LOST'],
+  'imports/undo-import': ['DELETED_SINCE', 'EDITED_SINCE'],
+  'imports/wrapped-options': ['OPTION_IN_DOCUMENT'],
 };
 
 /** Codes that no test provokes, and why. */
@@ -330,6 +330,7 @@ describe('each code that docs/errors.md explains', () => {
     await ask('{ importJobs(first: -1) { nodes { id } } }');
     await ask('{ node(id: "nonsense") { id } }');
     await ask('{ __schema { types { name } } }');
+    await ask('query a { __typename } query b { __typename }');
     await ask(
       'subscription { importProgress(jobId: "SW1wb3J0Sm9iOjAwMDAwMDAwLTAwMDAtNDAwMC04MDAwLTAwMDAwMDAwMDAwMA==") { state } }',
     );
@@ -408,7 +409,14 @@ const sayNoMore = [
   // What is wrong says what is right, in part in the words that clients of ContextForge know.
   ...['INVALID_FIELD', 'INVALID_INPUT', 'INVALID_JSON', 'MISSING_FIELD', 'UNKNOWN_KIND'],
   // What is asked for is gone, over, or was not done.
-  ...['ENTITY_NOT_FOUND', 'IMPORT_NOT_FOUND', 'IMPORT_STATE', 'NOT_FOUND', 'NOT_WRITTEN'],
+  ...[
+    'ENTITY_NOT_FOUND',
+    'IMPORT_NOT_FOUND',
+    'IMPORT_STATE',
+    'NOT_FOUND',
+    'NOT_WRITTEN',
+    'OPERATION_RESOLUTION_FAILURE',
+  ],
   // In the words of the libraries that read GraphQL.
   ...['BAD_REQUEST', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'],
 ];

@@ -41,5 +41,7 @@ describe.each([1, 3, 1_000])('members beside a document, in pieces of %i bytes',
 
 it('a member that is too large to be held is refused', async () => {
   const text = JSON.stringify({ dry_run: 'x'.repeat(1_048_576) });
-  await expect(read(text, 65_536)).rejects.toThrow("The field 'dry_run' is larger than 1048576 bytes.");
+  await expect(read(text, 65_536)).rejects.toThrow(
+    "The field 'dry_run' is larger than 1048576 bytes; make it smaller.",
+  );
 });
