@@ -8,8 +8,9 @@ const load = 'test/load/**/*.test.ts';
 /** What a process, a terminal or a browser does, seen from outside: each of these starts several, for seconds. */
 const processes = [
   'test/browser/**/*.test.ts',
-  'test/cli/{completion,terminal}.test.ts',
+  'test/cli/{completion,from-contextforge,terminal}.test.ts',
   'test/client/client-in-browser.test.ts',
+  'test/clients/examples.test.ts',
   'test/server/start.test.ts',
   'test/store/data-directory.test.ts',
 ];

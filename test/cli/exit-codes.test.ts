@@ -5,6 +5,7 @@ import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { startCuttingProxy } from '../client/cutting-proxy.ts';
 import { oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
+import { isWhole } from '../support/extent.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverToken } from '../support/server-secrets.ts';
 import { type Ran, runHere, runLading } from './run-lading.ts';
@@ -129,7 +130,7 @@ describe('the command ends with', () => {
   });
 });
 
-describe('the command finds', () => {
+describe.runIf(isWhole)('the command finds', () => {
   it('the server of a data directory and its token, until it stops', async () => {
     const directory = await temporaryDirectory();
     const server = await runServer({ place: async () => ({ type: 'embedded', directory }) });

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Kind } from '../../src/kinds/kind.ts';
 import { type KindName, kinds } from '../../src/kinds/registry.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf } from '../support/documents.ts';
 import { dumpTables } from '../support/dump-tables.ts';
 import { type Imported, type Outcome, type RunningTestServer, runServer } from '../support/run-server.ts';
@@ -39,7 +39,7 @@ const samples: Readonly<Record<KindName, { readonly fields: JsonObject; readonly
 };
 
 const common = { tags: ['Red', 'blue'], is_active: false };
-const cases = databases.flatMap(({ name, place }) =>
+const cases = eitherDatabase.flatMap(({ name, place }) =>
   kinds.map((kind) => ({ kind, on: name, name: kind.name, place })),
 );
 

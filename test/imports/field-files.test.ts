@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runLading } from '../cli/run-lading.ts';
 import { askRest, type RestStatus } from '../support/ask-rest.ts';
 import { eitherDatabase } from '../support/databases.ts';
+import { isWhole } from '../support/extent.ts';
 import { createUpload, put } from '../support/put-upload.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 
@@ -107,7 +108,7 @@ describe.each(eitherDatabase)('Files from the field on $name', ({ place }) => {
       expect(await outcomeOf({ document: value })).toEqual(outcome);
   });
 
-  it('all of them come to the same by the command line', async () => {
+  it.runIf(isWhole)('all of them come to the same by the command line', async () => {
     const env = { LADING_URL: server.url, LADING_TOKEN: server.token };
     const waiting = Object.entries(expected);
     const told = new Map<string, Awaited<ReturnType<typeof runLading>>>();

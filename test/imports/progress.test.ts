@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { followJob, type JobEvent } from '../../src/imports/follow/follow-job.ts';
 import type { Store } from '../../src/store/store.ts';
-import { databases } from '../support/databases.ts';
+import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import type { Answer } from '../support/open-test-server.ts';
 import { importProgress, outcomeFields } from '../support/operations.ts';
@@ -82,7 +82,7 @@ function expectWholeStream(events: readonly ProgressEvent[], after = 0): void {
   expect(finals).toEqual([events.at(-1)]);
 }
 
-describe.each(databases)('the progress of an import on $name', ({ place }) => {
+describe.each(eitherDatabase)('the progress of an import on $name', ({ place }) => {
   let server: RunningTestServer;
   beforeAll(async () => {
     server = await runServer({ place }, { LADING_CHUNK_SIZE: `${chunkSize}`, LADING_MAX_PAGE_SIZE: '500' });

@@ -6,6 +6,7 @@ import { sealFile } from '../../src/secrets/age/seal-file.ts';
 import { eitherDatabase, oneDatabase } from '../support/databases.ts';
 import { awkwardDocument, documentOf, toolNamed } from '../support/documents.ts';
 import { download, exportWithLink, lasting, linkTo } from '../support/downloads.ts';
+import { isWhole } from '../support/extent.ts';
 import { createUpload, put } from '../support/put-upload.ts';
 import { collect, type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverSecret } from '../support/server-secrets.ts';
@@ -21,16 +22,19 @@ async function sealedBy(content: Uint8Array | string, logN = 2): Promise<Buffer>
 }
 
 describe('a sealed file', () => {
-  it.each([0, 1, 65_535, 65_536, 65_537, 1_000_000])('of %i bytes opens elsewhere', async (size) => {
-    const content = randomBytes(size);
-    async function* pieces() {
-      for (let start = 0; start < size; start += 50_000) yield content.subarray(start, start + 50_000);
-    }
-    const sealed = Buffer.concat(await collect(sealFile(pieces(), passphrase)));
-    const decrypter = new Decrypter();
-    decrypter.addPassphrase(passphrase);
-    expect(Buffer.from(await decrypter.decrypt(sealed)).equals(content)).toBe(true);
-  });
+  it.each(isWhole ? [0, 1, 65_535, 65_536, 65_537, 1_000_000] : [65_537])(
+    'of %i bytes opens elsewhere',
+    async (size) => {
+      const content = randomBytes(size);
+      async function* pieces() {
+        for (let start = 0; start < size; start += 50_000) yield content.subarray(start, start + 50_000);
+      }
+      const sealed = Buffer.concat(await collect(sealFile(pieces(), passphrase)));
+      const decrypter = new Decrypter();
+      decrypter.addPassphrase(passphrase);
+      expect(Buffer.from(await decrypter.decrypt(sealed)).equals(content)).toBe(true);
+    },
+  );
 });
 
 describe.each(eitherDatabase)('sealed documents on $name', ({ place }) => {
@@ -62,22 +66,25 @@ describe.each(eitherDatabase)('sealed documents on $name', ({ place }) => {
     return row.count;
   };
 
-  it.each(['NONE', 'GZIP', 'BROTLI'])('go out and come back: %s', async (compression) => {
-    await server.clear();
-    await server.importDocument(awkwardDocument(serverSecret));
-    const options = { compression, passphrase };
-    const { digest, document, download: link } = await exportWithLink(server, options);
-    expect(link).toMatchObject({
-      mediaType: 'application/octet-stream',
-      filename: expect.stringMatching(/\.age$/),
-    });
-    const file = await download(link);
-    await server.clear();
-    expect(await importFile(file)).toBeGreaterThan(100);
-    const after = await exportWithLink(server);
-    expect(after.digest).toBe(digest);
-    expect(lasting(after.document)).toEqual(lasting(document));
-  });
+  it.each(isWhole ? ['NONE', 'GZIP', 'BROTLI'] : ['GZIP'])(
+    'go out and come back: %s',
+    async (compression) => {
+      await server.clear();
+      await server.importDocument(awkwardDocument(serverSecret));
+      const options = { compression, passphrase };
+      const { digest, document, download: link } = await exportWithLink(server, options);
+      expect(link).toMatchObject({
+        mediaType: 'application/octet-stream',
+        filename: expect.stringMatching(/\.age$/),
+      });
+      const file = await download(link);
+      await server.clear();
+      expect(await importFile(file)).toBeGreaterThan(100);
+      const after = await exportWithLink(server);
+      expect(after.digest).toBe(digest);
+      expect(lasting(after.document)).toEqual(lasting(document));
+    },
+  );
 
   it.each([
     ['as it is', (file: Buffer) => file],

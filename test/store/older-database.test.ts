@@ -8,7 +8,7 @@ import { digestOf } from '../../src/planning/digest.ts';
 import type { DatabaseSettings } from '../../src/settings/settings.ts';
 import { createDataSource } from '../../src/store/data-source.ts';
 import { wholeAnswers } from '../../src/store/embedded-reading.ts';
-import { databases, postgresDatabase, temporaryDirectory } from '../support/databases.ts';
+import { eitherDatabase, postgresDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { runServerAt } from '../support/run-server.ts';
 
@@ -27,7 +27,7 @@ interface Opened {
 }
 
 /** An empty database of which a server will not know that it was not its own. */
-async function emptyDatabase(name: (typeof databases)[number]['name']): Promise<Opened> {
+async function emptyDatabase(name: (typeof eitherDatabase)[number]['name']): Promise<Opened> {
   if (name === 'PostgreSQL') {
     const url = await postgresDatabase();
     const dataSource = await createDataSource({ url }).initialize();
@@ -75,7 +75,7 @@ const rows = `
   INSERT INTO prompts (name, slug, template, input_schema, tags, digest) VALUES ('a', 'a', 'Hello', '{}', $1, 'old');
   INSERT INTO servers (name, capabilities, tags, digest) VALUES ('a', '{"token":"${secret}"}', $1, 'old')`;
 
-async function older(name: (typeof databases)[number]['name']): Promise<DatabaseSettings> {
+async function older(name: (typeof eitherDatabase)[number]['name']): Promise<DatabaseSettings> {
   const { place, dataSource, close } = await emptyDatabase(name);
   await migrateBefore(dataSource, 12);
   for (const statement of rows.split(';'))
@@ -84,7 +84,7 @@ async function older(name: (typeof databases)[number]['name']): Promise<Database
   return place;
 }
 
-describe.each(databases)('a database of an older version, on $name,', ({ name }) => {
+describe.each(eitherDatabase)('a database of an older version, on $name,', ({ name }) => {
   it('has the same configuration once a server has opened it', async () => {
     const server = await runServerAt(await older(name));
     const { dataSource } = server.store;
