@@ -1,7 +1,6 @@
 /**
- * Whether everything is run: on both databases, what waits for seconds or starts processes as well, and as
- * many random cases as it takes to trust them. The inner loop
- * runs a part that finds most of what goes wrong.
+ * Whether everything is run: on both databases, what waits for seconds or starts processes as well, and as many random
+ * cases as it takes to trust them. The inner loop runs a part that finds most of what goes wrong.
  */
 export const isWhole = process.env['LADING_TEST_EXTENT'] === 'whole';
 
