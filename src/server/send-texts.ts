@@ -27,7 +27,12 @@ const jsonTypeFor = (accepted: string): string | undefined =>
   (accepted.includes('*/*') ? 'application/json' : undefined);
 
 const hasDataOnly = (result: unknown): result is Required<Pick<ExecutionResult, 'data'>> =>
-  isObject(result) && 'data' in result && Object.keys(result).length === 1;
+  isObject(result) &&
+  'data' in result &&
+  Object.keys(result).every((name) => name === 'data' || name === howToWrite);
+
+/** What Yoga finds with a result where another plugin has its own way to write it; it is sent to nobody. */
+const howToWrite = 'stringify';
 
 /** Texts are fields of what root fields give. */
 const hasText = (data: unknown): boolean =>

@@ -43,6 +43,8 @@ describe.each([oneDatabase])('a document in an answer', ({ place }) => {
   ])('stands among its other fields where the client accepts %s', async (accept, type) => {
     const response = await ask(accept);
     expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
+    // What is sent in pieces has no length beforehand.
+    expect(response.headers.get('content-length')).toBeNull();
     const { data }: Answer = JSON.parse(await response.text());
     expect(Object.keys(data)).toEqual(['exported', 'preview']);
     expect(lasting(data.exported.document)).toEqual(lasting(whole));
