@@ -6,7 +6,7 @@ import type {
 } from '../client/generated/graphql.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { verdictOfProblem } from './verdict-of.ts';
-import { remark } from './words.ts';
+import { placed, remark } from './words.ts';
 
 /** A job as the API tells of it. */
 export type Job = JobFieldsFragment & { readonly __typename: 'ImportJob' };
@@ -22,8 +22,8 @@ interface Problem {
   readonly entities?: readonly { readonly kind: string; readonly key: string }[];
 }
 
-const lineOf = ({ path, message, code }: ImportProblemFieldsFragment): string =>
-  `  ${remark(path ? `${path} ${message}` : message)} (${code})`;
+const lineOf = (problem: ImportProblemFieldsFragment): string =>
+  `  ${remark(placed(problem))} (${problem.code})`;
 
 /** The job that a mutation answers with; a problem ends the command, with everything that is wrong. */
 export function acceptedJob(answer: Job | Problem): Job {

@@ -19,6 +19,9 @@ export interface Column<Row> {
   };
 }
 
+/** A time of the API, which has it in UTC, to the second. */
+export const shownInstant = (time: string): string => time.slice(0, 19).replace('T', ' ');
+
 const outputs = ['table', 'wide', 'json', 'yaml', 'name'] as const;
 export type Output = (typeof outputs)[number];
 

@@ -28,3 +28,12 @@ export const inWords = (text: string): string =>
 
 /** The same as one line, in which nothing moves the cursor. */
 export const remark = (text: string): string => printable(inWords(text));
+
+/** What is wrong, after the place where it is, if it has one. */
+export const placed = ({
+  path,
+  message,
+}: {
+  readonly path?: string | null;
+  readonly message: string;
+}): string => (path ? `${path} ${message}` : message);

@@ -4,11 +4,9 @@ import { expect, it } from 'vitest';
 import { inWords } from '../../src/cli/words.ts';
 import { explanationOf } from '../../src/lib/problem.ts';
 import { settingList } from '../../src/settings/setting-list.ts';
+import { readExplanations } from '../support/explained-codes.ts';
 
-const text = await readFile('docs/errors.md', 'utf8');
-const rows = [...text.matchAll(/^\| (?:<a id="(\w+)"><\/a>)?`([A-Z_]+)` \| (.+?) \| (.+?) \|$/gm)].map(
-  ([, anchor, code = '', meaning = '', remedy = '']) => ({ anchor, code, meaning, remedy }),
-);
+const rows = await readExplanations();
 
 const sources = await Promise.all(
   ['src', 'schema'].map(async (folder) => {

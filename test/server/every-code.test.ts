@@ -8,6 +8,7 @@ import { runHere } from '../cli/run-lading.ts';
 import { oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, envelope, fixtureSecret, readFixture, toolNamed } from '../support/documents.ts';
 import { linkTo, refusalAt } from '../support/downloads.ts';
+import { readExplanations } from '../support/explained-codes.ts';
 import { createUpload, put } from '../support/put-upload.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
 
@@ -36,9 +37,7 @@ const warningIn = (text: string): Told[] => {
   return code === undefined || message === undefined ? [] : [{ code, message }];
 };
 
-const rows = [
-  ...(await readFile('docs/errors.md', 'utf8')).matchAll(/^\| (?:<a id="\w+"><\/a>)?`([A-Z_]+)` \|/gm),
-].map(([, code = '']) => code);
+const rows = (await readExplanations()).map(({ code }) => code);
 
 /** Codes that need a database, a clock or a crowd of their own; each is provoked in the test that has one. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {

@@ -6,6 +6,7 @@ import { openFile } from '../files.ts';
 import { save } from '../save.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
+import { placed } from '../words.ts';
 
 interface Options {
   readonly out: string;
@@ -43,9 +44,7 @@ export const convertCommand = defineCommand<Options>({
       await save(session.terminal, content, options.out);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      const messages = error.problems.map(
-        ({ path, message }) => `  ${path ? `${path} ${message}` : message}`,
-      );
+      const messages = error.problems.map((problem) => `  ${placed(problem)}`);
       throw new CommandFailure(
         'invalidDocument',
         ['The document cannot be converted.', ...messages].join('\n'),

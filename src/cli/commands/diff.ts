@@ -15,7 +15,7 @@ import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
 import { isSlip, strictOption } from '../strict.ts';
 import { type Difference, differenceTeller } from '../tell-difference.ts';
-import { remark } from '../words.ts';
+import { placed, remark } from '../words.ts';
 
 interface Options extends SelectionOptions {
   readonly out?: string;
@@ -118,9 +118,7 @@ const pageSize = 500;
 async function pageOf(host: LadingClient, variables: DifferenceQueryVariables): Promise<Difference> {
   const answer = await host.difference({ first: pageSize, ...variables });
   if (answer.__typename === 'Difference') return answer;
-  const problems = answer.problems.map(
-    ({ path, message, code }) => `  ${remark(`${path ?? ''} ${message}`)} (${code})`,
-  );
+  const problems = answer.problems.map((problem) => `  ${remark(placed(problem))} (${problem.code})`);
   throw new CommandFailure(
     'invalidDocument',
     ['The two cannot be compared (/from is the first, /to the second):', ...problems].join('\n'),

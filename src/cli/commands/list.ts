@@ -6,7 +6,7 @@ import { defineCommand, type Session } from '../command.ts';
 import { collectionNames, collectionOf, kindOf } from '../kinds.ts';
 import { listOption, wholeNumber } from '../options.ts';
 import { printable } from '../printable.ts';
-import { type Listing, type Output, outputOption, tellRows } from '../table.ts';
+import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';
 import { tellJson } from '../tell.ts';
 
 interface Options {
@@ -122,10 +122,10 @@ const listingOf = (kind: EntityKind, options: Options): Listing<Entity> => ({
     { title: 'TAGS', of: ({ tags }) => tags.join(', '), gives: { way: 1, least: 12 } },
     {
       title: 'UPDATED (UTC)',
-      of: ({ updatedAt }) => updatedAt.slice(0, 19).replace('T', ' '),
+      of: ({ updatedAt }) => shownInstant(updatedAt),
       gives: { way: 2 },
     },
     { title: 'REVISION', of: ({ revision }) => String(revision), isWide: true },
-    { title: 'CREATED (UTC)', of: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' '), isWide: true },
+    { title: 'CREATED (UTC)', of: ({ createdAt }) => shownInstant(createdAt), isWide: true },
   ],
 });

@@ -7,7 +7,7 @@ import { jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
 import { listOption, wholeNumber } from '../options.ts';
 import { printable } from '../printable.ts';
 import { isRefused, summariseDone, summarisePlan } from '../summarise.ts';
-import { type Listing, type Output, outputOption, tellRows } from '../table.ts';
+import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';
 import { tellJson } from '../tell.ts';
 import { remark } from '../words.ts';
 
@@ -103,7 +103,7 @@ const listing: Listing<JobFieldsFragment> = {
   ifEmpty: 'There are no such imports.',
   columns: [
     { title: 'ID', of: ({ id }) => shortId(id) },
-    { title: 'CREATED (UTC)', of: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
+    { title: 'CREATED (UTC)', of: ({ createdAt }) => shownInstant(createdAt) },
     { title: 'WHO', of: ({ createdBy }) => createdBy, gives: { way: 3 } },
     { title: 'WHAT', of: whatItIsByNow, gives: { least: 16 } },
     { title: 'STATE', of: ({ state }) => states[state] },

@@ -7,7 +7,7 @@ import { openFile } from '../files.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
 import { tellJson } from '../tell.ts';
-import { remark } from '../words.ts';
+import { placed, remark } from '../words.ts';
 
 interface Options {
   readonly passphrase?: SecretValue;
@@ -49,8 +49,8 @@ async function tell(session: Session, { counts, problems, warnings }: CheckedDoc
     return tellJson(session, { isValid: problems.length === 0, counts, problems, warnings });
   for (const warning of warnings)
     terminal.note(`${terminal.paintNote('yellow', 'warning')} ${remark(warning)}`);
-  for (const { code, message, path } of problems)
-    terminal.note(`${terminal.paintNote('red', code)} ${remark(path ? `${path} ${message}` : message)}`);
+  for (const problem of problems)
+    terminal.note(`${terminal.paintNote('red', problem.code)} ${remark(placed(problem))}`);
   const found = Object.entries(counts).map(([kind, count]) => counted(count, kind));
   const verdict = problems.length === 0 ? 'Valid' : `Invalid (${counted(problems.length, 'problem')})`;
   await terminal.say(`${verdict}: ${found.join(', ') || 'no entities'}.`);

@@ -12,7 +12,10 @@ import { lookUpIds } from '../../store/look-up.ts';
 import { referringKinds, type Settled } from '../../store/pending.ts';
 import type { Planning } from './plan-chunk.ts';
 
-/** The steps, with what only the whole document tells of their slugs, and a warning where what is stored resolves what others refer to by name only. */
+/**
+ * The steps, with what only the whole document tells of their slugs, and a warning where what is stored resolves what
+ * others refer to by name only.
+ */
 export async function tellResolved(
   { manager, kind, index }: Pick<Planning, 'manager' | 'kind' | 'index'>,
   steps: readonly Step[],
@@ -28,11 +31,8 @@ export async function tellResolved(
   return steps.map((step, position) => {
     const one = named[position];
     const those = byKey.get(one?.key ?? '');
-    return {
-      ...step,
-      ...(one?.slug === '' && { sharesSlug: true }),
-      ...(those && { warnings: [...step.warnings, resolvedWarning(kind, those)] }),
-    };
+    const sharing = one?.slug === '' ? { ...step, sharesSlug: true } : step;
+    return those ? { ...sharing, warnings: [...step.warnings, resolvedWarning(kind, those)] } : sharing;
   });
 }
 
