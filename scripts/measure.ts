@@ -12,7 +12,7 @@ import ts from 'typescript';
  * its own: `lib`, `kinds` and `settings`.
  */
 const walks = {
-  'rows of a stored document': { from: 'runImport', ends: ['insertRows'] },
+  'rows of a stored document': { from: 'startImportRunner', ends: ['insertRows'] },
   'a secret': { from: 'prepareEntity', ends: ['decrypt'] },
   'an outcome': { from: 'followJob', ends: ['readSteps'] },
   'an export': { from: 'openDownload', ends: ['formats'] },

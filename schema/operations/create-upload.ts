@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { type Upload as CreatedUpload, createUpload } from '../../src/uploads/create-upload.ts';
+import { type Upload as CreatedUpload, createUpload } from '../../src/uploads/upload-address.ts';
 import { UploadProblem } from '../../src/uploads/upload-problem.ts';
 import { builder } from '../builder.ts';
 

@@ -1,5 +1,5 @@
 import { ImportNotFound, ImportStateProblem } from '../../src/imports/problems.ts';
-import { deleteImportJob } from '../../src/retention/delete-import-job.ts';
+import { deleteImportJob } from '../../src/retention/remove-imports.ts';
 import { builder } from '../builder.ts';
 import { localId } from '../shared/global-id.ts';
 

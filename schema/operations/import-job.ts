@@ -1,5 +1,5 @@
-import { findJobsByIds } from '../../src/imports/find-jobs.ts';
-import { progressOf } from '../../src/imports/follow/progress-of.ts';
+import { findJobsByIds } from '../../src/imports/jobs.ts';
+import { progressOf } from '../../src/imports/progress.ts';
 import type { ImportJobRow } from '../../src/store/import-tables.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';

@@ -1,4 +1,4 @@
-import { countOutcomes, findOutcomes, type OutcomeFilter } from '../../src/imports/find-outcomes.ts';
+import { countOutcomes, findOutcomes, type OutcomeFilter } from '../../src/imports/outcomes.ts';
 import type { ImportStepRow } from '../../src/store/import-tables.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';

@@ -1,4 +1,4 @@
-import type { Progress, Tally } from '../../src/imports/follow/progress-of.ts';
+import type { Progress, Tally } from '../../src/imports/progress.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { EntityKind } from '../shared/enums.ts';
 

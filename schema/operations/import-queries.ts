@@ -1,4 +1,4 @@
-import { countJobs, findJobByKey, findJobPage, findJobsByIds } from '../../src/imports/find-jobs.ts';
+import { countJobs, findJobByKey, findJobPage, findJobsByIds } from '../../src/imports/jobs.ts';
 import type { ImportJobRow } from '../../src/store/import-tables.ts';
 import { builder } from '../builder.ts';
 import { badUserInput } from '../shared/bad-user-input.ts';

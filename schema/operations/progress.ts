@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql';
-import { findJobsByIds } from '../../src/imports/find-jobs.ts';
 import { followActivity } from '../../src/imports/follow/follow-activity.ts';
 import { followJob, type JobEvent } from '../../src/imports/follow/follow-job.ts';
-import { progressOf } from '../../src/imports/follow/progress-of.ts';
-import { isFollowed } from '../../src/imports/follow/tail.ts';
+import { isFollowed } from '../../src/imports/follow/shared-reader.ts';
+import { findJobsByIds } from '../../src/imports/jobs.ts';
+import { progressOf } from '../../src/imports/progress.ts';
 import type { Store } from '../../src/store/store.ts';
 import { builder, signedIn } from '../builder.ts';
 import { badUserInput } from '../shared/bad-user-input.ts';

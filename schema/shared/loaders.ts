@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { findJobsByIds, findNewestMadeOf } from '../../src/imports/find-jobs.ts';
+import { findJobsByIds, findNewestMadeOf } from '../../src/imports/jobs.ts';
 import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import type { EntityReference } from '../../src/kinds/words.ts';

@@ -1,9 +1,14 @@
 import { type KindName, kindNamed, kindNames } from '../kinds/registry.ts';
-import { comparePortables, type PortableComparison } from '../planning/compare-portables.ts';
-import { evenReferences } from '../planning/compare-references.ts';
-import { type DifferenceCounts, type DifferentEntity, noDifferences, pairs } from '../planning/difference.ts';
-import { findSlips } from '../planning/find-slips.ts';
-import { firstWarnings } from '../planning/first-warnings.ts';
+import {
+  comparePortables,
+  type DifferenceCounts,
+  type DifferentEntity,
+  evenReferences,
+  noDifferences,
+  type PortableComparison,
+  pairs,
+} from '../planning/difference.ts';
+import { findSlips, firstWarnings } from '../planning/find-slips.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { Side } from './side.ts';

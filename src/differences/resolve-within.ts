@@ -1,14 +1,13 @@
 import type { EntityManager } from 'typeorm';
-import type { Chunk } from '../imports/chunk.ts';
-import { makeChunk } from '../imports/chunk-builder.ts';
+import { type Chunk, makeChunk } from '../imports/chunk.ts';
 import { isReferring, type Kind, mentionsIn } from '../kinds/kind.ts';
 import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
 import type { Json } from '../lib/json.ts';
 import { digestOf } from '../planning/digest.ts';
 import { DocumentIndex } from '../planning/document-index.ts';
 import type { Incoming } from '../planning/incoming.ts';
-import { createWhole } from '../planning/keep-secrets.ts';
-import { resolveMention, type StoredNames } from '../planning/resolve-mention.ts';
+import { resolveMention, type StoredNames } from '../planning/references.ts';
+import { createWhole } from '../planning/whole.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';

@@ -1,5 +1,4 @@
-import type { Chunk, ChunkEntry } from '../imports/chunk.ts';
-import { openContent } from '../imports/open-content.ts';
+import { type Chunk, type ChunkEntry, openContent } from '../imports/chunk.ts';
 import type { Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
 import type { Incoming } from '../planning/incoming.ts';

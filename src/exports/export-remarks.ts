@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kinds } from '../kinds/registry.ts';
-import { firstWarnings } from '../planning/first-warnings.ts';
+import { firstWarnings } from '../planning/find-slips.ts';
 import type { Bind } from '../store/entity-filter.ts';
 import { chosenSql, isAsked, leftOutInactiveSql, selectedKeys } from './chosen-sql.ts';
 import { type ExportSelection, namedKinds, withoutSince } from './export-selection.ts';

@@ -4,13 +4,11 @@ import type { EntityReference } from '../kinds/words.ts';
 import { storable } from '../lib/storable.ts';
 import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
+import { openRun } from './active-import.ts';
 import { readChunkHeads } from './chunks.ts';
-import { findJobsByIds, readBackJob } from './find-jobs.ts';
-import { findMoved } from './find-moved.ts';
-import { survey } from './plan/find-refusals.ts';
+import { findJobsByIds, queueTopic, readBackJob } from './jobs.ts';
+import { survey } from './plan/plan-document.ts';
 import { ImportNotFound, ImportStateProblem, StalePlan } from './problems.ts';
-import { openRun } from './run/open-run.ts';
-import { queueTopic } from './run/queue-topic.ts';
 
 /**
  * Queues the job that carries out a dry run's plan, and only that plan. Throws `ImportNotFound`, `ImportStateProblem`,
@@ -85,4 +83,20 @@ async function insertJob(manager: EntityManager, planId: string, createdBy: stri
   );
   if (row === undefined) throw new ImportNotFound(planId);
   return readBackJob(manager, row.id);
+}
+
+/** Entities that are no longer what a dry run has seen of them, and new keys that others have taken since. */
+async function findMoved(manager: EntityManager, planId: string): Promise<EntityReference[]> {
+  const moved: EntityReference[] = [];
+  for (const { name, collection, key } of kinds) {
+    const rows: { key: string }[] = await manager.query(
+      `SELECT s.key FROM import_steps s LEFT JOIN ${collection} e ON e.${key} = s.key
+       WHERE s.job_id = $1 AND s.kind = $2 AND NOT s.repeats AND s.status <> 'failed' AND (e.id, e.revision) IS DISTINCT FROM (s.base_id, s.base_revision)
+       UNION SELECT s.key FROM import_steps s JOIN ${collection} e ON e.${key} = s.renamed_to
+       WHERE s.job_id = $1 AND s.kind = $2 ORDER BY 1`,
+      [planId, name],
+    );
+    moved.push(...rows.map((row) => ({ kind: name, key: row.key })));
+  }
+  return moved;
 }

@@ -5,10 +5,9 @@ import { isUuid } from '../store/is-uuid.ts';
 import { retrying } from '../store/retrying.ts';
 import type { Store } from '../store/store.ts';
 import { deleteChunks } from './chunks.ts';
-import { findJobsByIds } from './find-jobs.ts';
-import { refuseNotes } from './notes.ts';
+import { findJobsByIds, queueTopic } from './jobs.ts';
+import { refuseNotes } from './planned-outcomes.ts';
 import { ImportNotFound, ImportStateProblem } from './problems.ts';
-import { queueTopic } from './run/queue-topic.ts';
 
 /**
  * Stops a job that is not at rest. One whose document is still coming takes no more of it; a runner finds its lease void at the next commit, so the chunk under way is taken

@@ -6,14 +6,12 @@ import { createKeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
 import { markImported, markRefused } from '../uploads/uploads.ts';
-import { findJob } from './jobs.ts';
-import { openDocument } from './receive/open-document.ts';
-import { acceptedBefore, openJob } from './receive/open-job.ts';
+import { queueTopic } from './jobs.ts';
+import { findJob, startHeartbeat } from './leases.ts';
+import { acceptedBefore, type ImportRequest, openJob } from './receive/open-job.ts';
+import type { ReceiveOptions } from './receive/preparer.ts';
+import { openDocument } from './receive/read-source.ts';
 import { type Received, receiveDocument } from './receive/receive-document.ts';
-import type { ReceiveOptions } from './receive/receive-options.ts';
-import type { ImportRequest } from './request.ts';
-import { startHeartbeat } from './run/heartbeat.ts';
-import { queueTopic } from './run/queue-topic.ts';
 
 /**
  * Receives a document and queues the job that imports it; what is accepted is stored, so it survives whatever comes.

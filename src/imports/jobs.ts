@@ -1,140 +1,134 @@
 import type { EntityManager } from 'typeorm';
-import type { Problem } from '../lib/problem.ts';
-import { storableJson } from '../lib/storable.ts';
-import type { ImportState } from '../store/import-state.ts';
-import type { Counts, ImportJobRow, Totals } from '../store/import-tables.ts';
-import { type Lease, leaseSeconds } from '../store/lease.ts';
+import { type ImportState, workingStates } from '../store/import-state.ts';
+import type { ImportJobRow } from '../store/import-tables.ts';
+import { isUuid } from '../store/is-uuid.ts';
 
-const claimLock = 4_444_002;
-
-/** The lease ran out and another runner has the job, or it was cancelled under our hands. */
-export class LeaseLost extends Error {
-  constructor({ id, token }: Lease) {
-    super(`The lease ${token} of the import ${id} is no longer valid.`);
-    this.name = 'LeaseLost';
-  }
+/** A stretch of the jobs, newest first, between two of their numbers. */
+interface JobPage {
+  readonly states?: readonly ImportState[] | null | undefined;
+  /** Hexadecimal digits that ids begin with. */
+  readonly idPrefix?: string | null | undefined;
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  readonly limit: number;
+  /** Takes the last ones of the stretch, not the first. */
+  readonly fromEnd: boolean;
 }
 
-export async function findJob(manager: EntityManager, id: string): Promise<ImportJobRow | null> {
-  const [job] = await manager.query('SELECT * FROM import_jobs WHERE id = $1 AND removed_at IS NULL', [id]);
+export async function findJobPage(
+  manager: EntityManager,
+  { states, idPrefix, after, before, limit, fromEnd }: JobPage,
+): Promise<{ jobs: ImportJobRow[]; hasMore: boolean }> {
+  const found: ImportJobRow[] = await manager.query(
+    `SELECT * FROM import_jobs WHERE ${isChosen} AND ($4::bigint IS NULL OR number < $4) AND ($5::bigint IS NULL OR number > $5)
+     ORDER BY number ${fromEnd ? 'ASC' : 'DESC'} LIMIT $6`,
+    [...choice({ states, idPrefix }), after, before, limit + 1],
+  );
+  const jobs = found.slice(0, limit);
+  return { jobs: fromEnd ? jobs.reverse() : jobs, hasMore: found.length > limit };
+}
+
+type Choice = Pick<JobPage, 'states' | 'idPrefix'>;
+
+// A prefix is a range that the key's index answers.
+const isChosen = `removed_at IS NULL AND ($1::text[] IS NULL OR state = ANY($1)) AND ($2::uuid IS NULL OR id BETWEEN $2 AND $3)`;
+
+/** The values of the first three parameters. */
+function choice({ states = null, idPrefix = null }: Choice): unknown[] {
+  const digits = idPrefix?.replaceAll('-', '');
+  return [states, digits?.padEnd(32, '0'), digits?.padEnd(32, 'f')];
+}
+
+export async function countJobs(manager: EntityManager, chosen: Choice): Promise<number> {
+  const [row] = await manager.query(
+    `SELECT count(*)::integer AS count FROM import_jobs WHERE ${isChosen}`,
+    choice(chosen),
+  );
+  return row.count;
+}
+
+/** Keeps the job as it is until the transaction ends. */
+export async function lockJob(manager: EntityManager, id: string): Promise<ImportJobRow | null> {
+  if (!isUuid(id)) return null;
+  const [job] = await manager.query(
+    'SELECT * FROM import_jobs WHERE id = $1 AND removed_at IS NULL FOR UPDATE',
+    [id],
+  );
   return job ?? null;
 }
 
-const active = `state IN ('queued', 'planning', 'applying')`;
-// The dry run of an undo holds what it would change until it is over: it has its turn among those who write.
-const readsOnly = (job: string): string => `(${job}.dry_run AND ${job}.undo_of IS NULL)`;
-// A job that failed waits a little longer with every failure. What a lease was given back at is when that was.
-const claimable = `${active} AND coalesce(lease_until < now() - make_interval(secs => failures), true)`;
+/** A job that this transaction has made. */
+export async function readBackJob(manager: EntityManager, id: string): Promise<ImportJobRow> {
+  const [job] = await manager.query('SELECT * FROM import_jobs WHERE id = $1', [id]);
+  if (job === undefined) throw new Error(`The import ${id} that was just made is not there.`);
+  return job;
+}
 
-const wasLeftBehind = `state <> 'queued' AND failures = 0`;
-const cameAt = 'CASE failures WHEN 0 THEN created_at ELSE coalesce(lease_until, now()) END';
+/** The job that the first call with this key has made, from the moment that it begins to receive. */
+export async function findJobByKey(
+  manager: EntityManager,
+  idempotencyKey: string,
+): Promise<ImportJobRow | null> {
+  const [job] = await manager.query(
+    'SELECT * FROM import_jobs WHERE idempotency_key = $1 AND removed_at IS NULL',
+    [idempotencyKey],
+  );
+  return job ?? null;
+}
 
-const nextJob = `SELECT id FROM import_jobs WHERE ${readsOnly('import_jobs')} = $1 AND ${claimable}
-       AND NOT EXISTS (SELECT 1 FROM import_jobs AS other WHERE ${readsOnly('other')} = $1
-         AND other.state IN ('planning', 'applying') AND other.lease_until >= now())`;
+/** In the order of the ids; undefined where there is none. */
+export async function findJobsByIds(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<(ImportJobRow | undefined)[]> {
+  const found: ImportJobRow[] = await manager.query(
+    'SELECT * FROM import_jobs WHERE id = ANY($1::uuid[]) AND removed_at IS NULL',
+    [ids.filter(isUuid)],
+  );
+  return ids.map((id) => found.find((job) => job.id === id));
+}
 
-/** Whether `claimJob` is going to find a job, as far as one can see without holding anybody up. */
-export async function isJobWaiting(manager: EntityManager, isReading: boolean): Promise<boolean> {
-  const [row] = await manager.query(`SELECT EXISTS (${nextJob}) AS waits`, [isReading]);
-  return row.waits;
+/** What a job can have been made of: a plan that it carries out, an import that it takes back. */
+type Origin = 'plan_of' | 'undo_of';
+
+/** The newest job that was made of each of these, in their order; dry runs do not count. */
+export async function findNewestMadeOf(
+  manager: EntityManager,
+  origin: Origin,
+  ids: readonly string[],
+): Promise<(ImportJobRow | undefined)[]> {
+  const found: ImportJobRow[] = await manager.query(
+    `SELECT DISTINCT ON (${origin}) * FROM import_jobs
+     WHERE ${origin} = ANY($1) AND NOT dry_run AND removed_at IS NULL ORDER BY ${origin}, number DESC`,
+    [ids],
+  );
+  return ids.map((id) => found.find((job) => job[origin] === id));
+}
+
+/** When the last job ended that has. */
+export async function findLastEnd(manager: EntityManager): Promise<Date> {
+  const [row] = await manager.query(
+    `SELECT coalesce(max(finished_at), to_timestamp(0)) AS "lastEnd" FROM import_jobs`,
+  );
+  return row.lastEnd;
 }
 
 /**
- * Takes the next job: one that was left behind before one that waits, in the order in which they came. One that met an
- * unexpected error goes behind those that waited then, so that no job can keep the others waiting. Jobs that write have
- * their turn one at a time over all replicas; those that only read do not wait for them.
+ * Jobs that are at work, that ended at about this time or later, that were undone since, and the given ones; none that
+ * are not accepted yet. An end is dated before it is committed: it can come to light a moment after a later one.
  */
-export async function claimJob(
+export const findJobsSince = (
   manager: EntityManager,
-  isReading: boolean,
-): Promise<ImportJobRow | undefined> {
-  await manager.query('SELECT pg_advisory_xact_lock($1)', [claimLock]);
-  const [rows] = await manager.query(
-    `UPDATE import_jobs SET lease_token = lease_token + 1, lease_until = now() + make_interval(secs => $2),
-       state = CASE state WHEN 'queued' THEN 'planning' ELSE state END, started_at = coalesce(started_at, now())
-     WHERE id = (${nextJob}
-       ORDER BY ${wasLeftBehind} DESC, ${cameAt}, number LIMIT 1 FOR UPDATE SKIP LOCKED)
-     RETURNING *`,
-    [isReading, leaseSeconds],
-  );
-  return rows[0];
-}
-
-/** What changes in a job while it runs. */
-export interface JobProgress {
-  readonly state?: ImportState;
-  readonly sequence?: number;
-  readonly totals?: Totals;
-  readonly counts?: Counts;
-  readonly problems?: readonly Problem[];
-  readonly warnings?: readonly string[];
-  readonly failures?: number;
-}
-
-const jsonColumns = new Set(['totals', 'counts', 'problems', 'warnings']);
-
-/** Stores progress and renews the lease, or throws `LeaseLost`. A job that comes to rest gives its lease back. */
-export async function saveProgress(
-  manager: EntityManager,
-  lease: Lease,
-  progress: JobProgress,
-  isOver = false,
-): Promise<void> {
-  const entries = Object.entries(progress);
-  const assignments = entries.map(([column], index) => `${column} = $${index + 4}, `).join('');
-  const values = entries.map(([column, value]) => (jsonColumns.has(column) ? storableJson(value) : value));
-  const end = isOver
-    ? 'lease_until = NULL, finished_at = clock_timestamp()'
-    : 'lease_until = clock_timestamp() + make_interval(secs => $3)';
-  const [, affected] = await manager.query(
-    `UPDATE import_jobs SET ${assignments}${end} WHERE id = $1 AND lease_token = $2 AND $3::float > 0
-       AND state NOT IN ('cancelled', 'completed', 'failed')`,
-    [lease.id, lease.token, leaseSeconds, ...values],
-  );
-  if (affected === 0) throw new LeaseLost(lease);
-}
-
-/** Throws `LeaseLost` where somebody else has the job by now, or nobody is to have it. */
-export async function assertLease(manager: EntityManager, lease: Lease): Promise<void> {
-  const rows: object[] = await manager.query(
-    `SELECT FROM import_jobs WHERE id = $1 AND lease_token = $2 AND ${active}`,
-    [lease.id, lease.token],
-  );
-  if (rows.length === 0) throw new LeaseLost(lease);
-}
-
-/** A sign of life of the holder. */
-export const renewLease = (manager: EntityManager, lease: Lease): Promise<unknown> =>
+  end: Date,
+  ids: readonly string[],
+): Promise<ImportJobRow[]> =>
   manager.query(
-    `UPDATE import_jobs SET lease_until = clock_timestamp() + make_interval(secs => $3)
-     WHERE id = $1 AND lease_token = $2 AND lease_until IS NOT NULL`,
-    [lease.id, lease.token, leaseSeconds],
+    `WITH ended AS (SELECT id, undo_of FROM import_jobs WHERE finished_at > $1::timestamptz - interval '1 minute')
+     SELECT * FROM import_jobs WHERE removed_at IS NULL AND state <> 'receiving' AND id = ANY (ARRAY(
+       SELECT id FROM ended UNION SELECT undo_of FROM ended UNION SELECT unnest($3::uuid[])
+       UNION SELECT id FROM import_jobs WHERE state = ANY($2))) ORDER BY number`,
+    [end, workingStates, ids],
   );
 
-/** Leaves the job to whoever claims it next. */
-export async function releaseLease(manager: EntityManager, lease: Lease): Promise<void> {
-  await manager.query(
-    `UPDATE import_jobs SET lease_until = now() WHERE id = $1 AND lease_token = $2 AND ${active}`,
-    [lease.id, lease.token],
-  );
-}
-
-/** The same after an unexpected error; gives how many there were in a row. */
-export async function countFailure(manager: EntityManager, lease: Lease): Promise<number> {
-  const [rows] = await manager.query(
-    `UPDATE import_jobs SET lease_until = now(), failures = failures + 1
-     WHERE id = $1 AND lease_token = $2 AND ${active} RETURNING failures`,
-    [lease.id, lease.token],
-  );
-  return rows[0]?.failures ?? 0;
-}
-
-/** After a restart of the only process there is: nobody holds a lease any more. */
-export const dropLeases = (manager: EntityManager): Promise<unknown> =>
-  manager.query(
-    `UPDATE import_jobs SET lease_until = NULL WHERE state IN ('queued', 'receiving', 'planning', 'applying')`,
-  );
-
-/** Removes what was being received when its server went away: nobody was told of these jobs. */
-export const deleteAbandoned = (manager: EntityManager): Promise<unknown> =>
-  manager.query(`DELETE FROM import_jobs WHERE state = 'receiving' AND coalesce(lease_until < now(), true)`);
+/** The topic of notices that a job waits for its turn, or that the turn is free. */
+export const queueTopic = 'queue';

@@ -2,10 +2,9 @@ import type { EntityManager } from 'typeorm';
 import { storable } from '../lib/storable.ts';
 import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
-import { lockJob, readBackJob } from './find-jobs.ts';
+import { lockJob, queueTopic, readBackJob } from './jobs.ts';
 import { ImportNotFound, ImportStateProblem } from './problems.ts';
-import { queueTopic } from './run/queue-topic.ts';
-import { countDeeds } from './undo/find-deeds.ts';
+import { countDeeds } from './undo/written-outcomes.ts';
 
 interface Undo {
   readonly createdBy: string;

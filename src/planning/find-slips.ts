@@ -47,3 +47,14 @@ const unruled = (kind: KindName, key: string | undefined, strategy: string): str
       ? `The rule '${strategy}' is for ${kindNamed(kind).collection}, of which nothing is imported here; it changes nothing.`
       : `The rule '${strategy}' is for the ${kind} '${key}', which is not imported here; look at how it is spelt in the document.`
   }`;
+
+const mostWarnings = 100;
+
+/** As many as anybody reads, and how many more there are. */
+export function firstWarnings(warnings: readonly string[]): string[] {
+  const others = warnings.length - mostWarnings;
+  return [
+    ...warnings.slice(0, mostWarnings),
+    ...(others > 0 ? [`MORE_WARNINGS: There are ${others} more.`] : []),
+  ];
+}

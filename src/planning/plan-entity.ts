@@ -1,17 +1,16 @@
 import type { Kind, Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
 import type { ConflictStrategy, FieldChange } from '../kinds/words.ts';
+import { firstCharacters } from '../lib/characters.ts';
 import type { Problem } from '../lib/problem.ts';
-import { complete } from './complete.ts';
 import { type Action, type Decision, decide, type Situation } from './decide.ts';
-import { diff, differingFields } from './diff.ts';
+import { diff, differingFields, withSameSchema } from './diff.ts';
 import { digestOf } from './digest.ts';
 import type { DocumentIndex } from './document-index.ts';
 import { droppedMentions } from './dropped-mentions.ts';
 import { type Incoming, isValid } from './incoming.ts';
-import { createWhole, mergeWhole, type Whole } from './keep-secrets.ts';
-import { withSameSchema } from './same-schema.ts';
 import { type Step, type StoredEntity, statusOf } from './step.ts';
+import { complete, createWhole, mergeWhole, type Whole } from './whole.ts';
 
 /** What the steps of one kind's entities rest on. */
 export interface PlanContext {
@@ -206,3 +205,14 @@ const conflictProblem = (kind: Kind, key: string): Problem => ({
   kind: kind.name,
   key,
 });
+
+/**
+ * The keys to try for an entity that is stored beside another one: `<key>_imported_<unix seconds>`, then the same
+ * with `_2`, `_3`, …; the key is shortened where the result would be longer than `limit` characters.
+ */
+export function* renameCandidates(key: string, unixSeconds: number, limit: number): Generator<string, never> {
+  for (let attempt = 1; ; attempt += 1) {
+    const suffix = `_imported_${unixSeconds}${attempt === 1 ? '' : `_${attempt}`}`;
+    yield `${firstCharacters(key, Math.max(0, limit - suffix.length))}${suffix}`;
+  }
+}

@@ -36,7 +36,7 @@ export interface WholeTarget {
 }
 
 /** A new entity that is stored just as it was received. */
-export interface ReceivedTarget {
+interface ReceivedTarget {
   readonly id: string;
   readonly row: string;
 }
@@ -77,4 +77,43 @@ export const statusOf = {
 } as const satisfies Record<Action, OutcomeStatus>;
 
 /** Whether carrying the step out changes something. */
-export const isWriting = ({ target, status }: Step): boolean => target !== undefined || status === 'deleted';
+const isWriting = ({ target, status }: Step): boolean => target !== undefined || status === 'deleted';
+
+const refusing = new Set(['CONFLICT', 'STALE_PLAN']);
+
+/**
+ * Why these steps stand in the way of a whole import: what fails under an atomic one, what conflicts under FAIL, what
+ * is not as it was planned.
+ */
+export const surveySteps = (steps: readonly Step[], kind: string, isAtomic: boolean): Problem[] =>
+  steps.flatMap((step) => [
+    ...step.problems.filter(({ code }) => isAtomic || refusing.has(code)),
+    ...(isAtomic ? unresolvedReferences(step, kind) : []),
+  ]);
+
+const unresolvedReferences = ({ warnings, incoming: { key } }: Step, kind: string): Problem[] =>
+  warnings
+    .filter((warning) => warning.startsWith('UNRESOLVED_REFERENCE: '))
+    .map((warning) => ({
+      code: 'UNRESOLVED_REFERENCE',
+      message: warning.slice('UNRESOLVED_REFERENCE: '.length),
+      kind,
+      key,
+    }));
+
+export const notWritten =
+  'NOT_WRITTEN: Nothing was written, because the import was refused as a whole; its problems say why.';
+
+/** The steps of an import that is refused as a whole: what failed has failed, the rest is left as it is. */
+export const refuseSteps = (steps: readonly Step[]): Step[] =>
+  steps.map((step) => (isWriting(step) ? refused(step) : step));
+
+function refused({ target: _target, renamedTo: _renamedTo, ...step }: Step): Step {
+  return {
+    ...step,
+    action: 'skip',
+    status: 'skipped',
+    changes: [],
+    warnings: [...step.warnings, notWritten],
+  };
+}

@@ -4,7 +4,7 @@ import { schemaPath } from '../exports/export-document.ts';
 import { explanationsPath } from '../lib/problem.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import type { OpenedStore } from '../store/store.ts';
-import { uploadsPath } from '../uploads/create-upload.ts';
+import { uploadsPath } from '../uploads/upload-address.ts';
 import { Answering, stopping, stoppingRefusal } from './answering.ts';
 import type { CrossOrigin } from './door/cross-origin.ts';
 import { expectBody } from './door/expected-bodies.ts';

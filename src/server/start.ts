@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { dropLeases } from '../imports/jobs.ts';
-import { startImportRunner } from '../imports/run/runner.ts';
+import { dropLeases } from '../imports/leases.ts';
+import { startImportRunner } from '../imports/runner.ts';
 import { localServer } from '../lib/local-server.ts';
 import { Places } from '../lib/places.ts';
 import { ProblemError } from '../lib/problem.ts';
-import { startSweeper } from '../retention/start-sweeper.ts';
+import { startSweeper } from '../retention/sweeper.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
 import { showAddress } from '../settings/local-address.ts';

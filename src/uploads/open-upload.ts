@@ -1,8 +1,10 @@
+import { promisify } from 'node:util';
+import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import type { LostSource, StreamSource } from '../document/document-source.ts';
 import { InvalidDocument } from '../document/invalid-document.ts';
 import { readAhead } from '../lib/read-ahead.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
-import { unpackPart } from './upload-part.ts';
 import { findUpload, readPart, type UploadLease } from './uploads.ts';
 
 /** The document that was uploaded, to be read part by part, or why there is none to be had. */
@@ -59,3 +61,26 @@ const notThere = {
     'The stored upload does not open with the secrets of this server. Send the document again, or add the former secret to AUTH_ENCRYPTION_PREVIOUS_SECRETS.',
   ),
 };
+
+const compress = promisify(brotliCompress);
+const decompress = promisify(brotliDecompress);
+const fastest = { params: { [constants.BROTLI_PARAM_QUALITY]: 0, [constants.BROTLI_PARAM_LGWIN]: 18 } };
+
+/** Where a part belongs: the part of another upload, attempt or number does not open there. */
+interface PartPlace extends UploadLease {
+  readonly number: number;
+}
+
+/** A part as it is stored: compressed, then sealed, as a document can carry credentials in clear. */
+export async function packPart(ring: KeyRing, place: PartPlace, part: Uint8Array): Promise<Buffer> {
+  return ring.sealBytes(textOf(place), await compress(part, fastest));
+}
+
+/** Undefined where it does not open. */
+async function unpackPart(ring: KeyRing, place: PartPlace, content: Uint8Array): Promise<Buffer | undefined> {
+  const compressed = ring.openBytes(textOf(place), content);
+  return compressed && decompress(compressed);
+}
+
+const textOf = ({ id, attempt, number }: PartPlace): string =>
+  JSON.stringify(['upload', id, attempt, number]);

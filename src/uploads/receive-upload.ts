@@ -6,12 +6,14 @@ import { workAhead } from '../lib/work-ahead.ts';
 import type { Services } from '../services/services.ts';
 import type { Limits } from '../settings/settings.ts';
 import { isOutOfRoom } from '../store/postgres-codes.ts';
-import { claim } from './claim-upload.ts';
-import { packPart } from './upload-part.ts';
+import type { Store } from '../store/store.ts';
+import { packPart } from './open-upload.ts';
 import { documentTooLarge, type UploadProblem, uploadProblem, uploadTooLarge } from './upload-problem.ts';
 import {
   abandonUpload,
+  claimUpload,
   completeUpload,
+  findUpload,
   insertPart,
   renewUpload,
   type UploadContent,
@@ -30,7 +32,7 @@ export interface UploadBody {
 }
 
 /** A document that is stored and can be imported. */
-export interface ReceivedUpload extends UploadContent {
+interface ReceivedUpload extends UploadContent {
   readonly expiresAt: Date;
 }
 
@@ -99,3 +101,14 @@ const isCutOff = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'].includes(String(error.code));
+
+/** The right to write to an upload, or the problem that says why there is none. */
+function claim(store: Store, id: string): Promise<UploadLease> {
+  return store.transaction(async (manager) => {
+    const lease = await claimUpload(manager, id);
+    if (lease !== undefined) return lease;
+    const upload = await findUpload(manager, id);
+    if (upload === undefined) throw uploadProblem('UPLOAD_NOT_FOUND');
+    throw uploadProblem(upload.is_expired ? 'UPLOAD_EXPIRED' : 'UPLOAD_IN_PROGRESS');
+  });
+}

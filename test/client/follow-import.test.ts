@@ -5,7 +5,7 @@ import { backOff } from '../../src/client/back-off.ts';
 import type { ImportEvent } from '../../src/client/follow-import.ts';
 import { LadingClient } from '../../src/client/lading-client.ts';
 import type { TransportError } from '../../src/client/transport-error.ts';
-import { pieceLimit } from '../../src/imports/follow/read-piece.ts';
+import { pieceLimit } from '../../src/imports/follow/shared-reader.ts';
 import { compiledServer } from '../support/compiled-server.ts';
 import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';

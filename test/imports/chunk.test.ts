@@ -1,8 +1,7 @@
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/document/limits.ts';
-import { makeChunk } from '../../src/imports/chunk-builder.ts';
-import { openContent } from '../../src/imports/open-content.ts';
+import { makeChunk, openContent } from '../../src/imports/chunk.ts';
 import { prepareEntity } from '../../src/imports/receive/prepare-entity.ts';
 import { type Kind, keyOf, type Portable } from '../../src/kinds/kind.ts';
 import { type KindName, kindNamed, kinds } from '../../src/kinds/registry.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kindNamed } from '../../src/kinds/registry.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { comparePortables } from '../../src/planning/compare-portables.ts';
-import { pairs, sumOf } from '../../src/planning/difference.ts';
+import { comparePortables, pairs, sumOf } from '../../src/planning/difference.ts';
 import { fingerprintPortable } from '../../src/secrets/fingerprint-portable.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../src/kinds/registry.ts';
-import { complete } from '../../src/planning/complete.ts';
 import { diff } from '../../src/planning/diff.ts';
 import { digestOf, digestOfAll } from '../../src/planning/digest.ts';
+import { complete } from '../../src/planning/whole.ts';
 import { jsonObject, jsonValue, reversed } from '../lib/json-values.ts';
 import { smallest } from './planning.ts';
 

@@ -5,10 +5,10 @@ import type { Portable } from '../../src/kinds/kind.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { tool } from '../../src/kinds/tool/kind.ts';
 import { conflictStrategies } from '../../src/kinds/words.ts';
-import { complete } from '../../src/planning/complete.ts';
 import { diff } from '../../src/planning/diff.ts';
 import { digestOf } from '../../src/planning/digest.ts';
 import { DocumentIndex } from '../../src/planning/document-index.ts';
+import { complete } from '../../src/planning/whole.ts';
 import { sealContextForge } from '../../src/secrets/contextforge-sealed.ts';
 import { ring, source, sourceSecret, toolHeaders, toolValue } from '../secrets/secrets.ts';
 import {

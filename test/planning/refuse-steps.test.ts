@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refuseSteps } from '../../src/planning/refuse-steps.ts';
-import type { Step } from '../../src/planning/step.ts';
+import { refuseSteps, type Step } from '../../src/planning/step.ts';
 import { stepOf } from './steps.ts';
 
 const target = { id: '1', portable: { name: 'a' }, digest: 'd' };

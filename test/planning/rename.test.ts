@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renameCandidates } from '../../src/planning/rename.ts';
+import { renameCandidates } from '../../src/planning/plan-entity.ts';
 
 const first = (count: number, ...from: Parameters<typeof renameCandidates>): string[] => {
   const candidates = renameCandidates(...from);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { slugOf } from '../../src/lib/slug.ts';
 import { DocumentIndex, type Settlement } from '../../src/planning/document-index.ts';
-import { type Resolution, resolveMention } from '../../src/planning/resolve-mention.ts';
+import { type Resolution, resolveMention } from '../../src/planning/references.ts';
 
 interface Named {
   readonly key: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withSameSchema } from '../../src/planning/same-schema.ts';
+import { withSameSchema } from '../../src/planning/diff.ts';
 
 const schemaOf = (properties: object, more: object = {}) =>
   JSON.parse(JSON.stringify({ name: 'p', input_schema: { type: 'object', properties, ...more } }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { surveySteps } from '../../src/planning/survey-steps.ts';
+import { surveySteps } from '../../src/planning/step.ts';
 import { stepOf } from './steps.ts';
 
 const conflict = { code: 'CONFLICT', message: 'It exists already.', kind: 'server', key: 'a' };

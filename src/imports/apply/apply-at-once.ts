@@ -2,16 +2,15 @@ import type { EntityManager } from 'typeorm';
 import type { KindName } from '../../kinds/registry.ts';
 import { failpoint } from '../../lib/failpoint.ts';
 import { type Problem, ProblemError } from '../../lib/problem.ts';
-import type { Step } from '../../planning/step.ts';
-import { surveySteps } from '../../planning/survey-steps.ts';
+import { type Step, surveySteps } from '../../planning/step.ts';
 import { isRefusal, isTransient } from '../../store/postgres-codes.ts';
+import type { ImportRun } from '../active-import.ts';
 import type { ChunkHead } from '../chunks.ts';
-import { saveProgress } from '../jobs.ts';
-import { correctSteps, readNotes, refuseNotes } from '../notes.ts';
-import { openChunk, planUnderLock } from '../plan/plan-steps.ts';
-import type { ImportRun } from '../run/chunk-run.ts';
-import { applyInTurn } from './apply-in-turn.ts';
-import { rest } from './rest.ts';
+import { rest } from '../finish.ts';
+import { saveProgress } from '../leases.ts';
+import { openChunk, planUnderLock } from '../plan/plan-document.ts';
+import { correctSteps, readNotes, refuseNotes } from '../planned-outcomes.ts';
+import { applyInTurn } from './apply-chunk.ts';
 import { notStored, type StepPlace, writeEach } from './write-steps.ts';
 
 // The longer a transaction, the more often it is the one that has to give way.

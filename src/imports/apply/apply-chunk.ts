@@ -1,14 +1,43 @@
 import type { EntityManager } from 'typeorm';
 import { type Failpoint, failpoint } from '../../lib/failpoint.ts';
-import { refuseSteps } from '../../planning/refuse-steps.ts';
-import type { Step } from '../../planning/step.ts';
+import { readAhead } from '../../lib/read-ahead.ts';
+import { refuseSteps, type Step } from '../../planning/step.ts';
 import { isRefusal, isTransient } from '../../store/postgres-codes.ts';
-import { countSteps } from '../count-steps.ts';
-import { saveProgress } from '../jobs.ts';
+import { type ImportRun, storesEntities } from '../active-import.ts';
+import type { ChunkHead } from '../chunks.ts';
 import { appendSteps } from '../journal.ts';
-import { type PlannedChunk, planUnderLock } from '../plan/plan-steps.ts';
-import { type ImportRun, storesEntities } from '../run/chunk-run.ts';
+import { saveProgress } from '../leases.ts';
+import { type PlannedChunk, planAhead, planUnderLock } from '../plan/plan-document.ts';
+import { countSteps } from '../progress.ts';
 import { writeEach, writeSteps } from './write-steps.ts';
+
+/**
+ * Plans and commits chunks one after the other, each in its own transaction. While one is written the next one of its
+ * kind is planned, outside of any transaction: what waits for its turn holds no lock. `signal` stops between chunks.
+ */
+export async function applyInTurn(
+  run: ImportRun,
+  chunks: readonly ChunkHead[],
+  signal: AbortSignal,
+): Promise<void> {
+  // What a kind refers to has to be there before it is planned.
+  for (const chunksOfKind of byKind(chunks)) {
+    for await (const chunk of readAhead(chunksOfKind, (head) => planAhead(run, head))) {
+      if (signal.aborted) return;
+      await applyChunk(run, chunk);
+    }
+  }
+}
+
+function byKind(chunks: readonly ChunkHead[]): ChunkHead[][] {
+  const groups: ChunkHead[][] = [];
+  for (const chunk of chunks) {
+    const last = groups.at(-1);
+    if (last?.[0]?.kind === chunk.kind && last[0].deletes === chunk.deletes) last.push(chunk);
+    else groups.push([chunk]);
+  }
+  return groups;
+}
 
 type Write = typeof writeSteps;
 
@@ -26,7 +55,7 @@ const attempts = 6;
  * Carries out one planned chunk in one transaction: entities, links, outcomes and counters together. What another
  * writer got in the way of is planned again, under locks; what the database refuses is written piece by piece.
  */
-export async function applyChunk(run: ImportRun, chunk: PlannedChunk, attempt = 1): Promise<void> {
+async function applyChunk(run: ImportRun, chunk: PlannedChunk, attempt = 1): Promise<void> {
   try {
     const write = attempt <= wholeAttempts ? writeSteps : writeEach;
     await commitChunk(run, chunk, { write, planAgain: attempt > 1 });

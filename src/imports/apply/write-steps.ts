@@ -5,6 +5,7 @@ import type { Problem } from '../../lib/problem.ts';
 import type { Recordable, Step, StoredEntity } from '../../planning/step.ts';
 import { deleteStored } from '../../store/delete-stored.ts';
 import { isRefusal, isTransient } from '../../store/postgres-codes.ts';
+import type { Touched } from '../../store/touch.ts';
 import {
   type Batch,
   type EntityToUpdate,
@@ -12,7 +13,6 @@ import {
   type ReceivedRow,
   writeBatch,
 } from '../../store/write-batch.ts';
-import { keepUp } from './keep-up.ts';
 
 /** The code of the problem of an entity that the database does not take. */
 export const notStored = 'NOT_STORED';
@@ -105,4 +105,30 @@ function failed(
     key: step.incoming.key,
   };
   return { ...step, status: 'failed', changes: [], problems: [...step.problems, problem] };
+}
+
+/**
+ * A job that touches what it has written itself has not edited it: its journal has the new revision, so that the way
+ * back takes the entity for unchanged. What others edited in between keeps the old one.
+ */
+export async function keepUp(
+  manager: EntityManager,
+  jobId: string,
+  touched: readonly Touched[],
+): Promise<void> {
+  for (const { kind, ids } of touched) {
+    await manager.query(
+      `UPDATE import_steps AS s SET revision = e.revision FROM ${kindNamed(kind).collection} e
+       WHERE s.job_id = $1 AND s.kind = $2 AND s.entity_id = e.id AND e.id = ANY($3::uuid[])
+         AND s.revision = e.revision - 1 AND s.status IN ('created', 'updated', 'renamed')`,
+      [jobId, kind, ids],
+    );
+    // The plan that the job carries out has been made before.
+    await manager.query(
+      `UPDATE import_steps AS s SET base_revision = e.revision FROM ${kindNamed(kind).collection} e
+       WHERE s.job_id = (SELECT plan_of FROM import_jobs WHERE id = $1) AND s.kind = $2 AND s.base_id = e.id
+         AND e.id = ANY($3::uuid[]) AND s.base_revision = e.revision - 1`,
+      [jobId, kind, ids],
+    );
+  }
 }

@@ -2,13 +2,11 @@ import { stoppable } from '../../lib/stoppable.ts';
 import { type ImportState, isResting } from '../../store/import-state.ts';
 import type { Counts, ImportJobRow, ImportStepRow } from '../../store/import-tables.ts';
 import type { Store } from '../../store/store.ts';
-import { countSteps } from '../count-steps.ts';
-import { findJobsByIds } from '../find-jobs.ts';
+import { findJobsByIds } from '../jobs.ts';
 import { readCounts } from '../journal.ts';
-import { patiently } from './patiently.ts';
-import { readCorrections } from './read-corrections.ts';
-import type { Piece } from './read-piece.ts';
-import { joinTail } from './tail.ts';
+import { countSteps } from '../progress.ts';
+import { patiently } from './rounds.ts';
+import { joinTail, type Piece, readCorrections } from './shared-reader.ts';
 
 /** Something that happened to a job: outcomes in order, or a change of state. */
 export interface JobEvent {
@@ -137,3 +135,19 @@ function eventOf({ steps }: Piece, job: ImportJobRow, after: number, counts: Cou
 }
 
 const countStep = (counts: Counts, step: ImportStepRow): Counts => countSteps(counts, step.kind, [step]);
+
+/** Later than any outcome. */
+const theEnd = 2 ** 31 - 1;
+
+/** Resolves when the job rests, or when the signal says that nobody waits any more. */
+export async function jobRest(store: Store, jobId: string, signal: AbortSignal): Promise<void> {
+  const events = followJob(store, jobId, theEnd);
+  const stop = (): void => void events.return?.();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    while (!signal.aborted && !(await events.next()).done);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await events.return?.();
+  }
+}

@@ -6,13 +6,11 @@ import type { ConflictStrategy, EntityReference } from '../../kinds/words.ts';
 import { mapInTurns } from '../../lib/in-turns.ts';
 import type { DocumentIndex } from '../../planning/document-index.ts';
 import { type Incoming, isValid } from '../../planning/incoming.ts';
-import { layOver, type ReferringEntity, settleStored } from '../../planning/lay-over.ts';
-import { planEntity } from '../../planning/plan-entity.ts';
-import type { StoredNames } from '../../planning/resolve-mention.ts';
+import { planEntity, renameCandidates } from '../../planning/plan-entity.ts';
+import { layOver, type ReferringEntity, type StoredNames, settleStored } from '../../planning/references.ts';
 import type { Step, StoredEntity } from '../../planning/step.ts';
 import { lookUpHeads, lookUpStored, type Stored } from '../../store/look-up.ts';
 import { findPending, pendingByField } from '../../store/pending.ts';
-import { findNewKeys } from './find-new-keys.ts';
 import { findStoredNames, resolveReferences } from './resolve-references.ts';
 import { tellResolved } from './tell-resolved.ts';
 
@@ -150,4 +148,31 @@ async function findNamed(
     there.set(field, await findStoredNames(manager, to, [...new Set(names.map(({ key }) => key))]));
   }
   return there;
+}
+
+/** A free key for each of the keys: not stored, not in the document, not given to another entity. */
+async function findNewKeys(
+  { manager, kind, index, stamp, keyLength }: Planning,
+  keys: readonly string[],
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  let open = keys.map((key) => ({ key, candidates: renameCandidates(key, stamp, keyLength) }));
+  while (open.length > 0) {
+    const tried = open.map(({ key, candidates }) => ({ key, candidates, newKey: nextFree(key, candidates) }));
+    const heads = await lookUpHeads(
+      manager,
+      kind,
+      tried.map(({ newKey }) => newKey),
+    );
+    const taken = new Set(heads.map((head) => head.key));
+    for (const { key, newKey } of tried) if (!taken.has(newKey)) found.set(key, newKey);
+    open = tried.filter(({ newKey }) => taken.has(newKey));
+  }
+  return found;
+
+  function nextFree(key: string, candidates: Generator<string, never>): string {
+    let candidate = candidates.next().value;
+    while (!index.reserve(kind.name, candidate, key)) candidate = candidates.next().value;
+    return candidate;
+  }
 }

@@ -7,14 +7,14 @@ import { slugOf } from '../../lib/slug.ts';
 import { digestOf } from '../../planning/digest.ts';
 import type { DocumentIndex } from '../../planning/document-index.ts';
 import type { Incoming } from '../../planning/incoming.ts';
-import { createWhole } from '../../planning/keep-secrets.ts';
-import { someOf } from '../../planning/lay-over.ts';
 import {
   isSourceId,
   type Resolution,
   resolveMention,
   type StoredNames,
-} from '../../planning/resolve-mention.ts';
+  someOf,
+} from '../../planning/references.ts';
+import { createWhole } from '../../planning/whole.ts';
 import { lookUpHeads, lookUpIds, lookUpSlugs } from '../../store/look-up.ts';
 
 interface Resolving {

@@ -4,11 +4,10 @@ import type { ExportSelection } from '../../exports/export-selection.ts';
 import { kindNames, kindOfCollection } from '../../kinds/registry.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { slugOf } from '../../lib/slug.ts';
-import { findSlips } from '../../planning/find-slips.ts';
-import { firstWarnings } from '../../planning/first-warnings.ts';
+import { findSlips, firstWarnings } from '../../planning/find-slips.ts';
 import { tagMatches } from '../../store/entity-filter.ts';
-import { saveProgress } from '../jobs.ts';
-import type { ImportRun } from '../run/chunk-run.ts';
+import type { ImportRun } from '../active-import.ts';
+import { saveProgress } from '../leases.ts';
 
 const options = z.looseObject({
   include_inactive: z.boolean(),

@@ -3,7 +3,7 @@ import { brotliDecompress } from 'node:zlib';
 import type { EntityManager } from 'typeorm';
 import type { KindName } from '../../kinds/registry.ts';
 import type { NamedBest, Naming } from '../../planning/select.ts';
-import { compressContent } from '../chunk-builder.ts';
+import { compressContent } from '../chunk.ts';
 import { deleteChunk, readChunkContent, readChunkEntries, replaceChunk } from '../chunks.ts';
 import type { Received } from './receive-document.ts';
 

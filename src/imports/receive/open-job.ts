@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { LostSource } from '../../document/document-source.ts';
+import type { DocumentSource, LostSource } from '../../document/document-source.ts';
+import type { ConflictRule, ConflictStrategy, EntitySelection } from '../../kinds/words.ts';
 import { storable, storableJson } from '../../lib/storable.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 import type { Services } from '../../services/services.ts';
@@ -8,8 +9,28 @@ import { type ImportJobRow, importJobTable } from '../../store/import-tables.ts'
 import { leaseSeconds } from '../../store/lease.ts';
 import type { Store } from '../../store/store.ts';
 import { wakeUps } from '../../store/wake-ups.ts';
-import { deleteAbandoned } from '../jobs.ts';
-import type { ImportRequest } from '../request.ts';
+import { deleteAbandoned } from '../leases.ts';
+
+/** What somebody asks of an import. */
+export interface ImportRequest {
+  readonly source: DocumentSource | LostSource;
+  readonly conflictStrategy: ConflictStrategy;
+  readonly rules: readonly ConflictRule[];
+  /** None: everything. */
+  readonly selection?: readonly EntitySelection[];
+  readonly dryRun: boolean;
+  readonly atomic: boolean;
+  readonly sourceSecret?: string;
+  /** Opens the document itself where it is sealed. */
+  readonly passphrase?: string;
+  /** The same key again gives the job that the first call made. */
+  readonly idempotencyKey?: string;
+  /** Whether the request was made of what the document asks for by itself; else the two have to agree. */
+  readonly heedsDocument?: boolean;
+  readonly createdBy: string;
+  /** What people recognise the import by. */
+  readonly label?: string;
+}
 
 /** The same idempotency key came with another request before. */
 export class IdempotencyConflict extends Error {
@@ -23,7 +44,7 @@ export class IdempotencyConflict extends Error {
 }
 
 /** A new job to receive a document for, or the job that an earlier call with this key has made. */
-export type OpenedJob =
+type OpenedJob =
   | { readonly isNew: true; readonly id: string }
   | { readonly isNew: false; readonly job: ImportJobRow };
 

@@ -1,19 +1,24 @@
+import { parseCutEntity } from '../../document/formats/json/parse-cut-entity.ts';
 import type { DocumentLimits } from '../../document/limits.ts';
 import { parseEntity } from '../../document/parse-entity.ts';
 import type { RawEntity } from '../../document/raw-entity.ts';
 import type { Kind, Portable } from '../../kinds/kind.ts';
 import { perKind } from '../../kinds/per-kind.ts';
+import { kindOfCollection } from '../../kinds/registry.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { slugOf } from '../../lib/slug.ts';
 import { digestOf } from '../../planning/digest.ts';
 import type { Incoming } from '../../planning/incoming.ts';
-import { createWhole } from '../../planning/keep-secrets.ts';
+import type { Selectable, Selector } from '../../planning/select.ts';
+import { createWhole } from '../../planning/whole.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 import { type Resealed, resealPortable } from '../../secrets/reseal-portable.ts';
 import { rowTextOf } from '../../store/new-row.ts';
+import { type Chunk, ChunkBuilder } from '../chunk.ts';
+import { type EntityBatch, entitiesOf } from './batch-entities.ts';
 
 /** The key rings of an import: this server's, and the source's where its secret was given. */
-export interface ImportKeys {
+interface ImportKeys {
   readonly ring: KeyRing;
   readonly source?: KeyRing;
 }
@@ -79,4 +84,30 @@ const located = (kind: Kind, { index, key }: { index: number; key: string }, pro
   path: `/entities/${kind.collection}/${index}${problem.path ?? ''}`,
   kind: kind.name,
   key,
+});
+
+export interface BatchPreparation extends Preparation {
+  /** None: everything is selected. */
+  readonly select?: Selector | undefined;
+}
+
+/** The chunk that a batch becomes, nothing when none of it is selected. Throws `InvalidDocument` where it is no JSON. */
+export function prepareBatch(batch: EntityBatch, preparation: BatchPreparation): Chunk | undefined {
+  const kind = kindOfCollection(batch.collection);
+  if (kind === undefined) return undefined;
+  const chunk = new ChunkBuilder(kind.name);
+  for (const cut of entitiesOf(batch)) {
+    const entity = prepareEntity(kind, parseCutEntity(cut, preparation.limits), preparation);
+    const namings =
+      preparation.select === undefined ? [] : preparation.select(kind.name, selectable(kind, entity));
+    if (namings !== undefined) chunk.add(entity, namings);
+  }
+  return chunk.count === 0 ? undefined : chunk.finish();
+}
+
+/** As exports select: kinds that keep no slugs have that of the key. */
+const selectable = (kind: Kind, { key, sourceId, slug }: Incoming): Selectable => ({
+  key,
+  sourceId,
+  slug: slug !== undefined && 'slug' in kind.table.options.columns ? slug : slugOf(key),
 });

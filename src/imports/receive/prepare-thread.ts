@@ -3,9 +3,9 @@ import { InvalidDocument } from '../../document/invalid-document.ts';
 import { transferable } from '../../lib/transferable.ts';
 import { selector } from '../../planning/select.ts';
 import { createKeyRing } from '../../secrets/key-ring.ts';
-import type { EntityBatch } from './entity-batch.ts';
-import { type BatchPreparation, prepareBatch } from './prepare-batch.ts';
-import type { ThreadAnswer, ThreadOrder, ThreadPreparation } from './thread-messages.ts';
+import type { EntityBatch } from './batch-entities.ts';
+import { type BatchPreparation, prepareBatch } from './prepare-entity.ts';
+import type { ThreadAnswer, ThreadOrder, ThreadPreparation } from './thread-pool.ts';
 
 // The other end of PrepareThread: started by it, never imported.
 

@@ -1,20 +1,22 @@
 import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
 import type { Envelope } from '../../document/envelope.ts';
 import type { DocumentOptions } from '../../document/import-options.ts';
+import { type KindName, kindNames } from '../../kinds/registry.ts';
+import type { EntityReference, EntitySelection } from '../../kinds/words.ts';
 import { failpoint } from '../../lib/failpoint.ts';
+import { isJsonObject } from '../../lib/json.ts';
+import { slugOf } from '../../lib/slug.ts';
 import { workAhead } from '../../lib/work-ahead.ts';
-import { NamedBest } from '../../planning/select.ts';
+import { NamedBest, selector } from '../../planning/select.ts';
 import type { Services } from '../../services/services.ts';
 import type { DeltaBase, Totals } from '../../store/import-tables.ts';
-import type { Chunk } from '../chunk.ts';
+import { type Chunk, makeChunk } from '../chunk.ts';
 import { insertChunk } from '../chunks.ts';
-import { baseOfDocument, isOwnExport } from './base-of-document.ts';
 import { batchEntities } from './batch-entities.ts';
-import { createPreparer } from './create-preparer.ts';
-import { type DeletionOptions, deletionChunks } from './deletion-chunks.ts';
 import { type DoubtfulChunk, narrowChunks } from './narrow-chunks.ts';
-import type { DocumentReader } from './open-document.ts';
-import type { ReceiveOptions } from './receive-options.ts';
+import { createPreparer, type ReceiveOptions } from './preparer.ts';
+import type { DocumentReader } from './read-source.ts';
 
 export interface Received {
   readonly totals: Totals;
@@ -128,3 +130,54 @@ async function storeChunk(
   if (!(await insertChunk(manager, jobId, number, chunk))) throw new ReceiptEnded(jobId);
   failpoint('receive.after-chunk');
 }
+
+/** Which deletions of a document become chunks, and of which size. */
+interface DeletionOptions {
+  readonly selection?: readonly EntitySelection[];
+  readonly size: number;
+  /** What the names of the selection mean among the entities; it learns what they mean here. */
+  readonly best: NamedBest;
+}
+
+/** The chunks that the deletions of a delta become, as far as they are selected; their places are those in the document. */
+function* deletionChunks(
+  deleted: readonly EntityReference[],
+  { selection, size, best }: DeletionOptions,
+): Generator<Chunk> {
+  const select = selection === undefined ? () => [] : selector(selection);
+  const namingsOf = (kind: KindName, key: string) => select(kind, { key, slug: slugOf(key) });
+  for (const { kind, key } of deleted) best.add(kind, namingsOf(kind, key) ?? []);
+  for (const name of kindNames) {
+    const places = deleted.filter(({ kind }) => kind === name).map(({ key }, index) => ({ index, key }));
+    const chosen = places.filter(({ key }) => {
+      const namings = namingsOf(name, key);
+      return namings !== undefined && best.keeps(name, namings);
+    });
+    for (let at = 0; at < chosen.length; at += size) yield makeChunk(name, chosen.slice(at, at + size), true);
+  }
+}
+
+const metadata = z.looseObject({
+  base_digest: z.string().max(200),
+  base_digest_key: z.string().max(200).optional(),
+});
+
+/** What a delta says of the state that it starts from; nothing where it says nothing, or nothing that can be read. */
+function baseOfDocument({ deleted, metadata: given }: Envelope): DeltaBase | undefined {
+  const read = metadata.safeParse(given);
+  const options = given?.['export_options'];
+  if (deleted === undefined || !read.success || !isJsonObject(options)) return undefined;
+  return {
+    digest: read.data.base_digest,
+    digestKey: read.data.base_digest_key ?? null,
+    exportOptions: options,
+  };
+}
+
+const ownMetadata = z.looseObject({
+  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  export_options: z.looseObject({ secrets: z.enum(['sealed', 'omitted']) }),
+});
+
+/** Whether Lading wrote it, which mentions everything by its key: nothing else puts a digest in its metadata. */
+const isOwnExport = ({ metadata: given }: Envelope): boolean => ownMetadata.safeParse(given).success;

@@ -1,15 +1,22 @@
+import { promisify } from 'node:util';
+import { deflate, inflate } from 'node:zlib';
 import type { EntityManager } from 'typeorm';
+import type { KindName } from '../../kinds/registry.ts';
 import { failpoint } from '../../lib/failpoint.ts';
+import type { Json } from '../../lib/json.ts';
+import { parseExact } from '../../lib/parse-exact.ts';
+import { stringifyExact } from '../../lib/stringify-exact.ts';
+import type { Recordable } from '../../planning/step.ts';
 import type { Services } from '../../services/services.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
 import { retrying } from '../../store/retrying.ts';
-import { rest } from '../apply/rest.ts';
-import { countSteps } from '../count-steps.ts';
-import { saveProgress } from '../jobs.ts';
+import type { JobRun } from '../active-import.ts';
+import { rest } from '../finish.ts';
 import { appendSteps } from '../journal.ts';
-import type { JobRun } from '../run/chunk-run.ts';
-import type { JournaledDeed } from './find-deeds.ts';
-import { deedsToUndo, type RehearsedPage, rehearseUndo, undoTogether, unpackPage } from './rehearse-undo.ts';
+import { assertLease, saveProgress } from '../leases.ts';
+import { countSteps } from '../progress.ts';
+import { undoDeeds } from './undo-page.ts';
+import { findDeedsBefore, findPlaceAfter, type JournaledDeed } from './written-outcomes.ts';
 
 /**
  * Takes an import back, the last deed first, from wherever the job stands; a dry run says what that would do. `signal`
@@ -87,3 +94,92 @@ async function finish(run: JobRun, manager: EntityManager): Promise<void> {
   await run.services.store.notify(undone, manager);
   failpoint('undone.before-commit');
 }
+
+/** Deeds that are taken back together, and what that comes to. */
+interface RehearsedPage {
+  readonly kind: KindName;
+  readonly steps: readonly Recordable[];
+}
+
+/** A rehearsal of a large import is kept for a moment; in a tenth of the room. */
+type PackedPage = Buffer;
+
+/**
+ * What taking an import back would come to: all of it is done, and rolled back before anybody sees it. One deed changes
+ * what the next one finds in more ways than could be told beforehand; so nothing is told but what happens.
+ */
+async function rehearseUndo(run: JobRun, signal: AbortSignal): Promise<readonly PackedPage[]> {
+  const { services, lease } = run;
+  const pages: PackedPage[] = [];
+  const rehearse = async (manager: EntityManager): Promise<never> => {
+    for await (const deeds of deedsToUndo(run, manager, 0)) {
+      signal.throwIfAborted();
+      await assertLease(manager, lease);
+      pages.push(await packPage(await undoTogether(run, deeds, manager)));
+    }
+    throw rehearsed;
+  };
+  try {
+    await services.store.transaction(rehearse, lease);
+  } catch (error) {
+    if (error !== rehearsed) throw error;
+  }
+  return pages;
+}
+
+const rehearsed = new Error('The rehearsal is over; nothing of it is to stay.');
+
+/** The deeds that are still to be taken back, page by page; what is written together is of one kind. */
+async function* deedsToUndo(
+  { services, job }: JobRun,
+  manager: EntityManager,
+  done: number,
+): AsyncGenerator<readonly JournaledDeed[], void> {
+  const undone = job.undo_of ?? '';
+  let place = await findPlaceAfter(manager, undone, done);
+  for (;;) {
+    const deeds = firstKind(await findDeedsBefore(manager, undone, place, services.limits.chunkSize));
+    const last = deeds.at(-1);
+    if (last === undefined) return;
+    yield deeds;
+    place = last.sequence;
+  }
+}
+
+function firstKind(deeds: readonly JournaledDeed[]): readonly JournaledDeed[] {
+  const end = deeds.findIndex(({ kind }) => kind !== deeds[0]?.kind);
+  return end === -1 ? deeds : deeds.slice(0, end);
+}
+
+/** Takes back a page of deeds within the caller's transaction. */
+async function undoTogether(
+  { services, job }: Pick<JobRun, 'services' | 'job'>,
+  deeds: readonly JournaledDeed[],
+  manager: EntityManager,
+): Promise<RehearsedPage> {
+  const kind = deeds[0]?.kind ?? 'root';
+  return { kind, steps: await undoDeeds(services, kind, { undone: job.undo_of ?? '', deeds }, manager) };
+}
+
+const packPage = ({ kind, steps }: RehearsedPage): Promise<PackedPage> =>
+  // Plain data, which the interfaces do not say.
+  promisify(deflate)(stringifyExact({ kind, steps: steps.map(withoutContents) } as unknown as Json));
+
+async function unpackPage(packed: PackedPage): Promise<RehearsedPage> {
+  // As it was packed.
+  return parseExact(String(await promisify(inflate)(packed))) as unknown as RehearsedPage;
+}
+
+/** What a plan tells of a step: nothing that would be stored. */
+const withoutContents = ({ target: _target, stored, links: _links, ...told }: Recordable): Recordable => ({
+  ...told,
+  incoming: { key: told.incoming.key },
+  ...(stored && { stored: headOf(stored) }),
+});
+
+const headOf = ({ id, key, revision, digest }: NonNullable<Recordable['stored']>) => ({
+  id,
+  key,
+  revision,
+  digest,
+});

@@ -1,5 +1,4 @@
-import { findOutcomes } from '../../imports/find-outcomes.ts';
-import { findRemarkable } from '../../imports/find-remarkable.ts';
+import { findOutcomes, findRemarkable } from '../../imports/outcomes.ts';
 import type { OutcomeStatus } from '../../kinds/words.ts';
 import type { Services } from '../../services/services.ts';
 import type { ImportJobRow, ImportStepRow } from '../../store/import-tables.ts';

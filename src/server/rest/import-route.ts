@@ -1,6 +1,6 @@
-import { jobRest } from '../../imports/follow/job-rest.ts';
+import { jobRest } from '../../imports/follow/follow-job.ts';
 import { importConfiguration } from '../../imports/import-configuration.ts';
-import { findJob } from '../../imports/jobs.ts';
+import { findJob } from '../../imports/leases.ts';
 import { conflictStrategies } from '../../kinds/words.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
 import { importStatusSchema } from './answers.ts';

@@ -1,6 +1,6 @@
-import { findJobPage, findJobsByIds } from '../../imports/find-jobs.ts';
+import { findJobPage, findJobsByIds } from '../../imports/jobs.ts';
 import { shortened } from '../../lib/characters.ts';
-import { removeImportsOlderThan } from '../../retention/remove-old-imports.ts';
+import { removeImportsOlderThan } from '../../retention/remove-imports.ts';
 import { cleanupSchema, importStatusSchema } from './answers.ts';
 import { findRemarks, remarksOf } from './find-remarks.ts';
 import { importStatus } from './import-status.ts';

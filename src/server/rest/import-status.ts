@@ -1,4 +1,4 @@
-import { progressOf } from '../../imports/follow/progress-of.ts';
+import { progressOf } from '../../imports/progress.ts';
 import type { ImportState } from '../../store/import-state.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
 import type { Remarks } from './find-remarks.ts';

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sweepTopic } from '../../../src/retention/sweep-topic.ts';
+import { sweepTopic } from '../../../src/retention/remove-imports.ts';
 import { eitherDatabase } from '../../support/databases.ts';
 import { awkwardDocument } from '../../support/documents.ts';
 import {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countSteps } from '../../../src/imports/count-steps.ts';
-import { progressOf } from '../../../src/imports/follow/progress-of.ts';
+import { countSteps, progressOf } from '../../../src/imports/progress.ts';
 import { type KindName, kindNames } from '../../../src/kinds/registry.ts';
 import { type OutcomeStatus, outcomeStatuses } from '../../../src/kinds/words.ts';
 import type { Counts } from '../../../src/store/import-tables.ts';

@@ -1,10 +1,8 @@
 import { generateDocument } from '../../../bench/generate-document.ts';
 import { defaultLimits } from '../../../src/document/limits.ts';
-import type { Chunk } from '../../../src/imports/chunk.ts';
-import { openContent } from '../../../src/imports/open-content.ts';
-import { batchEntities } from '../../../src/imports/receive/batch-entities.ts';
-import type { EntityBatch } from '../../../src/imports/receive/entity-batch.ts';
-import { openDocument } from '../../../src/imports/receive/open-document.ts';
+import { type Chunk, openContent } from '../../../src/imports/chunk.ts';
+import { batchEntities, type EntityBatch } from '../../../src/imports/receive/batch-entities.ts';
+import { openDocument } from '../../../src/imports/receive/read-source.ts';
 
 /** The text of a document of so many entities. */
 export const documentText = (count: number, edition = 'first'): string =>

@@ -1,9 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { InvalidDocument } from '../../../src/document/invalid-document.ts';
 import { defaultLimits } from '../../../src/document/limits.ts';
-import { prepareBatch } from '../../../src/imports/receive/prepare-batch.ts';
-import { PrepareThread } from '../../../src/imports/receive/prepare-thread-handle.ts';
-import type { ThreadPreparation } from '../../../src/imports/receive/thread-messages.ts';
+import { prepareBatch } from '../../../src/imports/receive/prepare-entity.ts';
+import { PrepareThread, type ThreadPreparation } from '../../../src/imports/receive/thread-pool.ts';
 import type { EntitySelection } from '../../../src/kinds/words.ts';
 import { selector } from '../../../src/planning/select.ts';
 import { createKeyRing, type RingSecrets } from '../../../src/secrets/key-ring.ts';

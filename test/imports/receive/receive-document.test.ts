@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DocumentSource } from '../../../src/document/document-source.ts';
 import { importConfiguration } from '../../../src/imports/import-configuration.ts';
-import { createPreparer } from '../../../src/imports/receive/create-preparer.ts';
+import type { ImportRequest } from '../../../src/imports/receive/open-job.ts';
+import { createPreparer } from '../../../src/imports/receive/preparer.ts';
 import { threadPool } from '../../../src/imports/receive/thread-pool.ts';
-import type { ImportRequest } from '../../../src/imports/request.ts';
 import { Places } from '../../../src/lib/places.ts';
 import { createKeyRing } from '../../../src/secrets/key-ring.ts';
 import type { Services } from '../../../src/services/services.ts';

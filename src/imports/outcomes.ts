@@ -1,0 +1,67 @@
+import type { EntityManager } from 'typeorm';
+import type { KindName } from '../kinds/registry.ts';
+import type { OutcomeStatus } from '../kinds/words.ts';
+import { type ImportStepRow, importStepTable } from '../store/import-tables.ts';
+
+/** Which outcomes of a job. What is left out does not filter. */
+export interface OutcomeFilter {
+  readonly jobId: string;
+  readonly kinds?: readonly KindName[] | null | undefined;
+  readonly statuses?: readonly OutcomeStatus[] | null | undefined;
+}
+
+/** A stretch of the outcomes between two numbers. */
+interface OutcomePage extends OutcomeFilter {
+  readonly after?: number | undefined;
+  readonly before?: number | undefined;
+  readonly limit: number;
+  /** Takes the last ones of the stretch, not the first. */
+  readonly fromEnd: boolean;
+}
+
+/** Outcomes in order, and whether the stretch has more of them beyond the limit. */
+export async function findOutcomes(
+  manager: EntityManager,
+  { after, before, limit, fromEnd, ...filter }: OutcomePage,
+): Promise<{ steps: ImportStepRow[]; hasMore: boolean }> {
+  const query = filtered(manager, filter);
+  if (after !== undefined) query.andWhere('s.sequence > :after', { after });
+  if (before !== undefined) query.andWhere('s.sequence < :before', { before });
+  const found = await query
+    .orderBy('s.sequence', fromEnd ? 'DESC' : 'ASC')
+    .limit(limit + 1)
+    .getMany();
+  const steps = found.slice(0, limit);
+  return { steps: fromEnd ? steps.reverse() : steps, hasMore: found.length > limit };
+}
+
+export const countOutcomes = (manager: EntityManager, filter: OutcomeFilter): Promise<number> =>
+  filtered(manager, filter).getCount();
+
+function filtered(manager: EntityManager, { jobId, kinds, statuses }: OutcomeFilter) {
+  const query = manager.createQueryBuilder(importStepTable, 's').where('s.job_id = :jobId', { jobId });
+  if (kinds != null) query.andWhere('s.kind = ANY(:kinds)', { kinds });
+  if (statuses != null) query.andWhere('s.status = ANY(:statuses)', { statuses });
+  return query;
+}
+
+interface Wanted {
+  readonly jobId: string;
+  readonly statuses: readonly OutcomeStatus[];
+  readonly limit: number;
+}
+
+/** Outcomes with one of the statuses, or with warnings, in order; and whether there are more beyond the limit. */
+export async function findRemarkable(
+  manager: EntityManager,
+  { jobId, statuses, limit }: Wanted,
+): Promise<{ steps: ImportStepRow[]; hasMore: boolean }> {
+  const found = await manager
+    .createQueryBuilder(importStepTable, 's')
+    .where('s.job_id = :jobId', { jobId })
+    .andWhere('(s.status = ANY(:statuses) OR s.warnings IS NOT NULL)', { statuses })
+    .orderBy('s.sequence')
+    .limit(limit + 1)
+    .getMany();
+  return { steps: found.slice(0, limit), hasMore: found.length > limit };
+}

@@ -1,0 +1,158 @@
+import type { EntityManager } from 'typeorm';
+import { type KindName, kindNamed } from '../../kinds/registry.ts';
+import type { Problem } from '../../lib/problem.ts';
+import { type Deletion, planDeletion } from '../../planning/plan-deletion.ts';
+import { type Step, type StoredEntity, surveySteps } from '../../planning/step.ts';
+import type { ImportJobRow } from '../../store/import-tables.ts';
+import { lookUpHeads, lookUpStored } from '../../store/look-up.ts';
+import { findReferrers } from '../../store/referrers.ts';
+import { documentOf, type ImportRun, planningOf } from '../active-import.ts';
+import { openContent } from '../chunk.ts';
+import { type ChunkHead, readChunkContent, readChunkEntries } from '../chunks.ts';
+import { shortened } from '../finish.ts';
+import { placeIn } from '../journal.ts';
+import { LeaseLost, saveProgress } from '../leases.ts';
+import { isNoted, type NoteRange, readNotes } from '../planned-outcomes.ts';
+import { type Planning, planChunk, type ReceivedEntities } from './plan-chunk.ts';
+
+const mayBeRefused = ({ conflict_strategy, rules, atomic, plan_of }: ImportJobRow): boolean =>
+  plan_of !== null ||
+  atomic ||
+  conflict_strategy === 'fail' ||
+  rules.some(({ strategy }) => strategy === 'fail');
+
+/** What was found before the first outcome stays found: afterwards the import would be in conflict with itself. */
+export async function findRefusals(
+  run: ImportRun,
+  chunks: readonly ChunkHead[],
+  signal: AbortSignal,
+): Promise<readonly Problem[]> {
+  const { job, lease, services } = run;
+  if (!mayBeRefused(job)) return [];
+  if (job.sequence > 0 || job.problems.length > 0) return job.problems;
+  const problems = shortened(await survey(run, chunks, signal));
+  if (problems.length > 0) await saveProgress(services.store.dataSource.manager, lease, { problems });
+  return problems;
+}
+
+/** Plans the whole document without writing: everything that stands in the way is known before a write. */
+export async function survey(
+  run: ImportRun,
+  chunks: readonly ChunkHead[],
+  signal: AbortSignal,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const head of chunks) {
+    signal.throwIfAborted();
+    const chunk = await planAhead(run, head);
+    problems.push(...surveySteps(chunk.steps, chunk.kind, run.job.atomic));
+  }
+  return problems;
+}
+
+/** A chunk with what is to become of its entities, as things stood when it was planned. */
+export interface PlannedChunk extends OpenChunk {
+  readonly steps: readonly Step[];
+}
+
+/** A chunk whose entities are known. */
+interface OpenChunk extends ChunkHead, ReceivedEntities {}
+
+/** Throws `LeaseLost` when the document is gone, which means that the job is cancelled. */
+export async function openChunk(
+  { job, lease }: ImportRun,
+  head: ChunkHead,
+  manager: EntityManager,
+): Promise<OpenChunk> {
+  const wanted = <Part>(part: Part | undefined): Part => {
+    if (part === undefined) throw new LeaseLost(lease);
+    return part;
+  };
+  const entries = wanted(await readChunkEntries(manager, documentOf(job), head.number));
+  return {
+    ...head,
+    entries,
+    open: async (inner) =>
+      openContent(head.kind, entries, wanted(await readChunkContent(inner, documentOf(job), head.number))),
+  };
+}
+
+/** Plans a chunk outside of any transaction. */
+export async function planAhead(run: ImportRun, head: ChunkHead): Promise<PlannedChunk> {
+  const { manager } = run.services.store.dataSource;
+  const chunk = await openChunk(run, head, manager);
+  return { ...chunk, steps: await planSteps(run, chunk, { manager, lock: false }) };
+}
+
+/** Plans a chunk within the transaction that carries the steps out. */
+export const planUnderLock = (run: ImportRun, chunk: OpenChunk, manager: EntityManager): Promise<Step[]> =>
+  planSteps(run, chunk, { manager, lock: run.phase === 'applying' });
+
+interface Place {
+  readonly manager: EntityManager;
+  readonly lock: boolean;
+}
+
+async function planSteps(run: ImportRun, chunk: OpenChunk, place: Place): Promise<Step[]> {
+  const planning = planningOf(run, chunk.kind, place);
+  const steps = await (chunk.deletes ? planDeletions(planning, chunk.entries) : planChunk(planning, chunk));
+  const { plan_of: planId } = run.job;
+  return planId === null ? steps : holdToPlan(place, planId, chunk, steps);
+}
+
+/** The steps for keys of one kind that a delta deletes, compared with what is stored now; writes nothing. */
+async function planDeletions(planning: Planning, deletions: readonly Deletion[]): Promise<Step[]> {
+  const { manager, kind, index, lock } = planning;
+  const keys = [...new Set(deletions.map(({ key }) => key))];
+  if (lock) await lookUpHeads(manager, kind, keys, true);
+  const found = await lookUpStored(manager, kind, keys);
+  const stored = new Map<string, StoredEntity>(found.map((one) => [one.key, one]));
+  const strategyOf = (key: string) => planning.strategyOf(kind.name, key);
+  const referrers = await findRemaining(planning, found);
+  return deletions.map((deletion) => planDeletion({ kind, index, stored, strategyOf, referrers }, deletion));
+}
+
+/** Who refers to the entities, without those that refer to them no more when the rest of the document is stored. */
+async function findRemaining(
+  { manager, kind, index }: Planning,
+  stored: readonly StoredEntity[],
+): Promise<Map<string, string[]>> {
+  const found = await findReferrers(
+    manager,
+    kind,
+    stored.map(({ id }) => id),
+  );
+  const keys = new Map(stored.map(({ id, key }) => [id, key]));
+  return new Map(
+    [...found].map(([id, referrers]) => {
+      const to = { kind: kindNamed(kind.name).name, key: keys.get(id) ?? '' };
+      const remaining = referrers.filter((from) => !index.hasLetGo(from, to));
+      return [id, remaining.map((from) => `${from.kind} '${from.key}'`)];
+    }),
+  );
+}
+
+/** The steps of a chunk as far as they are what the plan says; what has moved since fails. */
+async function holdToPlan(
+  { manager }: Pick<Planning, 'manager'>,
+  planId: string,
+  { kind, sequence, count }: Omit<ChunkHead, 'number' | 'deletes'>,
+  steps: readonly Step[],
+): Promise<Step[]> {
+  const range: NoteRange = { jobId: planId, kind, sequence, count };
+  const notes = await readNotes(manager, range);
+  return steps.map((step, index) =>
+    isNoted(notes[index], step, placeIn(range, index), false) ? step : moved(step, kind),
+  );
+}
+
+function moved({ target: _target, renamedTo: _renamedTo, ...step }: Step, kind: KindName): Step {
+  return { ...step, action: 'reject', status: 'failed', changes: [], problems: [staleProblem(kind, step)] };
+}
+
+const staleProblem = (kind: KindName, { incoming: { key } }: Pick<Step, 'incoming'>): Problem => ({
+  code: 'STALE_PLAN',
+  message: `The ${kind} '${key}', or what it refers to, changed after the import was planned. Plan the import again.`,
+  kind,
+  key,
+});

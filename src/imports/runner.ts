@@ -1,0 +1,112 @@
+import type { Logger } from 'pino';
+import { failpoint } from '../lib/failpoint.ts';
+import { loggable } from '../lib/loggable.ts';
+import type { Services } from '../services/services.ts';
+import type { ImportJobRow } from '../store/import-tables.ts';
+import type { Lease } from '../store/lease.ts';
+import { wakeUps } from '../store/wake-ups.ts';
+import { documentOf, openRun, storesEntities } from './active-import.ts';
+import { applyAtOnce, remaining } from './apply/apply-at-once.ts';
+import { applyInTurn } from './apply/apply-chunk.ts';
+import { readChunkHeads } from './chunks.ts';
+import { rest } from './finish.ts';
+import { failJob } from './give-up.ts';
+import { queueTopic } from './jobs.ts';
+import { claimJob, isJobWaiting, LeaseLost, releaseLease, startHeartbeat } from './leases.ts';
+import { findRefusals } from './plan/plan-document.ts';
+import { warnBeforehand } from './plan/warn-beforehand.ts';
+import { runUndo } from './undo/run-undo.ts';
+
+/** Carries queued imports out, here or on whichever replica comes first. */
+interface ImportRunner {
+  /** Finishes the chunk at hand and leaves the rest to whoever starts next. */
+  stop(): Promise<void>;
+}
+
+/** Starts two lanes, so that what only reads does not wait for an import that writes. */
+export function startImportRunner(services: Services, log: Logger): ImportRunner {
+  const stopping = new AbortController();
+  const lanes = [false, true].map((readsOnly) =>
+    runLane({ services, log, readsOnly, signal: stopping.signal }),
+  );
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(lanes);
+    },
+  };
+}
+
+interface Lane {
+  readonly services: Services;
+  readonly log: Logger;
+  readonly readsOnly: boolean;
+  readonly signal: AbortSignal;
+}
+
+async function runLane(lane: Lane): Promise<void> {
+  const { services, log, signal, readsOnly } = lane;
+  // Listens before looking: a job that is queued in between would otherwise wait for the next look.
+  const wake = wakeUps(services.store, queueTopic, signal);
+  while (!signal.aborted) {
+    try {
+      const job = await claimNext(services.store, readsOnly);
+      const isDone = job !== undefined && (await runJob(lane, job));
+      if (!isDone) await wake.next();
+    } catch (error) {
+      log.error({ error: loggable(error) }, 'The next import could not be claimed.');
+      await wake.next();
+    }
+  }
+  wake.close();
+}
+
+/** Most wake-ups are for nothing: one statement finds that out, a claim takes five and the one lock that all runners share. */
+async function claimNext(store: Services['store'], readsOnly: boolean): Promise<ImportJobRow | undefined> {
+  if (!(await isJobWaiting(store.dataSource.manager, readsOnly))) return undefined;
+  const job = await store.transaction(async (manager) => {
+    const claimed = await claimJob(manager, readsOnly);
+    if (claimed !== undefined) failpoint('claim.before-commit');
+    return claimed;
+  });
+  if (job !== undefined) failpoint('claim.after-commit');
+  return job;
+}
+
+/** Whether the job is off the runner's hands; otherwise it is better to wait a moment before the next try. */
+async function runJob({ services, log, signal }: Lane, job: ImportJobRow): Promise<boolean> {
+  const stopHeartbeat = startHeartbeat(services.store, leaseOf(job));
+  try {
+    const carryOut = job.undo_of === null ? runImport : runUndo;
+    await carryOut(services, job, signal);
+    if (signal.aborted) await releaseLease(services.store.dataSource.manager, leaseOf(job));
+    return true;
+  } catch (error) {
+    if (error === signal.reason)
+      await releaseLease(services.store.dataSource.manager, leaseOf(job)).catch(() => undefined);
+    else if (error instanceof LeaseLost) log.warn({ job: job.id }, error.message);
+    else return await failJob(services, leaseOf(job), error, log);
+    return false;
+  } finally {
+    stopHeartbeat();
+  }
+}
+
+const leaseOf = ({ id, lease_token: token }: ImportJobRow): Lease => ({ id, token });
+
+/** Carries a claimed job to its end, from wherever it stands. `signal` stops it between two chunks; then it may throw. */
+async function runImport(services: Services, job: ImportJobRow, signal: AbortSignal): Promise<void> {
+  const chunks = await readChunkHeads(services.store.dataSource.manager, documentOf(job));
+  const run = await openRun(services, job, chunks, signal);
+  await warnBeforehand(run);
+  run.refusals = await findRefusals(run, chunks, signal);
+  if (storesEntities(run) && job.atomic) return applyAtOnce(run, chunks, signal);
+  if (storesEntities(run)) run.phase = 'applying';
+  await applyInTurn(run, remaining(run, chunks), signal);
+  if (signal.aborted) return;
+  await services.store.transaction(async (manager) => {
+    await rest(run, manager);
+    failpoint('rest.before-commit');
+  }, run.lease);
+  failpoint('rest.after-commit');
+}

@@ -1,2 +1,0 @@
-/** The topic of notices that there is something to sweep. */
-export const sweepTopic = 'sweep';

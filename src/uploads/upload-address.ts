@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { storable } from '../lib/storable.ts';
+import type { Services } from '../services/services.ts';
+import { tooManyUploads, uploadProblem } from './upload-problem.ts';
+import { findUpload, insertUpload, removeUpload } from './uploads.ts';
+
+/** Where uploads go, each to an address of its own below. */
+export const uploadsPath = '/uploads/';
+
+// Names of users are indexed here.
+const longestActor = 255;
+
+/** An address to which a document can be sent. */
+export interface Upload {
+  readonly id: string;
+  readonly url: string;
+  readonly expiresAt: Date;
+  readonly maxBytes: number;
+}
+
+interface UploadRequest {
+  readonly createdBy: string;
+  /** Where the server is, for who is going to send the document. */
+  readonly address: string;
+}
+
+/**
+ * Makes an address that cannot be guessed: knowing it is the permission to send a document there. Throws `UploadProblem`
+ * when the user has too many of them.
+ */
+export async function createUpload(
+  { store, limits, retention }: Pick<Services, 'store' | 'limits' | 'retention'>,
+  { createdBy, address }: UploadRequest,
+): Promise<Upload> {
+  const id = randomBytes(24).toString('base64url');
+  const hours = retention.uploadHours;
+  const most = limits.openUploads;
+  const expiresAt = await store.transaction((manager) =>
+    insertUpload(manager, { id, createdBy: storable(createdBy, longestActor), hours, most }),
+  );
+  if (expiresAt === undefined) throw tooManyUploads(limits);
+  return { id, url: `${address}${uploadsPath}${id}`, expiresAt, maxBytes: limits.documentBytes };
+}
+
+/** Forgets a document that was sent; its address is good for nothing from then on. Throws `UploadProblem`. */
+export const deleteUpload = ({ store }: Services, id: string): Promise<void> =>
+  store.transaction(async (manager) => {
+    if ((await findUpload(manager, id)) === undefined) throw uploadProblem('UPLOAD_NOT_FOUND');
+    if (!(await removeUpload(manager, id))) throw uploadProblem('UPLOAD_IN_PROGRESS');
+  });
