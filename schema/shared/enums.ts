@@ -2,8 +2,8 @@ import { meaningOf } from '../../src/kinds/kind.ts';
 import { authTypes } from '../../src/kinds/portable-fields.ts';
 import { type KindName, kindNames, kinds } from '../../src/kinds/registry.ts';
 import { conflictStrategies, outcomeStatuses } from '../../src/kinds/words.ts';
-import { tagMatches } from '../../src/store/entity-filter.ts';
-import { importStates } from '../../src/store/import-state.ts';
+import { tagMatches } from '../../src/store/find-entities.ts';
+import { importStates } from '../../src/store/import-tables.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from './enum-values.ts';
 

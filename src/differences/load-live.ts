@@ -13,7 +13,7 @@ import { createWhole } from '../planning/whole.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import { maskSecrets } from '../secrets/mask-secrets.ts';
 import type { Services } from '../services/services.ts';
-import { openSnapshot } from '../store/open-snapshot.ts';
+import { openSnapshot } from '../store/snapshot.ts';
 import type { Side } from './side.ts';
 import { SideEntities } from './side-entities.ts';
 

@@ -11,8 +11,7 @@ import { createWhole } from '../planning/whole.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
-import { isUuid } from '../store/is-uuid.ts';
-import { lookUpIds } from '../store/look-up.ts';
+import { isUuid, lookUpIds } from '../store/look-up.ts';
 import type { SideEntities } from './side-entities.ts';
 
 /**

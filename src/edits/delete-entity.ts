@@ -2,7 +2,7 @@ import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
 import type { Services } from '../services/services.ts';
-import { deleteRows } from '../store/delete-rows.ts';
+import { deleteRows } from '../store/delete-entities.ts';
 import { lockReferrers, type Referrer, unlinkReferrers } from '../store/referrers.ts';
 import { edit } from './edit.ts';
 import { StillReferenced } from './edit-problems.ts';

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind } from '../kinds/kind.ts';
+import { retrying } from '../store/database-errors.ts';
 import { findByIds } from '../store/find-entities.ts';
-import { retrying } from '../store/retrying.ts';
 import type { Store } from '../store/store.ts';
 
 /** One edit in one transaction, made again from the start where another writer got in its way. */

@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Kind } from '../kinds/kind.ts';
-import { lockEntity } from '../store/lock-entity.ts';
-import type { Stored } from '../store/look-up.ts';
+import { lockEntity, type Stored } from '../store/look-up.ts';
 import { EntityNotFound, StaleRevision } from './edit-problems.ts';
 
 /** Which entity an edit is about, and the revision that the caller saw of it. */

@@ -11,7 +11,7 @@ export interface SealedCredential {
   readonly problems: readonly Problem[];
 }
 
-const nothing = { auth_type: null, auth_value: null };
+const noAuth = { auth_type: null, auth_value: null };
 
 /** Seals a credential at once, as the JSON text of what is sent with a request. */
 export function sealCredential(
@@ -28,7 +28,7 @@ export function sealCredential(
 const noCredential = (auth: AuthInput | null): SealedCredential =>
   auth?.none === false
     ? refused('/none', 'can only be true; leave auth out to keep what is stored')
-    : { fields: nothing, problems: [] };
+    : { fields: noAuth, problems: [] };
 
 /** A credential in clear; with `wrong` it must not be stored. */
 interface Credential {
@@ -84,6 +84,6 @@ function seal({ type, path, content, wrong }: Credential, purpose: SecretPurpose
 }
 
 const refused = (path: string, wrong: string): SealedCredential => ({
-  fields: nothing,
+  fields: noAuth,
   problems: [{ code: 'INVALID_FIELD', message: `The credential ${wrong}.`, path: `/auth${path}` }],
 });

@@ -4,7 +4,7 @@ import { type Kind, keyOf, type Portable } from '../kinds/kind.ts';
 import { diff, differingFields } from '../planning/diff.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import type { Services } from '../services/services.ts';
-import { recordDeletions } from '../store/delete-rows.ts';
+import { recordDeletions } from '../store/delete-entities.ts';
 import type { Stored } from '../store/look-up.ts';
 import { touchReferrers } from '../store/referrers.ts';
 import { type EntityToWrite, writeBatch } from '../store/write-batch.ts';

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { HistoryPoint } from '../store/database-identity.ts';
-import { readReach } from './changed-since.ts';
+import { type HistoryPoint, readReach } from '../store/history.ts';
 import type { Watermark } from './watermark.ts';
 import { WatermarkProblem } from './watermark-problem.ts';
 

@@ -1,7 +1,7 @@
 import type { Kind } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
-import { type Bind, entityConditions } from '../store/entity-filter.ts';
-import { changedSince } from './changed-since.ts';
+import { type Bind, entityConditions } from '../store/find-entities.ts';
+import { changedSince } from '../store/history.ts';
 import { type ExportSelection, withoutSince } from './export-selection.ts';
 
 /** An SQL condition on the alias `e`: whether the export shows a row of this kind. */

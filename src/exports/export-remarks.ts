@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kinds } from '../kinds/registry.ts';
 import { firstWarnings } from '../planning/find-slips.ts';
-import type { Bind } from '../store/entity-filter.ts';
+import type { Bind } from '../store/find-entities.ts';
 import { chosenSql, isAsked, leftOutInactiveSql, selectedKeys } from './chosen-sql.ts';
 import { type ExportSelection, namedKinds, withoutSince } from './export-selection.ts';
 import { findShownSecrets } from './find-shown-secrets.ts';

@@ -1,6 +1,6 @@
 import type { KindName } from '../kinds/registry.ts';
 import type { EntitySelection } from '../kinds/words.ts';
-import type { TagMatch } from '../store/entity-filter.ts';
+import type { TagMatch } from '../store/find-entities.ts';
 import type { Watermark } from './watermark.ts';
 
 export const secretHandlings = ['sealed', 'omitted'] as const;

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kinds } from '../kinds/registry.ts';
 import type { Services } from '../services/services.ts';
-import { openSnapshot } from '../store/open-snapshot.ts';
+import { openSnapshot } from '../store/snapshot.ts';
 import { choose } from './choose.ts';
 import { isAsked } from './chosen-sql.ts';
 import { averageBytes } from './estimate-bytes.ts';

@@ -2,9 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind, Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
-import { preferKeyOrder } from '../store/key-order.ts';
 import { portableColumns, portableSql } from '../store/portable-sql.ts';
-import { readCursor } from '../store/read-cursor.ts';
+import { preferKeyOrder, readCursor } from '../store/snapshot.ts';
 import { chosenSql, isWhole } from './chosen-sql.ts';
 import type { ExportSelection } from './export-selection.ts';
 

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Kind } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
-import { changedSince } from './changed-since.ts';
+import { changedSince } from '../store/history.ts';
 import { exportable, isAsked, selectedKeys } from './chosen-sql.ts';
 import type { ExportSelection } from './export-selection.ts';
 

@@ -4,7 +4,7 @@ import { type KindName, kinds } from '../kinds/registry.ts';
 import { createDigest, digestOf } from '../planning/digest.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import type { Services } from '../services/services.ts';
-import { hasChanged } from './changed-since.ts';
+import { hasChanged } from '../store/history.ts';
 import { selectionMark } from './export-document.ts';
 import { type ExportSelection, withoutSince } from './export-selection.ts';
 import { readDigestLines, readDigests, readUndigested } from './read-chosen.ts';

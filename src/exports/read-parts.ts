@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
 import { JsonText } from '../lib/json-text.ts';
 import type { Services } from '../services/services.ts';
-import type { HistoryPoint } from '../store/database-identity.ts';
+import type { HistoryPoint } from '../store/history.ts';
 import { assertRoom } from './answer-room.ts';
 import { isAsked } from './chosen-sql.ts';
 import type { ConfigurationExport, EntityCounts, ExportParts, Rows } from './export-configuration.ts';

@@ -1,5 +1,5 @@
 import type { Services } from '../services/services.ts';
-import type { HistoryPoint } from '../store/database-identity.ts';
+import type { HistoryPoint } from '../store/history.ts';
 import { selectionMark } from './export-document.ts';
 import type { ExportSelection } from './export-selection.ts';
 import { formatWatermark } from './watermark.ts';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Problem } from '../lib/problem.ts';
-import type { ImportState } from '../store/import-state.ts';
+import type { ImportState } from '../store/import-tables.ts';
 import type { JobRun } from './active-import.ts';
 import { deleteChunks } from './chunks.ts';
 import { queueTopic } from './jobs.ts';

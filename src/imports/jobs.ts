@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { type ImportState, workingStates } from '../store/import-state.ts';
-import type { ImportJobRow } from '../store/import-tables.ts';
-import { isUuid } from '../store/is-uuid.ts';
+import { type ImportJobRow, type ImportState, workingStates } from '../store/import-tables.ts';
+import { isUuid } from '../store/look-up.ts';
 
 /** A stretch of the jobs, newest first, between two of their numbers. */
 interface JobPage {

@@ -1,10 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Problem } from '../lib/problem.ts';
 import { storableJson } from '../lib/storable.ts';
-import type { ImportState } from '../store/import-state.ts';
-import type { Counts, ImportJobRow, Totals } from '../store/import-tables.ts';
-import { type Lease, leaseSeconds } from '../store/lease.ts';
-import type { Store } from '../store/store.ts';
+import type { Counts, ImportJobRow, ImportState, Totals } from '../store/import-tables.ts';
+import { type Lease, leaseSeconds, type Store } from '../store/store.ts';
 
 const claimLock = 4_444_002;
 

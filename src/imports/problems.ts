@@ -1,5 +1,5 @@
 import type { EntityReference } from '../kinds/words.ts';
-import type { ImportState } from '../store/import-state.ts';
+import type { ImportState } from '../store/import-tables.ts';
 
 /** There is no job with this id. */
 export class ImportNotFound extends Error {

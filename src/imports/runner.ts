@@ -3,7 +3,7 @@ import { failpoint } from '../lib/failpoint.ts';
 import { loggable } from '../lib/loggable.ts';
 import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
-import type { Lease } from '../store/lease.ts';
+import type { Lease } from '../store/store.ts';
 import { wakeUps } from '../store/wake-ups.ts';
 import { documentOf, openRun, storesEntities } from './active-import.ts';
 import { applyAtOnce, remaining } from './apply/apply-at-once.ts';

@@ -2,8 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { findJobsByIds } from '../imports/jobs.ts';
 import { ImportNotFound, ImportStateProblem } from '../imports/problems.ts';
 import type { Services } from '../services/services.ts';
-import { importStates, isResting, workingStates } from '../store/import-state.ts';
-import type { ImportJobRow } from '../store/import-tables.ts';
+import { type ImportJobRow, importStates, isResting, workingStates } from '../store/import-tables.ts';
 
 /** Deletes a job that is over: nobody finds it any more, and its outcomes are swept away little by little. */
 export async function deleteImportJob({ store }: Services, id: string): Promise<Pick<ImportJobRow, 'id'>> {

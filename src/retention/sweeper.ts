@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
-import { forgetDeletions } from '../exports/changed-since.ts';
 import { deleteAbandoned } from '../imports/leases.ts';
 import { loggable } from '../lib/loggable.ts';
 import type { Services } from '../services/services.ts';
 import type { Settings } from '../settings/settings.ts';
+import { forgetDeletions } from '../store/history.ts';
 import { wakeUps } from '../store/wake-ups.ts';
 import {
   deleteExports,

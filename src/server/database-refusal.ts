@@ -1,4 +1,4 @@
-import { databaseTrouble } from '../store/database-trouble.ts';
+import { databaseTrouble } from '../store/database-errors.ts';
 import type { Refusal } from './refuse-request.ts';
 
 /** What a request is refused with because of the database; RFC 4918 has a status of its own for no room. */

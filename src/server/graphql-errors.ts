@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { shortened } from '../lib/characters.ts';
 import { loggable } from '../lib/loggable.ts';
 import { explanationOf, type Problem } from '../lib/problem.ts';
-import { databaseTrouble } from '../store/database-trouble.ts';
+import { databaseTrouble } from '../store/database-errors.ts';
 import { withoutQuote } from './check-variables.ts';
 
 /**

@@ -1,9 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import {
+  DataSource,
+  type DataSourceOptions,
+  DefaultNamingStrategy,
+  type MigrationInterface,
+  type QueryRunner,
+  type Table,
+} from 'typeorm';
+import { kinds } from '../kinds/registry.ts';
 import { parseExact } from '../lib/parse-exact.ts';
-import { migrations } from './migrations.ts';
-import { PostgresNamingStrategy } from './naming-strategy.ts';
-import { storeTables } from './store-tables.ts';
+import { exportTable, uploadPartTable, uploadTable } from './file-tables.ts';
+import { importChunkTable, importJobTable, importStepTable } from './import-tables.ts';
+import { deletionTable, linkTables, pendingTables } from './other-tables.ts';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
@@ -36,3 +45,53 @@ const types: pg.CustomTypesConfig = {
 };
 
 const parseJson = (text: string): unknown => parseExact(text);
+
+/** Everything that the database holds. */
+const storeTables = [
+  ...kinds.map(({ table }) => table),
+  ...linkTables,
+  ...pendingTables,
+  deletionTable,
+  importJobTable,
+  importChunkTable,
+  importStepTable,
+  uploadTable,
+  uploadPartTable,
+  exportTable,
+];
+
+const directory = new URL('../../migrations/', import.meta.url);
+
+/** TypeORM orders migrations by the thirteen digits at the end of their names: `0002-imports.sql` is number two. */
+const nameOf = (file: string): string =>
+  `${file.slice(5, -4)}${String(Number.parseInt(file, 10)).padStart(13, '0')}`;
+
+const sqlMigration = (file: string) =>
+  class implements MigrationInterface {
+    name = nameOf(file);
+    up = async (queryRunner: QueryRunner): Promise<void> => {
+      await queryRunner.query(readFileSync(new URL(file, directory), 'utf8'));
+    };
+    down = (): Promise<void> => Promise.reject(new Error('Migrations only go forward.'));
+  };
+
+/** Every SQL file of the folder `migrations`, in order. */
+export const migrations = readdirSync(directory)
+  .filter((file) => file.endsWith('.sql'))
+  .sort()
+  .map(sqlMigration);
+
+const tableName = (table: Table | string): string => (typeof table === 'string' ? table : table.name);
+
+/** Constraint and index names as PostgreSQL gives them by itself, so that hand-written SQL needs to name none. */
+class PostgresNamingStrategy extends DefaultNamingStrategy {
+  override primaryKeyName = (table: Table | string): string => `${tableName(table)}_pkey`;
+  override uniqueConstraintName = (table: Table | string, columns: string[]): string =>
+    `${tableName(table)}_${columns.join('_')}_key`;
+  override indexName = (table: Table | string, columns: string[]): string =>
+    `${tableName(table)}_${columns.join('_')}_idx`;
+  override foreignKeyName = (table: Table | string, columns: string[]): string =>
+    `${tableName(table)}_${columns.join('_')}_fkey`;
+  override checkConstraintName = (table: Table | string, expression: string): string =>
+    `${tableName(table)}_${/\w+/.exec(expression)?.[0]}_check`;
+}

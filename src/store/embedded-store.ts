@@ -1,21 +1,18 @@
 import { EventEmitter } from 'node:events';
 import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import type { DataSource } from 'typeorm';
-import { ProblemError } from '../lib/problem.ts';
-import { closeDirectory } from './close-directory.ts';
-import { roomProblem } from './data-directory-room.ts';
-import { giveIdentity } from './database-identity.ts';
+import { type Problem, ProblemError } from '../lib/problem.ts';
+import { Turns } from '../lib/turns.ts';
+import { closeDirectory, lockDirectory, roomProblem } from './data-directory.ts';
 import { openEmbeddedDataSource } from './embedded-data-source.ts';
-import { embeddedTemplate } from './embedded-template.ts';
-import { lockDirectory } from './lock-directory.ts';
-import { restingTurns } from './resting-turns.ts';
+import { embeddedTemplate, unpackDirectory } from './embedded-template.ts';
+import { giveIdentity } from './history.ts';
 import type { OpenedStore, Store } from './store.ts';
-import { unpackDirectory } from './unpack-directory.ts';
-import { type OnCrash, watchForCrash } from './watch-for-crash.ts';
 
-export interface EmbeddedOptions {
+interface EmbeddedOptions {
   /** Without one the database lives in memory and is gone when it is closed. */
   readonly directory?: string;
   /** What a new database starts from: a data directory as PGlite dumps it. */
@@ -117,4 +114,45 @@ function isWaitedFor({ driver }: DataSource): boolean {
   // TypeORM keeps the pool of its driver there, and does not say so in its types.
   const { master } = driver as unknown as { readonly master: { readonly waitingCount: number } };
   return master.waitingCount > 0;
+}
+
+/** Told of a crash of the embedded database in the middle of it; the process has to end there. */
+export type OnCrash = (problem: Problem) => never;
+
+/**
+ * PGlite does not hear of a crash of its PostgreSQL: whoever has asked it something waits for ever, or it runs in circles
+ * and nobody else has a turn. So the first to know, Emscripten, must be the last thing that this process hears of.
+ */
+function watchForCrash(pglite: PGlite, directory: string | undefined, onCrash: OnCrash): void {
+  const onAbort = (): never => onCrash((directory && roomProblem(directory)) || crashed);
+  Object.assign(pglite.Module, { onAbort });
+}
+
+const crashed: Problem = {
+  code: 'DATABASE_CRASHED',
+  message:
+    'The embedded database has crashed. Start the server again: what was accepted is kept, and imports go on by ' +
+    'themselves. If it comes again, use a PostgreSQL with DATABASE_URL.',
+};
+
+const longestRestMs = 5_000;
+
+/**
+ * Turns for those who keep the one session for long: one after the other, and where others wait for it, they have it
+ * for as long as the one before had it. Else what is done in many short steps, as an import is, would get on by one step
+ * for each of them.
+ */
+function restingTurns(isWaitedFor: () => boolean): () => Promise<() => void> {
+  const turns = new Turns();
+  return async () => {
+    const leave = await turns.enter();
+    const since = performance.now();
+    let hasEnded = false;
+    return () => {
+      if (hasEnded) return;
+      hasEnded = true;
+      if (isWaitedFor()) void setTimeout(Math.min(performance.now() - since, longestRestMs)).then(leave);
+      else leave();
+    };
+  };
 }

@@ -13,7 +13,39 @@ import {
 } from '../kinds/words.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
-import { type ImportState, importStates } from './import-state.ts';
+
+export const importStates = [
+  'queued',
+  'receiving',
+  'planning',
+  'planned',
+  'applying',
+  'completed',
+  'failed',
+  'cancelled',
+  'undone',
+] as const;
+
+/** Where a job stands. */
+export type ImportState = (typeof importStates)[number];
+
+const resting = {
+  queued: false,
+  receiving: false,
+  planning: false,
+  planned: true,
+  applying: false,
+  completed: true,
+  failed: true,
+  cancelled: true,
+  undone: true,
+} satisfies Record<ImportState, boolean>;
+
+/** Whether nothing more happens to a job in this state by itself. */
+export const isResting = (state: ImportState): boolean => resting[state];
+
+/** The states in which something still happens. */
+export const workingStates: readonly ImportState[] = importStates.filter((state) => !isResting(state));
 
 /** Entities per kind; kinds that the document does not have are absent. */
 export type Totals = Readonly<Record<string, number>>;
@@ -68,7 +100,7 @@ export interface ImportJobRow {
   removed_at: Date | null;
 }
 
-export interface ImportChunkRow {
+interface ImportChunkRow {
   job_id: string;
   number: number;
   kind: string;

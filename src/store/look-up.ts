@@ -2,7 +2,6 @@ import type { EntityManager } from 'typeorm';
 import { isReferring, type Kind, type Portable } from '../kinds/kind.ts';
 import type { Places } from '../kinds/words.ts';
 import { slugOf } from '../lib/slug.ts';
-import { isUuid } from './is-uuid.ts';
 import { placesSql, portableSql } from './portable-sql.ts';
 
 /** What deciding needs to know of a stored entity. */
@@ -99,3 +98,35 @@ export const lookUpIds = (
     `SELECT e.id, e.${kind.key} AS key FROM ${kind.collection} e WHERE e.id = ANY($1::uuid[])`,
     ids.filter(isUuid),
   );
+
+/** The entity with this id in full, kept as it is until the transaction ends. */
+export async function lockEntity(
+  manager: EntityManager,
+  kind: Kind,
+  id: string,
+): Promise<Stored | undefined> {
+  const [stored] = isUuid(id) ? await lockEntities(manager, kind, [id]) : [];
+  return stored;
+}
+
+/** Those of the ids that are stored, in full, kept as they are until the transaction ends. */
+export async function lockEntities(
+  manager: EntityManager,
+  kind: Kind,
+  ids: readonly string[],
+): Promise<Stored[]> {
+  const locked: { key: string }[] = await manager.query(
+    `SELECT ${kind.key} AS key FROM ${kind.collection} WHERE id = ANY($1::uuid[]) ORDER BY ${kind.key} FOR UPDATE`,
+    [ids],
+  );
+  // Read after the locks are held: one statement would show links as they were before it waited.
+  return lookUpStored(
+    manager,
+    kind,
+    locked.map(({ key }) => key),
+  );
+}
+
+/** Whether a text can be the id of anything that is stored; PostgreSQL refuses a statement with any other. */
+export const isUuid = (text: string): boolean =>
+  /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i.test(text);

@@ -1,10 +1,9 @@
 import { ProblemError } from '../lib/problem.ts';
 import type { Settings } from '../settings/settings.ts';
-import { databaseTrouble } from './database-trouble.ts';
-import { openEmbeddedStore } from './embedded-store.ts';
+import { databaseTrouble } from './database-errors.ts';
+import { type OnCrash, openEmbeddedStore } from './embedded-store.ts';
 import { openPostgresStore } from './postgres-store.ts';
 import type { OpenedStore } from './store.ts';
-import type { OnCrash } from './watch-for-crash.ts';
 
 /** Opens the database that the settings name, with its schema brought up to date; an embedded one can crash. */
 export const openStore = (database: Settings['database'], onCrash?: OnCrash): Promise<OpenedStore> =>

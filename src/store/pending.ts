@@ -3,7 +3,7 @@ import { isReferring, type Kind, type PendingNames, type Reference } from '../ki
 import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
 import type { EntityReference, LostLink } from '../kinds/words.ts';
 import { slugOf } from '../lib/slug.ts';
-import { Outdated } from './outdated.ts';
+import { Outdated } from './database-errors.ts';
 import { type Touched, touchPortables } from './touch.ts';
 
 /** The table of the names that entities of a kind refer to and that nothing here has. */

@@ -1,5 +1,4 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Lease } from './lease.ts';
 
 /** The topic of the notice that others may have been lost: everybody should look. */
 export const noticesLost = 'notices lost';
@@ -36,3 +35,12 @@ export interface OpenedStore extends Store {
   /** Resolves when the database answers; however many ask, it is asked once at a time. */
   answers(): Promise<void>;
 }
+
+/** Who may write for a job: nobody with an older token. */
+export interface Lease {
+  readonly id: string;
+  readonly token: number;
+}
+
+/** How long a job belongs to its runner after the last sign of life. */
+export const leaseSeconds = 5;

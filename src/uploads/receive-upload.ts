@@ -5,7 +5,7 @@ import { splitBytes } from '../lib/split-bytes.ts';
 import { workAhead } from '../lib/work-ahead.ts';
 import type { Services } from '../services/services.ts';
 import type { Limits } from '../settings/settings.ts';
-import { isOutOfRoom } from '../store/postgres-codes.ts';
+import { isOutOfRoom } from '../store/database-errors.ts';
 import type { Store } from '../store/store.ts';
 import { packPart } from './open-upload.ts';
 import { documentTooLarge, type UploadProblem, uploadProblem, uploadTooLarge } from './upload-problem.ts';

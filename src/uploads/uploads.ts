@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { UploadRow } from '../store/upload-tables.ts';
+import type { UploadRow } from '../store/file-tables.ts';
 
 /** How long an upload belongs to the request that sends it, after its last sign of life. */
 export const uploadLeaseSeconds = 10;

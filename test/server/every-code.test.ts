@@ -68,7 +68,7 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
   ],
   'imports/delta-import': ['BASE_DIFFERS'],
   'differences/difference': ['DELTA_NOT_A_STATE', 'SECRET_UNKNOWN'],
-  'exports/download/download': [
+  'exports/download': [
     ...['COMPRESSION_NOT_AVAILABLE', 'FORMAT_WITHOUT_DELETIONS', 'LINK_EXPIRED', 'UNKNOWN_LINK'],
   ],
   'exports/answer-entities': ['ANSWER_TOO_LARGE'],

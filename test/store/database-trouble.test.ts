@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { databaseTrouble } from '../../src/store/database-trouble.ts';
+import { databaseTrouble } from '../../src/store/database-errors.ts';
 
 const coded = (code: string) => Object.assign(new Error('what the database said'), { code });
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { openSnapshot } from '../../src/store/open-snapshot.ts';
+import { openSnapshot } from '../../src/store/snapshot.ts';
 import type { Store } from '../../src/store/store.ts';
 import { databases } from '../support/databases.ts';
 

@@ -7,7 +7,7 @@ import { kinds } from '../../src/kinds/registry.ts';
 import { digestOf } from '../../src/planning/digest.ts';
 import type { DatabaseSettings } from '../../src/settings/settings.ts';
 import { createDataSource } from '../../src/store/data-source.ts';
-import { wholeAnswers } from '../../src/store/embedded-reading.ts';
+import { wholeAnswers } from '../../src/store/embedded-data-source.ts';
 import { eitherDatabase, postgresDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { runServerAt } from '../support/run-server.ts';

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { server } from '../../src/kinds/server/kind.ts';
 import { tool } from '../../src/kinds/tool/kind.ts';
 import { complete } from '../../src/planning/whole.ts';
-import { Outdated } from '../../src/store/outdated.ts';
+import { Outdated } from '../../src/store/database-errors.ts';
 import type { Store } from '../../src/store/store.ts';
 import { writeBatch } from '../../src/store/write-batch.ts';
 import { databases } from '../support/databases.ts';

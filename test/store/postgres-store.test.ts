@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Lease } from '../../src/store/lease.ts';
-import { migrations } from '../../src/store/migrations.ts';
+import { migrations } from '../../src/store/data-source.ts';
 import { openPostgresStore } from '../../src/store/postgres-store.ts';
+import type { Lease } from '../../src/store/store.ts';
 import { hasPostgres, opened, postgresDatabase } from '../support/databases.ts';
 
 describe.runIf(hasPostgres)('replicas on one PostgreSQL', () => {

@@ -1,4 +1,4 @@
-import { retrying } from '../../src/store/retrying.ts';
+import { retrying } from '../../src/store/database-errors.ts';
 import type { Store } from '../../src/store/store.ts';
 import { entityTables } from './dump-tables.ts';
 

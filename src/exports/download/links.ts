@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { storable, storableJson } from '../../lib/storable.ts';
-import type { ExportRow } from '../../store/export-table.ts';
-import { isUuid } from '../../store/is-uuid.ts';
+import type { ExportRow } from '../../store/file-tables.ts';
+import { isUuid } from '../../store/look-up.ts';
 
 /** What is stored of an export that somebody has a link to. */
 export interface NewExport {

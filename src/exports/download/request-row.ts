@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { compressionNames } from '../../document/compressions.ts';
 import { formatNames } from '../../document/document-format.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
-import type { ExportRow } from '../../store/export-table.ts';
+import type { ExportRow } from '../../store/file-tables.ts';
 import type { ExportSelection } from '../export-selection.ts';
 import type { DownloadRequest } from './download-request.ts';
 import type { NewExport } from './links.ts';

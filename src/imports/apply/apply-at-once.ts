@@ -3,7 +3,7 @@ import type { KindName } from '../../kinds/registry.ts';
 import { failpoint } from '../../lib/failpoint.ts';
 import { type Problem, ProblemError } from '../../lib/problem.ts';
 import { type Step, surveySteps } from '../../planning/step.ts';
-import { isRefusal, isTransient } from '../../store/postgres-codes.ts';
+import { isRefusal, isTransient } from '../../store/database-errors.ts';
 import type { ImportRun } from '../active-import.ts';
 import type { ChunkHead } from '../chunks.ts';
 import { rest } from '../finish.ts';

@@ -3,8 +3,8 @@ import { type KindName, kindNamed } from '../../kinds/registry.ts';
 import type { LostLink } from '../../kinds/words.ts';
 import type { Problem } from '../../lib/problem.ts';
 import type { Recordable, Step, StoredEntity } from '../../planning/step.ts';
-import { deleteStored } from '../../store/delete-stored.ts';
-import { isRefusal, isTransient } from '../../store/postgres-codes.ts';
+import { isRefusal, isTransient } from '../../store/database-errors.ts';
+import { deleteStored } from '../../store/delete-entities.ts';
 import type { Touched } from '../../store/touch.ts';
 import {
   type Batch,

@@ -1,6 +1,5 @@
 import { stoppable } from '../../lib/stoppable.ts';
-import { type ImportState, isResting } from '../../store/import-state.ts';
-import type { ImportJobRow } from '../../store/import-tables.ts';
+import { type ImportJobRow, type ImportState, isResting } from '../../store/import-tables.ts';
 import type { Store } from '../../store/store.ts';
 import { findJobsSince, findLastEnd } from '../jobs.ts';
 import { listeningRounds, patiently, type Rounds, roundAfter } from './rounds.ts';

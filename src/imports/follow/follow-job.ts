@@ -1,6 +1,11 @@
 import { stoppable } from '../../lib/stoppable.ts';
-import { type ImportState, isResting } from '../../store/import-state.ts';
-import type { Counts, ImportJobRow, ImportStepRow } from '../../store/import-tables.ts';
+import {
+  type Counts,
+  type ImportJobRow,
+  type ImportState,
+  type ImportStepRow,
+  isResting,
+} from '../../store/import-tables.ts';
 import type { Store } from '../../store/store.ts';
 import { findJobsByIds } from '../jobs.ts';
 import { readCounts } from '../journal.ts';

@@ -1,4 +1,4 @@
-import { isOutOfReach } from '../../store/postgres-codes.ts';
+import { isOutOfReach } from '../../store/database-errors.ts';
 import type { Store } from '../../store/store.ts';
 import { type WakeUps, wakeUps } from '../../store/wake-ups.ts';
 

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { isResting } from '../../store/import-state.ts';
-import type { ImportJobRow, ImportStepRow } from '../../store/import-tables.ts';
+import { type ImportJobRow, type ImportStepRow, isResting } from '../../store/import-tables.ts';
 import type { Store } from '../../store/store.ts';
 import { readSteps, shownColumns } from '../journal.ts';
 import { findJob } from '../leases.ts';

@@ -5,7 +5,7 @@ import { kindNames, kindOfCollection } from '../../kinds/registry.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { slugOf } from '../../lib/slug.ts';
 import { findSlips, firstWarnings } from '../../planning/find-slips.ts';
-import { tagMatches } from '../../store/entity-filter.ts';
+import { tagMatches } from '../../store/find-entities.ts';
 import type { ImportRun } from '../active-import.ts';
 import { saveProgress } from '../leases.ts';
 

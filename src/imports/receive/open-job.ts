@@ -6,8 +6,7 @@ import { storable, storableJson } from '../../lib/storable.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 import type { Services } from '../../services/services.ts';
 import { type ImportJobRow, importJobTable } from '../../store/import-tables.ts';
-import { leaseSeconds } from '../../store/lease.ts';
-import type { Store } from '../../store/store.ts';
+import { leaseSeconds, type Store } from '../../store/store.ts';
 import { wakeUps } from '../../store/wake-ups.ts';
 import { deleteAbandoned } from '../leases.ts';
 

@@ -1,6 +1,5 @@
 import { progressOf } from '../../imports/progress.ts';
-import type { ImportState } from '../../store/import-state.ts';
-import type { ImportJobRow } from '../../store/import-tables.ts';
+import type { ImportJobRow, ImportState } from '../../store/import-tables.ts';
 import type { Remarks } from './find-remarks.ts';
 
 /** What ContextForge calls the states; the last two it does not have. */

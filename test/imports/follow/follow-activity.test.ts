@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { followActivity } from '../../../src/imports/follow/follow-activity.ts';
-import type { ImportState } from '../../../src/store/import-state.ts';
+import type { ImportState } from '../../../src/store/import-tables.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { eitherDatabase } from '../../support/databases.ts';
 

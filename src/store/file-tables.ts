@@ -1,10 +1,10 @@
 import { EntitySchema } from 'typeorm';
-import { oneOf, optionalText, text } from '../kinds/entity-row.ts';
+import { json, oneOf, optionalText, text } from '../kinds/entity-row.ts';
 
-export const uploadStates = ['awaited', 'receiving', 'complete'] as const;
+const uploadStates = ['awaited', 'receiving', 'complete'] as const;
 
 /** Where an upload stands; only a complete one has content that counts. */
-export type UploadState = (typeof uploadStates)[number];
+type UploadState = (typeof uploadStates)[number];
 
 export interface UploadRow {
   id: string;
@@ -61,4 +61,32 @@ export const uploadPartTable = new EntitySchema<UploadPartRow>({
     number: { type: 'integer', primary: true },
     content: { type: 'bytea' },
   },
+});
+
+export interface ExportRow {
+  id: string;
+  selection: unknown;
+  format: string;
+  compression: string;
+  secrets: Uint8Array | null;
+  created_by: string;
+  created_at: Date;
+  expires_at: Date;
+  revoked_at: Date | null;
+}
+
+export const exportTable = new EntitySchema<ExportRow>({
+  name: 'exports',
+  columns: {
+    id: { type: 'uuid', primary: true },
+    selection: json,
+    format: text,
+    compression: text,
+    secrets: { type: 'bytea', nullable: true },
+    created_by: text,
+    created_at: { type: 'timestamptz', default: () => 'now()' },
+    expires_at: { type: 'timestamptz' },
+    revoked_at: { type: 'timestamptz', nullable: true },
+  },
+  indices: [{ columns: ['expires_at'] }],
 });
