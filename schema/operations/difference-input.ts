@@ -2,7 +2,7 @@ import type { DifferenceSource as Source } from '../../src/differences/differenc
 import { selectionOfLink } from '../../src/differences/selection-of-link.ts';
 import type { DocumentSource } from '../../src/document/document-source.ts';
 import { InvalidDocument } from '../../src/document/invalid-document.ts';
-import { WatermarkProblem } from '../../src/exports/watermark-problem.ts';
+import { WatermarkProblem } from '../../src/exports/watermark.ts';
 import type { Services } from '../../src/services/services.ts';
 import { openUpload } from '../../src/uploads/open-upload.ts';
 import { builder } from '../builder.ts';

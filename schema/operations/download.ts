@@ -1,9 +1,6 @@
 import { compressionNames } from '../../src/document/compressions.ts';
 import { formatNames } from '../../src/document/document-format.ts';
-import {
-  type Download as CreatedDownload,
-  createDownload,
-} from '../../src/exports/download/create-download.ts';
+import { type Download as CreatedDownload, createDownload } from '../../src/exports/download-links.ts';
 import { builder } from '../builder.ts';
 import { orGraphqlError } from '../shared/bad-user-input.ts';
 import { enumValues } from '../shared/enum-values.ts';

@@ -1,5 +1,5 @@
 import { type ExportSelection, secretHandlings } from '../../src/exports/export-selection.ts';
-import { readWatermark } from '../../src/exports/read-watermark.ts';
+import { readWatermark } from '../../src/exports/watermark.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../shared/enum-values.ts';
 import { EntityKind, TagMatch } from '../shared/enums.ts';

@@ -2,7 +2,7 @@ import {
   DownloadNotFound,
   type RevokedDownload as Revoked,
   revokeDownload,
-} from '../../src/exports/download/revoke-download.ts';
+} from '../../src/exports/download-links.ts';
 import { builder } from '../builder.ts';
 import { Problem } from '../shared/problem.ts';
 

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { AnswerTooLarge } from '../../src/exports/answer-room.ts';
-import { TooManyExports } from '../../src/exports/export-places.ts';
-import { WatermarkProblem } from '../../src/exports/watermark-problem.ts';
+import { TooManyExports } from '../../src/exports/exporting.ts';
+import { WatermarkProblem } from '../../src/exports/watermark.ts';
 
 /**
  * Works, and makes GraphQL errors with codes of what can be expected of an export: a watermark that is of no use, a line that

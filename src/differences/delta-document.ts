@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { keysByCollection } from '../document/keys-by-collection.ts';
-import { DependencyCollector } from '../exports/dependency-collector.ts';
-import { exportEnvelope } from '../exports/export-document.ts';
+import { DependencyCollector, exportEnvelope } from '../exports/export-document.ts';
 import type { Portable } from '../kinds/kind.ts';
 import { type KindName, kindNamed, kindNames, kinds } from '../kinds/registry.ts';
 import { compareCodePoints } from '../lib/compare-code-points.ts';

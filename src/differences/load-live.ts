@@ -1,8 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { choose } from '../exports/choose.ts';
 import { exportOptions } from '../exports/export-document.ts';
 import { unmatchedTags } from '../exports/export-remarks.ts';
-import type { ExportSelection } from '../exports/export-selection.ts';
+import { choose, type ExportSelection } from '../exports/export-selection.ts';
 import { type ChosenEntity, readChosen } from '../exports/read-chosen.ts';
 import { makeChunk } from '../imports/chunk.ts';
 import type { Kind } from '../kinds/kind.ts';

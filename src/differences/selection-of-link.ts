@@ -1,7 +1,5 @@
 import { InvalidDocument } from '../document/invalid-document.ts';
-import { downloadsPath } from '../exports/download/create-download.ts';
-import { DownloadProblem } from '../exports/download/download-problem.ts';
-import { findRequest } from '../exports/download/find-request.ts';
+import { DownloadProblem, downloadsPath, findRequest } from '../exports/download-links.ts';
 import type { ExportSelection } from '../exports/export-selection.ts';
 import type { Services } from '../services/services.ts';
 

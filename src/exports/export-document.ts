@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { keysByCollection } from '../document/keys-by-collection.ts';
+import type { WrittenDocument, WrittenPage } from '../document/written-document.ts';
+import { type Kind, keyOf, mentionsIn, type Portable } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
@@ -101,3 +103,90 @@ export function selectionMark(selection: ExportSelection): string {
 
 const selectedEntities = (select: NonNullable<ExportSelection['select']>): Json =>
   select.map(({ kind, keys }) => ({ kind, keys: keys == null ? null : [...keys] }));
+
+interface ReadExport {
+  readonly pages: AsyncIterable<WrittenPage>;
+  readonly digest: string;
+  readonly watermark: string;
+  readonly missing: readonly EntityReference[];
+  readonly remarks: ExportRemarks;
+  /** Of a delta. */
+  readonly deleted?: readonly EntityReference[];
+}
+
+interface Writing extends Origin {
+  readonly publicUrl: string;
+  readonly selection: ExportSelection;
+}
+
+/** The document of an export, to be written once. */
+export function writtenExport(
+  read: ReadExport,
+  { publicUrl, selection, ...origin }: Writing,
+): WrittenDocument {
+  const { pages, counts, dependencies } = surveyPages(read.pages);
+  const { deleted, digest, watermark, missing, remarks } = read;
+  return {
+    envelope: exportEnvelope(publicUrl, origin),
+    ...(deleted !== undefined && { deleted }),
+    pages,
+    metadata: () =>
+      exportMetadata(selection, {
+        counts: counts(),
+        dependencies: dependencies(),
+        digest,
+        watermark,
+        missing,
+        remarks,
+      }),
+  };
+}
+
+/** What a document says of its entities, known once all pages have passed. */
+interface Survey {
+  readonly pages: AsyncIterable<WrittenPage>;
+  counts(): EntityCounts;
+  dependencies(): JsonObject;
+}
+
+/** The same pages, counted as they pass; only entities that mention others are looked into. */
+export function surveyPages(pages: AsyncIterable<WrittenPage>): Survey {
+  const counts: Record<string, number> = {};
+  const dependencies = new DependencyCollector();
+  return { pages: passing(), counts: () => counts, dependencies: () => dependencies.toJson() };
+
+  async function* passing(): AsyncGenerator<WrittenPage> {
+    for await (const page of pages) {
+      const { kind, entities } = page;
+      counts[kind.name] = (counts[kind.name] ?? 0) + entities.length;
+      if (Object.keys(kind.references).length > 0) {
+        for (const text of entities) dependencies.add(kind, portableOf(text));
+      }
+      yield page;
+    }
+  }
+}
+
+const portableOf = (text: string): Portable => JSON.parse(text);
+
+/** Gathers which entity refers to which keys: `servers_to_tools: { <server>: [<tool>, …] }`, without the empty ones. */
+export class DependencyCollector {
+  readonly #mentions = new Map<string, [string, Json][]>(
+    kinds.flatMap((from) => Object.values(from.references).map(({ kind }) => [nameOf(from, kind), []])),
+  );
+
+  add(from: Kind, portable: Portable): void {
+    for (const [field, { kind: to }] of Object.entries(from.references)) {
+      const keys = mentionsIn(portable, field);
+      if (keys.length > 0) this.#mentions.get(nameOf(from, to))?.push([keyOf(from, portable), keys]);
+    }
+  }
+
+  toJson(): JsonObject {
+    return Object.fromEntries(
+      [...this.#mentions].map(([name, mentions]) => [name, Object.fromEntries(mentions)]),
+    );
+  }
+}
+
+const nameOf = (from: Kind, to: Kind): string => `${from.collection}_to_${to.collection}`;

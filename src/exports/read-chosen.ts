@@ -1,10 +1,16 @@
 import type { EntityManager } from 'typeorm';
+import type { WrittenPage } from '../document/written-document.ts';
 import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind, Portable } from '../kinds/kind.ts';
-import type { KindName } from '../kinds/registry.ts';
+import { type KindName, kinds } from '../kinds/registry.ts';
+import type { EntityReference } from '../kinds/words.ts';
+import { parseExact } from '../lib/parse-exact.ts';
+import { stringifyExact } from '../lib/stringify-exact.ts';
+import { omitSecrets } from '../secrets/omit-secrets.ts';
+import { changedSince } from '../store/history.ts';
 import { portableColumns, portableSql } from '../store/portable-sql.ts';
 import { preferKeyOrder, readCursor } from '../store/snapshot.ts';
-import { chosenSql, isWhole } from './chosen-sql.ts';
+import { chosenSql, exportable, isAsked, isWhole, selectedKeys } from './chosen-sql.ts';
 import type { ExportSelection } from './export-selection.ts';
 
 /** One entity of an export. */
@@ -136,4 +142,69 @@ function chosen(kind: Kind<KindName>, selection: ExportSelection): Chosen {
 function chosenAfter(kind: Kind<KindName>, selection: ExportSelection, after: string): Chosen {
   const { where, parameters } = chosen(kind, selection);
   return { where: `${where} AND e.${kind.key} > $${parameters.push(after)}`, parameters };
+}
+
+/** What a document of these kinds is written from. To be called in the snapshot of the export. */
+export async function* readPages(
+  manager: EntityManager,
+  selection: ExportSelection,
+  kindNames: readonly KindName[],
+): AsyncGenerator<WrittenPage> {
+  for (const kind of kinds) {
+    if (!kindNames.includes(kind.name)) continue;
+    let isEmpty = true;
+    for await (const texts of readTexts(manager, kind, selection)) {
+      isEmpty = false;
+      yield { kind, entities: shown(kind, texts, selection) };
+    }
+    if (isEmpty && isAsked(kind, selection)) yield { kind, entities: [] };
+  }
+}
+
+function shown(
+  kind: Kind<KindName>,
+  texts: readonly string[],
+  { secrets }: ExportSelection,
+): readonly string[] {
+  if (secrets === 'sealed' || kind.secrets.length === 0) return texts;
+  return texts.map((text) => {
+    // What exports write are objects.
+    const portable = parseExact(text) as Portable;
+    return stringifyExact(omitSecrets(kind, portable));
+  });
+}
+
+/** Keys of the kinds asked for that name nothing any more, although they may have when the base was exported. */
+export async function readDeleted(
+  manager: EntityManager,
+  selection: ExportSelection,
+): Promise<EntityReference[]> {
+  const deleted: EntityReference[] = [];
+  for (const kind of kinds.filter((one) => isAsked(one, selection))) {
+    const keys = await readKeys(manager, kind, selection);
+    deleted.push(...keys.map(({ key }) => ({ kind: kind.name, key })));
+  }
+  return deleted;
+}
+
+async function readKeys(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  { since, select, chosen }: ExportSelection,
+): Promise<{ key: string }[]> {
+  if (since === undefined) return [];
+  const parameters: unknown[] = [kind.name];
+  const bind = (value: unknown): string => `$${parameters.push(value)}`;
+  // A name may be the key of what is deleted, and the slug of what is there.
+  const keys = selectedKeys(kind, select === undefined ? {} : { select: [...select, ...(chosen ?? [])] });
+  const conditions = [
+    'd.kind = $1',
+    changedSince('d', since.snapshot, bind),
+    ...(keys === undefined ? [] : [`d.key = ANY(${bind(keys)}::text[])`]),
+    `NOT EXISTS (SELECT FROM ${kind.collection} e WHERE ${[`e.${kind.key} = d.key`, ...exportable(kind)].join(' AND ')})`,
+  ];
+  return manager.query(
+    `SELECT d.key FROM deletions d WHERE ${conditions.join(' AND ')} ORDER BY d.key`,
+    parameters,
+  );
 }

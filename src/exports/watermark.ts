@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { type HistoryPoint, readReach } from '../store/history.ts';
+import type { Since } from './export-selection.ts';
 
 /** The point in a database's history that an export shows, and what the next delta says about it. */
 export interface Watermark {
@@ -49,4 +52,48 @@ function isSnapshot(text: string): boolean {
     first <= end &&
     inProgress.every((one, index) => one >= (inProgress[index - 1] ?? first) && one >= first && one < end)
   );
+}
+
+/** What `changedSince` says; throws `WatermarkProblem`. */
+export function readWatermark(text: string): Since {
+  const watermark = parseWatermark(text);
+  if (watermark === undefined) throw new WatermarkProblem('INVALID_WATERMARK');
+  return { ...watermark, text };
+}
+
+type WatermarkCode = 'INVALID_WATERMARK' | 'FOREIGN_WATERMARK' | 'WATERMARK_TOO_OLD';
+
+const messages = {
+  INVALID_WATERMARK:
+    'The watermark is not one that an export has given, or not all of it. Copy it again from the earlier export, or ' +
+    'make a full export: leave `changedSince` out.',
+  FOREIGN_WATERMARK:
+    'The watermark is from another database, or from a state of this one that was lost when it was restored. Make a ' +
+    'full export: leave `changedSince` out.',
+  WATERMARK_TOO_OLD:
+    'The watermark is older than what is remembered of deletions (LADING_DELETION_DAYS). Make a full export: leave ' +
+    '`changedSince` out.',
+} as const satisfies Record<WatermarkCode, string>;
+
+/** Nothing can be said about what changed since this watermark. */
+export class WatermarkProblem extends Error {
+  override readonly name = 'WatermarkProblem';
+  readonly code: WatermarkCode;
+
+  constructor(code: WatermarkCode) {
+    super(messages[code]);
+    this.code = code;
+  }
+}
+
+/** Throws `WatermarkProblem` where this database cannot tell all that changed since. */
+export async function assertReachable(
+  manager: EntityManager,
+  { database }: HistoryPoint,
+  since: Watermark,
+): Promise<void> {
+  if (since.database !== database) throw new WatermarkProblem('FOREIGN_WATERMARK');
+  const { isAhead, isTooOld } = await readReach(manager, since.snapshot);
+  if (isAhead) throw new WatermarkProblem('FOREIGN_WATERMARK');
+  if (isTooOld) throw new WatermarkProblem('WATERMARK_TOO_OLD');
 }

@@ -1,13 +1,10 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
-import { downloadsPath } from '../exports/download/create-download.ts';
-import { DownloadProblem } from '../exports/download/download-problem.ts';
-import { isRevoked } from '../exports/download/links.ts';
-import { type OpenedDownload, openDownload } from '../exports/download/open-download.ts';
-import { revocationTopic } from '../exports/download/revoke-download.ts';
-import { TooManyExports } from '../exports/export-places.ts';
-import { WatermarkProblem } from '../exports/watermark-problem.ts';
+import { DownloadProblem, downloadsPath, isRevoked, revocationTopic } from '../exports/download-links.ts';
+import { TooManyExports } from '../exports/exporting.ts';
+import { type OpenedDownload, openDownload } from '../exports/open-download.ts';
+import { WatermarkProblem } from '../exports/watermark.ts';
 import { loggable } from '../lib/loggable.ts';
 import { ProblemError } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';

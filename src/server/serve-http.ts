@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { downloadsPath } from '../exports/download/create-download.ts';
+import { downloadsPath } from '../exports/download-links.ts';
 import { schemaPath } from '../exports/export-document.ts';
 import { explanationsPath } from '../lib/problem.ts';
 import type { DoorSettings } from '../settings/settings.ts';

@@ -1,8 +1,8 @@
 import { contextForgeFormat } from '../../document/formats/contextforge/contextforge-format.ts';
 import { jsonFormat } from '../../document/formats/json/json-format.ts';
-import { openDocument } from '../../exports/download/open-document.ts';
 import { schemaPath } from '../../exports/export-document.ts';
 import type { ExportSelection } from '../../exports/export-selection.ts';
+import { openDocument } from '../../exports/open-download.ts';
 import * as parameter from './parameters.ts';
 import { wrongParameter } from './rest-problem.ts';
 import type { RestAnswer, RestCall } from './rest-route.ts';

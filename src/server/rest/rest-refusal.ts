@@ -1,5 +1,5 @@
 import { InvalidDocument } from '../../document/invalid-document.ts';
-import { TooManyExports } from '../../exports/export-places.ts';
+import { TooManyExports } from '../../exports/exporting.ts';
 import { NotDecompressible } from '../../lib/decompress.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { UploadProblem } from '../../uploads/upload-problem.ts';

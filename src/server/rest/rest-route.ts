@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Viewer } from '../../access/viewer.ts';
-import type { OpenedDocument } from '../../exports/download/open-document.ts';
+import type { OpenedDocument } from '../../exports/open-download.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Services } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { OpenedDocument } from '../../exports/download/open-document.ts';
+import type { OpenedDocument } from '../../exports/open-download.ts';
 
 /** Sends a document no faster than the client takes it, and gives back what it is read from. */
 export async function sendDocument(

@@ -1,16 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { compressions } from '../../document/compressions.ts';
-import type { DocumentFormat } from '../../document/document-format.ts';
-import type { WrittenDocument } from '../../document/written-document.ts';
-import { begin } from '../../lib/begin.ts';
-import { through } from '../../lib/through.ts';
-import { sealFile } from '../../secrets/age/seal-file.ts';
-import type { Services } from '../../services/services.ts';
-import { namedKinds } from '../export-selection.ts';
-import { writtenExport } from '../written-export.ts';
-import { describeFile, type FileDescription } from './describe-file.ts';
-import { checkRequest, type DownloadRequest } from './download-request.ts';
-import { type FoundRequest, findRequest } from './find-request.ts';
+import { compressions } from '../document/compressions.ts';
+import type { DocumentFormat } from '../document/document-format.ts';
+import type { WrittenDocument } from '../document/written-document.ts';
+import { begin } from '../lib/begin.ts';
+import { through } from '../lib/through.ts';
+import { sealFile } from '../secrets/age/seal-file.ts';
+import type { Services } from '../services/services.ts';
+import { type FoundRequest, findRequest } from './download-links.ts';
+import {
+  checkRequest,
+  type DownloadRequest,
+  describeFile,
+  type FileDescription,
+} from './download-request.ts';
+import { writtenExport } from './export-document.ts';
+import { type ExportSelection, namedKinds } from './export-selection.ts';
 import { type OpenedExport, openExport } from './open-export.ts';
 
 /** A file that can be sent. */
@@ -92,4 +96,37 @@ function wrapped(
   const { compressor } = compressions[compression];
   const compressed = compressor === undefined ? bytes : through(bytes, compressor());
   return passphrase === undefined ? compressed : sealFile(compressed, passphrase);
+}
+
+/** The document of an export, to be taken once and as slowly as anybody likes. */
+export interface OpenedDocument {
+  readonly pieces: AsyncIterable<string | Uint8Array>;
+  /** Gives back what it is read from, at its end or before. */
+  close(): Promise<void>;
+}
+
+interface ExportRequest {
+  readonly selection: ExportSelection;
+  readonly format: DocumentFormat;
+  readonly exportedBy: string;
+}
+
+/** Opens an export whose document is to be sent at once, without a link. */
+export async function openDocument(
+  services: Services,
+  { selection, format, exportedBy }: ExportRequest,
+  signal?: AbortSignal,
+): Promise<OpenedDocument> {
+  const opened = await openExport(services, selection, signal);
+  const { close } = opened;
+  try {
+    const read = { ...opened, pages: await opened.pages(format.kinds) };
+    const origin = { id: randomUUID(), exportedAt: new Date(), exportedBy };
+    const document = writtenExport(read, { publicUrl: services.publicUrl, selection, ...origin });
+    const context = { ring: services.ring, named: namedKinds(selection) };
+    return { pieces: await begin(format.write(document, context)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -1,22 +1,17 @@
 import type { EntityManager } from 'typeorm';
-import type { WrittenPage } from '../../document/written-document.ts';
-import type { KindName } from '../../kinds/registry.ts';
-import type { EntityReference } from '../../kinds/words.ts';
-import type { Services } from '../../services/services.ts';
-import { readHistoryPoint } from '../../store/history.ts';
-import { openSnapshot } from '../../store/snapshot.ts';
-import { assertReachable } from '../assert-reachable.ts';
-import { choose } from '../choose.ts';
-import { enterExports } from '../export-places.ts';
-import { type ExportRemarks, findExportRemarks } from '../export-remarks.ts';
-import type { ExportSelection } from '../export-selection.ts';
-import { findMissing } from '../find-missing.ts';
-import { readDeleted } from '../read-deleted.ts';
-import { readDigest } from '../read-digest.ts';
-import { readPages } from '../read-pages.ts';
-import { watermarkOf } from '../watermark-of.ts';
-import { spoolPages } from './spool-pages.ts';
-import { spoolWhenWanted } from './spool-when-wanted.ts';
+import type { WrittenPage } from '../document/written-document.ts';
+import type { KindName } from '../kinds/registry.ts';
+import type { EntityReference } from '../kinds/words.ts';
+import type { Services } from '../services/services.ts';
+import { readHistoryPoint } from '../store/history.ts';
+import { openSnapshot } from '../store/snapshot.ts';
+import { readDigest, watermarkOf } from './export-digest.ts';
+import { type ExportRemarks, findExportRemarks } from './export-remarks.ts';
+import { choose, type ExportSelection, findMissing } from './export-selection.ts';
+import { enterExports } from './exporting.ts';
+import { readDeleted, readPages } from './read-chosen.ts';
+import { spoolPages, spoolWhenWanted } from './spool-pages.ts';
+import { assertReachable } from './watermark.ts';
 
 /** An export in one snapshot of the database, of which only the digest has been read so far. */
 export interface OpenedExport {

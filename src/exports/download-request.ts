@@ -1,9 +1,9 @@
-import { type CompressionName, compressions } from '../../document/compressions.ts';
-import type { DocumentFormat, FormatName } from '../../document/document-format.ts';
-import { formatNamed } from '../../document/formats/format-named.ts';
-import { formats } from '../../document/formats/formats.ts';
-import { type Problem, ProblemError } from '../../lib/problem.ts';
-import type { ExportSelection } from '../export-selection.ts';
+import { type CompressionName, compressions } from '../document/compressions.ts';
+import type { DocumentFormat, FormatName } from '../document/document-format.ts';
+import { formatNamed } from '../document/formats/format-named.ts';
+import { formats } from '../document/formats/formats.ts';
+import { type Problem, ProblemError } from '../lib/problem.ts';
+import type { ExportSelection } from './export-selection.ts';
 
 /** The file that somebody wants. */
 export interface DownloadRequest {
@@ -67,3 +67,27 @@ const problems = {
     message: `The argument '${field}' has more than ${longestSecret} characters; give a shorter secret.`,
   }),
 };
+
+/** A file as whoever downloads it sees it, before its first byte. */
+export interface FileDescription {
+  readonly filename: string;
+  readonly mediaType: string;
+}
+
+/** Named after when the link was made, so that the link and the file say the same. */
+export function describeFile(
+  format: DocumentFormat,
+  { compression, passphrase }: Pick<DownloadRequest, 'compression' | 'passphrase'>,
+  createdAt: Date,
+): FileDescription {
+  const { extension, mediaType } = compressions[compression];
+  const isSealed = passphrase !== undefined;
+  return {
+    filename: `lading-export-${stampOf(createdAt)}.${format.extension}${extension}${isSealed ? '.age' : ''}`,
+    // What is inside a sealed file is nobody's business.
+    mediaType: isSealed ? 'application/octet-stream' : (mediaType ?? format.mediaType),
+  };
+}
+
+/** `2026-11-22T10-30-00Z`: some file systems have no colons. */
+const stampOf = (date: Date): string => date.toISOString().replace(/\.\d+/, '').replaceAll(':', '-');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { WrittenPage } from '../../../src/document/written-document.ts';
-import { spoolPages } from '../../../src/exports/download/spool-pages.ts';
-import { kindNamed } from '../../../src/kinds/registry.ts';
-import { createKeyRing } from '../../../src/secrets/key-ring.ts';
+import type { WrittenPage } from '../../src/document/written-document.ts';
+import { spoolPages } from '../../src/exports/spool-pages.ts';
+import { kindNamed } from '../../src/kinds/registry.ts';
+import { createKeyRing } from '../../src/secrets/key-ring.ts';
 
 const ring = createKeyRing({ current: 'the secret of the spool', previous: [] });
 const kind = kindNamed('root');

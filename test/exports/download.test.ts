@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sweepTopic } from '../../../src/retention/remove-imports.ts';
-import { eitherDatabase } from '../../support/databases.ts';
-import { awkwardDocument } from '../../support/documents.ts';
+import { sweepTopic } from '../../src/retention/remove-imports.ts';
+import { eitherDatabase } from '../support/databases.ts';
+import { awkwardDocument } from '../support/documents.ts';
 import {
   askForLink,
   download,
@@ -12,10 +12,10 @@ import {
   lasting,
   linkTo,
   refusalAt,
-} from '../../support/downloads.ts';
-import { type RunningTestServer, runServer, runServerAt } from '../../support/run-server.ts';
-import { serverSecret } from '../../support/server-secrets.ts';
-import { hasZstd } from '../../support/zstd.ts';
+} from '../support/downloads.ts';
+import { type RunningTestServer, runServer, runServerAt } from '../support/run-server.ts';
+import { serverSecret } from '../support/server-secrets.ts';
+import { hasZstd } from '../support/zstd.ts';
 
 const parse = (content: Buffer) => JSON.parse(content.toString('utf8'));
 

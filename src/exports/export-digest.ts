@@ -4,10 +4,11 @@ import { type KindName, kinds } from '../kinds/registry.ts';
 import { createDigest, digestOf } from '../planning/digest.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import type { Services } from '../services/services.ts';
-import { hasChanged } from '../store/history.ts';
+import { type HistoryPoint, hasChanged } from '../store/history.ts';
 import { selectionMark } from './export-document.ts';
 import { type ExportSelection, withoutSince } from './export-selection.ts';
 import { readDigestLines, readDigests, readUndigested } from './read-chosen.ts';
+import { formatWatermark } from './watermark.ts';
 
 /** The digest of everything that the export shows; of a delta, what it leads to. To be called in its snapshot. */
 export async function readDigest(
@@ -53,3 +54,14 @@ async function completed(
   const stored = await readDigests(manager, kind, selection);
   return stored.map(({ key, digest }) => digest ?? computed.get(key) ?? '');
 }
+
+interface Shown {
+  readonly selection: ExportSelection;
+  readonly point: HistoryPoint;
+  /** Of the export. */
+  readonly digest: string;
+}
+
+/** What the next delta asks with, to go on from this export. */
+export const watermarkOf = ({ ring }: Pick<Services, 'ring'>, { selection, point, digest }: Shown): string =>
+  formatWatermark({ ...point, digest, digestKey: ring.keyId, selection: selectionMark(selection) });

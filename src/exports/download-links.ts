@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { compressionNames } from '../document/compressions.ts';
+import { formatNames } from '../document/document-format.ts';
+import { storable, storableJson } from '../lib/storable.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
+import { readLink, signLink } from '../secrets/signed-link.ts';
+import type { Services } from '../services/services.ts';
+import type { ExportRow } from '../store/file-tables.ts';
+import { isUuid } from '../store/look-up.ts';
+import {
+  checkRequest,
+  type DownloadRequest,
+  describeFile,
+  type FileDescription,
+} from './download-request.ts';
+import type { ExportSelection } from './export-selection.ts';
+
+/** Where downloads are, each at an address of its own below. */
+export const downloadsPath = '/downloads/';
+
+/** What tokens are signed for. */
+const linkPurpose = 'download';
+
+/** A link to a file. */
+export interface Download extends FileDescription {
+  readonly url: string;
+  readonly expiresAt: Date;
+}
+
+interface Asker {
+  readonly createdBy: string;
+  /** Where the server is, for who is going to follow the link. */
+  readonly address: string;
+}
+
+/** Makes a link that is a permission by itself; nothing is read before somebody follows it. */
+export async function createDownload(
+  { store, ring, retention }: Services,
+  request: DownloadRequest,
+  { createdBy, address }: Asker,
+): Promise<Download> {
+  const format = checkRequest(request);
+  const id = randomUUID();
+  const row = { id, ...rowOfRequest(ring, id, request), createdBy, minutes: retention.downloadMinutes };
+  const { created_at, expires_at: expiresAt } = await insertExport(store.dataSource.manager, row);
+  const token = await signLink(ring, id, { purpose: linkPurpose, expiresAt });
+  return {
+    url: `${address}${downloadsPath}${token}`,
+    expiresAt,
+    ...describeFile(format, request, created_at),
+  };
+}
+
+/** What was asked for when a link was made, by whom and when. */
+export interface FoundRequest {
+  readonly id: string;
+  readonly request: DownloadRequest;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+}
+
+/** What a link stands for, or a `DownloadProblem`. */
+export async function findRequest(
+  { store, ring }: Services,
+  token: string,
+  now: Date,
+): Promise<FoundRequest> {
+  const link = await readLink(ring, token, linkPurpose, now);
+  if (link.status !== 'valid')
+    throw new DownloadProblem(link.status === 'expired' ? 'LINK_EXPIRED' : 'INVALID_LINK');
+  const row = await findExport(store.dataSource.manager, link.id);
+  if (row === undefined) throw new DownloadProblem('UNKNOWN_LINK');
+  if (row.revoked_at !== null) throw new DownloadProblem('LINK_REVOKED');
+  if (row.is_expired) throw new DownloadProblem('LINK_EXPIRED');
+  const request = requestOfRow(ring, row);
+  if (request === undefined) throw new DownloadProblem('LINK_UNREADABLE');
+  return { id: row.id, request, createdBy: row.created_by, createdAt: row.created_at };
+}
+
+/** Who sends what a link leads to waits for this notice. */
+export const revocationTopic = (id: string): string => `revoked link ${id}`;
+
+export interface RevokedDownload {
+  readonly revokedAt: Date;
+}
+
+/** A link that leads nowhere as it is. */
+export class DownloadNotFound extends Error {
+  constructor() {
+    super('The link is not one of this server, or is not kept any more: it leads nowhere. Copy it again.');
+    this.name = 'DownloadNotFound';
+  }
+}
+
+/**
+ * Calls a link back: from now on nobody can follow it, and who is being sent a file is cut off, on every replica. A link
+ * that was called back before stays so. Throws `DownloadNotFound`.
+ */
+export async function revokeDownload(
+  { store, ring }: Services,
+  link: string,
+  now: Date,
+): Promise<RevokedDownload> {
+  const token = link.trim().split(downloadsPath).at(-1) ?? '';
+  const read = await readLink(ring, token, linkPurpose, now);
+  if (read.status !== 'valid') throw new DownloadNotFound();
+  const revokedAt = await store.transaction(async (manager) => {
+    await store.notify(revocationTopic(read.id), manager);
+    return revokeExport(manager, read.id);
+  });
+  if (revokedAt === undefined) throw new DownloadNotFound();
+  return { revokedAt };
+}
+
+/** What is stored of an export that somebody has a link to. */
+interface NewExport {
+  readonly id: string;
+  readonly selection: object;
+  readonly format: string;
+  readonly compression: string;
+  readonly secrets: Uint8Array | undefined;
+  readonly createdBy: string;
+  readonly minutes: number;
+}
+
+async function insertExport(
+  manager: EntityManager,
+  { id, selection, format, compression, secrets, createdBy, minutes }: NewExport,
+): Promise<Pick<ExportRow, 'created_at' | 'expires_at'>> {
+  const [row] = await manager.query(
+    `INSERT INTO exports (id, selection, format, compression, secrets, created_by, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(mins => $7)) RETURNING created_at, expires_at`,
+    [id, storableJson(selection), format, compression, secrets ?? null, storable(createdBy), minutes],
+  );
+  return row;
+}
+
+/** An export, and whether its time is over. */
+async function findExport(
+  manager: EntityManager,
+  id: string,
+): Promise<(ExportRow & { readonly is_expired: boolean }) | undefined> {
+  if (!isUuid(id)) return undefined;
+  const [row] = await manager.query(
+    'SELECT *, expires_at <= clock_timestamp() AS is_expired FROM exports WHERE id = $1',
+    [id],
+  );
+  return row;
+}
+
+/** From now on nobody may follow the link, and what was secret in it is forgotten; gives since when. */
+async function revokeExport(manager: EntityManager, id: string): Promise<Date | undefined> {
+  const [rows] = await manager.query(
+    `UPDATE exports SET revoked_at = coalesce(revoked_at, now()), secrets = NULL WHERE id = $1 RETURNING revoked_at`,
+    [id],
+  );
+  return rows[0]?.revoked_at;
+}
+
+/** Whether a link was called back, or is gone altogether. */
+export async function isRevoked(manager: EntityManager, id: string): Promise<boolean> {
+  const [row] = await manager.query('SELECT revoked_at FROM exports WHERE id = $1', [id]);
+  return row === undefined || row.revoked_at !== null;
+}
+
+type RequestRow = Pick<NewExport, 'selection' | 'format' | 'compression' | 'secrets'>;
+
+/** A request as it is stored: what is secret in it is sealed. */
+function rowOfRequest(ring: KeyRing, id: string, request: DownloadRequest): RequestRow {
+  const { selection, format, compression, ...secrets } = request;
+  const hasSecrets = Object.values(secrets).some((secret) => secret !== undefined);
+  const sealed = hasSecrets ? ring.sealBytes(placeOf(id), Buffer.from(JSON.stringify(secrets))) : undefined;
+  return { selection, format, compression, secrets: sealed };
+}
+
+/** Undefined where its secrets were sealed under one that is not on the ring, or where a newer server has stored it. */
+function requestOfRow(ring: KeyRing, row: ExportRow): DownloadRequest | undefined {
+  const words = storedWords.safeParse(row);
+  const secrets = row.secrets === null ? {} : openSecrets(ring, row.id, row.secrets);
+  if (!words.success || secrets === undefined) return undefined;
+  // Only `rowOfRequest` writes the column.
+  return { ...words.data, ...secrets, selection: row.selection as ExportSelection };
+}
+
+const storedWords = z.object({ format: z.enum(formatNames), compression: z.enum(compressionNames) });
+
+type Secrets = Pick<DownloadRequest, 'passphrase' | 'targetSecret'>;
+
+function openSecrets(ring: KeyRing, id: string, sealed: Uint8Array): Secrets | undefined {
+  const clear = ring.openBytes(placeOf(id), sealed);
+  return clear && JSON.parse(clear.toString('utf8'));
+}
+
+const placeOf = (id: string): string => JSON.stringify(['export', id]);
+
+const messages = {
+  INVALID_LINK:
+    'The link is not one that this server made, or not all of it is here. Copy it again, or ask for another one with `exportConfiguration { download }`.',
+  LINK_EXPIRED: 'The link has expired. Ask for another one with `exportConfiguration { download }`.',
+  LINK_REVOKED: 'The link was called back. Ask for another one with `exportConfiguration { download }`.',
+  UNKNOWN_LINK:
+    'There is no export to this link in the database of this server. Ask for another one with `exportConfiguration { download }`.',
+  LINK_UNREADABLE:
+    'What the link stands for does not open with the secrets of this server. Ask for another one with `exportConfiguration { download }`.',
+} as const;
+
+type DownloadProblemCode = keyof typeof messages;
+
+/** A link that leads nowhere. */
+export class DownloadProblem extends Error {
+  override readonly name = 'DownloadProblem';
+  readonly code: DownloadProblemCode;
+
+  constructor(code: DownloadProblemCode) {
+    super(messages[code]);
+    this.code = code;
+  }
+}
