@@ -84,14 +84,7 @@ const doors = {
     'read-chosen',
     'watermark',
   ],
-  'src/edits': [
-    'create-entity',
-    'delete-entity',
-    'edit-problems',
-    'entity-input',
-    'input-name',
-    'update-entity',
-  ],
+  'src/edits': ['edit-entity', 'edit-problems', 'entity-input'],
   'src/differences': [
     'compare-sides',
     'delta-document',

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { schema } from '../schema/schema.ts';
 import { typeNameOf } from '../schema/shared/entity-types.ts';
-import { inputName } from '../src/edits/input-name.ts';
+import { inputName } from '../src/edits/entity-input.ts';
 import type { Kind } from '../src/kinds/kind.ts';
 import { type KindName, kinds } from '../src/kinds/registry.ts';
 

@@ -1,4 +1,4 @@
-import type { DeletedEntity as Deleted } from '../../src/edits/delete-entity.ts';
+import type { DeletedEntity as Deleted } from '../../src/edits/edit-entity.ts';
 import { kindNamed } from '../../src/kinds/registry.ts';
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';

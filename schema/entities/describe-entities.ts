@@ -1,5 +1,5 @@
 import { type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
-import { inputName } from '../../src/edits/input-name.ts';
+import { inputName } from '../../src/edits/entity-input.ts';
 import { defaultOf, type Kind, meaningOf } from '../../src/kinds/kind.ts';
 import { type KindName, kinds } from '../../src/kinds/registry.ts';
 import { typeNameOf } from '../shared/entity-types.ts';

@@ -1,8 +1,6 @@
 import type { InputFieldMap } from '@pothos/core';
-import { createEntity } from '../../src/edits/create-entity.ts';
-import { deleteEntity } from '../../src/edits/delete-entity.ts';
+import { createEntity, deleteEntity, updateEntity } from '../../src/edits/edit-entity.ts';
 import type { EntityInput } from '../../src/edits/entity-input.ts';
-import { updateEntity } from '../../src/edits/update-entity.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import { type KindName, kindNamed } from '../../src/kinds/registry.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
