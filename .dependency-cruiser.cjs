@@ -85,14 +85,7 @@ const doors = {
     'watermark',
   ],
   'src/edits': ['edit-entity', 'edit-problems', 'entity-input'],
-  'src/differences': [
-    'compare-sides',
-    'delta-document',
-    'difference-source',
-    'find-difference',
-    'find-differences',
-    'selection-of-link',
-  ],
+  'src/differences': ['compare-sides', 'delta-document', 'find-difference', 'side'],
   'src/uploads': ['open-upload', 'receive-upload', 'upload-address', 'upload-problem', 'uploads'],
   'src/retention': ['remove-imports', 'sweeper'],
 };

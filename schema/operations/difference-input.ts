@@ -1,5 +1,5 @@
-import type { DifferenceSource as Source } from '../../src/differences/difference-source.ts';
-import { selectionOfLink } from '../../src/differences/selection-of-link.ts';
+import { selectionOfLink } from '../../src/differences/find-difference.ts';
+import type { DifferenceSource as Source } from '../../src/differences/side.ts';
 import type { DocumentSource } from '../../src/document/document-source.ts';
 import { InvalidDocument } from '../../src/document/invalid-document.ts';
 import { WatermarkProblem } from '../../src/exports/watermark.ts';

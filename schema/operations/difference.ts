@@ -1,12 +1,12 @@
-import type { Difference as Found } from '../../src/differences/compare-sides.ts';
-import { deltaDocument } from '../../src/differences/delta-document.ts';
-import { findDifference } from '../../src/differences/find-difference.ts';
 import {
   type EntityDifference as DifferentEntity,
+  type Difference as Found,
   filtered,
   findDifferences,
   positionOf,
-} from '../../src/differences/find-differences.ts';
+} from '../../src/differences/compare-sides.ts';
+import { deltaDocument } from '../../src/differences/delta-document.ts';
+import { findDifference } from '../../src/differences/find-difference.ts';
 import { InvalidDocument } from '../../src/document/invalid-document.ts';
 import { type KindName, kindNames } from '../../src/kinds/registry.ts';
 import {

@@ -1,14 +1,15 @@
 import { InvalidDocument } from '../document/invalid-document.ts';
+import { DownloadProblem, downloadsPath, findRequest } from '../exports/download-links.ts';
+import type { ExportSelection } from '../exports/export-selection.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';
 import { compareSides, type Difference } from './compare-sides.ts';
-import type { DifferenceSource } from './difference-source.ts';
 import { loadDocument } from './load-document.ts';
 import { loadLive } from './load-live.ts';
-import type { Side } from './side.ts';
+import type { DifferenceSource, Side } from './side.ts';
 
 /** Makes a source out of what a client gave; what is wrong with that is wrong with its side. */
-export type FindSource = () => Promise<DifferenceSource>;
+type FindSource = () => Promise<DifferenceSource>;
 
 /**
  * What turns one state into the other. The sides are read one after the other, each in a snapshot of its own, until the
@@ -69,3 +70,14 @@ const noState: Problem = {
   message: "The side is an export with 'changedSince', which does not say what else there is; leave it out.",
   path: '',
 };
+
+/** What a link to a download of this server stands for; it is not followed, whatever address it has. */
+export async function selectionOfLink(services: Services, link: string): Promise<ExportSelection> {
+  const token = link.trim().split(downloadsPath).at(-1) ?? '';
+  try {
+    return (await findRequest(services, token, new Date())).request.selection;
+  } catch (error) {
+    if (!(error instanceof DownloadProblem)) throw error;
+    throw new InvalidDocument([{ code: error.code, message: error.message }]);
+  }
+}

@@ -1,20 +1,27 @@
+import type { EntityManager } from 'typeorm';
 import type { Envelope } from '../document/envelope.ts';
 import { InvalidDocument } from '../document/invalid-document.ts';
 import { exportOptions } from '../exports/export-document.ts';
 import { everything } from '../exports/export-selection.ts';
-import type { Chunk, ChunkEntry } from '../imports/chunk.ts';
+import { type Chunk, type ChunkEntry, makeChunk } from '../imports/chunk.ts';
 import { batchEntities } from '../imports/receive/batch-entities.ts';
 import { createPreparer } from '../imports/receive/preparer.ts';
 import { openDocument } from '../imports/receive/read-source.ts';
-import { isJsonObject } from '../lib/json.ts';
+import { isReferring, type Kind, mentionsIn } from '../kinds/kind.ts';
+import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
+import { isJsonObject, type Json } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { workAhead } from '../lib/work-ahead.ts';
-import { createKeyRing } from '../secrets/key-ring.ts';
+import { digestOf } from '../planning/digest.ts';
+import { DocumentIndex } from '../planning/document-index.ts';
+import type { Incoming } from '../planning/incoming.ts';
+import { resolveMention, type StoredNames } from '../planning/references.ts';
+import { createWhole } from '../planning/whole.ts';
+import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
+import { createKeyRing, type KeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
-import type { DifferenceSource } from './difference-source.ts';
-import { resolveWithin } from './resolve-within.ts';
-import type { Side } from './side.ts';
-import { SideEntities } from './side-entities.ts';
+import { isUuid, lookUpIds } from '../store/look-up.ts';
+import { type DifferenceSource, type Side, SideEntities } from './side.ts';
 
 type DocumentSide = Extract<DifferenceSource, { type: 'document' }>;
 
@@ -98,3 +105,74 @@ const noState: Problem = {
 
 const repeated = (kind: string, key: string): string =>
   `DUPLICATE_KEY: The ${kind} '${key}' stands in the document more than once; the first one counts.`;
+
+/**
+ * Replaces mentions by slug or id with the keys of what they mean in the document; ids of what is stored here mean that,
+ * as they do in an import. What neither has stays.
+ */
+async function resolveWithin(
+  { store, ring }: Pick<Services, 'store' | 'ring'>,
+  entities: SideEntities,
+  heads: readonly Pick<Chunk, 'kind' | 'entries'>[],
+): Promise<void> {
+  const mentioning = kinds.filter((kind) => isReferring(kind) && entities.digests(kind.name).size > 0);
+  if (mentioning.length === 0) return;
+  const index = new DocumentIndex();
+  for (const { kind, entries } of heads) for (const head of JSON.parse(entries)) index.add(kind, head);
+  const { manager } = store.dataSource;
+  for (const kind of mentioning)
+    await entities.replace(
+      kind.name,
+      async (incoming) => {
+        const stored = await findMentionedById(manager, kind, incoming);
+        return incoming.map((one) => resolved({ kind, index, stored, ring }, one));
+      },
+      makeChunk,
+    );
+}
+
+type Stored = ReadonlyMap<string, StoredNames>;
+
+/** What is stored under the ids that entities mention, per field. */
+async function findMentionedById(
+  manager: EntityManager,
+  { references }: Kind,
+  incoming: readonly Incoming[],
+): Promise<Stored> {
+  const stored = new Map<string, StoredNames>();
+  for (const [field, { kind: to }] of Object.entries(references)) {
+    const ids = [...new Set(incoming.flatMap(({ portable }) => mentionsIn(portable, field)))].filter(isUuid);
+    const found = ids.length === 0 ? [] : await lookUpIds(manager, to, ids);
+    stored.set(field, { ...nothingStored, keysById: new Map(found.map(({ id, key }) => [id, key])) });
+  }
+  return stored;
+}
+
+interface Resolving {
+  readonly kind: Kind<KindName>;
+  readonly index: DocumentIndex;
+  readonly stored: Stored;
+  readonly ring: KeyRing;
+}
+
+function resolved({ kind, index, stored, ring }: Resolving, incoming: Incoming): Incoming {
+  const changed: [string, Json][] = [];
+  for (const [field, { kind: to }] of Object.entries(kind.references)) {
+    const mentions = mentionsIn(incoming.portable, field);
+    if (mentions.length === 0) continue;
+    const names = stored.get(field) ?? nothingStored;
+    const keys = mentions.map((mention) => keyFor(mention, kindNamed(to.name).name, index, names));
+    changed.push([field, [...new Set(keys)]]);
+  }
+  if (changed.length === 0 || incoming.portable === undefined) return incoming;
+  const portable = { ...incoming.portable, ...Object.fromEntries(changed) };
+  const shown = fingerprintPortable(kind, createWhole(kind, portable).portable, ring);
+  return { ...incoming, portable, digest: digestOf(shown) };
+}
+
+function keyFor(mention: string, kind: KindName, index: DocumentIndex, stored: StoredNames): string {
+  const resolution = resolveMention(mention, kind, index, stored);
+  return resolution.status === 'resolved' ? resolution.key : mention;
+}
+
+const nothingStored: StoredNames = { keys: new Set(), keysById: new Map(), keysBySlug: new Map() };

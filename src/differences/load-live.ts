@@ -13,8 +13,7 @@ import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import { maskSecrets } from '../secrets/mask-secrets.ts';
 import type { Services } from '../services/services.ts';
 import { openSnapshot } from '../store/snapshot.ts';
-import type { Side } from './side.ts';
-import { SideEntities } from './side-entities.ts';
+import { type Side, SideEntities } from './side.ts';
 
 const idleSeconds = 300;
 const chunkSize = 100;
