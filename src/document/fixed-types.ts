@@ -3,8 +3,7 @@ import { perKind } from '../kinds/per-kind.ts';
 import { isExactNumber, withoutMark } from '../lib/exact-number.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { acceptedSchema } from './accepted-schema.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import type { Fields } from './validate-entity.ts';
 
 /**
  * Fields in their exact form, with numbers where a field is no free-form value: what stands for a number must not pass

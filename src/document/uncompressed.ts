@@ -4,13 +4,13 @@ import { decompressWith, NotDecompressible } from '../lib/decompress.ts';
 import { limitBytes } from '../lib/limit-bytes.ts';
 import { peek } from '../lib/peek.ts';
 import { createZstdDecompress } from '../lib/zstd.ts';
+import { chunkSize } from './compressions.ts';
 import { documentProblems } from './document-problems.ts';
 import { InvalidDocument } from './invalid-document.ts';
 import { isBrotli } from './is-brotli.ts';
 import type { DocumentLimits } from './limits.ts';
 
 const startBytes = 4_096;
-const chunkSize = 65_536;
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
 const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 

@@ -35,13 +35,13 @@ export const keyColumn = { type: 'text', unique: true, collation: 'C' } as const
 /** The key's slug, by which other gateways' documents may mention the entity. */
 export const slugColumn = { type: 'text', collation: 'C' } as const;
 
-export const text = { type: 'text' } as const;
-export const optionalText = { type: 'text', nullable: true } as const;
-export const optionalInteger = { type: 'integer', nullable: true } as const;
+export const textColumn = { type: 'text' } as const;
+export const optionalTextColumn = { type: 'text', nullable: true } as const;
+export const optionalIntegerColumn = { type: 'integer', nullable: true } as const;
 
 /** `json`, not `jsonb`: the order of members is the author's, and survives. */
-export const json = { type: 'json' } as const;
-export const optionalJson = { type: 'json', nullable: true } as const;
+export const jsonColumn = { type: 'json' } as const;
+export const optionalJsonColumn = { type: 'json', nullable: true } as const;
 
 /** A closed set as text with a check, as the migrations write it. */
 export const oneOf = (column: string, values: readonly string[]) => ({

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { json, oneOf, optionalText, text } from '../kinds/entity-row.ts';
+import { jsonColumn, oneOf, optionalTextColumn, textColumn } from '../kinds/entity-row.ts';
 
 const uploadStates = ['awaited', 'receiving', 'complete'] as const;
 
@@ -31,13 +31,13 @@ export const uploadTable = new EntitySchema<UploadRow>({
   name: 'uploads',
   columns: {
     id: { type: 'text', primary: true },
-    state: text,
+    state: textColumn,
     attempt: { type: 'integer', default: 0 },
     lease_until: { type: 'timestamptz', nullable: true },
     bytes: { type: 'bigint', nullable: true },
     parts: { type: 'integer', nullable: true },
-    digest: optionalText,
-    created_by: text,
+    digest: optionalTextColumn,
+    created_by: textColumn,
     created_at: { type: 'timestamptz', default: () => 'now()' },
     expires_at: { type: 'timestamptz' },
     imported_at: { type: 'timestamptz', nullable: true },
@@ -79,11 +79,11 @@ export const exportTable = new EntitySchema<ExportRow>({
   name: 'exports',
   columns: {
     id: { type: 'uuid', primary: true },
-    selection: json,
-    format: text,
-    compression: text,
+    selection: jsonColumn,
+    format: textColumn,
+    compression: textColumn,
     secrets: { type: 'bytea', nullable: true },
-    created_by: text,
+    created_by: textColumn,
     created_at: { type: 'timestamptz', default: () => 'now()' },
     expires_at: { type: 'timestamptz' },
     revoked_at: { type: 'timestamptz', nullable: true },

@@ -1,5 +1,5 @@
 import { EntitySchema, type EntitySchemaOptions } from 'typeorm';
-import { text } from '../kinds/entity-row.ts';
+import { textColumn } from '../kinds/entity-row.ts';
 import type { Kind, Reference } from '../kinds/kind.ts';
 import { kinds } from '../kinds/registry.ts';
 import { pendingTable, referringKinds } from './pending.ts';
@@ -72,7 +72,7 @@ export const deletionTable = new EntitySchema<DeletionRow>({
   name: 'deletions',
   columns: {
     kind: { type: 'text', primary: true },
-    key: { ...text, primary: true, collation: 'C' },
+    key: { ...textColumn, primary: true, collation: 'C' },
     changed_in: { type: 'xid8' as 'text', default: () => 'pg_current_xact_id()' },
     deleted_at: { type: 'timestamptz', default: () => 'now()' },
   },

@@ -1,11 +1,10 @@
 import { hasSecretInAddress } from '../../secrets/secrets-in-clear.ts';
-import { checkLine } from './check-text.ts';
+import { checkLine, control } from './check-text.ts';
 import { type Finding, nothingFound, secretFound, suspicious, wrong } from './finding.ts';
 
 const allowed = /^(?:https?|wss?):\/\//i;
 const scheme = /^[a-z][a-z\d+.-]*:/i;
 const placeholder = /\$\{|\{\{|<[^>]+>|^\$[A-Z_]|(?:^|\/\/)(?:YOUR|REPLACE)[-_]/;
-const control = /\p{Cc}/u;
 
 /** Where something is reached: an address of the web, or one that somebody has yet to fill in. */
 export function checkAddress(address: string): readonly Finding[] {

@@ -1,7 +1,7 @@
 import { hasSecretInText } from '../../secrets/secrets-in-clear.ts';
 import { type Finding, nothingFound, secretFound, suspicious, wrong } from './finding.ts';
 
-const control = /\p{Cc}/u;
+export const control = /\p{Cc}/u;
 /** What moves a terminal's cursor, or turns a text around. */
 const obeyed = /[^\P{Cc}\t\n\r]|[\u202a-\u202e\u2066-\u2069]/u;
 const markup =

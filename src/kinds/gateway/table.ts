@@ -3,12 +3,12 @@ import type { JsonObject } from '../../lib/json.ts';
 import {
   type EntityRow,
   entityColumns,
-  json,
+  jsonColumn,
   keyColumn,
   oneOf,
-  optionalJson,
-  optionalText,
-  text,
+  optionalJsonColumn,
+  optionalTextColumn,
+  textColumn,
 } from '../entity-row.ts';
 import { type AuthType, authTypes } from '../portable-fields.ts';
 
@@ -29,14 +29,14 @@ export const gatewayTable = new EntitySchema<GatewayRow>({
   columns: {
     ...entityColumns,
     name: keyColumn,
-    url: text,
-    description: optionalText,
-    transport: text,
-    capabilities: json,
-    health_check: optionalJson,
+    url: textColumn,
+    description: optionalTextColumn,
+    transport: textColumn,
+    capabilities: jsonColumn,
+    health_check: optionalJsonColumn,
     passthrough_headers: { type: 'text', array: true },
-    auth_type: optionalText,
-    auth_value: optionalText,
+    auth_type: optionalTextColumn,
+    auth_value: optionalTextColumn,
   },
   checks: [oneOf('auth_type', authTypes)],
   indices: [{ columns: ['changed_in'] }],

@@ -3,11 +3,11 @@ import type { JsonObject } from '../../lib/json.ts';
 import {
   type EntityRow,
   entityColumns,
-  json,
+  jsonColumn,
   keyColumn,
-  optionalText,
+  optionalTextColumn,
   slugColumn,
-  text,
+  textColumn,
 } from '../entity-row.ts';
 
 export interface PromptRow extends EntityRow {
@@ -27,12 +27,12 @@ export const promptTable = new EntitySchema<PromptRow>({
     ...entityColumns,
     name: keyColumn,
     slug: slugColumn,
-    original_name: optionalText,
-    custom_name: optionalText,
-    display_name: optionalText,
-    template: text,
-    description: optionalText,
-    input_schema: json,
+    original_name: optionalTextColumn,
+    custom_name: optionalTextColumn,
+    display_name: optionalTextColumn,
+    template: textColumn,
+    description: optionalTextColumn,
+    input_schema: jsonColumn,
   },
   indices: [{ columns: ['changed_in'] }, { columns: ['slug'] }],
 });

@@ -1,5 +1,12 @@
 import { EntitySchema } from 'typeorm';
-import { type EntityRow, entityColumns, keyColumn, optionalText, slugColumn, text } from '../entity-row.ts';
+import {
+  type EntityRow,
+  entityColumns,
+  keyColumn,
+  optionalTextColumn,
+  slugColumn,
+  textColumn,
+} from '../entity-row.ts';
 
 export interface ResourceRow extends EntityRow {
   uri: string;
@@ -17,10 +24,10 @@ export const resourceTable = new EntitySchema<ResourceRow>({
     ...entityColumns,
     uri: keyColumn,
     slug: slugColumn,
-    name: text,
-    description: optionalText,
-    mime_type: optionalText,
-    content: optionalText,
+    name: textColumn,
+    description: optionalTextColumn,
+    mime_type: optionalTextColumn,
+    content: optionalTextColumn,
   },
   indices: [{ columns: ['changed_in'] }, { columns: ['slug'] }],
 });

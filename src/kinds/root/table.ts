@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { type EntityRow, entityColumns, keyColumn, text } from '../entity-row.ts';
+import { type EntityRow, entityColumns, keyColumn, textColumn } from '../entity-row.ts';
 
 export interface RootRow extends EntityRow {
   uri: string;
@@ -8,6 +8,6 @@ export interface RootRow extends EntityRow {
 
 export const rootTable = new EntitySchema<RootRow>({
   name: 'roots',
-  columns: { ...entityColumns, uri: keyColumn, name: text },
+  columns: { ...entityColumns, uri: keyColumn, name: textColumn },
   indices: [{ columns: ['changed_in'] }],
 });

@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import type { JsonObject } from '../../lib/json.ts';
-import { type EntityRow, entityColumns, json, keyColumn, optionalText } from '../entity-row.ts';
+import { type EntityRow, entityColumns, jsonColumn, keyColumn, optionalTextColumn } from '../entity-row.ts';
 
 export interface ServerRow extends EntityRow {
   name: string;
@@ -10,6 +10,6 @@ export interface ServerRow extends EntityRow {
 
 export const serverTable = new EntitySchema<ServerRow>({
   name: 'servers',
-  columns: { ...entityColumns, name: keyColumn, description: optionalText, capabilities: json },
+  columns: { ...entityColumns, name: keyColumn, description: optionalTextColumn, capabilities: jsonColumn },
   indices: [{ columns: ['changed_in'] }],
 });

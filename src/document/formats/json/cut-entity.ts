@@ -18,7 +18,7 @@ export function cutEntity(
   return { collection, index, place, bytes, problems: [problem], notes: { key } };
 }
 
-const none: readonly Problem[] = [];
+export const none: readonly Problem[] = [];
 
 const tooLarge = (limits: DocumentLimits, { name, path }: Subject): Problem => ({
   code: 'ENTITY_TOO_LARGE',

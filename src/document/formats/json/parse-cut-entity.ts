@@ -6,7 +6,8 @@ import { limitProblems } from '../../limit-problems.ts';
 import type { DocumentLimits } from '../../limits.ts';
 import type { RawEntity } from '../../raw-entity.ts';
 import { entitySubject } from '../../subject.ts';
-import { parseText, type Refuse, textOf } from './take-value.ts';
+import { none } from './cut-entity.ts';
+import { parseText, type Refuse, textOf } from './parse-text.ts';
 
 /** Parses what a reader has cut out. The document is refused where that is no JSON. */
 export function parseCutEntity(
@@ -37,8 +38,6 @@ const problemsOf = (
   limits: DocumentLimits,
 ): readonly Problem[] =>
   isSuspicious(text, limits) ? limitProblems(value, limits, entitySubject(collection, index)) : none;
-
-const none: readonly Problem[] = [];
 
 /** NUL and half surrogates can only come as `\u…`. */
 const isSuspicious = (text: string, limits: DocumentLimits): boolean =>

@@ -14,8 +14,9 @@ import { cutEntity } from './cut-entity.ts';
 import { jsonProblems } from './json-problems.ts';
 import type { JsonReading } from './json-reading.ts';
 import { parseCutEntity } from './parse-cut-entity.ts';
+import { parseText, type TextSource, textOf } from './parse-text.ts';
 import { nextToken, skipByte, takeList } from './take-list.ts';
-import { parseText, type Room, type TextSource, takeValue, textOf } from './take-value.ts';
+import { type Room, takeValue } from './take-value.ts';
 
 /** Reads a document from its first byte to its last, adding entities to the batch as they become complete. */
 export function* parseDocument(reading: JsonReading): Parsing<Envelope> {
