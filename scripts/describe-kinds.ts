@@ -1,7 +1,6 @@
-import { acceptedSchema } from '../src/document/accepted-schema.ts';
-import { ignoredFields } from '../src/document/ignored-fields.ts';
-import { exportDocumentSchema } from '../src/document/json-schema.ts';
-import { schemaToJson } from '../src/document/schema-to-json.ts';
+import { exportDocumentSchema, schemaToJson } from '../src/document/json-schema.ts';
+import { ignoredFields } from '../src/document/tolerate-entity.ts';
+import { acceptedSchema } from '../src/document/validate-entity.ts';
 import type { Kind } from '../src/kinds/kind.ts';
 import { kinds } from '../src/kinds/registry.ts';
 import { isJsonObject, type Json, type JsonObject } from '../src/lib/json.ts';

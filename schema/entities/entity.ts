@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { suspicionsIn } from '../../src/document/rules/check-fields.ts';
+import { suspicionsIn } from '../../src/document/check-fields.ts';
 import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import { isActive, tags } from '../../src/kinds/portable-fields.ts';
 import { builder } from '../builder.ts';

@@ -1,7 +1,7 @@
 import { selectionOfLink } from '../../src/differences/find-difference.ts';
 import type { DifferenceSource as Source } from '../../src/differences/side.ts';
 import type { DocumentSource } from '../../src/document/document-source.ts';
-import { InvalidDocument } from '../../src/document/invalid-document.ts';
+import { InvalidDocument } from '../../src/document/problems.ts';
 import { WatermarkProblem } from '../../src/exports/watermark.ts';
 import type { Services } from '../../src/services/services.ts';
 import { openUpload } from '../../src/uploads/open-upload.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../src/differences/compare-sides.ts';
 import { deltaDocument } from '../../src/differences/delta-document.ts';
 import { findDifference } from '../../src/differences/find-difference.ts';
-import { InvalidDocument } from '../../src/document/invalid-document.ts';
+import { InvalidDocument } from '../../src/document/problems.ts';
 import { type KindName, kindNames } from '../../src/kinds/registry.ts';
 import {
   type DifferenceCounts,

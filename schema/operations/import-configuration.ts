@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DocumentSource, LostSource } from '../../src/document/document-source.ts';
-import { InvalidDocument } from '../../src/document/invalid-document.ts';
+import { InvalidDocument } from '../../src/document/problems.ts';
 import { importConfiguration } from '../../src/imports/import-configuration.ts';
 import { IdempotencyConflict } from '../../src/imports/receive/open-job.ts';
 import { isLongerThan } from '../../src/lib/characters.ts';

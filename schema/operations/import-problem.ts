@@ -1,4 +1,4 @@
-import { InvalidDocument } from '../../src/document/invalid-document.ts';
+import { InvalidDocument } from '../../src/document/problems.ts';
 import { IdempotencyConflict } from '../../src/imports/receive/open-job.ts';
 import { type KindName, kindNames } from '../../src/kinds/registry.ts';
 import { explanationOf, type Problem as PlainProblem } from '../../src/lib/problem.ts';

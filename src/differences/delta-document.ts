@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { keysByCollection } from '../document/keys-by-collection.ts';
+import { keysByCollection } from '../document/deletions.ts';
 import { DependencyCollector, exportEnvelope } from '../exports/export-document.ts';
 import type { Portable } from '../kinds/kind.ts';
 import { type KindName, kindNamed, kindNames, kinds } from '../kinds/registry.ts';

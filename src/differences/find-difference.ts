@@ -1,4 +1,4 @@
-import { InvalidDocument } from '../document/invalid-document.ts';
+import { InvalidDocument } from '../document/problems.ts';
 import { DownloadProblem, downloadsPath, findRequest } from '../exports/download-links.ts';
 import type { ExportSelection } from '../exports/export-selection.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { Envelope } from '../document/envelope.ts';
-import { InvalidDocument } from '../document/invalid-document.ts';
+import type { Envelope } from '../document/document-format.ts';
+import { InvalidDocument } from '../document/problems.ts';
 import { exportOptions } from '../exports/export-document.ts';
 import { everything } from '../exports/export-selection.ts';
 import { type Chunk, type ChunkEntry, makeChunk } from '../imports/chunk.ts';

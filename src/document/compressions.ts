@@ -1,13 +1,28 @@
 import type { Transform } from 'node:stream';
-import { constants, createBrotliCompress, createGzip } from 'node:zlib';
-import { createZstdCompress } from '../lib/zstd.ts';
+import * as zlib from 'node:zlib';
+import { constants, createBrotliCompress, createBrotliDecompress, createGunzip, createGzip } from 'node:zlib';
+import { decompressWith, NotDecompressible } from '../lib/decompress.ts';
+import { limitBytes } from '../lib/limit-bytes.ts';
+import { peek } from '../lib/peek.ts';
+import type { DocumentLimits } from './limits.ts';
+import { documentProblems, InvalidDocument } from './problems.ts';
+
+type CreateTransform = (options?: zlib.ZlibOptions) => Transform;
+
+/** Zstandard, as Node has it since 22.15; undefined where this one has none. */
+export const { createZstdCompress, createZstdDecompress } =
+  // The types are those of the oldest Node that we run on, which do not know it.
+  zlib as {
+    readonly createZstdCompress?: CreateTransform;
+    readonly createZstdDecompress?: CreateTransform;
+  };
 
 export const compressionNames = ['none', 'gzip', 'zstd', 'brotli'] as const;
 /** How a file is made smaller. */
 export type CompressionName = (typeof compressionNames)[number];
 
 /** One way to make a file smaller, described once. */
-export interface Compression {
+interface Compression {
   /** What it adds to a file's name, with the dot. */
   readonly extension: string;
   /** Of the compressed file; undefined where that is the document itself. */
@@ -18,7 +33,7 @@ export interface Compression {
   readonly isAvailable: boolean;
 }
 
-export const chunkSize = 65_536;
+const chunkSize = 65_536;
 
 // Measured on generated entities: a third of the time of level 6, for a sixth more bytes.
 const gzipLevel = 4;
@@ -54,3 +69,67 @@ export const compressions: Readonly<Record<CompressionName, Compression>> = {
     isAvailable: true,
   },
 };
+
+const startBytes = 4_096;
+const gzipMagic = Buffer.from([0x1f, 0x8b]);
+const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+
+/** The document itself, where the bytes are a compressed file of it; else the same bytes. */
+export async function* uncompressed(
+  bytes: AsyncIterable<Uint8Array>,
+  limits: DocumentLimits,
+): AsyncGenerator<Uint8Array> {
+  const { start, whole } = await peek(bytes, startBytes);
+  const decompressor = await decompressorFor(start);
+  if (decompressor === undefined) return yield* whole;
+  const tooLarge = (): InvalidDocument => new InvalidDocument([documentProblems.tooLarge(limits)]);
+  try {
+    yield* limitBytes(decompressWith(whole, decompressor), limits.documentBytes, tooLarge);
+  } catch (error) {
+    if (!(error instanceof NotDecompressible)) throw error;
+    throw new InvalidDocument([documentProblems.notDecompressible()]);
+  }
+}
+
+async function decompressorFor(start: Buffer): Promise<Transform | undefined> {
+  if (start.subarray(0, 2).equals(gzipMagic)) return createGunzip({ chunkSize });
+  if (start.subarray(0, 4).equals(zstdMagic)) return zstdDecompressor();
+  return (await isBrotli(start)) ? createBrotliDecompress({ chunkSize }) : undefined;
+}
+
+function zstdDecompressor(): Transform {
+  if (createZstdDecompress === undefined) throw new InvalidDocument([documentProblems.noZstd()]);
+  return createZstdDecompress({ chunkSize });
+}
+
+/**
+ * Whether bytes begin a brotli file, which has nothing at its start to know it by: they are no text, and decompressed
+ * they are.
+ */
+const isBrotli = async (start: Buffer): Promise<boolean> =>
+  start.length > 0 && !isText(start) && isText(await decompressedStart(start));
+
+/** Not more than a piece of it: it can be a thousand times as long. */
+async function decompressedStart(start: Buffer): Promise<Buffer> {
+  // What follows the start is missing, which is no fault here.
+  const stream = createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH });
+  stream.end(start);
+  try {
+    for await (const piece of stream) return piece;
+  } catch {
+    // No brotli.
+  }
+  return Buffer.alloc(0);
+}
+
+/** UTF-8, but for a character that is cut off at the end, without the control characters that no text has. */
+function isText(bytes: Buffer): boolean {
+  if (bytes.length === 0) return false;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is them that we look for.
+    return !/[\x00-\x08\x0e-\x1f]/.test(text);
+  } catch {
+    return false;
+  }
+}

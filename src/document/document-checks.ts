@@ -2,14 +2,12 @@ import { kindOfCollection } from '../kinds/registry.ts';
 import { isText } from '../lib/exact-number.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
-import { DeletionChecks } from './deletion-checks.ts';
-import { documentProblems } from './document-problems.ts';
-import type { Envelope } from './envelope.ts';
+import { DeletionChecks } from './deletions.ts';
+import type { Envelope } from './document-format.ts';
 import { isOption, misplacedOption } from './import-options.ts';
-import { InvalidDocument } from './invalid-document.ts';
 import { limitProblems } from './limit-problems.ts';
 import type { DocumentLimits } from './limits.ts';
-import { fieldSubject } from './subject.ts';
+import { documentProblems, fieldSubject, InvalidDocument } from './problems.ts';
 import { enumerated } from './tolerate-entity.ts';
 
 const keptFields = ['version', 'exported_at', 'source_gateway', 'metadata'];

@@ -1,9 +1,12 @@
+import type { Kind } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
+import type { EntityReference } from '../kinds/words.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { Problem } from '../lib/problem.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
-import type { CutEntity } from './cut-entity.ts';
-import type { Envelope } from './envelope.ts';
+import type { DocumentOptions } from './import-options.ts';
 import type { DocumentLimits } from './limits.ts';
-import type { WrittenDocument } from './written-document.ts';
+import type { PlainPlaces, TextPlace } from './places.ts';
 
 export const formatNames = [
   'json',
@@ -58,4 +61,67 @@ export interface FormatReading {
     bytes: AsyncIterable<Uint8Array>,
     limits: DocumentLimits,
   ) => AsyncGenerator<readonly CutEntity[], Envelope>;
+}
+
+/** A document to be written: taken once, in this order, never held whole. */
+export interface WrittenDocument {
+  /** What it says of itself before its entities: `version` to `encryption_method`. */
+  readonly envelope: JsonObject;
+  /** What was deleted since the base, by kind and key; only in a delta. */
+  readonly deleted?: readonly EntityReference[];
+  /** Pages that stand outside of `entities`, as lists in a member of this name; taken before the others. */
+  readonly aside?: { readonly name: string; readonly pages: AsyncIterable<WrittenPage> };
+  /**
+   * Pages of one kind each, kinds in the order of the registry, entities by key. A kind that was asked for comes at
+   * least once, with an empty page where it has nothing.
+   */
+  readonly pages: AsyncIterable<WrittenPage>;
+  /** What stands after the entities: counts, dependencies, options, watermark, digest. Only complete after the last page. */
+  readonly metadata: () => JsonObject;
+}
+
+export interface WrittenPage {
+  readonly kind: Kind<KindName>;
+  /** Portable entities as JSON text, each without line breaks, secrets sealed (or left out, if that was asked). */
+  readonly entities: readonly string[];
+}
+
+/** What a document says about itself, known when it has been read to its end. */
+export interface Envelope {
+  readonly version: string;
+  /** Empty where the document says that it does not know. */
+  readonly exportedAt: string;
+  readonly sourceGateway?: string;
+  readonly metadata?: JsonObject;
+  /** What whoever has the base must delete; only in a delta. */
+  readonly deleted?: readonly EntityReference[];
+  /** What is asked of its import in the same file. */
+  readonly options?: DocumentOptions;
+  readonly warnings: readonly string[];
+}
+
+/** One item of a document's lists as JSON text, cut out and not yet looked into. */
+export interface CutEntity {
+  /** Name of the list: `tools`. Always one that a kind has. */
+  readonly collection: string;
+  /** Place in the list, from 0. */
+  readonly index: number;
+  /** Where it begins in the document's text. */
+  readonly place: TextPlace;
+  /** How many members its text has at all levels; absent where none can be there twice. */
+  readonly members?: number | undefined;
+  /** Only until the reader is asked for more; absent where the entity is too deep or too large to be held. */
+  readonly bytes: Buffer | undefined;
+  /** Why there are no bytes. */
+  readonly problems: readonly Problem[];
+  readonly notes?: EntityNotes | undefined;
+}
+
+/** What a reader knows of an entity besides its text. */
+export interface EntityNotes {
+  /** Where there is no text that has it. */
+  readonly key?: string | undefined;
+  readonly warnings?: readonly string[];
+  /** Of values that may be told to be wrong. */
+  readonly places?: PlainPlaces;
 }

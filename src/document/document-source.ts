@@ -1,4 +1,4 @@
-import type { InvalidDocument } from './invalid-document.ts';
+import type { InvalidDocument } from './problems.ts';
 
 /** A document in one of the shapes in which it may arrive. */
 export type DocumentSource =

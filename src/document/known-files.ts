@@ -1,5 +1,5 @@
 import type { Problem } from '../lib/problem.ts';
-import { InvalidDocument } from './invalid-document.ts';
+import { InvalidDocument } from './problems.ts';
 
 /** A file that is no document, what it is known by, and what to send in its place. */
 interface KnownFile {

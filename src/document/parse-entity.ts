@@ -1,19 +1,16 @@
-import type { Kind } from '../kinds/kind.ts';
+import type { Kind, Portable } from '../kinds/kind.ts';
 import { isText } from '../lib/exact-number.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { storable } from '../lib/storable.ts';
-import { withFixedTypes } from './fixed-types.ts';
-import { lengthProblems } from './length-problems.ts';
+import { checkFields, type FieldFinding, findingProblem, suspicion } from './check-fields.ts';
+import type { EntityNotes } from './document-format.ts';
+import { lengthProblems } from './limit-problems.ts';
 import type { DocumentLimits } from './limits.ts';
-
-import type { ParsedEntity } from './parsed-entity.ts';
 import { placed } from './places.ts';
-import type { RawEntity } from './raw-entity.ts';
-import { checkFields, type FieldFinding, findingProblem, suspicion } from './rules/check-fields.ts';
-import { entitySubject, type Subject } from './subject.ts';
+import { entitySubject, type Subject } from './problems.ts';
 import { tolerateEntity } from './tolerate-entity.ts';
-import { explainEntity, isValidEntity } from './validate-entity.ts';
+import { explainEntity, isValidEntity, withFixedTypes } from './validate-entity.ts';
 
 /** Makes an entity of what the document says: tolerant of real files, then strict. */
 export function parseEntity(kind: Kind, raw: RawEntity, limits: DocumentLimits): ParsedEntity {
@@ -75,4 +72,34 @@ function failed(
   const key = storable(keyIn(kind, raw.value) || (raw.notes?.key ?? ''), keyLength);
   const named = { kind: kind.name, ...(key && { key }) };
   return { index: raw.index, key, warnings, problems: problems.map((problem) => ({ ...problem, ...named })) };
+}
+
+/** An entity of a document, ready for planning, or what is wrong with it. */
+export interface ParsedEntity {
+  readonly index: number;
+  /** Empty where the entity has none. */
+  readonly key: string;
+  /** Only fields that the document has; absent when there are problems. */
+  readonly portable?: Portable;
+  /** The entity's id where the document comes from, by which references may mention it. */
+  readonly sourceId?: string;
+  readonly warnings: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** One item of a document's lists, as it was read. */
+export interface RawEntity {
+  /** Name of the list: `tools`. Always one that a kind has. */
+  readonly collection: string;
+  /** Place in the list, from 0. */
+  readonly index: number;
+  /** Absent where the entity is too deep or too large to be held. */
+  readonly value: unknown;
+  /** The value may have numbers in their exact form. */
+  readonly isDoubtful?: boolean;
+  /** Limits that the entity breaks: it fails by itself, its siblings go on. */
+  readonly problems: readonly Problem[];
+  readonly notes?: EntityNotes | undefined;
+  /** The JSON that `value` was parsed from, when the document came as text. */
+  readonly text?: string;
 }

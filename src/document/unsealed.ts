@@ -1,11 +1,10 @@
-import { isArmored, unarmored } from '../lib/armor.ts';
 import { peek } from '../lib/peek.ts';
 import type { Problem } from '../lib/problem.ts';
 import { mostWaiting } from '../secrets/age/derive-wrapping-key.ts';
 import { openFile } from '../secrets/age/open-file.ts';
 import { Unopened, type UnsealFailure } from '../secrets/age/passphrase-identity.ts';
-import { InvalidDocument } from './invalid-document.ts';
 import { type DocumentLimits, limitSettings } from './limits.ts';
+import { InvalidDocument } from './problems.ts';
 
 const firstLine = 'age-encryption.org/v1\n';
 /** A header with a passphrase has 150 bytes; the library reads on for as long as there is no end to it. */
@@ -75,3 +74,32 @@ const failures = (mostWork: number): Readonly<Record<UnsealFailure, Problem>> =>
   },
   damaged: problems.damaged,
 });
+
+const begin = '-----BEGIN AGE ENCRYPTED FILE-----';
+const endMark = '-----ENDAGEENCRYPTEDFILE-----';
+const beginMark = '-----BEGINAGEENCRYPTEDFILE-----';
+
+/** Whether bytes begin an age file in ASCII armor; white space before it does not count. */
+const isArmored = (start: Buffer): boolean =>
+  start.toString('latin1', 0, 1_024).trimStart().startsWith(begin);
+
+/**
+ * The bytes in the armor, as they arrive. What is not as it should be is left out or ends them: the file inside is
+ * authenticated, and tells.
+ */
+async function* unarmored(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let rest = '';
+  for await (const piece of bytes) {
+    // White space counts for nothing, also in the marks, which may come in two pieces.
+    const text = rest + Buffer.from(piece).toString('latin1').replace(/\s+/g, '').replace(beginMark, '');
+    const [base64 = '', ...after] = text.split(endMark);
+    const isOver = after.length > 0;
+    const length = isOver ? base64.length : wholeGroups(base64.length - endMark.length);
+    yield Buffer.from(base64.slice(0, length), 'base64');
+    if (isOver) return;
+    rest = base64.slice(length);
+  }
+}
+
+/** Four characters are three bytes; as much is kept back as can be the beginning of the mark at the end. */
+const wholeGroups = (length: number): number => Math.max(0, length - (length % 4));

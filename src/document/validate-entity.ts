@@ -1,14 +1,15 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Kind, Portable } from '../kinds/kind.ts';
 import { perKind } from '../kinds/per-kind.ts';
+import { isExactNumber, withoutMark } from '../lib/exact-number.ts';
+import { isJsonObject } from '../lib/json.ts';
 import { jsonPointer } from '../lib/json-pointer.ts';
 import type { Problem } from '../lib/problem.ts';
-import { acceptedSchema } from './accepted-schema.ts';
-import { schemaToJson } from './schema-to-json.ts';
-import type { Subject } from './subject.ts';
+import { schemaToJson } from './json-schema.ts';
+import type { Subject } from './problems.ts';
 
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Thirty times as fast as zod, but a poor narrator: it passes the good ones, and zod explains the others. */
 const validator = perKind(
@@ -47,3 +48,48 @@ const missing = (field: string, { name, path }: Subject): Problem => ({
 
 /** zod begins with what we say ourselves: `Invalid input: expected string, received number`. */
 const withoutPrefix = (message: string): string => message.replace(/^(?:Invalid|Too) \w+: /, '');
+
+/** How ContextForge writes a header whose value is sealed; it is opened after parsing. */
+const sealedHeader = z.object({ _mcpgateway_encrypted_header_value_v1: z.string() });
+
+const headerValue = z.union([z.string(), sealedHeader], { error: 'expected string' });
+
+/** What documents may say about an entity: its portable form, or members that are still sealed the source's way. */
+export const acceptedSchema = perKind((kind: Kind): z.ZodObject => {
+  const sealed = kind.secrets.filter(({ holds }) => holds === 'members').map(({ field }) => field);
+  const members = z.record(z.string(), headerValue).default({});
+  return kind.portable.extend(Object.fromEntries(sealed.map((field) => [field, members])));
+});
+
+/**
+ * Fields in their exact form, with numbers where a field is no free-form value: what stands for a number must not pass
+ * for a text there, and is told by the validators as the number that it is.
+ */
+export function withFixedTypes(kind: Kind, fields: Fields): Fields {
+  const free = freeFields(kind);
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, free.has(name) ? value : withNumbers(value)]),
+  );
+}
+
+/** Those that take any JSON. */
+const freeFields = perKind((kind: Kind): ReadonlySet<string> => {
+  const fields = Object.entries(acceptedSchema(kind).shape);
+  return new Set(fields.flatMap(([name, schema]) => (isFree(schema) ? [name] : [])));
+});
+
+const isFree = (schema: { safeParse(value: unknown): { readonly success: boolean } }): boolean =>
+  schema.safeParse({ any: [1] }).success;
+
+function withNumbers(value: unknown): unknown {
+  if (isExactNumber(value)) return numberOf(withoutMark(value));
+  if (Array.isArray(value)) return value.map(withNumbers);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withNumbers(member)]));
+}
+
+/** No column has room for what is not exact, so an integer that it would be rounded to must not pass for it. */
+function numberOf(digits: string): number {
+  const number = Number(digits);
+  return Number.isSafeInteger(number) ? number + 0.5 : number;
+}

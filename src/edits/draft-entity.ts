@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { lengthProblems } from '../document/length-problems.ts';
+import { lengthProblems } from '../document/limit-problems.ts';
 import { type Kind, keyOf, type PendingNames, type Portable, type Reference } from '../kinds/kind.ts';
 import type { Json } from '../lib/json.ts';
 import { jsonPointer } from '../lib/json-pointer.ts';

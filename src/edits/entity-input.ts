@@ -1,6 +1,6 @@
+import { checkFields, findingProblem } from '../document/check-fields.ts';
 import { hasTooManyValues, limitProblems, tooManyValues } from '../document/limit-problems.ts';
-import { checkFields, findingProblem } from '../document/rules/check-fields.ts';
-import { type Tolerance, transport } from '../document/tolerances.ts';
+import { type Tolerance, transport } from '../document/tolerate-entity.ts';
 import type { Kind, Portable, SecretField } from '../kinds/kind.ts';
 import type { AuthType } from '../kinds/portable-fields.ts';
 import { isHeaderName, isHeaderValue, repeatedHeaders } from '../lib/header-fields.ts';

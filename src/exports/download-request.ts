@@ -1,7 +1,6 @@
 import { type CompressionName, compressions } from '../document/compressions.ts';
 import type { DocumentFormat, FormatName } from '../document/document-format.ts';
-import { formatNamed } from '../document/formats/format-named.ts';
-import { formats } from '../document/formats/formats.ts';
+import { formatNamed, formats } from '../document/formats/formats.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import type { ExportSelection } from './export-selection.ts';
 

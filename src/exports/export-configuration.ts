@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { writeDocument } from '../document/formats/json/write-document.ts';
+import { writeDocument } from '../document/formats/json/json-format.ts';
 import { type KindName, kindNamed, kindNames, kinds, type RowOf } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
 import type { JsonObject } from '../lib/json.ts';

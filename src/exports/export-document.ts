@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { keysByCollection } from '../document/keys-by-collection.ts';
-import type { WrittenDocument, WrittenPage } from '../document/written-document.ts';
+import { keysByCollection } from '../document/deletions.ts';
+import type { WrittenDocument, WrittenPage } from '../document/document-format.ts';
 import { type Kind, keyOf, mentionsIn, type Portable } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { secretsIn } from '../document/rules/check-fields.ts';
+import { secretsIn } from '../document/check-fields.ts';
 import { keyOf, type Portable } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
 import { firstWarnings } from '../planning/find-slips.ts';

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { compressions } from '../document/compressions.ts';
-import type { DocumentFormat } from '../document/document-format.ts';
-import type { WrittenDocument } from '../document/written-document.ts';
+import type { DocumentFormat, WrittenDocument } from '../document/document-format.ts';
 import { begin } from '../lib/begin.ts';
 import { through } from '../lib/through.ts';
 import { sealFile } from '../secrets/age/seal-file.ts';

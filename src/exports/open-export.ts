@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { WrittenPage } from '../document/written-document.ts';
+import type { WrittenPage } from '../document/document-format.ts';
 import type { KindName } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
 import type { Services } from '../services/services.ts';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { WrittenPage } from '../document/written-document.ts';
+import type { WrittenPage } from '../document/document-format.ts';
 import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind, Portable } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';

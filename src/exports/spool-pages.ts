@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WrittenPage } from '../document/written-document.ts';
+import type { WrittenPage } from '../document/document-format.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 
 /** Pages that wait on the disk for whoever takes them, the first ones while others are still being read. */

@@ -1,5 +1,5 @@
 import { disagreements } from '../document/import-options.ts';
-import { InvalidDocument } from '../document/invalid-document.ts';
+import { InvalidDocument } from '../document/problems.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import { storable, storableJson } from '../lib/storable.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';

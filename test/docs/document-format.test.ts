@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { describeKinds } from '../../scripts/describe-kinds.ts';
-import { documentProblems } from '../../src/document/document-problems.ts';
 import { exportDocumentSchema } from '../../src/document/json-schema.ts';
 import { defaultLimits, limitSettings } from '../../src/document/limits.ts';
+import { documentProblems } from '../../src/document/problems.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { canonicalJson } from '../../src/lib/canonical-json.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/lib/json.ts';

@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { compressions } from '../../src/document/compressions.ts';
-import { InvalidDocument } from '../../src/document/invalid-document.ts';
+import { compressions, uncompressed } from '../../src/document/compressions.ts';
 import { defaultLimits } from '../../src/document/limits.ts';
-import { uncompressed } from '../../src/document/uncompressed.ts';
+import { InvalidDocument } from '../../src/document/problems.ts';
 import { hasZstd } from '../support/zstd.ts';
 
 const clear = Buffer.from(JSON.stringify({ text: 'something that compresses well '.repeat(10_000) }));

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Envelope } from '../../src/document/envelope.ts';
-import { InvalidDocument } from '../../src/document/invalid-document.ts';
+import type { Envelope } from '../../src/document/document-format.ts';
 import { defaultLimits } from '../../src/document/limits.ts';
+import { InvalidDocument } from '../../src/document/problems.ts';
 import { type ReadEntity, readEntities } from '../../src/document/read-entities.ts';
 import { stringifyExact } from '../../src/lib/stringify-exact.ts';
 import { pieces } from './reading.ts';

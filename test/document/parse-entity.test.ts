@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acceptedSchema } from '../../src/document/accepted-schema.ts';
 import { defaultLimits } from '../../src/document/limits.ts';
 import { parseEntity } from '../../src/document/parse-entity.ts';
-import { isValidEntity } from '../../src/document/validate-entity.ts';
+import { acceptedSchema, isValidEntity } from '../../src/document/validate-entity.ts';
 import { gateway } from '../../src/kinds/gateway/kind.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import { kindOfCollection, kinds } from '../../src/kinds/registry.ts';

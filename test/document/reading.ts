@@ -1,11 +1,9 @@
-import type { CutEntity } from '../../src/document/cut-entity.ts';
-import type { FormatReading } from '../../src/document/document-format.ts';
-import type { Envelope } from '../../src/document/envelope.ts';
-import { parseCutEntity } from '../../src/document/formats/json/parse-cut-entity.ts';
+import type { CutEntity, Envelope, FormatReading } from '../../src/document/document-format.ts';
+import { parseCutEntity } from '../../src/document/formats/json/cut-entity.ts';
 import { readDocument } from '../../src/document/formats/json/read-document.ts';
-import { InvalidDocument } from '../../src/document/invalid-document.ts';
 import { type DocumentLimits, defaultLimits } from '../../src/document/limits.ts';
-import type { RawEntity } from '../../src/document/raw-entity.ts';
+import type { RawEntity } from '../../src/document/parse-entity.ts';
+import { InvalidDocument } from '../../src/document/problems.ts';
 import { readDocumentValue } from '../../src/document/read-document-value.ts';
 import type { Problem } from '../../src/lib/problem.ts';
 

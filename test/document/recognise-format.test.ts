@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formats } from '../../src/document/formats/formats.ts';
-import { InvalidDocument } from '../../src/document/invalid-document.ts';
 import { defaultLimits } from '../../src/document/limits.ts';
-import { readRecognised } from '../../src/document/read-recognised.ts';
-import { recogniseFormat } from '../../src/document/recognise-format.ts';
+import { InvalidDocument } from '../../src/document/problems.ts';
+import { readRecognised, recogniseFormat } from '../../src/document/recognise-format.ts';
 import { documentText, head, readAs, refusal } from './reading.ts';
 
 const nameOf = (text: string): string | undefined => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WrittenPage } from '../../src/document/written-document.ts';
+import type { WrittenPage } from '../../src/document/document-format.ts';
 import { spoolPages } from '../../src/exports/spool-pages.ts';
 import { kindNamed } from '../../src/kinds/registry.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';

@@ -1,4 +1,4 @@
-import { schemaToJson } from '../../src/document/schema-to-json.ts';
+import { schemaToJson } from '../../src/document/json-schema.ts';
 import type { FieldRule } from '../../src/kinds/field-rule.ts';
 import type { Kind, Portable } from '../../src/kinds/kind.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/lib/json.ts';

@@ -36,7 +36,7 @@ export const convertCommand = defineCommand<Options>({
     const source = await secretOf(session, secrets.source, options.rekeySecret);
     const target = await secretOf(session, secrets.target, options.targetSecret);
     const passphrase = await secretOf(session, secrets.passphrase, options.passphrase);
-    const { convertOffline } = await import('../../document/convert-offline.ts');
+    const { convertOffline } = await import('../../document/convert-document.ts');
     const { content: bytes } = await openFile(session.terminal, file);
     const name = options.format.replaceAll('-', '_');
     try {

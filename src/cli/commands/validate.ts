@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import type { CheckedDocument } from '../../document/check-document.ts';
 import { type SuspiciousHandling, suspiciousHandlings } from '../../document/limits.ts';
+import type { CheckedDocument } from '../../document/read-entities.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { counted } from '../counted.ts';
 import { openFile } from '../files.ts';
@@ -31,7 +31,7 @@ export const validateCommand = defineCommand<Options>({
   run: async (session, [file = '-'], options) => {
     const passphrase = await secretOf(session, secrets.passphrase, options.passphrase);
     // Loaded when it is needed: the other commands need no validator.
-    const { checkDocument } = await import('../../document/check-document.ts');
+    const { checkDocument } = await import('../../document/read-entities.ts');
     const { defaultLimits } = await import('../../document/limits.ts');
     const checked = await checkDocument(
       (await openFile(session.terminal, file)).content,

@@ -1,4 +1,4 @@
-import type { DocumentFormat } from '../document-format.ts';
+import type { DocumentFormat, FormatName } from '../document-format.ts';
 import { contextForgeFormat } from './contextforge/contextforge-format.ts';
 import { helmFormat } from './helm/helm-format.ts';
 import { jsonFormat } from './json/json-format.ts';
@@ -17,3 +17,7 @@ export const formats: readonly DocumentFormat[] = [
   contextForgeFormat,
   jsonFormat,
 ];
+
+/** Undefined where the registry has none of this name. */
+export const formatNamed = (name: FormatName): DocumentFormat | undefined =>
+  formats.find((format) => format.name === name);

@@ -1,5 +1,4 @@
-import type { CutEntity, EntityNotes } from '../../document/cut-entity.ts';
-import type { Envelope } from '../../document/envelope.ts';
+import type { CutEntity, EntityNotes, Envelope } from '../../document/document-format.ts';
 import { GrowingBuffer } from '../../lib/growing-buffer.ts';
 import type { Problem } from '../../lib/problem.ts';
 

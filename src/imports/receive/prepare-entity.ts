@@ -1,7 +1,6 @@
-import { parseCutEntity } from '../../document/formats/json/parse-cut-entity.ts';
+import { parseCutEntity } from '../../document/formats/json/cut-entity.ts';
 import type { DocumentLimits } from '../../document/limits.ts';
-import { parseEntity } from '../../document/parse-entity.ts';
-import type { RawEntity } from '../../document/raw-entity.ts';
+import { parseEntity, type RawEntity } from '../../document/parse-entity.ts';
 import type { Kind, Portable } from '../../kinds/kind.ts';
 import { perKind } from '../../kinds/per-kind.ts';
 import { kindOfCollection } from '../../kinds/registry.ts';

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { InvalidDocument } from '../../document/invalid-document.ts';
+import { InvalidDocument } from '../../document/problems.ts';
 import { transferable } from '../../lib/transferable.ts';
 import { selector } from '../../planning/select.ts';
 import { createKeyRing } from '../../secrets/key-ring.ts';

@@ -1,13 +1,11 @@
-import type { CutEntity } from '../../document/cut-entity.ts';
-import { documentProblems } from '../../document/document-problems.ts';
+import { uncompressed } from '../../document/compressions.ts';
+import type { CutEntity, Envelope } from '../../document/document-format.ts';
 import type { DocumentSource } from '../../document/document-source.ts';
-import type { Envelope } from '../../document/envelope.ts';
 import { hasServers, readServersFile } from '../../document/formats/mcp-json/read-servers-file.ts';
-import { InvalidDocument } from '../../document/invalid-document.ts';
 import type { DocumentLimits } from '../../document/limits.ts';
+import { documentProblems, InvalidDocument } from '../../document/problems.ts';
 import { readDocumentValue } from '../../document/read-document-value.ts';
-import { readRecognised } from '../../document/read-recognised.ts';
-import { uncompressed } from '../../document/uncompressed.ts';
+import { readRecognised } from '../../document/recognise-format.ts';
 import { refusePassphrase, unsealed } from '../../document/unsealed.ts';
 
 /** Entities in batches as they are read; at the end, what the document says about itself. */

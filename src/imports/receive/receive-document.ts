@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import type { Envelope } from '../../document/envelope.ts';
+import type { Envelope } from '../../document/document-format.ts';
 import type { DocumentOptions } from '../../document/import-options.ts';
 import { type KindName, kindNames } from '../../kinds/registry.ts';
 import type { EntityReference, EntitySelection } from '../../kinds/words.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
-import { InvalidDocument } from '../../document/invalid-document.ts';
 import type { DocumentLimits } from '../../document/limits.ts';
+import { InvalidDocument } from '../../document/problems.ts';
 import type { EntitySelection } from '../../kinds/words.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { startWorker } from '../../lib/start-worker.ts';

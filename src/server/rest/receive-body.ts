@@ -1,7 +1,7 @@
 import type { DocumentSource, StreamSource } from '../../document/document-source.ts';
-import { readOuterMembers } from '../../document/formats/json/read-outer-members.ts';
+import { readOuterMembers } from '../../document/formats/json/read-document.ts';
 import { mcpJsonFormat } from '../../document/formats/mcp-json/mcp-json-format.ts';
-import { parseServersFile } from '../../document/formats/mcp-json/read-mcp-servers.ts';
+import { parseServersFile } from '../../document/formats/mcp-json/parse-servers-file.ts';
 import { isOption, optionNames } from '../../document/import-options.ts';
 import { recognisedBytes, recogniseFormat } from '../../document/recognise-format.ts';
 import { peek } from '../../lib/peek.ts';

@@ -1,4 +1,4 @@
-import { InvalidDocument } from '../../document/invalid-document.ts';
+import { InvalidDocument } from '../../document/problems.ts';
 import { TooManyExports } from '../../exports/exporting.ts';
 import { NotDecompressible } from '../../lib/decompress.ts';
 import type { Problem } from '../../lib/problem.ts';

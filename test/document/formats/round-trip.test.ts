@@ -4,7 +4,7 @@ import { generateDocument } from '../../../bench/generate-document.ts';
 import type { DocumentFormat } from '../../../src/document/document-format.ts';
 import { formats } from '../../../src/document/formats/formats.ts';
 import { defaultLimits } from '../../../src/document/limits.ts';
-import type { RawEntity } from '../../../src/document/raw-entity.ts';
+import type { RawEntity } from '../../../src/document/parse-entity.ts';
 import { recogniseFormat } from '../../../src/document/recognise-format.ts';
 import { prepareEntity } from '../../../src/imports/receive/prepare-entity.ts';
 import { kindNamed, kindNames, kindOfCollection } from '../../../src/kinds/registry.ts';

@@ -1,4 +1,4 @@
-import type { WrittenDocument } from '../../../src/document/written-document.ts';
+import type { WrittenDocument } from '../../../src/document/document-format.ts';
 import type { Portable } from '../../../src/kinds/kind.ts';
 import { kinds } from '../../../src/kinds/registry.ts';
 import { createKeyRing } from '../../../src/secrets/key-ring.ts';

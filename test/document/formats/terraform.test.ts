@@ -1,6 +1,6 @@
 import { format } from '@cdktf/hcl-tools';
 import { describe, expect, it } from 'vitest';
-import { hclString } from '../../../src/document/formats/terraform/hcl-string.ts';
+import { hclString } from '../../../src/document/formats/terraform/hcl.ts';
 import { terraformFormat } from '../../../src/document/formats/terraform/terraform-format.ts';
 import { isJsonObject, type JsonObject } from '../../../src/lib/json.ts';
 import { awkwardDocument, readFixture, toolNamed } from '../../support/documents.ts';

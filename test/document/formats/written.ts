@@ -1,5 +1,4 @@
-import type { DocumentFormat } from '../../../src/document/document-format.ts';
-import type { WrittenDocument, WrittenPage } from '../../../src/document/written-document.ts';
+import type { DocumentFormat, WrittenDocument, WrittenPage } from '../../../src/document/document-format.ts';
 import { kinds } from '../../../src/kinds/registry.ts';
 import type { EntityReference } from '../../../src/kinds/words.ts';
 import { isJsonObject, type JsonObject } from '../../../src/lib/json.ts';

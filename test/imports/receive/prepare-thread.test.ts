@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { InvalidDocument } from '../../../src/document/invalid-document.ts';
 import { defaultLimits } from '../../../src/document/limits.ts';
+import { InvalidDocument } from '../../../src/document/problems.ts';
 import { prepareBatch } from '../../../src/imports/receive/prepare-entity.ts';
 import { PrepareThread, type ThreadPreparation } from '../../../src/imports/receive/thread-pool.ts';
 import type { EntitySelection } from '../../../src/kinds/words.ts';

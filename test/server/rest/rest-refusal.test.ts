@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { InvalidDocument } from '../../../src/document/invalid-document.ts';
+import { InvalidDocument } from '../../../src/document/problems.ts';
 import { NotDecompressible } from '../../../src/lib/decompress.ts';
 import { RestProblem } from '../../../src/server/rest/rest-problem.ts';
 import { restRefusal } from '../../../src/server/rest/rest-refusal.ts';

@@ -5,8 +5,8 @@ import type { KeyRing } from '../../../secrets/key-ring.ts';
 import { mapSecrets, placeName, type SecretPlace } from '../../../secrets/map-secrets.ts';
 import { openSecret } from '../../../secrets/open-secret.ts';
 import { secretForm } from '../../../secrets/secret-form.ts';
-import { ownMember } from '../../own-places.ts';
-import { refusalsOf } from './acceptance/refusals-of.ts';
+import { ownMember } from '../../tolerate-entity.ts';
+import { refusalsOf } from './acceptance/refusals.ts';
 
 export interface ContextForgeSealing {
   readonly ring: KeyRing;

@@ -1,10 +1,11 @@
 import { type Kind, keyOf, type Portable } from '../../../kinds/kind.ts';
+import { identifierPart } from '../../../lib/identifier-part.ts';
+import type { Json } from '../../../lib/json.ts';
 import { parseExact } from '../../../lib/parse-exact.ts';
 import { stringifyExact } from '../../../lib/stringify-exact.ts';
-import type { WrittenDocument } from '../../written-document.ts';
-import { asciiText } from './ascii-text.ts';
-import type { ChartFile } from './chart-file.ts';
-import { helmEntity, type SecretKey } from './helm-entity.ts';
+import { mask } from '../../../secrets/masks.ts';
+import { replaceSecrets } from '../../../secrets/replace-secrets.ts';
+import type { WrittenDocument } from '../../document-format.ts';
 
 /** A ConfigMap holds 1 MiB; half of it leaves room for whatever else is put around a file. */
 const fileLength = 524_288;
@@ -12,7 +13,7 @@ const fileLength = 524_288;
 const entityLength = 983_040;
 
 /** What is told of the files while they are written. */
-export interface EntityFilesNotes {
+interface EntityFilesNotes {
   /** The secrets that the entities of a file refer to. */
   readonly secrets: (file: string, keys: readonly SecretKey[]) => void;
   /** An entity that no ConfigMap has room for. */
@@ -80,3 +81,45 @@ function* closed(file: OpenFile): Generator<ChartFile> {
   const content = `{${JSON.stringify(file.kind.collection)}:[\n${file.lines.join(',\n')}\n]}`;
   yield { path: `files/${nameOf(file)}.json`, content };
 }
+
+/** A key of a Secret, and what it is for. */
+export interface SecretKey {
+  readonly name: string;
+  readonly description: string;
+}
+
+interface HelmEntity {
+  readonly entity: Portable;
+  readonly secrets: readonly SecretKey[];
+}
+
+/** An entity with references to keys of the Secret that belongs to its file. */
+function helmEntity(kind: Kind, portable: Portable, file: string): HelmEntity {
+  const secrets: SecretKey[] = [];
+  const key = keyOf(kind, portable);
+  const entity = replaceSecrets(kind, portable, ({ purpose: { field }, member, part }) => {
+    // A reference has no room within a text; a mask keeps what the cluster's server has.
+    if (part === 'address') return mask;
+    const parts = member === undefined ? [key, field] : [key, field, member];
+    const name = parts.map(identifierPart).join('.');
+    const what = member === undefined ? field : `${field}: ${member}`;
+    secrets.push({ name, description: `${kind.name} ${JSON.stringify(key)}, ${what}` });
+    return secretRef(file, name);
+  });
+  return { entity, secrets };
+}
+
+/** `name` is that of the Secret without the release's; `key` is its key. */
+const secretRef = (name: string, key: string): Json => ({ secretRef: { name, key } });
+
+/** One file of a chart, by its path within it. */
+export interface ChartFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+const notAscii = /[\x7f-\uffff]/g;
+
+/** JSON text in ASCII: nothing in it is a line break or a mark to YAML, in whose blocks it will stand. */
+export const asciiText = (json: string): string =>
+  json.replace(notAscii, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

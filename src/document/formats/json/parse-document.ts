@@ -1,21 +1,24 @@
 import { kindOfCollection } from '../../../kinds/registry.ts';
 import { closeList, closeObject, colon, openList, openObject, quote } from '../../../lib/json-bytes.ts';
 import { jsonPointer } from '../../../lib/json-pointer.ts';
-import type { CutEntity } from '../../cut-entity.ts';
-import { documentProblems } from '../../document-problems.ts';
-import type { Envelope } from '../../envelope.ts';
+import type { CutEntity, Envelope } from '../../document-format.ts';
 import { isOption } from '../../import-options.ts';
 import { tooDeep } from '../../limit-problems.ts';
 import { entityRoom, envelopeFieldBytes } from '../../limits.ts';
-import { ownMember } from '../../own-places.ts';
 import type { TextPlace } from '../../places.ts';
-import { endOfInput, type Parsing } from './byte-input.ts';
-import { cutEntity } from './cut-entity.ts';
-import { jsonProblems } from './json-problems.ts';
-import type { JsonReading } from './json-reading.ts';
-import { parseCutEntity } from './parse-cut-entity.ts';
+import { documentProblems } from '../../problems.ts';
+import { ownMember } from '../../tolerate-entity.ts';
+import { cutEntity, parseCutEntity } from './cut-entity.ts';
+import {
+  endOfInput,
+  type JsonReading,
+  jsonProblems,
+  nextToken,
+  type Parsing,
+  skipByte,
+  takeList,
+} from './json-reading.ts';
 import { parseText, type TextSource, textOf } from './parse-text.ts';
-import { nextToken, skipByte, takeList } from './take-list.ts';
 import { type Room, takeValue } from './take-value.ts';
 
 /** Reads a document from its first byte to its last, adding entities to the batch as they become complete. */

@@ -1,18 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
 import type { Problem } from '../../../lib/problem.ts';
-import type { CutEntity } from '../../cut-entity.ts';
-import { documentProblems } from '../../document-problems.ts';
-import type { Envelope } from '../../envelope.ts';
+import type { CutEntity, Envelope } from '../../document-format.ts';
 import { isOption } from '../../import-options.ts';
-import { InvalidDocument } from '../../invalid-document.ts';
 import type { DocumentLimits } from '../../limits.ts';
+import { documentProblems, entitySubject, InvalidDocument } from '../../problems.ts';
 import { readDocumentValue } from '../../read-document-value.ts';
-import { entitySubject } from '../../subject.ts';
 import { enumerated } from '../../tolerate-entity.ts';
-import { ownMember, serverMembers } from './entry-names.ts';
-import { clearHeaders, gatewayOfEntry } from './gateway-of-entry.ts';
-import { addressIn } from './local-server.ts';
-import { type ServersMember, serversIn } from './servers-in.ts';
+import { clearHeaders, gatewayOfEntry, ownMember, serverMembers } from './gateway-entry.ts';
 
 type Entry = readonly [name: string, entry: Json];
 
@@ -126,3 +120,53 @@ function warningsAbout([name, entry]: Entry): string[] {
 
 /** Names come from the file: a message must not grow with them. */
 const shown = (name: string): string => JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
+
+/** The servers of one place of a file. */
+interface ServersMember {
+  /** The names that lead there. */
+  readonly path: readonly string[];
+  readonly servers: Json;
+}
+
+/** Clients that have their servers per project have them in the third object. */
+const deepest = 6;
+
+/**
+ * Every object of servers in a client's file: `mcpServers`, wherever it is, `servers` as VS Code has it in a file of
+ * its own, and `mcp.servers` as it has it in its settings.
+ */
+function serversIn(file: JsonObject): ServersMember[] {
+  const found = [...named(file, [])];
+  if (found.length > 0) return found;
+  return [['servers'], ['mcp', 'servers']].flatMap((path) => {
+    const servers = path.reduce<Json | undefined>(memberOf, file);
+    return servers === undefined ? [] : [{ path, servers }];
+  });
+}
+
+function* named(value: Json, path: readonly string[]): Generator<ServersMember> {
+  if (!isJsonObject(value) || path.length > deepest) return;
+  const servers = memberOf(value, 'mcpServers');
+  if (servers !== undefined) yield { path: [...path, 'mcpServers'], servers };
+  for (const [name, member] of Object.entries(value))
+    if (name !== 'mcpServers') yield* named(member, [...path, name]);
+}
+
+const memberOf = (value: Json | undefined, name: string): Json | undefined =>
+  isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+
+/** The first address among the arguments of a command, without what may be secret in it. */
+function addressIn(args: Json): string | undefined {
+  for (const argument of Array.isArray(args) ? args : []) {
+    const address = typeof argument === 'string' ? addressOf(argument) : undefined;
+    if (address !== undefined) return address;
+  }
+  return undefined;
+}
+
+function addressOf(text: string): string | undefined {
+  const [found] = /https?:\/\/[^\s"'<>]+/.exec(text) ?? [];
+  if (found === undefined || !URL.canParse(found)) return undefined;
+  const { origin, pathname } = new URL(found);
+  return `${origin}${pathname}`.slice(0, 200);
+}

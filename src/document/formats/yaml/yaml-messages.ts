@@ -1,6 +1,5 @@
 import type { Problem } from '../../../lib/problem.ts';
-import type { CutEntity } from '../../cut-entity.ts';
-import type { Envelope } from '../../envelope.ts';
+import type { CutEntity, Envelope } from '../../document-format.ts';
 import type { DocumentLimits } from '../../limits.ts';
 
 /** To the thread: a document; then a wish for each piece of it. */
@@ -16,7 +15,7 @@ export type YamlAnswer =
   | { readonly type: 'failed'; readonly error: unknown };
 
 /** Entities whose texts are in one piece of memory, which another thread is handed as it is. */
-export interface PackedEntities {
+interface PackedEntities {
   readonly bytes: Uint8Array;
   readonly entities: readonly PackedEntity[];
 }
@@ -24,4 +23,28 @@ export interface PackedEntities {
 interface PackedEntity extends Omit<CutEntity, 'bytes'> {
   /** Of its text; absent where there is none. */
   readonly byteLength: number | undefined;
+}
+
+export const packEntities = (cuts: readonly CutEntity[]): PackedEntities => ({
+  bytes: joined(cuts.flatMap(({ bytes }) => bytes ?? [])),
+  entities: cuts.map(({ bytes, ...entity }) => ({ ...entity, byteLength: bytes?.length })),
+});
+
+/** In a memory of its own, so that it goes to another thread without being copied. */
+function joined(parts: readonly Buffer[]): Uint8Array {
+  const all = Buffer.allocUnsafeSlow(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) at += part.copy(all, at);
+  return all;
+}
+
+export function unpackEntities({ bytes, entities }: PackedEntities): CutEntity[] {
+  let at = 0;
+  return entities.map(({ byteLength, ...entity }) => {
+    const start = at;
+    at += byteLength ?? 0;
+    const held =
+      byteLength === undefined ? undefined : Buffer.from(bytes.buffer, bytes.byteOffset + start, byteLength);
+    return { ...entity, bytes: held };
+  });
 }

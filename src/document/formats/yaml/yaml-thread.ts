@@ -1,11 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { transferable } from '../../../lib/transferable.ts';
-import type { CutEntity } from '../../cut-entity.ts';
-import type { Envelope } from '../../envelope.ts';
-import { InvalidDocument } from '../../invalid-document.ts';
-import { packEntities } from './pack-entities.ts';
-import { readYamlValue } from './read-yaml-value.ts';
-import type { YamlAnswer, YamlOrder } from './yaml-messages.ts';
+import type { CutEntity, Envelope } from '../../document-format.ts';
+import { InvalidDocument } from '../../problems.ts';
+import { readYamlValue } from './parse-yaml.ts';
+import { packEntities, type YamlAnswer, type YamlOrder } from './yaml-messages.ts';
 
 // The other end of YamlThread: started by it, never imported.
 

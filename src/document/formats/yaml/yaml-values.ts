@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, Scalar, t
 import { type ExactNumber, exactNumber } from '../../../lib/exact-number.ts';
 import { exactText } from '../../../lib/parse-exact.ts';
 import type { Problem } from '../../../lib/problem.ts';
-import { InvalidDocument } from '../../invalid-document.ts';
+import { InvalidDocument } from '../../problems.ts';
 import { type Position, syntaxReasons, yamlProblems } from './yaml-problems.ts';
 
 interface Anchor {

@@ -5,9 +5,9 @@ import { contextForgeFormat } from '../../../../src/document/formats/contextforg
 import { formats } from '../../../../src/document/formats/formats.ts';
 import { jsonFormat } from '../../../../src/document/formats/json/json-format.ts';
 import { defaultLimits } from '../../../../src/document/limits.ts';
-import { inPlace } from '../../../../src/document/own-places.ts';
-import type { RawEntity } from '../../../../src/document/raw-entity.ts';
+import type { RawEntity } from '../../../../src/document/parse-entity.ts';
 import { readDocumentValue } from '../../../../src/document/read-document-value.ts';
+import { inPlace } from '../../../../src/document/tolerate-entity.ts';
 import { prepareEntity } from '../../../../src/imports/receive/prepare-entity.ts';
 import { kindNamed, kindOfCollection, kinds } from '../../../../src/kinds/registry.ts';
 import type { Incoming } from '../../../../src/planning/incoming.ts';

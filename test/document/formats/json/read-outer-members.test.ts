@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readOuterMembers } from '../../../../src/document/formats/json/read-outer-members.ts';
-import { InvalidDocument } from '../../../../src/document/invalid-document.ts';
+import { readOuterMembers } from '../../../../src/document/formats/json/read-document.ts';
 import { defaultLimits } from '../../../../src/document/limits.ts';
+import { InvalidDocument } from '../../../../src/document/problems.ts';
 
 async function* inPieces(text: string, length: number): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text);

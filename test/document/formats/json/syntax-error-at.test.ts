@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { syntaxErrorAt } from '../../../../src/document/formats/json/syntax-error-at.ts';
+import { syntaxErrorAt } from '../../../../src/document/formats/json/parse-text.ts';
 
 // `^` marks the place.
 it.each([

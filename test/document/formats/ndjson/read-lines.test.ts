@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonFormat } from '../../../../src/document/formats/json/json-format.ts';
-import { ndjsonFormat } from '../../../../src/document/formats/ndjson/ndjson-format.ts';
-import { readLines } from '../../../../src/document/formats/ndjson/read-lines.ts';
+import { ndjsonFormat, readLines } from '../../../../src/document/formats/ndjson/ndjson-format.ts';
 import { defaultLimits } from '../../../../src/document/limits.ts';
 import { awkwardDocument } from '../../../support/documents.ts';
 import { head, nested, pieces, readAs, refusal } from '../../reading.ts';

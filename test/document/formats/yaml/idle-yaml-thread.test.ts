@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { keepYamlThread, takeYamlThread } from '../../../../src/document/formats/yaml/idle-yaml-thread.ts';
+import { keepYamlThread, takeYamlThread } from '../../../../src/document/formats/yaml/read-yaml.ts';
 
 const limits = { yamlBytes: 1_000_000 };
 

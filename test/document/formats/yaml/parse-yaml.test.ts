@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { parseYaml } from '../../../../src/document/formats/yaml/parse-yaml.ts';
 import { yamlFormat } from '../../../../src/document/formats/yaml/yaml-format.ts';
 import { yamlText } from '../../../../src/document/formats/yaml/yaml-text.ts';
-import { InvalidDocument } from '../../../../src/document/invalid-document.ts';
+import { InvalidDocument } from '../../../../src/document/problems.ts';
 import { written, writtenDocument } from '../written.ts';
 
 const parsed = (text: string): unknown => parseYaml(Buffer.from(text)).value;

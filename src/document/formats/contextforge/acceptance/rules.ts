@@ -1,13 +1,19 @@
 import type { Portable } from '../../../../kinds/kind.ts';
 import type { KindName } from '../../../../kinds/registry.ts';
 import { isJsonObject, type Json } from '../../../../lib/json.ts';
-import { unusableAddress, unusableUri } from './addresses.ts';
-import { codePoints } from './decode.ts';
 import { defaults } from './defaults.ts';
 import { unsafeFilter } from './filters.ts';
 import { noSchema } from './schemas.ts';
 import { unusableTemplate } from './templates.ts';
-import { hasMarkup, suspiciousContent, unsafeText, withoutTags } from './texts.ts';
+import {
+  codePoints,
+  hasMarkup,
+  suspiciousContent,
+  unsafeText,
+  unusableAddress,
+  unusableUri,
+  withoutTags,
+} from './texts.ts';
 
 /** One thing that is asked of a field: why its value is refused, as `has …`; undefined where it is taken. */
 export interface Rule {

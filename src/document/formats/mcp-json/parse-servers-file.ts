@@ -2,16 +2,51 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { type ParseErrorCode, visit } from 'jsonc-parser';
 import { exactNumber } from '../../../lib/exact-number.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
+import { limitBytes } from '../../../lib/limit-bytes.ts';
 import { exactText } from '../../../lib/parse-exact.ts';
 import type { Problem } from '../../../lib/problem.ts';
-import { documentProblems } from '../../document-problems.ts';
-import { InvalidDocument } from '../../invalid-document.ts';
+import type { CutEntity, Envelope } from '../../document-format.ts';
 import { type DocumentLimits, limitSettings } from '../../limits.ts';
 import { documentStart, placeAfter } from '../../places.ts';
-import { jsonProblems } from '../json/json-problems.ts';
+import { documentProblems, InvalidDocument } from '../../problems.ts';
+import { jsonProblems } from '../json/json-reading.ts';
+import { readServersFile } from './read-servers-file.ts';
+
+/** Such a file is read whole: clients' own have some kilobytes. */
+const mostBytes = 67_108_864;
+
+/** Reads the file of servers of an MCP client, with comments and trailing commas. */
+export async function* readMcpServers(
+  bytes: AsyncIterable<Uint8Array>,
+  limits: DocumentLimits,
+): AsyncGenerator<readonly CutEntity[], Envelope> {
+  return yield* readServersFile(await parseServersFile(bytes, limits), limits);
+}
+
+/** The file as it is written, in its exact form. */
+export const parseServersFile = async (
+  bytes: AsyncIterable<Uint8Array>,
+  limits: DocumentLimits,
+): Promise<JsonObject> => parseLenient(await wholeOf(bytes), limits);
+
+async function wholeOf(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  // Copied, as a piece is only good until the next one is asked for.
+  for await (const piece of limitBytes(bytes, mostBytes, tooLarge)) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces);
+}
+
+const tooLarge = (): InvalidDocument =>
+  new InvalidDocument([
+    {
+      code: 'DOCUMENT_TOO_LARGE',
+      message: `A file of MCP servers can have ${mostBytes} bytes at most; split it, or send the configuration as JSON.`,
+      path: '',
+    },
+  ]);
 
 /** What editors take for JSON: comments, and a comma behind the last item. The value is in its exact form. */
-export function parseLenient(bytes: Buffer, limits: Pick<DocumentLimits, 'values'>): JsonObject {
+function parseLenient(bytes: Buffer, limits: Pick<DocumentLimits, 'values'>): JsonObject {
   if (!isAscii(bytes) && !isUtf8(bytes)) throw refused(jsonProblems.notUtf8(documentStart, []));
   const text = bytes.toString().replace(/^\ufeff/, '');
   const value = valueIn(text, limits.values);

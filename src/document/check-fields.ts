@@ -1,14 +1,23 @@
-import type { FieldRule } from '../../kinds/field-rule.ts';
-import type { Kind } from '../../kinds/kind.ts';
-import { jsonPointer } from '../../lib/json-pointer.ts';
-import type { Problem } from '../../lib/problem.ts';
-import { limitSettings } from '../limits.ts';
-import type { Subject } from '../subject.ts';
-import { checkAddress, checkMediaType, checkPlace, checkUri } from './check-address.ts';
-import { checkHeaderNames, checkHeaders } from './check-headers.ts';
+import type { FieldRule } from '../kinds/field-rule.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { jsonPointer } from '../lib/json-pointer.ts';
+import type { Problem } from '../lib/problem.ts';
 import { checkDefaults, checkSchema } from './check-schema.ts';
-import { checkContent, checkLine, checkText } from './check-text.ts';
-import { type Finding, nothingFound } from './finding.ts';
+import {
+  checkAddress,
+  checkContent,
+  checkHeaderNames,
+  checkHeaders,
+  checkLine,
+  checkMediaType,
+  checkPlace,
+  checkText,
+  checkUri,
+  type Finding,
+  nothingFound,
+} from './check-texts.ts';
+import { limitSettings } from './limits.ts';
+import type { Subject } from './problems.ts';
 
 /** What is found in one field of an entity. */
 export interface FieldFinding extends Finding {

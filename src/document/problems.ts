@@ -1,7 +1,30 @@
 import { shortened } from '../lib/characters.ts';
 import { jsonPointer } from '../lib/json-pointer.ts';
-import type { Problem } from '../lib/problem.ts';
+import { type Problem, ProblemError } from '../lib/problem.ts';
 import { type DocumentLimits, limitSettings } from './limits.ts';
+
+/** A document that is refused as a whole, with everything that was found wrong up to where reading could go on. */
+export class InvalidDocument extends ProblemError {
+  override readonly name = 'InvalidDocument';
+}
+
+/** What a message speaks about, and where that is in the document. */
+export interface Subject {
+  /** How a sentence begins: `Entity 3 in 'tools'`. */
+  readonly name: string;
+  /** JSON pointer: `/entities/tools/3`. */
+  readonly path: string;
+}
+
+export const entitySubject = (collection: string, index: number): Subject => ({
+  name: `Entity ${index} in '${collection}'`,
+  path: jsonPointer('entities', collection, index),
+});
+
+export const fieldSubject = (field: string): Subject => ({
+  name: `Field '${field}'`,
+  path: jsonPointer(field),
+});
 
 const at = (...parts: readonly (string | number)[]): string => jsonPointer(...parts);
 

@@ -1,9 +1,9 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { isExactNumber, withoutMark } from '../../lib/exact-number.ts';
-import { isJsonObject, type JsonObject } from '../../lib/json.ts';
-import { secretsInSchema } from '../../secrets/secrets-in-clear.ts';
-import { type Finding, nothingFound, secretFound, wrong } from './finding.ts';
+import { isExactNumber, withoutMark } from '../lib/exact-number.ts';
+import { isJsonObject, type JsonObject } from '../lib/json.ts';
+import { secretsInSchema } from '../secrets/secrets-in-clear.ts';
+import { type Finding, nothingFound, secretFound, wrong } from './check-texts.ts';
 
 // Patterns are not compiled, as that of a document could take for ever; nor are lists searched for what is there
 // twice, which takes the square of their length.

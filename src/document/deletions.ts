@@ -1,12 +1,12 @@
-import { kindOfCollection } from '../kinds/registry.ts';
+import { kindOfCollection, kinds } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
 import { isLongerThan } from '../lib/characters.ts';
 import { isText } from '../lib/exact-number.ts';
 import { jsonPointer } from '../lib/json-pointer.ts';
 import type { Problem } from '../lib/problem.ts';
-import { documentProblems } from './document-problems.ts';
 import { limitProblems } from './limit-problems.ts';
 import { type DocumentLimits, limitSettings } from './limits.ts';
+import { documentProblems } from './problems.ts';
 
 /** What every reader asks of the keys that a delta deletes. */
 export class DeletionChecks {
@@ -71,4 +71,14 @@ export class DeletionChecks {
     }
     return limitProblems(value, this.#limits, subject)[0];
   }
+}
+
+/** Keys under the name of their kind's list, as a delta names what was deleted; kinds without any are left out. */
+export function keysByCollection(references: readonly EntityReference[]): Record<string, string[]> {
+  const byCollection: Record<string, string[]> = {};
+  for (const { name, collection } of kinds) {
+    const keys = references.filter(({ kind }) => kind === name).map(({ key }) => key);
+    if (keys.length > 0) byCollection[collection] = keys;
+  }
+  return byCollection;
 }

@@ -1,6 +1,5 @@
 import { mark } from '../../../lib/exact-number.ts';
 import { isJsonObject, type Json } from '../../../lib/json.ts';
-import { hclAsciiString, hclString } from './hcl-string.ts';
 
 const step = '  ';
 const bareName = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -10,7 +9,7 @@ const words = new Set(['for', 'if', 'in', 'null', 'true', 'false', 'else', 'endi
  * A value as `terraform fmt` would write it behind `indent`. Texts after a mark are expressions as they stand; within a
  * text they are in braces.
  */
-export function hclValue(value: Json, indent: string): string {
+function hclValue(value: Json, indent: string): string {
   if (typeof value === 'string') return hclText(value);
   if (isList(value)) return hclList(value, indent);
   if (isJsonObject(value)) return hclObject(Object.entries(value), indent);
@@ -72,3 +71,38 @@ const hclName = (name: string): string =>
   bareName.test(name) && !words.has(name) ? name : hclAsciiString(name);
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+const shorts: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+// Besides what must be escaped, what no eye can see, or what a reader could take for a line break.
+const special = /["\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu;
+const notAscii = /[^\x20-\x7e]/gu;
+const introducer = /(?:\$+|%+)\{/g;
+
+/**
+ * A quoted string of HCL. Trap: HCL puts every string into Unicode's form NFC when it reads it, escaped or not, so a
+ * text in another form does not come back as it was.
+ */
+export const hclString = (text: string): string => `"${withoutTemplates(text.replace(special, escaped))}"`;
+
+/** The same in ASCII: for names, whose width decides how the lines around them are aligned. */
+const hclAsciiString = (text: string): string => hclString(text).replace(notAscii, unicode);
+
+const escaped = (character: string): string => shorts[character] ?? unicode(character);
+
+function unicode(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+}
+
+// A doubled `$` or `%` before `{` stands for one. Where there are several, escapes leave nothing to be counted.
+const withoutTemplates = (text: string): string =>
+  text.replace(introducer, (found) =>
+    found.length === 2 ? `${found.slice(0, 1)}${found}` : `${found.slice(0, -1).replace(/./g, unicode)}{`,
+  );
