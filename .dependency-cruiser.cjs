@@ -109,7 +109,7 @@ const walls = Object.entries(doors).map(([folder, files]) => ({
 
 const typesOnly = { dependencyTypesNot: ['type-only'] };
 const typeorm = '^node_modules/typeorm/';
-const tables = '^src/(store/|kinds/[^/]+/table\\.ts$)';
+const tables = '^src/(store|kinds)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -141,11 +141,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: inside(['src', 'schema']),
-        pathNot: [
-          tables,
-          '^src/kinds/(entity-row|kind)\\.ts$',
-          '^src/(imports|exports|edits|differences|uploads|retention)/',
-        ],
+        pathNot: [tables, '^src/(imports|exports|edits|differences|uploads|retention)/'],
       },
       to: { path: typeorm },
     },

@@ -1,4 +1,4 @@
-import { gateway } from '../../src/kinds/gateway/kind.ts';
+import { gateway } from '../../src/kinds/gateway.ts';
 import { builder } from '../builder.ts';
 import { AuthInput, authInputText } from './auth-input.ts';
 import { defineEntity } from './define-entity.ts';

@@ -1,4 +1,4 @@
-import { prompt } from '../../src/kinds/prompt/kind.ts';
+import { prompt } from '../../src/kinds/prompt.ts';
 import { builder } from '../builder.ts';
 import { defineEntity } from './define-entity.ts';
 import { entityNode } from './entity-node.ts';

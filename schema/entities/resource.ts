@@ -1,4 +1,4 @@
-import { resource } from '../../src/kinds/resource/kind.ts';
+import { resource } from '../../src/kinds/resource.ts';
 import { builder } from '../builder.ts';
 import { defineEntity } from './define-entity.ts';
 import { entityNode } from './entity-node.ts';

@@ -1,4 +1,4 @@
-import { root } from '../../src/kinds/root/kind.ts';
+import { root } from '../../src/kinds/root.ts';
 import { builder } from '../builder.ts';
 import { defineEntity } from './define-entity.ts';
 import { entityNode } from './entity-node.ts';

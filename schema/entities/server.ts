@@ -1,7 +1,7 @@
-import { prompt } from '../../src/kinds/prompt/kind.ts';
-import { resource } from '../../src/kinds/resource/kind.ts';
-import { server } from '../../src/kinds/server/kind.ts';
-import { tool } from '../../src/kinds/tool/kind.ts';
+import { prompt } from '../../src/kinds/prompt.ts';
+import { resource } from '../../src/kinds/resource.ts';
+import { server } from '../../src/kinds/server.ts';
+import { tool } from '../../src/kinds/tool.ts';
 import { builder } from '../builder.ts';
 import { PendingReference } from '../shared/pending-reference.ts';
 import { defineEntity } from './define-entity.ts';

@@ -1,4 +1,4 @@
-import { gateway } from '../../src/kinds/gateway/kind.ts';
+import { gateway } from '../../src/kinds/gateway.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { maskSecrets } from '../../src/secrets/mask-secrets.ts';

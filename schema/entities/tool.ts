@@ -1,6 +1,6 @@
-import { gateway } from '../../src/kinds/gateway/kind.ts';
-import { server } from '../../src/kinds/server/kind.ts';
-import { tool } from '../../src/kinds/tool/kind.ts';
+import { gateway } from '../../src/kinds/gateway.ts';
+import { server } from '../../src/kinds/server.ts';
+import { tool } from '../../src/kinds/tool.ts';
 import { builder } from '../builder.ts';
 import { AuthInput, authInputText } from './auth-input.ts';
 import { defineEntity } from './define-entity.ts';

@@ -1,5 +1,4 @@
-import type { FieldRule } from '../kinds/field-rule.ts';
-import type { Kind } from '../kinds/kind.ts';
+import type { FieldRule, Kind } from '../kinds/kind.ts';
 import { jsonPointer } from '../lib/json-pointer.ts';
 import type { Problem } from '../lib/problem.ts';
 import { checkDefaults, checkSchema } from './check-schema.ts';

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import type { Kind } from '../kinds/kind.ts';
-import { perKind } from '../kinds/per-kind.ts';
+import { type Kind, perKind } from '../kinds/kind.ts';
 import { shortened } from '../lib/characters.ts';
 import { withoutMark } from '../lib/exact-number.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';

@@ -1,7 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { z } from 'zod';
-import type { Kind, Portable } from '../kinds/kind.ts';
-import { perKind } from '../kinds/per-kind.ts';
+import { type Kind, type Portable, perKind } from '../kinds/kind.ts';
 import { isExactNumber, withoutMark } from '../lib/exact-number.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { jsonPointer } from '../lib/json-pointer.ts';

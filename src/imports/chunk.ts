@@ -1,7 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompressSync, brotliDecompress, constants } from 'node:zlib';
-import type { Kind, Portable } from '../kinds/kind.ts';
-import { perKind } from '../kinds/per-kind.ts';
+import { type Kind, type Portable, perKind } from '../kinds/kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
 import { GrowingBuffer } from '../lib/growing-buffer.ts';
 import type { Json } from '../lib/json.ts';

@@ -2,7 +2,6 @@ import type { EntitySchema } from 'typeorm';
 import type { z } from 'zod';
 import type { Json, JsonObject } from '../lib/json.ts';
 import type { EntityRow } from './entity-row.ts';
-import type { FieldRule } from './field-rule.ts';
 
 /** One of the six types of entity, described once; everything else reads this record from the registry. */
 export interface Kind<Name extends string = string, Row extends EntityRow = EntityRow> {
@@ -107,4 +106,33 @@ export const isReferring = ({ references }: Kind): boolean => Object.keys(refere
 export function mentionsIn(portable: Portable | null | undefined, field: string): string[] {
   const mentions = portable?.[field];
   return Array.isArray(mentions) ? mentions.map(String) : [];
+}
+
+/**
+ * What a field must hold beyond its type. `line`: a text, or texts, of one line. `text`: any text for people. `content`:
+ * any text. `address`: where something is reached. `uri`: a key that is an address. `place`: the key of a root. `headers`,
+ * `header-names`: as RFC 9110 has them.
+ */
+export type FieldRule =
+  | 'line'
+  | 'text'
+  | 'content'
+  | 'address'
+  | 'uri'
+  | 'place'
+  | 'media-type'
+  | 'json-schema'
+  | 'headers'
+  | 'header-names';
+
+/** A function of a kind that is worked out once for each. */
+export function perKind<T>(workOut: (kind: Kind) => T): (kind: Kind) => T {
+  const known = new WeakMap<Kind, T>();
+  return (kind) => {
+    const before = known.get(kind);
+    if (before !== undefined) return before;
+    const result = workOut(kind);
+    known.set(kind, result);
+    return result;
+  };
 }

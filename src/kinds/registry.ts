@@ -1,10 +1,10 @@
-import { gateway } from './gateway/kind.ts';
+import { gateway } from './gateway.ts';
 import type { Kind } from './kind.ts';
-import { prompt } from './prompt/kind.ts';
-import { resource } from './resource/kind.ts';
-import { root } from './root/kind.ts';
-import { server } from './server/kind.ts';
-import { tool } from './tool/kind.ts';
+import { prompt } from './prompt.ts';
+import { resource } from './resource.ts';
+import { root } from './root.ts';
+import { server } from './server.ts';
+import { tool } from './tool.ts';
 
 const registered = [root, gateway, tool, resource, prompt, server] as const;
 

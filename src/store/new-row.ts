@@ -1,5 +1,4 @@
-import { columnOf, type Kind, keyOf, ownFields, type Portable } from '../kinds/kind.ts';
-import { perKind } from '../kinds/per-kind.ts';
+import { columnOf, type Kind, keyOf, ownFields, type Portable, perKind } from '../kinds/kind.ts';
 import type { Json } from '../lib/json.ts';
 import { slugOf } from '../lib/slug.ts';
 import { writtenColumns } from './portable-sql.ts';

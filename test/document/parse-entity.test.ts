@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/document/limits.ts';
 import { parseEntity } from '../../src/document/parse-entity.ts';
 import { acceptedSchema, isValidEntity } from '../../src/document/validate-entity.ts';
-import { gateway } from '../../src/kinds/gateway/kind.ts';
+import { gateway } from '../../src/kinds/gateway.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import { kindOfCollection, kinds } from '../../src/kinds/registry.ts';
-import { resource } from '../../src/kinds/resource/kind.ts';
-import { server } from '../../src/kinds/server/kind.ts';
-import { tool } from '../../src/kinds/tool/kind.ts';
+import { resource } from '../../src/kinds/resource.ts';
+import { server } from '../../src/kinds/server.ts';
+import { tool } from '../../src/kinds/tool.ts';
 import { readText } from './reading.ts';
 
 const parse = (kind: Kind, value: unknown, limits = defaultLimits) =>

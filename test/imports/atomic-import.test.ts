@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { tool } from '../../src/kinds/tool/kind.ts';
+import { tool } from '../../src/kinds/tool.ts';
 import { createWhole } from '../../src/planning/whole.ts';
 import { writeBatch } from '../../src/store/write-batch.ts';
 import { databases } from '../support/databases.ts';

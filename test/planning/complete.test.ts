@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../src/kinds/registry.ts';
-import { tool } from '../../src/kinds/tool/kind.ts';
+import { tool } from '../../src/kinds/tool.ts';
 import { complete } from '../../src/planning/whole.ts';
 import { smallest } from './planning.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Portable } from '../../src/kinds/kind.ts';
 import { kinds } from '../../src/kinds/registry.ts';
-import { tool } from '../../src/kinds/tool/kind.ts';
+import { tool } from '../../src/kinds/tool.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { complete, createWhole, mergeWhole, type Whole } from '../../src/planning/whole.ts';
 import { isMask } from '../../src/secrets/masks.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gateway } from '../../src/kinds/gateway/kind.ts';
+import { gateway } from '../../src/kinds/gateway.ts';
 import type { Portable } from '../../src/kinds/kind.ts';
 import { kinds } from '../../src/kinds/registry.ts';
-import { tool } from '../../src/kinds/tool/kind.ts';
+import { tool } from '../../src/kinds/tool.ts';
 import { conflictStrategies } from '../../src/kinds/words.ts';
 import { diff } from '../../src/planning/diff.ts';
 import { digestOf } from '../../src/planning/digest.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tool } from '../../src/kinds/tool/kind.ts';
+import { tool } from '../../src/kinds/tool.ts';
 import { fingerprintPortable } from '../../src/secrets/fingerprint-portable.ts';
 import { resealPortable } from '../../src/secrets/reseal-portable.ts';
 import { formerRing, ring, source, toolHeaders, toolValue } from './secrets.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tool } from '../../src/kinds/tool/kind.ts';
+import { tool } from '../../src/kinds/tool.ts';
 import { maskSecrets } from '../../src/secrets/mask-secrets.ts';
 import { ring, toolHeaders, toolValue } from './secrets.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { root } from '../../src/kinds/root/kind.ts';
-import { tool } from '../../src/kinds/tool/kind.ts';
+import { root } from '../../src/kinds/root.ts';
+import { tool } from '../../src/kinds/tool.ts';
 import { omitSecrets } from '../../src/secrets/omit-secrets.ts';
 import { ring, toolHeaders, toolValue } from './secrets.ts';
 

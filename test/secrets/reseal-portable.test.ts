@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gateway } from '../../src/kinds/gateway/kind.ts';
-import { prompt } from '../../src/kinds/prompt/kind.ts';
-import { tool } from '../../src/kinds/tool/kind.ts';
+import { gateway } from '../../src/kinds/gateway.ts';
+import { prompt } from '../../src/kinds/prompt.ts';
+import { tool } from '../../src/kinds/tool.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { sealContextForge } from '../../src/secrets/contextforge-sealed.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';

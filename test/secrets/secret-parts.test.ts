@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gateway } from '../../src/kinds/gateway/kind.ts';
+import { gateway } from '../../src/kinds/gateway.ts';
 import { mergeWhole } from '../../src/planning/whole.ts';
 import { fingerprintPortable } from '../../src/secrets/fingerprint-portable.ts';
 import { maskSecrets } from '../../src/secrets/mask-secrets.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { server } from '../../src/kinds/server/kind.ts';
-import { tool } from '../../src/kinds/tool/kind.ts';
+import { server } from '../../src/kinds/server.ts';
+import { tool } from '../../src/kinds/tool.ts';
 import { complete } from '../../src/planning/whole.ts';
 import { Outdated } from '../../src/store/database-errors.ts';
 import type { Store } from '../../src/store/store.ts';

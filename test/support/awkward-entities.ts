@@ -1,6 +1,5 @@
 import { schemaToJson } from '../../src/document/json-schema.ts';
-import type { FieldRule } from '../../src/kinds/field-rule.ts';
-import type { Kind, Portable } from '../../src/kinds/kind.ts';
+import type { FieldRule, Kind, Portable } from '../../src/kinds/kind.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 
 /** The same as documents may have it: fields keep the rules of their kind. */

@@ -1,8 +1,7 @@
 import { parseCutEntity } from '../../document/formats/json/cut-entity.ts';
 import type { DocumentLimits } from '../../document/limits.ts';
 import { parseEntity, type RawEntity } from '../../document/parse-entity.ts';
-import type { Kind, Portable } from '../../kinds/kind.ts';
-import { perKind } from '../../kinds/per-kind.ts';
+import { type Kind, type Portable, perKind } from '../../kinds/kind.ts';
 import { kindOfCollection } from '../../kinds/registry.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { slugOf } from '../../lib/slug.ts';

@@ -6,7 +6,7 @@ import { readMcpServers } from '../../../src/document/formats/mcp-json/parse-ser
 import { defaultLimits } from '../../../src/document/limits.ts';
 import { InvalidDocument } from '../../../src/document/problems.ts';
 import { prepareEntity } from '../../../src/imports/receive/prepare-entity.ts';
-import { gateway } from '../../../src/kinds/gateway/kind.ts';
+import { gateway } from '../../../src/kinds/gateway.ts';
 import { awkwardDocument } from '../../support/documents.ts';
 import { collect, pieces } from '../reading.ts';
 import { forbidden, pulledForStart, ring, secret, written, writtenBytes } from './sample-documents.ts';

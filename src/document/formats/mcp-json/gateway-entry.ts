@@ -1,4 +1,4 @@
-import { gateway as gatewayKind } from '../../../kinds/gateway/kind.ts';
+import { gateway as gatewayKind } from '../../../kinds/gateway.ts';
 import type { Portable } from '../../../kinds/kind.ts';
 import { identifierPart } from '../../../lib/identifier-part.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';

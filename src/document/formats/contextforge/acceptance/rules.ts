@@ -198,6 +198,6 @@ export const rules: Readonly<Record<KindName, readonly Rule[]>> = {
     ),
     text('content', suspiciousContent),
   ],
-  // `RootService.validate_root_input` refuses them all, and the document with them: see `root-aside.ts`.
+  // `RootService.validate_root_input` refuses them all, and the document with them: see `contextforge-format.ts`.
   root: [],
 };
