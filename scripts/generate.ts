@@ -6,7 +6,7 @@ import codegen from '../codegen.ts';
 import { schema } from '../schema/schema.ts';
 import { exportDocumentSchema } from '../src/document/json-schema.ts';
 import { kinds } from '../src/kinds/registry.ts';
-import { settingList } from '../src/settings/setting-list.ts';
+import { settingList } from '../src/settings/environment.ts';
 import { openEmbeddedStore } from '../src/store/embedded-store.ts';
 import { clientKinds, clientOperations } from './client-kinds.ts';
 import { describeDatabase } from './describe-database.ts';

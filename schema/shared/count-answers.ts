@@ -6,7 +6,7 @@ import {
   isLeafType,
   isObjectType,
 } from 'graphql';
-import { JsonText } from '../../src/lib/json-text.ts';
+import { JsonText } from '../../src/lib/json.ts';
 import type { Context } from '../context.ts';
 import type { AnswerSize } from './answer-size.ts';
 

@@ -1,8 +1,6 @@
 import { GraphQLScalarType, Kind, type ObjectValueNode, type ValueNode } from 'graphql';
 import { JSONResolver } from 'graphql-scalars';
-import { exactNumber } from '../../src/lib/exact-number.ts';
-import { exactFormOf } from '../../src/lib/exact-twins.ts';
-import { exactText } from '../../src/lib/parse-exact.ts';
+import { exactFormOf, exactNumber, exactText } from '../../src/lib/exact-json.ts';
 
 type Variables = Readonly<Record<string, unknown>> | null | undefined;
 

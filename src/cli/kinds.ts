@@ -1,7 +1,7 @@
 import type { EntityKind, EntitySelection } from '../client/generated/graphql.ts';
 import { collections } from '../client/generated/kinds.ts';
 import { nearest } from '../lib/nearest.ts';
-import { parseSelection } from '../lib/parse-selection.ts';
+import { parseSelection } from '../lib/selection.ts';
 import { CommandFailure } from './exit-codes.ts';
 
 // The record has all kinds and nothing else.

@@ -1,4 +1,4 @@
-import { withoutMarks } from '../lib/stringify-exact.ts';
+import { withoutMarks } from '../lib/exact-json.ts';
 
 // Controls (C0, DEL, C1), separators of lines, what turns the direction of writing, and halves of pairs.
 const obeyed = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;

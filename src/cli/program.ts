@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { parseExact } from '../lib/parse-exact.ts';
+import { parseExact } from '../lib/exact-json.ts';
 import { type AnyCommand, type CommandGroup, isGroup, type Session, type Telling } from './command.ts';
 import { commands } from './commands.ts';
 import { type ConnectionOptions, connectionOf, fetchAt, serverName } from './connection.ts';

@@ -1,6 +1,6 @@
 import { type KindName, kindNamed, kindNames } from '../kinds/registry.ts';
 import type { FieldChange } from '../kinds/words.ts';
-import { compareCodePoints } from '../lib/compare-code-points.ts';
+import { compareCodePoints } from '../lib/characters.ts';
 import {
   comparePortables,
   type DifferenceCounts,

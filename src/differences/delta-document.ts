@@ -3,7 +3,7 @@ import { keysByCollection } from '../document/deletions.ts';
 import { DependencyCollector, exportEnvelope } from '../exports/export-document.ts';
 import type { Portable } from '../kinds/kind.ts';
 import { type KindName, kindNamed, kindNames, kinds } from '../kinds/registry.ts';
-import { compareCodePoints } from '../lib/compare-code-points.ts';
+import { compareCodePoints } from '../lib/characters.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { digestOfAll } from '../planning/digest.ts';
 import { createWhole } from '../planning/whole.ts';

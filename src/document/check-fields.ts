@@ -1,5 +1,5 @@
 import type { FieldRule, Kind } from '../kinds/kind.ts';
-import { jsonPointer } from '../lib/json-pointer.ts';
+import { jsonPointer } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { checkDefaults, checkSchema } from './check-schema.ts';
 import {

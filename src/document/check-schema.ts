@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { isExactNumber, withoutMark } from '../lib/exact-number.ts';
+import { isExactNumber, withoutMark } from '../lib/exact-json.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import { secretsInSchema } from '../secrets/secrets-in-clear.ts';
 import { type Finding, nothingFound, secretFound, wrong } from './check-texts.ts';

@@ -1,9 +1,8 @@
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { constants, createBrotliCompress, createBrotliDecompress, createGunzip, createGzip } from 'node:zlib';
+import { limitBytes, peek } from '../lib/byte-streams.ts';
 import { decompressWith, NotDecompressible } from '../lib/decompress.ts';
-import { limitBytes } from '../lib/limit-bytes.ts';
-import { peek } from '../lib/peek.ts';
 import type { DocumentLimits } from './limits.ts';
 import { documentProblems, InvalidDocument } from './problems.ts';
 

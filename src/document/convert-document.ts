@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Kind, keyOf, type Portable } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
+import { stringifyExact } from '../lib/exact-json.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
-import { stringifyExact } from '../lib/stringify-exact.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
 import { omitSecrets } from '../secrets/omit-secrets.ts';
 import {

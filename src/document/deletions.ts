@@ -1,8 +1,8 @@
 import { kindOfCollection, kinds } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
 import { isLongerThan } from '../lib/characters.ts';
-import { isText } from '../lib/exact-number.ts';
-import { jsonPointer } from '../lib/json-pointer.ts';
+import { isText } from '../lib/exact-json.ts';
+import { jsonPointer } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { limitProblems } from './limit-problems.ts';
 import { type DocumentLimits, limitSettings } from './limits.ts';

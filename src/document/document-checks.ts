@@ -1,5 +1,5 @@
 import { kindOfCollection } from '../kinds/registry.ts';
-import { isText } from '../lib/exact-number.ts';
+import { isText } from '../lib/exact-json.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { DeletionChecks } from './deletions.ts';

@@ -1,7 +1,7 @@
 import type { Kind } from '../kinds/kind.ts';
 import { isLongerThan, shortened } from '../lib/characters.ts';
-import { isExactNumber } from '../lib/exact-number.ts';
-import { jsonPointer } from '../lib/json-pointer.ts';
+import { isExactNumber } from '../lib/exact-json.ts';
+import { jsonPointer } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { type DocumentLimits, limitSettings } from './limits.ts';
 import type { Subject } from './problems.ts';

@@ -1,5 +1,5 @@
 import type { Kind, Portable } from '../kinds/kind.ts';
-import { isText } from '../lib/exact-number.ts';
+import { isText } from '../lib/exact-json.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { storable } from '../lib/storable.ts';

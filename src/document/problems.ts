@@ -1,5 +1,5 @@
 import { shortened } from '../lib/characters.ts';
-import { jsonPointer } from '../lib/json-pointer.ts';
+import { jsonPointer } from '../lib/json.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import { type DocumentLimits, limitSettings } from './limits.ts';
 

@@ -1,6 +1,6 @@
 import { kindOfCollection } from '../kinds/registry.ts';
+import { stringifyExact } from '../lib/exact-json.ts';
 import { isJsonObject, type Json } from '../lib/json.ts';
-import { stringifyExact } from '../lib/stringify-exact.ts';
 import { DocumentChecks } from './document-checks.ts';
 import type { CutEntity, Envelope } from './document-format.ts';
 import { cutEntity, keyInValue } from './formats/json/cut-entity.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Kind, perKind } from '../kinds/kind.ts';
 import { shortened } from '../lib/characters.ts';
-import { withoutMark } from '../lib/exact-number.ts';
+import { withoutMark } from '../lib/exact-json.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 
 interface ToleratedEntity {

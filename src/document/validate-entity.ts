@@ -1,9 +1,8 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { z } from 'zod';
 import { type Kind, type Portable, perKind } from '../kinds/kind.ts';
-import { isExactNumber, withoutMark } from '../lib/exact-number.ts';
-import { isJsonObject } from '../lib/json.ts';
-import { jsonPointer } from '../lib/json-pointer.ts';
+import { isExactNumber, withoutMark } from '../lib/exact-json.ts';
+import { isJsonObject, jsonPointer } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { schemaToJson } from './json-schema.ts';
 import type { Subject } from './problems.ts';

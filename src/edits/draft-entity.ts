@@ -1,8 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { lengthProblems } from '../document/limit-problems.ts';
 import { type Kind, keyOf, type PendingNames, type Portable, type Reference } from '../kinds/kind.ts';
-import type { Json } from '../lib/json.ts';
-import { jsonPointer } from '../lib/json-pointer.ts';
+import { type Json, jsonPointer } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { digestOf } from '../planning/digest.ts';
 import { complete, keepParts } from '../planning/whole.ts';

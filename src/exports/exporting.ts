@@ -1,7 +1,6 @@
-import { LineFull, type Place } from '../lib/places.ts';
+import { LineFull, type Place, Turns } from '../lib/places.ts';
 import { ProblemError } from '../lib/problem.ts';
-import { Turns } from '../lib/turns.ts';
-import { whenAborted } from '../lib/when-aborted.ts';
+import { whenAborted } from '../lib/stoppable.ts';
 import type { Services } from '../services/services.ts';
 
 /** What an operation answers, as it is being sent. */

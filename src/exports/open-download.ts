@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { compressions } from '../document/compressions.ts';
 import type { DocumentFormat, WrittenDocument } from '../document/document-format.ts';
-import { begin } from '../lib/begin.ts';
-import { through } from '../lib/through.ts';
+import { begin } from '../lib/byte-streams.ts';
+import { through } from '../lib/decompress.ts';
 import { sealFile } from '../secrets/age/seal-file.ts';
 import type { Services } from '../services/services.ts';
 import { type FoundRequest, findRequest } from './download-links.ts';

@@ -1,6 +1,6 @@
 import type { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
-import { through } from './through.ts';
 
 const chunkSize = 65_536;
 const decompressors = {
@@ -45,3 +45,13 @@ export async function* decompressWith(
 // `Z_DATA_ERROR` and the like for gzip, `ERR__ERROR_FORMAT_…` for brotli, `ZSTD_error_…` for zstd.
 const isOfZlib = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && /^(Z_|ERR__|ZSTD_)/.test(String(error.code));
+
+/** What a transform makes of the bytes, as they arrive; the source is read no faster than the result. */
+export async function* through(
+  bytes: AsyncIterable<Uint8Array>,
+  transform: Transform,
+): AsyncGenerator<Uint8Array> {
+  // A failure of the source ends the stream, and is met where the stream is read.
+  pipeline(bytes, transform).catch(() => undefined);
+  yield* transform;
+}

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /**
  * Works on several items at once, `width` at most, and hands the results over in the order of the items. What fails
  * first in that order is what is thrown: a failure of the source comes after those of the items before it.
@@ -44,4 +46,44 @@ async function nextAfter<Item, Last>(
 async function* first<Result>(underWay: Promise<Result>[]): AsyncGenerator<Result, void> {
   const result = underWay.shift();
   if (result !== undefined) yield await result;
+}
+
+/** Reads each item with `read`, one ahead: while the caller works on one the next one is already on its way. */
+export async function* readAhead<Item, Content>(
+  items: readonly Item[],
+  read: (item: Item) => Promise<Content>,
+): AsyncGenerator<Content> {
+  const start = (item: Item): Promise<Content> => {
+    const content = read(item);
+    // Met where it is awaited; a caller that leaves early must not find it unhandled.
+    content.catch(() => undefined);
+    return content;
+  };
+  const [first, ...others] = items;
+  if (first === undefined) return;
+  let next = start(first);
+  for (const item of others) {
+    const content = await next;
+    next = start(item);
+    yield content;
+  }
+  yield await next;
+}
+
+const longestMs = 4;
+
+/** Maps items in order; whatever else the process has to do has its turn every few milliseconds. */
+export async function mapInTurns<Item, Result>(
+  items: readonly Item[],
+  map: (item: Item) => Result,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let start = performance.now();
+  for (const item of items) {
+    results.push(map(item));
+    if (performance.now() - start < longestMs) continue;
+    await setImmediate();
+    start = performance.now();
+  }
+  return results;
 }

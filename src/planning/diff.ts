@@ -1,8 +1,7 @@
 import type { Portable } from '../kinds/kind.ts';
 import type { FieldChange } from '../kinds/words.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
-import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
-import { jsonPointer } from '../lib/json-pointer.ts';
+import { isJsonObject, type Json, type JsonObject, jsonPointer } from '../lib/json.ts';
 
 /** Field by field, into objects but not into lists, what turns one portable into the other. */
 export function diff(before: Portable, after: Portable): FieldChange[] {

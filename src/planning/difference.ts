@@ -1,7 +1,7 @@
 import { type Kind, mentionsIn, type Portable, type SecretField } from '../kinds/kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
 import type { FieldChange } from '../kinds/words.ts';
-import { compareCodePoints } from '../lib/compare-code-points.ts';
+import { compareCodePoints } from '../lib/characters.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import { isBlank, isMask } from '../secrets/masks.ts';
 import { parseSealed } from '../secrets/sealed-form.ts';

@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import type { Portable } from '../kinds/kind.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
-import { compareCodePoints } from '../lib/compare-code-points.ts';
+import { compareCodePoints } from '../lib/characters.ts';
 
 /** SHA-256 (hexadecimal) of the canonical form of a complete portable whose secrets are fingerprints. */
 export const digestOf = (fingerprinted: Portable): string =>

@@ -1,7 +1,7 @@
 import type { Kind } from '../kinds/kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
 import type { EntityReference, FieldChange } from '../kinds/words.ts';
-import { jsonPointer } from '../lib/json-pointer.ts';
+import { jsonPointer } from '../lib/json.ts';
 
 /** What an entity refers to no more after these changes. */
 export function droppedMentions(kind: Kind<KindName>, changes: readonly FieldChange[]): EntityReference[] {

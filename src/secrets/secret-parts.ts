@@ -1,4 +1,4 @@
-import { isExactNumber } from '../lib/exact-number.ts';
+import { isExactNumber } from '../lib/exact-json.ts';
 import { isJsonObject, type Json } from '../lib/json.ts';
 import { mask } from './masks.ts';
 import { parseSealed } from './sealed-form.ts';

@@ -1,4 +1,4 @@
-import { jsonPointer } from '../lib/json-pointer.ts';
+import { jsonPointer } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import type { Opened } from './key-ring.ts';
 import type { SecretPlace } from './map-secrets.ts';

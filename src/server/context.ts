@@ -4,7 +4,7 @@ import { AnswerSize } from '../../schema/shared/answer-size.ts';
 import { createLoaders } from '../../schema/shared/loaders.ts';
 import { authenticate, type Viewer } from '../access/viewer.ts';
 import { type AnswerOnItsWay, Exporting } from '../exports/exporting.ts';
-import { whenAborted } from '../lib/when-aborted.ts';
+import { whenAborted } from '../lib/stoppable.ts';
 import type { Services } from '../services/services.ts';
 import type { OwnAddress } from './door/own-address.ts';
 

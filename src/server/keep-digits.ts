@@ -1,9 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import type { WebSocket } from 'ws';
-import { noteTwins } from '../lib/exact-twins.ts';
+import { mayBeInexact, noteTwins, withoutMarks } from '../lib/exact-json.ts';
 import { isJsonObject } from '../lib/json.ts';
-import { mayBeInexact } from '../lib/parse-exact.ts';
-import { withoutMarks } from '../lib/stringify-exact.ts';
 
 /**
  * Numbers of values that are any JSON keep their digits on the way in: what comes in is parsed by libraries that round

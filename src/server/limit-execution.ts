@@ -1,7 +1,7 @@
 import { type ExecutionArgs, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.ts';
-import { whenAborted } from '../lib/when-aborted.ts';
+import { whenAborted } from '../lib/stoppable.ts';
 
 /** The executor looks at the signal between fields; its type does not say so. */
 interface LimitedArgs extends ExecutionArgs {

@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { withoutMarks } from '../lib/stringify-exact.ts';
+import { withoutMarks } from '../lib/exact-json.ts';
 
 /** Answers with JSON that nobody keeps. */
 export function sendJson(

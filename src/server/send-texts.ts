@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { JsonText } from '../lib/json-text.ts';
-import { withoutMarks } from '../lib/stringify-exact.ts';
+import { withoutMarks } from '../lib/exact-json.ts';
+import { JsonText } from '../lib/json.ts';
 
 /**
  * Sends what is JSON text already in its pieces: to parse a document of a hundred megabytes, only to write it again, takes

@@ -1,5 +1,5 @@
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
-import { withoutMarks } from '../lib/stringify-exact.ts';
+import { withoutMarks } from '../lib/exact-json.ts';
 
 /** What an operation comes to, as every library here has it. */
 export interface Result {

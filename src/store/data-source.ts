@@ -9,7 +9,7 @@ import {
   type Table,
 } from 'typeorm';
 import { kinds } from '../kinds/registry.ts';
-import { parseExact } from '../lib/parse-exact.ts';
+import { parseExact } from '../lib/exact-json.ts';
 import { exportTable, uploadPartTable, uploadTable } from './file-tables.ts';
 import { importChunkTable, importJobTable, importStepTable } from './import-tables.ts';
 import { deletionTable, linkTables, pendingTables } from './other-tables.ts';

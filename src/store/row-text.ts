@@ -1,6 +1,5 @@
+import { parseExact, stringifyExact } from '../lib/exact-json.ts';
 import type { Json } from '../lib/json.ts';
-import { parseExact } from '../lib/parse-exact.ts';
-import { stringifyExact } from '../lib/stringify-exact.ts';
 
 /** A column of a table that is written, with its SQL type. */
 export interface WrittenColumn {

@@ -1,5 +1,5 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
-import { whenAborted } from '../lib/when-aborted.ts';
+import { whenAborted } from '../lib/stoppable.ts';
 import type { Store } from './store.ts';
 
 /** One state of the database, to be read for as long as it is open; on the embedded one everybody else waits. */

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { columnOf, type Kind, mentionsIn, type PendingNames, type Reference } from '../kinds/kind.ts';
 import type { Places } from '../kinds/words.ts';
-import { stringifyExact } from '../lib/stringify-exact.ts';
+import { stringifyExact } from '../lib/exact-json.ts';
 import { Outdated } from './database-errors.ts';
 import { columnsWithoutId, type EntityContent, rowOf, rowOfText } from './new-row.ts';
 import { insertPending, type PendingRow, pendingTable, type Settled, settlePending } from './pending.ts';

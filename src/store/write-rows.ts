@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { PoolClient } from 'pg';
 import { from } from 'pg-copy-streams';
 import type { EntityManager } from 'typeorm';
-import { stringifyExact } from '../lib/stringify-exact.ts';
+import { stringifyExact } from '../lib/exact-json.ts';
 import { type RowToWrite, rowWriter, type WrittenColumn } from './row-text.ts';
 
 // Below this many rows one statement with a JSON parameter is quicker than COPY.

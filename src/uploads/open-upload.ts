@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import type { LostSource, StreamSource } from '../document/document-source.ts';
 import { InvalidDocument } from '../document/problems.ts';
-import { readAhead } from '../lib/read-ahead.ts';
+import { readAhead } from '../lib/work-ahead.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
 import { findUpload, readPart, type UploadLease } from './uploads.ts';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
+import { limitBytes, splitBytes } from '../lib/byte-streams.ts';
 import { decompress, type Encoding, NotDecompressible } from '../lib/decompress.ts';
-import { limitBytes } from '../lib/limit-bytes.ts';
-import { splitBytes } from '../lib/split-bytes.ts';
 import { workAhead } from '../lib/work-ahead.ts';
 import type { Services } from '../services/services.ts';
 import type { Limits } from '../settings/settings.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { inWords } from '../../src/cli/words.ts';
 import { explanationOf } from '../../src/lib/problem.ts';
-import { settingList } from '../../src/settings/setting-list.ts';
+import { settingList } from '../../src/settings/environment.ts';
 import { readExplanations } from '../support/explained-codes.ts';
 
 const rows = await readExplanations();

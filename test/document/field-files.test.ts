@@ -4,7 +4,7 @@ import type { Envelope } from '../../src/document/document-format.ts';
 import { defaultLimits } from '../../src/document/limits.ts';
 import { InvalidDocument } from '../../src/document/problems.ts';
 import { type ReadEntity, readEntities } from '../../src/document/read-entities.ts';
-import { stringifyExact } from '../../src/lib/stringify-exact.ts';
+import { stringifyExact } from '../../src/lib/exact-json.ts';
 import { pieces } from './reading.ts';
 
 const fixture = (name: string) => createReadStream(new URL(`../fixtures/field/${name}`, import.meta.url));

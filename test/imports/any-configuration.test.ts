@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentFormat } from '../../src/document/document-format.ts';
 import { formats } from '../../src/document/formats/formats.ts';
 import { kindNames, kinds } from '../../src/kinds/registry.ts';
-import { stringifyExact } from '../../src/lib/stringify-exact.ts';
+import { stringifyExact } from '../../src/lib/exact-json.ts';
 import { type AnyLists, anyConfiguration } from '../support/any-configuration.ts';
 import { eitherDatabase } from '../support/databases.ts';
 import { envelope } from '../support/documents.ts';

@@ -1,7 +1,7 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { limitBytes } from '../../src/lib/byte-streams.ts';
 import { decompress, NotDecompressible } from '../../src/lib/decompress.ts';
-import { limitBytes } from '../../src/lib/limit-bytes.ts';
 import { collect } from './collect.ts';
 
 const clear = Buffer.alloc(1_000_000, 'abc');

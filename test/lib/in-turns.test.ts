@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { mapInTurns } from '../../src/lib/in-turns.ts';
+import { mapInTurns } from '../../src/lib/work-ahead.ts';
 
 /** Work that takes its time. */
 function busy(milliseconds: number): void {

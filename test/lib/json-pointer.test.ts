@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonPointer } from '../../src/lib/json-pointer.ts';
+import { jsonPointer } from '../../src/lib/json.ts';
 
 describe('jsonPointer', () => {
   // The examples of RFC 6901, section 5.

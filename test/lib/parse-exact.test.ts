@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactNumber } from '../../src/lib/exact-number.ts';
+import { exactNumber, parseExact, stringifyExact } from '../../src/lib/exact-json.ts';
 import type { Json } from '../../src/lib/json.ts';
-import { parseExact } from '../../src/lib/parse-exact.ts';
-import { stringifyExact } from '../../src/lib/stringify-exact.ts';
 
 // What was parsed is JSON.
 const again = (text: string): string => stringifyExact(parseExact(text) as Json);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readAhead } from '../../src/lib/read-ahead.ts';
+import { readAhead } from '../../src/lib/work-ahead.ts';
 import { collect } from './collect.ts';
 
 /** Reads that note what was started, and fail for one of the items. */

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kindNames, kinds } from '../../src/kinds/registry.ts';
-import { formatSelection } from '../../src/lib/format-selection.ts';
-import { parseSelection } from '../../src/lib/parse-selection.ts';
+import { formatSelection, parseSelection } from '../../src/lib/selection.ts';
 
 const parse = (text: string) => parseSelection(text, kinds);
 

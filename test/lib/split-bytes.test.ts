@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitBytes } from '../../src/lib/split-bytes.ts';
+import { splitBytes } from '../../src/lib/byte-streams.ts';
 import { collect } from './collect.ts';
 
 async function* pieces(all: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,7 @@
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { brotliCompressSync, deflateSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { transferable } from '../../src/lib/transferable.ts';
+import { transferable } from '../../src/lib/worker-threads.ts';
 
 const { port1, port2 } = new MessageChannel();
 afterAll(() => port1.close());

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type GraphQLField, type GraphQLNamedType, isEnumType, isIntrospectionType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/schema.ts';
-import { settingList } from '../../src/settings/setting-list.ts';
+import { settingList } from '../../src/settings/environment.ts';
 
 /** Something that the schema has a name for, and what it says about it. */
 interface Described {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { localSecret } from '../../src/settings/local-secret.ts';
+import { localSecret } from '../../src/settings/local-files.ts';
 
 let parent = '';
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingList } from '../../src/settings/setting-list.ts';
+import { settingList } from '../../src/settings/environment.ts';
 
 const defaultOf = (name: string) => settingList.find((setting) => setting.name === name)?.default;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Kind } from '../../src/kinds/kind.ts';
 import { type KindName, kinds } from '../../src/kinds/registry.ts';
-import { exactNumber } from '../../src/lib/exact-number.ts';
+import { exactNumber } from '../../src/lib/exact-json.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { serverSecret } from './server-secrets.ts';

@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import type { DifferenceQueryVariables } from '../../client/generated/graphql.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
+import { stringifyExact } from '../../lib/exact-json.ts';
 import type { Json } from '../../lib/json.ts';
-import { stringifyExact } from '../../lib/stringify-exact.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { hostOf, type NamedSide, type SideDemand, sidesNamed, sourceOf } from '../diff-sides.ts';
 import { CommandFailure, type Verdict } from '../exit-codes.ts';

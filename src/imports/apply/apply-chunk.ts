@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type Failpoint, failpoint } from '../../lib/failpoint.ts';
-import { readAhead } from '../../lib/read-ahead.ts';
+import { readAhead } from '../../lib/work-ahead.ts';
 import { refuseSteps, type Step } from '../../planning/step.ts';
 import { isRefusal, isTransient } from '../../store/database-errors.ts';
 import { type ImportRun, storesEntities } from '../active-import.ts';

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { isReferring, type Kind, type Portable } from '../../kinds/kind.ts';
 import type { KindName } from '../../kinds/registry.ts';
 import type { ConflictStrategy, EntityReference } from '../../kinds/words.ts';
-import { mapInTurns } from '../../lib/in-turns.ts';
+import { mapInTurns } from '../../lib/work-ahead.ts';
 import type { DocumentIndex } from '../../planning/document-index.ts';
 import { type Incoming, isValid } from '../../planning/incoming.ts';
 import { planEntity, renameCandidates } from '../../planning/plan-entity.ts';

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { InvalidDocument } from '../../document/problems.ts';
-import { transferable } from '../../lib/transferable.ts';
+import { transferable } from '../../lib/worker-threads.ts';
 import { selector } from '../../planning/select.ts';
 import { createKeyRing } from '../../secrets/key-ring.ts';
 import type { EntityBatch } from './batch-entities.ts';

@@ -2,7 +2,7 @@ import { kinds } from '../../kinds/registry.ts';
 import type { EntitySelection } from '../../kinds/words.ts';
 import { shortened } from '../../lib/characters.ts';
 import { isJsonObject, type Json } from '../../lib/json.ts';
-import { parseSelection } from '../../lib/parse-selection.ts';
+import { parseSelection } from '../../lib/selection.ts';
 import { assertStorable } from './parameters.ts';
 import { readKind } from './read-kind.ts';
 import { wrongParameter } from './rest-problem.ts';

@@ -1,5 +1,5 @@
-import { limitBytes } from '../../lib/limit-bytes.ts';
-import { whenAborted } from '../../lib/when-aborted.ts';
+import { limitBytes } from '../../lib/byte-streams.ts';
+import { whenAborted } from '../../lib/stoppable.ts';
 import { JsonMeter } from '../door/json-meter.ts';
 import { takeRoom } from '../door/read-body.ts';
 import { decodedBody } from './open-body.ts';

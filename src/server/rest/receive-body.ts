@@ -4,7 +4,7 @@ import { mcpJsonFormat } from '../../document/formats/mcp-json/mcp-json-format.t
 import { parseServersFile } from '../../document/formats/mcp-json/parse-servers-file.ts';
 import { isOption, optionNames } from '../../document/import-options.ts';
 import { recognisedBytes, recogniseFormat } from '../../document/recognise-format.ts';
-import { peek } from '../../lib/peek.ts';
+import { peek } from '../../lib/byte-streams.ts';
 import type { Services } from '../../services/services.ts';
 import { openUpload } from '../../uploads/open-upload.ts';
 import { receiveUpload, type UploadBody } from '../../uploads/receive-upload.ts';

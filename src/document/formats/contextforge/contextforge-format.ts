@@ -1,8 +1,7 @@
 import type { Portable } from '../../../kinds/kind.ts';
 import { kindNames } from '../../../kinds/registry.ts';
+import { parseExact, stringifyExact } from '../../../lib/exact-json.ts';
 import { isJsonObject, type JsonObject } from '../../../lib/json.ts';
-import { parseExact } from '../../../lib/parse-exact.ts';
-import { stringifyExact } from '../../../lib/stringify-exact.ts';
 import { sealerForContextForge } from '../../../secrets/sealer-for-contextforge.ts';
 import type { DocumentFormat, WriteContext, WrittenDocument, WrittenPage } from '../../document-format.ts';
 import { ownMember } from '../../tolerate-entity.ts';

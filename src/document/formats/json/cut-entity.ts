@@ -1,7 +1,7 @@
 import { visit } from 'jsonc-parser';
 import { kindOfCollection } from '../../../kinds/registry.ts';
+import { mayBeInexact } from '../../../lib/exact-json.ts';
 import { isJsonObject } from '../../../lib/json.ts';
-import { mayBeInexact } from '../../../lib/parse-exact.ts';
 import type { Problem } from '../../../lib/problem.ts';
 import type { CutEntity } from '../../document-format.ts';
 import { limitProblems, tooDeep, tooManyValues } from '../../limit-problems.ts';

@@ -1,5 +1,5 @@
 import { kindNames } from '../../../kinds/registry.ts';
-import { stringifyExact } from '../../../lib/stringify-exact.ts';
+import { stringifyExact } from '../../../lib/exact-json.ts';
 import { keysByCollection } from '../../deletions.ts';
 import type { DocumentFormat, WrittenDocument } from '../../document-format.ts';
 import { readDocument } from './read-document.ts';

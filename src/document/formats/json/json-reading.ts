@@ -1,5 +1,5 @@
+import { jsonPointer } from '../../../lib/json.ts';
 import { comma, isSpace, newline } from '../../../lib/json-bytes.ts';
-import { jsonPointer } from '../../../lib/json-pointer.ts';
 import type { Problem } from '../../../lib/problem.ts';
 import type { DocumentChecks } from '../../document-checks.ts';
 import type { CutEntity } from '../../document-format.ts';

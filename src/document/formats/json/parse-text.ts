@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { type JSONPath, visit } from 'jsonc-parser';
-import { mayBeInexact, parseExact } from '../../../lib/parse-exact.ts';
+import { mayBeInexact, parseExact } from '../../../lib/exact-json.ts';
 import type { Problem } from '../../../lib/problem.ts';
 import { placeAfter, type TextPlace } from '../../places.ts';
 import { jsonProblems } from './json-reading.ts';

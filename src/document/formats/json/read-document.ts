@@ -1,5 +1,5 @@
+import { jsonPointer } from '../../../lib/json.ts';
 import { openObject } from '../../../lib/json-bytes.ts';
-import { jsonPointer } from '../../../lib/json-pointer.ts';
 import { DocumentChecks } from '../../document-checks.ts';
 import type { CutEntity, Envelope } from '../../document-format.ts';
 import { type DocumentLimits, envelopeFieldBytes } from '../../limits.ts';

@@ -1,7 +1,6 @@
 import type { Portable } from '../../../kinds/kind.ts';
+import { parseExact, stringifyExact } from '../../../lib/exact-json.ts';
 import type { JsonObject } from '../../../lib/json.ts';
-import { parseExact } from '../../../lib/parse-exact.ts';
-import { stringifyExact } from '../../../lib/stringify-exact.ts';
 import type { DocumentFormat, WriteContext, WrittenDocument } from '../../document-format.ts';
 import { entryOfGateway, ownMember, serverMembers } from './gateway-entry.ts';
 import { readMcpServers } from './parse-servers-file.ts';

@@ -1,9 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { type ParseErrorCode, visit } from 'jsonc-parser';
-import { exactNumber } from '../../../lib/exact-number.ts';
+import { limitBytes } from '../../../lib/byte-streams.ts';
+import { exactNumber, exactText } from '../../../lib/exact-json.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
-import { limitBytes } from '../../../lib/limit-bytes.ts';
-import { exactText } from '../../../lib/parse-exact.ts';
 import type { Problem } from '../../../lib/problem.ts';
 import type { CutEntity, Envelope } from '../../document-format.ts';
 import { type DocumentLimits, limitSettings } from '../../limits.ts';

@@ -1,8 +1,8 @@
 import { kindNamed, kindNames } from '../../../kinds/registry.ts';
 import type { EntityReference } from '../../../kinds/words.ts';
+import { stringifyExact } from '../../../lib/exact-json.ts';
 import { isJsonObject } from '../../../lib/json.ts';
 import { isSpace, newline, openObject } from '../../../lib/json-bytes.ts';
-import { stringifyExact } from '../../../lib/stringify-exact.ts';
 import { DocumentChecks } from '../../document-checks.ts';
 import type { CutEntity, DocumentFormat, Envelope, WrittenDocument } from '../../document-format.ts';
 import type { DocumentLimits } from '../../limits.ts';

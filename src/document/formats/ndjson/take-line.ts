@@ -1,6 +1,6 @@
 import { kinds } from '../../../kinds/registry.ts';
+import { jsonPointer } from '../../../lib/json.ts';
 import { closeObject, comma } from '../../../lib/json-bytes.ts';
-import { jsonPointer } from '../../../lib/json-pointer.ts';
 import type { Problem } from '../../../lib/problem.ts';
 import type { CutEntity } from '../../document-format.ts';
 import { entityRoom } from '../../limits.ts';

@@ -1,4 +1,4 @@
-import { mark } from '../../../lib/exact-number.ts';
+import { mark } from '../../../lib/exact-json.ts';
 import { isJsonObject, type Json } from '../../../lib/json.ts';
 
 const step = '  ';

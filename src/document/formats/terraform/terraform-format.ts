@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Kind, keyOf, type Portable } from '../../../kinds/kind.ts';
 import { kindNames } from '../../../kinds/registry.ts';
-import { mark } from '../../../lib/exact-number.ts';
+import { mark, parseExact } from '../../../lib/exact-json.ts';
 import { identifierPart } from '../../../lib/identifier-part.ts';
 import type { Json, JsonObject } from '../../../lib/json.ts';
-import { parseExact } from '../../../lib/parse-exact.ts';
 import type { SecretPlace } from '../../../secrets/map-secrets.ts';
 import { replaceSecrets } from '../../../secrets/replace-secrets.ts';
 import type { DocumentFormat, WrittenDocument, WrittenPage } from '../../document-format.ts';

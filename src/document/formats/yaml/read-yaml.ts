@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { limitBytes } from '../../../lib/limit-bytes.ts';
-import { startWorker } from '../../../lib/start-worker.ts';
-import { transferable } from '../../../lib/transferable.ts';
-import { Turns } from '../../../lib/turns.ts';
+import { limitBytes } from '../../../lib/byte-streams.ts';
+import { Turns } from '../../../lib/places.ts';
+import { startWorker, transferable } from '../../../lib/worker-threads.ts';
 import type { CutEntity, Envelope } from '../../document-format.ts';
 import type { DocumentLimits } from '../../limits.ts';
 import { InvalidDocument } from '../../problems.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { kindNames } from '../../../kinds/registry.ts';
-import { parseExact } from '../../../lib/parse-exact.ts';
+import { parseExact } from '../../../lib/exact-json.ts';
 import { keysByCollection } from '../../deletions.ts';
 import type { DocumentFormat, WrittenDocument, WrittenPage } from '../../document-format.ts';
 import { readYaml } from './read-yaml.ts';

@@ -1,5 +1,5 @@
 import { type ScalarTag, stringify } from 'yaml';
-import { isExactNumber, withoutMark } from '../../../lib/exact-number.ts';
+import { isExactNumber, withoutMark } from '../../../lib/exact-json.ts';
 
 // Line breaks of YAML 1.1 only, and characters that it does not want to see: they are escaped.
 const fragile = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { transferable } from '../../../lib/transferable.ts';
+import { transferable } from '../../../lib/worker-threads.ts';
 import type { CutEntity, Envelope } from '../../document-format.ts';
 import { InvalidDocument } from '../../problems.ts';
 import { readYamlValue } from './parse-yaml.ts';

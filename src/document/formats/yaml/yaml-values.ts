@@ -1,6 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, Scalar, type YAMLMap } from 'yaml';
-import { type ExactNumber, exactNumber } from '../../../lib/exact-number.ts';
-import { exactText } from '../../../lib/parse-exact.ts';
+import { type ExactNumber, exactNumber, exactText } from '../../../lib/exact-json.ts';
 import type { Problem } from '../../../lib/problem.ts';
 import { InvalidDocument } from '../../problems.ts';
 import { type Position, syntaxReasons, yamlProblems } from './yaml-problems.ts';

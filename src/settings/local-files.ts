@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { localServer } from '../lib/local-server.ts';
+import type { DatabaseSettings } from './settings.ts';
 
 /** The secret of this name that is kept in a folder for its owner's eyes only; made where there is none yet. */
 export async function localSecret(directory: string, name: string): Promise<string> {
@@ -45,3 +47,14 @@ async function read(path: string): Promise<string> {
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
+
+/**
+ * Tells who has access to the data directory where its server is; gives the function that takes it back. On a shared
+ * database there is no such place.
+ */
+export async function showAddress(database: DatabaseSettings, url: string): Promise<() => Promise<void>> {
+  if (database.type !== 'embedded') return async () => undefined;
+  const file = join(database.directory, localServer.address);
+  await writeFile(file, `${url}\n`, { mode: 0o600 });
+  return () => rm(file, { force: true });
+}
