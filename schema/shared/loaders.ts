@@ -3,6 +3,7 @@ import { findJobsByIds, findNewestMadeOf } from '../../src/imports/jobs.ts';
 import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import type { EntityReference } from '../../src/kinds/words.ts';
+import { uniformId } from '../../src/lib/uuid.ts';
 import { findByIds, findByKeys } from '../../src/store/find-entities.ts';
 import type { ImportJobRow } from '../../src/store/import-tables.ts';
 import { findLinked } from '../../src/store/links.ts';
@@ -41,7 +42,8 @@ export function createLoaders(store: Store, answer: AnswerSize): Loaders {
   const undos = loader((wanted: readonly string[]) => findNewestMadeOf(manager, 'undo_of', wanted));
   // A loader answers with rows of the kind it was asked for, which the type of a shared loader cannot say.
   return {
-    byId: <Row>(kind: Kind, name: string) => ids.load({ kind, name }) as Promise<Row | undefined>,
+    byId: <Row>(kind: Kind, id: string) =>
+      ids.load({ kind, name: uniformId(id) }) as Promise<Row | undefined>,
     byKey: <Row>(kind: Kind, name: string) => keys.load({ kind, name }) as Promise<Row | undefined>,
     linked: <Row>(from: Kind, to: Kind, id: string) => links.load({ from, to, id }) as Promise<Row[]>,
     pending: (from, id) => pending.load({ kind: from, name: id }),

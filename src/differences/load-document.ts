@@ -11,6 +11,7 @@ import { isReferring, type Kind, mentionsIn } from '../kinds/kind.ts';
 import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
 import { isJsonObject, type Json } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
+import { isUuid } from '../lib/uuid.ts';
 import { workAhead } from '../lib/work-ahead.ts';
 import { digestOf } from '../planning/digest.ts';
 import { DocumentIndex } from '../planning/document-index.ts';
@@ -20,7 +21,7 @@ import { createWhole } from '../planning/whole.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import { createKeyRing, type KeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
-import { isUuid, lookUpIds } from '../store/look-up.ts';
+import { lookUpIds } from '../store/look-up.ts';
 import { type DifferenceSource, type Side, SideEntities } from './side.ts';
 
 type DocumentSide = Extract<DifferenceSource, { type: 'document' }>;

@@ -3,6 +3,7 @@ import { lengthProblems } from '../document/limit-problems.ts';
 import { type Kind, keyOf, type PendingNames, type Portable, type Reference } from '../kinds/kind.ts';
 import { type Json, jsonPointer } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
+import { uniformId } from '../lib/uuid.ts';
 import { digestOf } from '../planning/digest.ts';
 import { complete, keepParts } from '../planning/whole.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
@@ -79,7 +80,7 @@ async function findMentioned(
 async function lookUp(manager: EntityManager, { kind }: Reference, mentions: readonly string[]) {
   const ids = await lookUpIds(manager, kind, mentions);
   const keysById = new Map(ids.map(({ id, key }) => [id, key]));
-  const byId = (mention: string): string | undefined => keysById.get(mention.toLowerCase());
+  const byId = (mention: string): string | undefined => keysById.get(uniformId(mention));
   const candidates = new Set(mentions.flatMap((mention) => [mention, byId(mention) ?? mention]));
   const heads = await lookUpHeads(manager, kind, [...candidates].sort(), true);
   const stored = new Set(heads.map(({ key }) => key));

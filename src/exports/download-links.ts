@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { compressionNames } from '../document/compressions.ts';
 import { formatNames } from '../document/document-format.ts';
 import { storable, storableJson } from '../lib/storable.ts';
+import { isUuid } from '../lib/uuid.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { readLink, signLink } from '../secrets/signed-link.ts';
 import type { Services } from '../services/services.ts';
 import type { ExportRow } from '../store/file-tables.ts';
-import { isUuid } from '../store/look-up.ts';
 import {
   checkRequest,
   type DownloadRequest,

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
 import type { EntitySelection } from '../kinds/words.ts';
 import { slugOf } from '../lib/slug.ts';
+import { uniformId } from '../lib/uuid.ts';
 import type { TagMatch } from '../store/find-entities.ts';
 import { lookUpHeads, lookUpIds, lookUpSlugged } from '../store/look-up.ts';
 import type { Watermark } from './watermark.ts';
@@ -68,7 +69,7 @@ async function keysNamed(
   const others = names.filter((name) => !stored.has(name));
   if (others.length === 0) return [...new Set(names)];
   const byId = new Map((await lookUpIds(manager, record, others)).map(({ id, key }) => [id, key]));
-  const slugs = others.filter((name) => !byId.has(idOf(name))).map(slugOf);
+  const slugs = others.filter((name) => !byId.has(uniformId(name))).map(slugOf);
   // What is made of nothing but signs has no slug, and must not match everything else of that sort.
   const slugged = await lookUpSlugged(
     manager,
@@ -76,17 +77,13 @@ async function keysNamed(
     slugs.filter((slug) => slug !== ''),
   );
   const keysOf = (name: string): string[] => {
-    const key = stored.has(name) ? name : byId.get(idOf(name));
+    const key = stored.has(name) ? name : byId.get(uniformId(name));
     if (key !== undefined) return [key];
     const found = slugged.filter(({ slug }) => slug === slugOf(name)).map((one) => one.key);
     return found.length > 0 ? found : [name];
   };
   return [...new Set(names.flatMap(keysOf))];
 }
-
-/** As the database writes it. */
-const idOf = (name: string): string =>
-  name.toLowerCase().replace(/^(\w{8})-?(\w{4})-?(\w{4})-?(\w{4})-?(\w{12})$/, '$1-$2-$3-$4-$5');
 
 export interface MissingEntity {
   readonly kind: KindName;

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { isUuid } from '../lib/uuid.ts';
 import type { Services } from '../services/services.ts';
 import { retrying } from '../store/database-errors.ts';
 import type { Counts, ImportJobRow } from '../store/import-tables.ts';
-import { isUuid } from '../store/look-up.ts';
 import type { Store } from '../store/store.ts';
 import { deleteChunks } from './chunks.ts';
 import { findJobsByIds, queueTopic } from './jobs.ts';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
+import { isUuid, uniformId } from '../lib/uuid.ts';
 import { type ImportJobRow, type ImportState, workingStates } from '../store/import-tables.ts';
-import { isUuid } from '../store/look-up.ts';
 
 /** A stretch of the jobs, newest first, between two of their numbers. */
 interface JobPage {
@@ -84,7 +84,7 @@ export async function findJobsByIds(
     'SELECT * FROM import_jobs WHERE id = ANY($1::uuid[]) AND removed_at IS NULL',
     [ids.filter(isUuid)],
   );
-  return ids.map((id) => found.find((job) => job.id === id));
+  return ids.map((id) => found.find((job) => job.id === uniformId(id)));
 }
 
 /** What a job can have been made of: a plan that it carries out, an import that it takes back. */

@@ -3,10 +3,11 @@ import { type KindName, kindNamed } from '../kinds/registry.ts';
 import type { FieldChange } from '../kinds/words.ts';
 import { compareCodePoints } from '../lib/characters.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
+import { isUuid } from '../lib/uuid.ts';
 import { isBlank, isMask } from '../secrets/masks.ts';
 import { parseSealed } from '../secrets/sealed-form.ts';
 import { diff, withSameSchema } from './diff.ts';
-import { isSourceId, someOf } from './references.ts';
+import { someOf } from './references.ts';
 import { createWhole, keepParts } from './whole.ts';
 
 export const differenceStatuses = ['added', 'changed', 'removed'] as const;
@@ -182,7 +183,7 @@ export function evenReferences(
   const after: Record<string, Json> = { ...given.after };
   const warnings: string[] = [];
   for (const [field, { kind: to }] of Object.entries(kind.references)) {
-    const isOpaque = (name: string): boolean => isSourceId(name) && !isKnown(kindNamed(to.name).name, name);
+    const isOpaque = (name: string): boolean => isUuid(name) && !isKnown(kindNamed(to.name).name, name);
     const [older, newer] = [mentionsIn(before, field), mentionsIn(after, field)];
     const opaque = [...new Set([...older, ...newer])].filter(isOpaque);
     if (opaque.length === 0) continue;

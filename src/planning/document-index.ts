@@ -2,6 +2,7 @@ import type { KindName } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
 import type { Problem } from '../lib/problem.ts';
 import { slugOf } from '../lib/slug.ts';
+import { uniformId } from '../lib/uuid.ts';
 
 /** What the index keeps of each entity of a document. */
 export interface IndexedHead {
@@ -105,7 +106,7 @@ export class DocumentIndex {
     const { key, index: position } = head;
     if (key === '') return;
     const index = this.#of(kind);
-    if (head.sourceId) index.keysBySourceId.set(head.sourceId, key);
+    if (head.sourceId) index.keysBySourceId.set(uniformId(head.sourceId), key);
     const isFirst = !index.digests.has(key);
     const standing = index.yielding.get(key);
     const givesWay = standing !== undefined && rankOf(head) > standing.rank;
@@ -206,7 +207,8 @@ export class DocumentIndex {
     return keys.map((key) => failed.get(key)).find((reason) => reason !== undefined);
   }
 
-  keyOfSourceId = (kind: KindName, id: string): string | undefined => this.#of(kind).keysBySourceId.get(id);
+  keyOfSourceId = (kind: KindName, id: string): string | undefined =>
+    this.#of(kind).keysBySourceId.get(uniformId(id));
   keysOfSlug = (kind: KindName, slug: string): string[] => [...(this.#of(kind).keysBySlug.get(slug) ?? [])];
 
   #of(kind: KindName): KindIndex {

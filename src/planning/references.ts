@@ -3,6 +3,7 @@ import { type KindName, kindNamed } from '../kinds/registry.ts';
 import { shortened } from '../lib/characters.ts';
 import type { Json } from '../lib/json.ts';
 import { slugOf } from '../lib/slug.ts';
+import { uniformId } from '../lib/uuid.ts';
 import type { DocumentIndex } from './document-index.ts';
 import type { Incoming } from './incoming.ts';
 import type { PlanContext } from './plan-entity.ts';
@@ -11,13 +12,10 @@ import type { StoredEntity } from './step.ts';
 /** What is stored of the entities that some mentions may mean. */
 export interface StoredNames {
   readonly keys: ReadonlySet<string>;
+  /** Ids as the database writes them. */
   readonly keysById: ReadonlyMap<string, string>;
   readonly keysBySlug: ReadonlyMap<string, readonly string[]>;
 }
-
-/** Whether a mention that nothing is called may be an id of another system; ContextForge writes its UUIDs without signs. */
-export const isSourceId = (mention: string): boolean =>
-  /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(mention);
 
 export type Resolution =
   | { readonly status: 'resolved'; readonly key: string }
@@ -37,7 +35,7 @@ export function resolveMention(
 ): Resolution {
   // What the document deletes is stored for a little while only.
   const isLeft = (found: string): boolean => !document.deletes(kind, found);
-  const byId = stored.keysById.get(mention);
+  const byId = stored.keysById.get(uniformId(mention));
   const key =
     document.storedKey(kind, mention) ??
     (stored.keys.has(mention) && isLeft(mention) ? mention : undefined) ??

@@ -1,6 +1,7 @@
 import type { KindName } from '../kinds/registry.ts';
 import type { ConflictRule, ConflictStrategy, EntitySelection } from '../kinds/words.ts';
 import { slugOf } from '../lib/slug.ts';
+import { uniformId } from '../lib/uuid.ts';
 
 /** What an entity of a document can be selected by. */
 export interface Selectable {
@@ -32,26 +33,35 @@ export function selector(selection: readonly EntitySelection[]): Selector {
 
 class Names {
   readonly #names = new Set<string>();
+  readonly #byId = new Map<string, string[]>();
   readonly #bySlug = new Map<string, string[]>();
 
   add(names: readonly string[]): this {
     for (const name of names) {
-      const slug = slugOf(name);
       if (this.#names.has(name)) continue;
       this.#names.add(name);
+      note(this.#byId, uniformId(name), name);
       // What is made of nothing but signs has no slug, and must not match everything else of that sort.
-      if (slug !== '') this.#bySlug.set(slug, [...(this.#bySlug.get(slug) ?? []), name]);
+      if (slugOf(name) !== '') note(this.#bySlug, slugOf(name), name);
     }
     return this;
   }
 
   namingsOf({ key, sourceId, slug }: Selectable): Naming[] {
     const byKey = this.#names.has(key) ? [{ name: key, rank: 0 }] : [];
-    const isById = sourceId !== undefined && sourceId !== key && this.#names.has(sourceId);
-    const byId = isById ? [{ name: sourceId, rank: 1 }] : [];
-    const bySlug = (this.#bySlug.get(slug) ?? []).filter((name) => name !== key && name !== sourceId);
-    return [...byKey, ...byId, ...bySlug.map((name) => ({ name, rank: 2 }))];
+    const ids = sourceId === undefined ? [] : (this.#byId.get(uniformId(sourceId)) ?? []);
+    const byId = ids.filter((name) => name !== key);
+    const bySlug = (this.#bySlug.get(slug) ?? []).filter((name) => name !== key && !ids.includes(name));
+    return [
+      ...byKey,
+      ...byId.map((name) => ({ name, rank: 1 })),
+      ...bySlug.map((name) => ({ name, rank: 2 })),
+    ];
   }
+}
+
+function note(names: Map<string, string[]>, by: string, name: string): void {
+  names.set(by, [...(names.get(by) ?? []), name]);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { foldCase, foldedPattern } from '../lib/fold-case.ts';
-import { isUuid } from './look-up.ts';
+import { isUuid } from '../lib/uuid.ts';
 
 /** A stretch of a kind's entities in the order of their keys; it is cut at keys, so inserts do not move it. */
 interface EntityPage {

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { isReferring, type Kind, type Portable } from '../kinds/kind.ts';
 import type { Places } from '../kinds/words.ts';
 import { slugOf } from '../lib/slug.ts';
+import { isUuid } from '../lib/uuid.ts';
 import { placesSql, portableSql } from './portable-sql.ts';
 
 /** What deciding needs to know of a stored entity. */
@@ -126,7 +127,3 @@ export async function lockEntities(
     locked.map(({ key }) => key),
   );
 }
-
-/** Whether a text can be the id of anything that is stored; PostgreSQL refuses a statement with any other. */
-export const isUuid = (text: string): boolean =>
-  /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i.test(text);

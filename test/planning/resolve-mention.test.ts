@@ -35,6 +35,9 @@ const unresolved: Resolution = { status: 'unresolved' };
 const failed = { status: 'failed' };
 const renamed = (renamedTo: string) => ({ status: 'renamed', renamedTo });
 
+const storedId = 'c0ffee00-c0ff-4e00-8fee-00c0ffee00c0';
+const spellings = [storedId, storedId.replaceAll('-', ''), storedId.toUpperCase()];
+
 describe('a mention means', () => {
   it.each<[string, string, readonly Named[], readonly Named[], Resolution]>([
     ['the key in the document', 'a', [{ key: 'a' }], [], resolved('a')],
@@ -141,6 +144,12 @@ describe('a mention means', () => {
     ['one of several with its slug by its key', 'a-b', [{ key: 'A.B' }, { key: 'a-b' }], [], resolved('a-b')],
   ])('%s', (_, mention, document, stored, resolution) => {
     expect(resolve(mention, { document, stored })).toEqual(resolution);
+  });
+
+  it.each(spellings)('what has the id %s, however it is spelt', (mention) => {
+    for (const id of spellings)
+      expect(resolve(mention, { document: [{ key: 'a', id }] })).toEqual(resolved('a'));
+    expect(resolve(mention, { stored: [{ key: 'a', id: storedId }] })).toEqual(resolved('a'));
   });
 
   it.each(['Send.Mail', 'send-mail'])('nothing where the document deletes it: %s', (mention) => {

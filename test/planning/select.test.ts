@@ -44,6 +44,7 @@ describe('a selection', () => {
     { key: 'a_b', slug: 'a-b' },
     { key: 'other', sourceId: '7', slug: 'other' },
     { key: '%', slug: '' },
+    { key: 'plain', sourceId: 'c0ffee00c0ffee00c0ffee00c0ffee00', slug: 'plain' },
   ];
   it.each([
     [['a-b'], [], ['a.b', 'a_b']],
@@ -54,6 +55,8 @@ describe('a selection', () => {
     [['7'], [{ key: '7', slug: '7' }], ['7']],
     [['7', 'Other'], [{ key: '7', slug: '7' }], ['other', '7']],
     [['$', 'none'], [], []],
+    [['c0ffee00-c0ff-ee00-c0ff-ee00c0ffee00'], [], ['plain']],
+    [['C0FFEE00C0FFEE00C0FFEE00C0FFEE00'], [], ['plain']],
   ])('of %j takes by key before by id before by slug, wherever they stand (%j)', (keys, more, expected) => {
     const selection = [{ kind: 'tool' as const, keys }];
     for (const all of [

@@ -4,16 +4,11 @@ import { type KindName, kindNamed } from '../../kinds/registry.ts';
 import { shortened } from '../../lib/characters.ts';
 import type { Json } from '../../lib/json.ts';
 import { slugOf } from '../../lib/slug.ts';
+import { isUuid } from '../../lib/uuid.ts';
 import { digestOf } from '../../planning/digest.ts';
 import type { DocumentIndex } from '../../planning/document-index.ts';
 import type { Incoming } from '../../planning/incoming.ts';
-import {
-  isSourceId,
-  type Resolution,
-  resolveMention,
-  type StoredNames,
-  someOf,
-} from '../../planning/references.ts';
+import { type Resolution, resolveMention, type StoredNames, someOf } from '../../planning/references.ts';
 import { createWhole } from '../../planning/whole.ts';
 import { lookUpHeads, lookUpIds, lookUpSlugs } from '../../store/look-up.ts';
 
@@ -126,7 +121,7 @@ function sortMentions(
   for (const mention of mentions) {
     const resolution = resolveMention(mention, to, index, stored);
     if (resolution.status === 'resolved') names.add(resolution.key);
-    else if (isSourceId(mention)) opaque.add(mention);
+    else if (isUuid(mention)) opaque.add(mention);
     else if (mention === '' || mention.length > keyLength) unusable.add(mention);
     else {
       names.add(mention);
