@@ -113,7 +113,8 @@ const Difference = builder.objectRef<Found>('Difference').implement({
       type: 'JSON',
       description:
         'A delta: importing it (UPDATE) onto `from` gives `to`. Secrets are sealed under the key of this ' +
-        'server; those that are not known are left out, and stay as they are where it is imported.',
+        'server; those that are not known are left out, and stay as they are where it is imported. Where `to` has none of them ' +
+        '(OMITTED), `metadata.warnings` of the document say what looks like one nevertheless.',
       resolve: (difference, _args, { services, viewer }) =>
         deltaDocument(services, difference, viewer?.name ?? ''),
     }),

@@ -3,9 +3,9 @@ import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import type { Compression } from '../client/generated/graphql.ts';
 
 /** A document on its way that ends with what its format has to say of it. */
-export interface Overheard {
+export interface Overheard<Piece> {
   /** To be taken once. */
-  readonly pieces: AsyncIterable<Uint8Array>;
+  readonly pieces: AsyncIterable<Piece>;
   /** After the last piece; undefined where they cannot be read on the way. */
   readonly warnings: () => Promise<readonly string[] | undefined>;
 }
@@ -23,7 +23,10 @@ const readers: Readonly<Record<Wrapping, (() => Transform) | undefined>> = {
 };
 
 /** Listens to a document of ContextForge's form, whose `metadata.warnings` are its last words. */
-export function overhear(pieces: AsyncIterable<Uint8Array>, wrapping: Wrapping): Overheard {
+export function overhear<Piece extends string | Uint8Array>(
+  pieces: AsyncIterable<Piece>,
+  wrapping: Wrapping,
+): Overheard<Piece> {
   const reader = readers[wrapping]?.();
   if (reader === undefined) return { pieces, warnings: async () => undefined };
   // What cannot be read is no fault of the document: it goes on, and its warnings are not known.
@@ -31,7 +34,7 @@ export function overhear(pieces: AsyncIterable<Uint8Array>, wrapping: Wrapping):
   return { pieces: passing(pieces, reader), warnings: async () => warningsIn(await end) };
 }
 
-async function* passing(pieces: AsyncIterable<Uint8Array>, reader: Transform): AsyncGenerator<Uint8Array> {
+async function* passing<Piece>(pieces: AsyncIterable<Piece>, reader: Transform): AsyncGenerator<Piece> {
   try {
     for await (const piece of pieces) {
       if (!reader.destroyed) await new Promise((taken) => reader.write(piece, taken));

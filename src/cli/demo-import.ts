@@ -3,6 +3,7 @@ import type { LadingClient } from '../client/lading-client.ts';
 import { acceptedJob } from './accepted-job.ts';
 import type { Session } from './command.ts';
 import { formatOutcome } from './format-outcome.ts';
+import { Sayings } from './sayings.ts';
 
 /** Under which the credentials of the demo's file are sealed. */
 const sourceSecret = 'contextforge-test-secret-0123456789';
@@ -23,9 +24,9 @@ export async function demoImport(
   if (upload.__typename !== 'UploadedDocument') throw new Error(upload.message);
   const { uploadId } = upload;
   const { id } = acceptedJob(await client.importConfiguration({ source: { uploadId }, sourceSecret }));
+  const style = { paint: terminal.paint, isPlan: false, sayings: new Sayings() };
   for await (const event of client.followImport(id)) {
     const outcomes = showEach ? event.outcomes : [];
-    const style = { paint: terminal.paint, isPlan: false };
     for (const line of outcomes.flatMap((outcome) => formatOutcome(outcome, style)))
       await terminal.say(` ${line}`);
     await terminal.say(`   ${barOf(event)}`);

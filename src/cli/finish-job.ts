@@ -7,6 +7,7 @@ import { isSlip } from './strict.ts';
 import { hasChanged, isDifference, summariseDone, summarisePlan } from './summarise.ts';
 import { tellJson } from './tell.ts';
 import { verdictOfJob } from './verdict-of.ts';
+import { noteWarnings } from './warnings.ts';
 import { remark } from './words.ts';
 
 export interface FinishOptions {
@@ -33,8 +34,7 @@ export async function tellEnd(session: Session, { job, outcomes, refused }: Foll
   const summary = job.dryRun
     ? summarisePlan(job.progress, refused)
     : summariseDone(titles[job.state], job.progress);
-  for (const warning of job.warnings)
-    terminal.note(`${terminal.paintNote('yellow', 'warning')} ${remark(warning)}`);
+  noteWarnings(terminal, job.warnings);
   for (const { code, message } of job.problems)
     terminal.note(`${terminal.paintNote('red', code)} ${remark(message)}`);
   if (telling === 'json') await tellJson(session, { job, summary, outcomes });

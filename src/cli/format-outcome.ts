@@ -1,6 +1,7 @@
 import type { OutcomeFieldsFragment } from '../client/generated/graphql.ts';
 import { shortened } from '../lib/characters.ts';
 import { printable, printableJson } from './printable.ts';
+import type { Sayings } from './sayings.ts';
 import { signs } from './signs.ts';
 import type { Paint } from './terminal.ts';
 import { remark } from './words.ts';
@@ -10,10 +11,15 @@ type Change = OutcomeFieldsFragment['changes'][number];
 export interface OutcomeStyle {
   readonly paint: Paint;
   readonly isPlan: boolean;
+  /** Of the outcomes before. */
+  readonly sayings: Sayings;
 }
 
 /** One outcome as lines: what becomes of the entity, field by field, and what is to be said about it. */
-export function formatOutcome(outcome: OutcomeFieldsFragment, { paint, isPlan }: OutcomeStyle): string[] {
+export function formatOutcome(
+  outcome: OutcomeFieldsFragment,
+  { paint, isPlan, sayings }: OutcomeStyle,
+): string[] {
   const { kind, key, status, renamedTo, changes, warnings, problems } = outcome;
   const { sign, colour, planned, done } = signs[status];
   const name = renamedTo === null ? key : `${key} as ${renamedTo}`;
@@ -21,9 +27,20 @@ export function formatOutcome(outcome: OutcomeFieldsFragment, { paint, isPlan }:
   return [
     `  ${paint(colour, head)}`,
     ...changes.map((change) => `      ${formatChange(change, paint)}`),
-    ...warnings.map((warning) => `      ${paint('yellow', 'warning')} ${remark(warning)}`),
-    ...problems.map(({ code, message }) => `      ${paint('red', code)} ${remark(message)}`),
+    ...warnings.map(
+      (warning) => `      ${paint('yellow', 'warning')} ${sayWarning(sayings, outcome, warning)}`,
+    ),
+    ...problems.map(
+      ({ code, message }) => `      ${paint('red', code)} ${sayings.of(outcome, code, remark(message))}`,
+    ),
   ];
+}
+
+/** A warning begins with its code. */
+function sayWarning(sayings: Sayings, outcome: OutcomeFieldsFragment, warning: string): string {
+  const [, code = '', sentence = warning] = /^([A-Z_]+): (.*)$/s.exec(warning) ?? [];
+  const said = sayings.of(outcome, code, remark(sentence));
+  return code === '' ? said : `${code}: ${said}`;
 }
 
 const secretMark = /^fingerprint:/;

@@ -4,6 +4,7 @@ import { formatChange } from './format-outcome.ts';
 import { printable } from './printable.ts';
 import { tellJson } from './tell.ts';
 import type { Colour, Terminal } from './terminal.ts';
+import { noteWarnings } from './warnings.ts';
 import { remark } from './words.ts';
 
 /** The first page of a comparison, with what is said of all of it. */
@@ -31,8 +32,7 @@ function textTeller(terminal: Terminal): DifferenceTeller {
       if (lines.length > 0) await terminal.say(lines.join('\n'));
     },
     end: async ({ warnings, summary }) => {
-      for (const warning of warnings)
-        terminal.note(`${terminal.paintNote('yellow', 'warning')} ${remark(warning)}`);
+      noteWarnings(terminal, warnings);
       await terminal.say(summaryOf(summary));
     },
   };

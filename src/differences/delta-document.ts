@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { keysByCollection } from '../document/deletions.ts';
+import { moreNotOmitted, mostSecretsTold, secretNotOmitted } from '../document/shown-secrets.ts';
 import { DependencyCollector, exportEnvelope } from '../exports/export-document.ts';
 import type { Portable } from '../kinds/kind.ts';
 import { type KindName, kindNamed, kindNames, kinds } from '../kinds/registry.ts';
@@ -21,6 +22,7 @@ export async function deltaDocument(
   const { from, to } = difference;
   const removed = difference.entities.filter(({ status }) => status === 'removed');
   const entities = await wantedEntities(difference);
+  const warnings = to.omitsSecrets ? shownSecrets(entities) : [];
   const baseDigest = digestOfSide(from);
   const digest = digestOfSide(to);
   return {
@@ -35,6 +37,7 @@ export async function deltaDocument(
       export_options: from.exportOptions,
       ...(baseDigest && { base_digest: baseDigest, base_digest_key: ring.keyId }),
       ...(digest && { digest }),
+      ...(warnings.length > 0 && { warnings }),
     },
   };
 }
@@ -54,6 +57,16 @@ async function wanted({ entities, omitsSecrets }: Side, kind: KindName, key: str
   return omitsSecrets ? omitSecrets(kindNamed(kind), whole) : whole;
 }
 
+/** Where an entity looks as if it had a secret nevertheless. */
+function shownSecrets(lists: Lists): string[] {
+  const warnings = kinds.flatMap((kind) =>
+    (lists[kind.collection] ?? []).flatMap((portable) => secretNotOmitted(kind, portable) ?? []),
+  );
+  return warnings.length <= mostSecretsTold
+    ? warnings
+    : [...warnings.slice(0, mostSecretsTold), moreNotOmitted];
+}
+
 function dependenciesIn(lists: Lists): JsonObject {
   const dependencies = new DependencyCollector();
   for (const kind of kinds)
@@ -62,8 +75,8 @@ function dependenciesIn(lists: Lists): JsonObject {
 }
 
 /** None where secrets of the state are not known, and so its digest is not either. */
-function digestOfSide({ entities, omitsSecrets }: Side): string | undefined {
-  if (omitsSecrets || entities.lacksSecrets) return undefined;
+function digestOfSide({ entities }: Side): string | undefined {
+  if (entities.lacksSecrets) return undefined;
   return digestOfAll(
     kindNames.flatMap((kind) =>
       [...entities.digests(kind)]

@@ -92,7 +92,8 @@ function sideOf({ entities, warnings }: Reading, envelope: Envelope): Omit<Side,
     exportOptions: isJsonObject(options)
       ? options
       : exportOptions({ selection: { ...everything, includeInactive: true } }),
-    omitsSecrets: false,
+    // What was exported without secrets is to be shared, and so is what is made of it.
+    omitsSecrets: isJsonObject(options) && options['secrets'] === 'omitted',
     warnings: [...envelope.warnings, ...warnings],
   };
 }

@@ -36,6 +36,7 @@ export async function loadLive(
     await snapshot.close();
   }
   const omitsSecrets = selection.secrets === 'omitted';
+  entities.lacksSecrets ||= omitsSecrets;
   return {
     entities,
     exportOptions: exportOptions({ selection }),

@@ -19,6 +19,7 @@ import { formatNamed } from './formats/formats.ts';
 import { type DocumentLimits, defaultLimits } from './limits.ts';
 import { InvalidDocument } from './problems.ts';
 import { type ReadEntity, readEntities } from './read-entities.ts';
+import { secretInClear, secretNotOmitted } from './shown-secrets.ts';
 
 /** The secrets that a conversion may need; only CONTEXTFORGE opens what is sealed and seals it anew. */
 export interface OfflineSecrets {
@@ -30,11 +31,12 @@ export interface OfflineSecrets {
   readonly passphrase?: string | undefined;
 }
 
-/** A document in the format of this name, without a server; a `ProblemError` says what is wrong with it. */
+/** A document in the format of this name, without a server; a `ProblemError` says what is wrong with it, and `warn` is told of secrets that are left in it. */
 export function convertOffline(
   bytes: AsyncIterable<Uint8Array>,
   name: string,
   { source, target, passphrase }: OfflineSecrets,
+  warn: (warning: string) => void,
 ): AsyncGenerator<string | Uint8Array> {
   const known = formatNames.find((one) => one === name);
   const format = known && formatNamed(known);
@@ -45,6 +47,7 @@ export function convertOffline(
     format,
     limits: defaultLimits,
     passphrase,
+    warn,
     context: { ring, ...(target !== undefined && { targetSecret: target }) },
   });
 }
@@ -59,6 +62,8 @@ interface Target {
   readonly limits: DocumentLimits;
   readonly context: WriteContext;
   readonly passphrase?: string | undefined;
+  /** Told of secrets that are left in what is written. */
+  readonly warn: (warning: string) => void;
 }
 
 /**
@@ -67,10 +72,10 @@ interface Target {
  */
 export async function* convertDocument(
   bytes: AsyncIterable<Uint8Array>,
-  { format, limits, context, passphrase }: Target,
+  { format, limits, context, passphrase, warn }: Target,
 ): AsyncGenerator<string | Uint8Array> {
   const { envelope, entities } = await readWhole(readEntities(bytes, limits, passphrase));
-  yield* format.write(writtenDocument(envelope, entities, format), context);
+  yield* format.write(writtenDocument(envelope, entities, shower(format, warn)), context);
 }
 
 type Entities = ReadonlyMap<KindName, readonly Portable[]>;
@@ -97,11 +102,7 @@ function listOf(entities: Map<KindName, Portable[]>, kind: KindName): Portable[]
   return list;
 }
 
-function writtenDocument(
-  envelope: Envelope,
-  entities: Entities,
-  { secrets }: DocumentFormat,
-): WrittenDocument {
+function writtenDocument(envelope: Envelope, entities: Entities, shown: Show): WrittenDocument {
   const { version, exportedAt, sourceGateway, metadata, deleted } = envelope;
   return {
     envelope: {
@@ -110,15 +111,26 @@ function writtenDocument(
       ...(sourceGateway !== undefined && { source_gateway: sourceGateway }),
     },
     ...(deleted && { deleted }),
-    pages: pagesOf(entities, secrets === 'omitted' ? omitSecrets : (_kind, portable) => portable),
+    pages: pagesOf(entities, shown),
     metadata: () => metadata ?? { entity_counts: countsOf(entities) },
   };
 }
 
-async function* pagesOf(
-  entities: Entities,
-  shown: (kind: Kind, portable: Portable) => Portable,
-): AsyncGenerator<WrittenPage> {
+type Show = (kind: Kind<KindName>, portable: Portable) => Portable;
+
+/** How an entity is written, with a warning where a secret of it stands there nevertheless. */
+const shower =
+  ({ kinds: written, name, secrets }: DocumentFormat, warn: Target['warn']): Show =>
+  (kind, portable) => {
+    const shown = secrets === 'omitted' ? omitSecrets(kind, portable) : portable;
+    // What CONTEXTFORGE has to say of secrets stands in its metadata.
+    if (name === 'contextforge' || !written.includes(kind.name)) return shown;
+    const warning = (secrets === 'omitted' ? secretNotOmitted : secretInClear)(kind, shown);
+    if (warning !== undefined) warn(warning);
+    return shown;
+  };
+
+async function* pagesOf(entities: Entities, shown: Show): AsyncGenerator<WrittenPage> {
   for (const kind of kinds) {
     const portables = entities.get(kind.name) ?? [];
     const sorted = portables.toSorted((one, other) => (keyOf(kind, one) < keyOf(kind, other) ? -1 : 1));

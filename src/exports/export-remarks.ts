@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { secretsIn } from '../document/check-fields.ts';
-import { keyOf, type Portable } from '../kinds/kind.ts';
+import { moreNotOmitted, mostSecretsTold, secretNotOmitted } from '../document/shown-secrets.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
 import { firstWarnings } from '../planning/find-slips.ts';
 import type { Bind } from '../store/find-entities.ts';
@@ -112,24 +111,16 @@ async function findShownSecrets(
   if (selection.secrets === 'sealed') return [];
   const warnings: string[] = [];
   for await (const warning of shownSecrets(manager, selection)) {
-    if (warnings.push(warning) === mostTold) return [...warnings, others];
+    if (warnings.push(warning) === mostSecretsTold) return [...warnings, moreNotOmitted];
   }
   return warnings;
 }
-
-const mostTold = 50;
-const others = 'SECRET_NOT_OMITTED: There may be more, which were not looked for.';
 
 async function* shownSecrets(manager: EntityManager, selection: ExportSelection): AsyncGenerator<string> {
   for (const kind of kinds)
     for await (const texts of readTexts(manager, kind, selection))
       for (const text of texts) {
-        const portable: Portable = JSON.parse(text);
-        const places = secretsIn(kind, portable);
-        if (places.length > 0) yield notOmitted(kind.name, keyOf(kind, portable), places);
+        const warning = secretNotOmitted(kind, JSON.parse(text));
+        if (warning !== undefined) yield warning;
       }
 }
-
-const notOmitted = (kind: KindName, key: string, places: readonly string[]): string =>
-  `SECRET_NOT_OMITTED: The ${kind} '${key}' has what looks like a secret in its ${places.join(', ')}, ` +
-  'which stands in this export as it is.';

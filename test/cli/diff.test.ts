@@ -55,6 +55,17 @@ describe.each(eitherDatabase)('lading diff on $name', ({ place }) => {
     expect(lines(same).at(-1)).toBe('Difference: 0 added, 0 changed, 0 removed, 3 unchanged');
   });
 
+  it('names the secrets that are left in a delta without secrets', async () => {
+    await server.importDocument(
+      documentOf({ tools: [toolNamed('token', { description: `ghp_${'a1'.repeat(18)}` })] }),
+    );
+    await lading('export --omit-secrets -o shared.json');
+    const { stderr } = await lading('diff before.json shared.json -o delta.json');
+    expect(stderr).toMatch(/^warning SECRET_NOT_OMITTED: The tool 'token' .*description/);
+    const { stderr: ofAFormat } = await lading('export --format mcp-json -o clients.json');
+    expect(ofAFormat).toContain("warning SECRET_NOT_OMITTED: The tool 'token'");
+  });
+
   it('finds what was added on the server only', async () => {
     await server.importDocument(before);
     const drifted = JSON.stringify(documentOf({ tools: [toolNamed('kept'), toolNamed('changed')] }));

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isGroup } from '../../src/cli/command.ts';
 import { commands } from '../../src/cli/commands.ts';
-import { formatOutcome } from '../../src/cli/format-outcome.ts';
+import { formatOutcome, type OutcomeStyle } from '../../src/cli/format-outcome.ts';
 import { selectionOf } from '../../src/cli/kinds.ts';
+import { Sayings } from '../../src/cli/sayings.ts';
 import { looksOfJob, progressView } from '../../src/cli/show-progress.ts';
 import { summarisePlan } from '../../src/cli/summarise.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
@@ -36,6 +37,38 @@ describe('without a server', () => {
     });
     const { stdout } = await runHere(['convert', '-'], { stdin });
     expect(JSON.parse(stdout)).toMatchObject({ deleted: { tools: ['gone'] } });
+  });
+
+  const planted = documentOf({
+    gateways: [{ name: 'g', url: 'https://user:hunter2@g.test/', description: `ghp_${'a1'.repeat(18)}` }],
+    tools: [toolNamed('a', { headers: { 'X-Api-Key': 'in clear' } })],
+  });
+  const inGateway = /^warning SECRET_NOT_OMITTED: The gateway 'g' has .* in its description, which stands/;
+  it.each<[string, readonly RegExp[]]>([
+    [
+      'json',
+      [
+        /^warning SECRET_IN_CLEAR: The gateway 'g' has 'userinfo' of its url in clear/,
+        /^warning SECRET_IN_CLEAR: The tool 'a' has the header 'X-Api-Key' in clear/,
+      ],
+    ],
+    ['terraform', [inGateway]],
+    ['mcp-json', [inGateway]],
+    [
+      'contextforge',
+      [
+        /^warning SECRET_IN_CLEAR: The gateway "g" has 'userinfo' of its url in clear here/,
+        /^warning NOT_ACCEPTED: .*gateway "g"/,
+        /^warning HEADER_NOT_IMPORTED: The tool "a"/,
+      ],
+    ],
+  ])('the secrets that are left in %s are named', async (format, expected) => {
+    const { code, stderr } = await runHere(['convert', '-', '--format', format], {
+      stdin: JSON.stringify(planted),
+    });
+    expect(code).toBe(0);
+    const warnings = stderr.trimEnd().split('\n');
+    expect(warnings).toEqual(expected.map((one) => expect.stringMatching(one)));
   });
 
   it('a document with anything wrong in it is not converted', async () => {
@@ -100,8 +133,35 @@ describe('what is shown', () => {
     problems: [],
   } as const;
 
+  const style = (sayings = new Sayings()): OutcomeStyle => ({
+    paint: (_colour, text) => text,
+    isPlan: true,
+    sayings,
+  });
+
+  it('says what holds for several entities in full once, and of whom at the end', () => {
+    const sayings = new Sayings();
+    const problems = [
+      { code: 'SECRET_NOT_OPENED', message: 'A long advice.', path: null, kind: null, key: null },
+    ];
+    const linesOf = (key: string, warnings: string[]): string[] =>
+      formatOutcome({ ...outcome, key, changes: [], warnings, problems }, style(sayings)).slice(1);
+    expect(linesOf('a', ['PENDING_REFERENCE: Of a.'])).toEqual([
+      '      warning PENDING_REFERENCE: Of a.',
+      '      SECRET_NOT_OPENED A long advice.',
+    ]);
+    expect(linesOf('b', ['A long advice.'])).toEqual([
+      '      warning A long advice.',
+      '      SECRET_NOT_OPENED as for tool a.',
+    ]);
+    for (let number = 3; number <= 12; number += 1) linesOf(`t${number}`, []);
+    expect(sayings.lines()).toEqual([
+      `SECRET_NOT_OPENED, of 12: tool a, tool b, ${[3, 4, 5, 6, 7, 8, 9, 10].map((at) => `tool t${at}`).join(', ')} and 2 more`,
+    ]);
+  });
+
   it('tells of a secret only whether it changes, and lets no name move the cursor', () => {
-    const lines = formatOutcome(outcome, { paint: (_colour, text) => text, isPlan: true });
+    const lines = formatOutcome(outcome, style());
     expect(lines.join('\n')).not.toContain('fingerprint');
     expect(lines).toEqual([
       '  ~ update    tool     a\\u001b[31m\\nb',
@@ -113,10 +173,7 @@ describe('what is shown', () => {
   it('shows of a long value the place that changes', () => {
     const [before, after] = ['old', 'new'].map((end) => `${'the same words '.repeat(20)}${end}`);
     const change = { path: '/description', before, after };
-    const [, line] = formatOutcome(
-      { ...outcome, changes: [change] },
-      { paint: (_colour, text) => text, isPlan: true },
-    );
+    const [, line] = formatOutcome({ ...outcome, changes: [change] }, style());
     expect(line).toBe('      /description: …ords the same words old" → …ords the same words new"');
   });
 

@@ -237,6 +237,19 @@ describe.each(eitherDatabase)('the difference of two states, on $name', ({ place
     const found = await difference(server, { document }, without);
     expect(shown(found)).toContain('TOOL mail CHANGED');
     expect(found.document.entities['tools']?.[0]).toMatchObject({ name: 'mail', headers: {} });
+    expect(found.document.metadata).not.toHaveProperty('warnings');
+  });
+
+  it('names in a delta without secrets what looks like one nevertheless', async () => {
+    const token = toolNamed('token', { description: `Ask with ghp_${'a1'.repeat(18)}` });
+    await server.clear();
+    await server.importDocument(documentOf({ tools: [token, toolNamed('plain')] }));
+    const { document } = await server.exportAll({ secrets: 'OMITTED' });
+    const named = [expect.stringMatching(/^SECRET_NOT_OMITTED: The tool 'token' .*description/)];
+    const nothing = { document: documentOf({}) };
+    for (const to of [{ live: { secrets: 'OMITTED' } }, { document }])
+      expect((await difference(server, nothing, to)).document.metadata['warnings']).toEqual(named);
+    expect((await difference(server, nothing, live)).document.metadata).not.toHaveProperty('warnings');
   });
 
   it('opens what another secret has sealed', async () => {

@@ -1,11 +1,13 @@
 import { Option } from 'commander';
 import { ProblemError } from '../../lib/problem.ts';
+import { overhear } from '../closing-warnings.ts';
 import { defineCommand } from '../command.ts';
 import { CommandFailure } from '../exit-codes.ts';
 import { openFile } from '../files.ts';
 import { save } from '../save.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
+import { noteWarnings, shownWarnings } from '../warnings.ts';
 import { placed } from '../words.ts';
 
 interface Options {
@@ -40,8 +42,15 @@ export const convertCommand = defineCommand<Options>({
     const { content: bytes } = await openFile(session.terminal, file);
     const name = options.format.replaceAll('-', '_');
     try {
-      const content = convertOffline(bytes, name, { source, target, passphrase });
-      await save(session.terminal, content, options.out);
+      const warnings: string[] = [];
+      const content = convertOffline(bytes, name, { source, target, passphrase }, (warning) =>
+        warnings.push(warning),
+      );
+      // The last words of that format are what there is to say of it.
+      const heard = name === 'contextforge' ? overhear(content, 'NONE') : undefined;
+      await save(session.terminal, heard?.pieces ?? content, options.out);
+      const said = [...warnings, ...((await heard?.warnings()) ?? [])];
+      noteWarnings(session.terminal, shownWarnings(said));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const messages = error.problems.map((problem) => `  ${placed(problem)}`);

@@ -15,6 +15,7 @@ import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
 import { isSlip, strictOption } from '../strict.ts';
 import { type Difference, differenceTeller } from '../tell-difference.ts';
+import { noteWarnings, shownWarnings } from '../warnings.ts';
 import { placed, remark } from '../words.ts';
 
 interface Options extends SelectionOptions {
@@ -126,6 +127,7 @@ async function pageOf(host: LadingClient, variables: DifferenceQueryVariables): 
   );
 }
 
+/** Tells what the delta has to say of itself. */
 async function keepDelta({ terminal }: Session, { document }: Difference, out: string): Promise<void> {
   // What the API calls JSON is JSON.
   const text = stringifyExact(document as Json, 2);
@@ -136,6 +138,8 @@ async function keepDelta({ terminal }: Session, { document }: Difference, out: s
     })(),
     out,
   );
+  const { metadata }: { readonly metadata?: { readonly warnings?: readonly string[] } } = Object(document);
+  noteWarnings(terminal, shownWarnings(metadata?.warnings ?? [], 'are in its metadata.warnings'));
 }
 
 const titleOf = (side: NamedSide, { url }: LadingClient, itself: NamedSide | undefined): string =>

@@ -20,13 +20,13 @@ import {
   verboseOption,
 } from '../options.ts';
 import { optionsFileOption } from '../options-file.ts';
-import { printable } from '../printable.ts';
 import { save } from '../save.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
 import { shownTransfer } from '../show-transfer.ts';
 import { isSlip, strictOption } from '../strict.ts';
 import { tellJson } from '../tell.ts';
+import { noteWarnings, shownWarnings } from '../warnings.ts';
 
 /** What people write, and what the API calls it. */
 const formats = {
@@ -38,6 +38,8 @@ const formats = {
   'mcp-json': 'MCP_JSON',
   contextforge: 'CONTEXTFORGE',
 } as const satisfies Record<string, DocumentFormat>;
+/** Formats that have no room for secrets: what looks like one nevertheless is looked for. */
+const withoutSecrets: ReadonlySet<keyof typeof formats> = new Set(['terraform', 'helm', 'mcp-json']);
 const compressions = { none: 'NONE', gzip: 'GZIP', zstd: 'ZSTD', brotli: 'BROTLI' } as const satisfies Record<
   string,
   Compression
@@ -95,7 +97,9 @@ export const exportCommand = defineCommand<Options>({
     const sealing = await secretOf(session, secrets.passphrase, options.passphrase);
     const target = await secretOf(session, secrets.target, options.targetSecret);
     const client = await session.connect();
-    const preview = await client.previewExport(input);
+    const preview = await client.previewExport(
+      withoutSecrets.has(options.format) ? { ...input, secrets: 'OMITTED' } : input,
+    );
     const file = {
       input,
       format: formats[options.format],
@@ -157,8 +161,6 @@ function inputOf(options: Options): ExportConfigurationInput {
   };
 }
 
-const mostShown = 50;
-
 type Preview = ExportPreviewQuery['exportPreview'];
 
 const isSlipped = ({ missing, warnings }: Preview): boolean => missing.length > 0 || warnings.some(isSlip);
@@ -166,12 +168,10 @@ const isSlipped = ({ missing, warnings }: Preview): boolean => missing.length > 
 async function tell(session: Session, preview: Preview, out: string): Promise<void> {
   const { terminal, telling } = session;
   const { totalEntities, entityCounts, missing, leftOutInactive, warnings } = preview;
-  const warn = (text: string): void =>
-    terminal.note(`${terminal.paintNote('yellow', 'warning')} ${printable(text)}`);
-  for (const { kind, key } of missing) warn(`There is no ${kind.toLowerCase()} '${key}'.`);
-  for (const warning of warnings.slice(0, mostShown)) warn(warning);
-  if (warnings.length > mostShown)
-    warn(`${warnings.length - mostShown} more are in metadata.warnings of the document.`);
+  noteWarnings(terminal, [
+    ...missing.map(({ kind, key }) => `There is no ${kind.toLowerCase()} '${key}'.`),
+    ...shownWarnings(warnings, 'are in metadata.warnings of the document'),
+  ]);
   const where = out === '-' ? '' : ` to ${out}`;
   terminal.note(`Exported ${totalEntities} in all (${countedKinds(entityCounts)})${where}.`);
   if (leftOutInactive.length > 0)

@@ -6,6 +6,7 @@ import { formatOutcome } from '../format-outcome.ts';
 import { jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
 import { listOption, wholeNumber } from '../options.ts';
 import { printable } from '../printable.ts';
+import { Sayings } from '../sayings.ts';
 import { isRefused, summariseDone, summarisePlan } from '../summarise.ts';
 import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';
 import { tellJson } from '../tell.ts';
@@ -173,6 +174,7 @@ async function tellJob(session: Session, client: LadingClient, job: JobFieldsFra
   const failures = failed?.nodes ?? [];
   if (telling !== 'text') return tellJson(session, { job, failures });
   const { paint } = terminal;
+  const style = { paint, isPlan: job.dryRun, sayings: new Sayings() };
   const from = fromWhere(job);
   const lines = [
     `${shortId(job.id)}  ${whatItIs(job)} ${states[job.state]} ${job.progress.processed}/${job.progress.total}`,
@@ -181,7 +183,8 @@ async function tellJob(session: Session, client: LadingClient, job: JobFieldsFra
     ...sequels(job).map((sequel) => `  ${sequel}`),
     ...job.warnings.map((warning) => `  ${paint('yellow', 'warning')} ${remark(warning)}`),
     ...job.problems.map(({ code, message }) => `  ${paint('red', code)} ${remark(message)}`),
-    ...failures.flatMap((outcome) => formatOutcome(outcome, { paint, isPlan: job.dryRun })),
+    ...failures.flatMap((outcome) => formatOutcome(outcome, style)),
+    ...style.sayings.lines().map((line) => `  ${line}`),
     ...(failed?.pageInfo.hasNextPage ? ['  …'] : []),
     await summaryOf(client, job),
     `  id ${job.id}`,

@@ -7,6 +7,7 @@ import { openFile } from '../files.ts';
 import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
 import { secrets } from '../secrets.ts';
 import { tellJson } from '../tell.ts';
+import { noteWarnings } from '../warnings.ts';
 import { placed, remark } from '../words.ts';
 
 interface Options {
@@ -47,8 +48,7 @@ async function tell(session: Session, { counts, problems, warnings }: CheckedDoc
   const { terminal, telling } = session;
   if (telling !== 'text')
     return tellJson(session, { isValid: problems.length === 0, counts, problems, warnings });
-  for (const warning of warnings)
-    terminal.note(`${terminal.paintNote('yellow', 'warning')} ${remark(warning)}`);
+  noteWarnings(terminal, warnings);
   for (const problem of problems)
     terminal.note(`${terminal.paintNote('red', problem.code)} ${remark(placed(problem))}`);
   const found = Object.entries(counts).map(([kind, count]) => counted(count, kind));

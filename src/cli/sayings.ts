@@ -1,0 +1,47 @@
+import { printable } from './printable.ts';
+
+/** What a sentence is said of. */
+export interface SaidOf {
+  readonly kind: string;
+  readonly key: string;
+}
+
+interface Saying {
+  readonly code: string;
+  readonly first: string;
+  readonly named: string[];
+  count: number;
+}
+
+const mostNamed = 10;
+// A sentence with names of its own hardly comes again.
+const mostKept = 1_000;
+
+/** Sentences about entities: each is said in full once, and at the end of which others it holds. */
+export class Sayings {
+  readonly #known = new Map<string, Saying>();
+
+  /** What to say of the entity: the sentence, or of which one it was said before. */
+  of(entity: SaidOf, code: string, sentence: string): string {
+    const name = `${entity.kind.toLowerCase()} ${printable(entity.key)}`;
+    const text = `${code} ${sentence}`;
+    const known = this.#known.get(text);
+    if (known === undefined) {
+      if (this.#known.size < mostKept) this.#known.set(text, { code, first: name, named: [name], count: 1 });
+      return sentence;
+    }
+    known.count += 1;
+    if (known.named.length < mostNamed) known.named.push(name);
+    return `as for ${known.first}.`;
+  }
+
+  /** A line for each sentence that holds for several entities. */
+  lines(): string[] {
+    return [...this.#known.values()]
+      .filter(({ count }) => count > 1)
+      .map(({ code, named, count }) => {
+        const others = count - named.length;
+        return `${code}, of ${count}: ${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+      });
+  }
+}
