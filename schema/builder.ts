@@ -17,7 +17,7 @@ import { fileScalar } from './shared/file-scalar.ts';
 import { decodeGlobalId, resolveNode, resolveNodes } from './shared/global-id.ts';
 import { jsonScalar } from './shared/json-scalar.ts';
 import { pageTexts } from './shared/page-texts.ts';
-import { unauthenticated } from './shared/unauthenticated.ts';
+import { type AuthScopes, authScopes, Forbidden, signedIn, unauthorized } from './shared/permission.ts';
 
 interface SchemaShapes {
   Context: Context;
@@ -28,7 +28,7 @@ interface SchemaShapes {
     JSON: { Input: Json; Output: unknown };
     File: { Input: File; Output: never };
   };
-  AuthScopes: { viewer: boolean };
+  AuthScopes: AuthScopes;
   Connection: { countTotal: () => Promise<number> };
   DefaultFieldNullability: false;
   DefaultInputFieldRequiredness: true;
@@ -38,18 +38,20 @@ interface SchemaShapes {
 
 /** The builder of the schema. A leaf: every type is built with it, and it knows none of them. */
 export const builder = new SchemaBuilder<SchemaShapes>({
-  // In the order in which they are asked: who is nobody learns nothing from the others.
-  plugins: [ScopeAuthPlugin, ComplexityPlugin, ErrorsPlugin, RelayPlugin],
+  // In the order in which they are asked: a permission that is missing is told in the result where it has room for that,
+  // and who is nobody learns nothing from the others.
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin],
   defaultFieldNullability: false,
   defaultInputFieldRequiredness: true,
   scopeAuth: {
     authorizeOnSubscribe: true,
-    unauthorizedError: unauthenticated,
-    authScopes: ({ viewer }) => ({ viewer: viewer !== undefined }),
+    unauthorizedError: unauthorized,
+    authScopes,
   },
   complexity: { limit: complexityLimits, complexityError },
   errors: {
     directResult: true,
+    defaultTypes: [Forbidden],
     defaultUnionOptions: { name: ({ fieldName }) => `${capitalize(fieldName)}Result` },
   },
   relay: {
@@ -64,12 +66,15 @@ export const builder = new SchemaBuilder<SchemaShapes>({
     nodeFieldOptions: { ...pageTexts.nodeFieldOptions, nullable: false },
     defaultConnectionFieldOptions: { complexity: connectionComplexity },
     decodeGlobalID: decodeGlobalId,
+    // Which permission they ask for depends on the type that an id is of.
     nodeQueryOptions: {
+      ...signedIn,
       description: 'Anything that has an `id`, by it; null where it is not there any more.',
       args: { id: { description: 'Global id of an entity or an import job, as their `id` has it.' } },
       resolve: resolveNode,
     },
     nodesQueryOptions: {
+      ...signedIn,
       description: 'The same for several at once, in the order of the ids.',
       args: {
         ids: { description: 'Global ids, as many as a page may have items (`LADING_MAX_PAGE_SIZE`, 500).' },
@@ -84,9 +89,6 @@ export const builder = new SchemaBuilder<SchemaShapes>({
 export type SchemaTypes = (typeof builder)['$inferSchemaTypes'];
 
 const capitalize = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-
-/** An option of every root type: its fields are for somebody who is signed in. */
-export const signedIn = { authScopes: { viewer: true } } as const;
 
 builder.queryType({
   ...signedIn,

@@ -9,6 +9,7 @@ import { badUserInput } from '../shared/bad-user-input.ts';
 import { type EntityTypeRef, keyOfRow, typeNameOf } from '../shared/entity-types.ts';
 import type { PageArguments } from '../shared/page-size.ts';
 import { readPage, toConnection } from '../shared/paging.ts';
+import { needs } from '../shared/permission.ts';
 import { EntityFilter } from './entity-filter.ts';
 
 /** Adds the query that pages through all entities of a kind: `tools(first: 50, filter: {…})`. */
@@ -17,6 +18,7 @@ export function entityConnection(kind: Kind<KindName>, type: EntityTypeRef): voi
   builder.queryField(kind.collection, (t) =>
     t.connection(
       {
+        ...needs('config_read'),
         type,
         description: `The ${kind.collection} of this environment, page by page, in the order of their ${kind.key} by code point.`,
         args: {

@@ -6,6 +6,7 @@ import { type KindName, kindNamed } from '../../src/kinds/registry.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { type EntityTypeRef, typeNameOf } from '../shared/entity-types.ts';
 import { localId } from '../shared/global-id.ts';
+import { needs } from '../shared/permission.ts';
 import { takesAnyText } from '../shared/refuse-unstorable.ts';
 import { DeletedEntity } from './deleted-entity.ts';
 import { editProblems } from './edit-problems.ts';
@@ -30,6 +31,7 @@ function createMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: Entit
   });
   builder.mutationField(fieldName(name), (t) =>
     t.field({
+      ...needs('config_write'),
       type,
       description: `Stores a new ${kind.name}. Its key must not be taken.`,
       args: { input: t.arg({ type: input, description: `The ${kind.name} to be made.`, ...takesAnyText }) },
@@ -50,6 +52,7 @@ function updateMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: Entit
   });
   builder.mutationField(fieldName(name), (t) =>
     t.field({
+      ...needs('config_write'),
       type,
       description: `Changes the given fields of a ${kind.name}, its key included. What makes no difference writes nothing: the revision stays.`,
       args: {
@@ -84,6 +87,7 @@ function deleteMutation(kind: Kind<KindName>): void {
   });
   builder.mutationField(fieldName(name), (t) =>
     t.field({
+      ...needs('config_write'),
       type: DeletedEntity,
       description: `Deletes a ${kind.name} for good; exports of what changed since say so.`,
       args: {

@@ -3,12 +3,14 @@ import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import { type KindName, kindNamed } from '../../src/kinds/registry.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { EntityKind } from '../shared/enums.ts';
+import { needs } from '../shared/permission.ts';
 import { takesAnyText } from '../shared/refuse-unstorable.ts';
 import { entityTypes } from './entities.ts';
 import { Entity } from './entity.ts';
 
 builder.queryField('entity', (t) =>
   t.field({
+    ...needs('config_read'),
     type: Entity,
     nullable: true,
     description: 'The entity of a kind that has a key; null where there is none.',

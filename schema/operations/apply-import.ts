@@ -3,6 +3,7 @@ import { ImportNotFound, ImportStateProblem, StalePlan } from '../../src/imports
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';
 import { localId } from '../shared/global-id.ts';
+import { needs } from '../shared/permission.ts';
 import { Problem } from '../shared/problem.ts';
 import { ImportJob } from './import-job.ts';
 
@@ -22,6 +23,7 @@ builder.objectType(StalePlan, {
 
 builder.mutationField('applyImport', (t) =>
   t.field({
+    ...needs('config_import'),
     type: ImportJob,
     description:
       "Makes a new job that carries out a dry run's plan, and only that plan. What changes before the first write refuses the " +

@@ -3,6 +3,7 @@ import { ImportNotFound, ImportStateProblem } from '../../src/imports/problems.t
 import { builder } from '../builder.ts';
 import { ImportState } from '../shared/enums.ts';
 import { localId } from '../shared/global-id.ts';
+import { needs } from '../shared/permission.ts';
 import { Problem } from '../shared/problem.ts';
 import { ImportJob } from './import-job.ts';
 
@@ -24,6 +25,7 @@ builder.objectType(ImportStateProblem, {
 
 builder.mutationField('cancelImport', (t) =>
   t.field({
+    ...needs('config_import'),
     type: ImportJob,
     description:
       'Stops a job that is not at rest, at the next safe point: what is committed by then stays, and its outcomes say so. Of an ' +

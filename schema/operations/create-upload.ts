@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import { type Upload as CreatedUpload, createUpload } from '../../src/uploads/upload-address.ts';
 import { UploadProblem } from '../../src/uploads/upload-problem.ts';
 import { builder } from '../builder.ts';
+import { needs } from '../shared/permission.ts';
 
 const Upload = builder.objectRef<CreatedUpload>('Upload').implement({
   description: 'An address of its own for a document that is too large for a GraphQL request.',
@@ -26,6 +27,7 @@ const Upload = builder.objectRef<CreatedUpload>('Upload').implement({
 
 builder.mutationField('createUpload', (t) =>
   t.field({
+    ...needs('config_plan'),
     type: Upload,
     description:
       'Makes an address for a document of any size, which is streamed, and stored sealed until it is imported. Too many that ' +

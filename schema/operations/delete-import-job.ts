@@ -2,6 +2,7 @@ import { ImportNotFound, ImportStateProblem } from '../../src/imports/problems.t
 import { deleteImportJob } from '../../src/retention/remove-imports.ts';
 import { builder } from '../builder.ts';
 import { localId } from '../shared/global-id.ts';
+import { needs } from '../shared/permission.ts';
 
 const DeletedImportJob = builder.objectRef<{ id: string }>('DeletedImportJob').implement({
   description: 'A job that is not there any more.',
@@ -15,6 +16,7 @@ const DeletedImportJob = builder.objectRef<{ id: string }>('DeletedImportJob').i
 
 builder.mutationField('deleteImportJob', (t) =>
   t.field({
+    ...needs('admin'),
     type: DeletedImportJob,
     description:
       'Deletes a job that is at rest, with its outcomes; what it imported stays, and cannot be undone any more.',

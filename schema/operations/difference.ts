@@ -21,6 +21,7 @@ import { EntityKind } from '../shared/enums.ts';
 import { keyText } from '../shared/key-text.ts';
 import { namingExportProblems } from '../shared/naming-export-problems.ts';
 import { readPage, toConnection } from '../shared/paging.ts';
+import { needs } from '../shared/permission.ts';
 import { DifferenceSide, sideOf } from './difference-input.ts';
 import { FieldChange } from './entity-outcome.ts';
 import './import-problem.ts';
@@ -110,6 +111,7 @@ const Difference = builder.objectRef<Found>('Difference').implement({
       resolve: ({ counts }) => ({ ...sumOf(counts.values()), counts }),
     }),
     document: t.field({
+      ...needs('config_export'),
       type: 'JSON',
       description:
         'A delta: importing it (UPDATE) onto `from` gives `to`. Secrets are sealed under the key of this ' +
@@ -165,6 +167,7 @@ builder.objectField(Difference, 'entities', (t) =>
 
 builder.queryField('difference', (t) =>
   t.field({
+    ...needs('config_plan'),
     type: Difference,
     description:
       'How the state `from` becomes the state `to`. Entities that only `from` has are REMOVED, so ask both sides for ' +

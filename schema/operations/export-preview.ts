@@ -3,6 +3,7 @@ import { type ExportPreview as Preview, previewExport } from '../../src/exports/
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-reference.ts';
 import { namingExportProblems } from '../shared/naming-export-problems.ts';
+import { needs } from '../shared/permission.ts';
 import { EntityCount, entityCounts } from './entity-count.ts';
 import { ExportConfigurationInput, inputText, selectionOf } from './export-input.ts';
 
@@ -42,6 +43,7 @@ const ExportPreview = builder.objectRef<Preview>('ExportPreview').implement({
 
 builder.queryField('exportPreview', (t) =>
   t.field({
+    ...needs('config_read'),
     type: ExportPreview,
     description: 'How much an export would have, counted and estimated without making it.',
     args: { input: t.arg({ type: ExportConfigurationInput, required: false, description: inputText }) },

@@ -8,12 +8,14 @@ import { everything } from '../../src/exports/export-selection.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { builder } from '../builder.ts';
 import { namingExportProblems } from '../shared/naming-export-problems.ts';
+import { needs } from '../shared/permission.ts';
 import { selectedFields } from '../shared/selected-fields.ts';
 import { ConfigurationExport } from './configuration-export.ts';
 import { ExportConfigurationInput, inputText, selectionOf } from './export-input.ts';
 
 builder.queryField('exportConfiguration', (t) =>
   t.field({
+    ...needs('config_export'),
     type: ConfigurationExport,
     description:
       'The configuration of this environment, or a part of it, read in one snapshot of the database. A watermark that is of no ' +

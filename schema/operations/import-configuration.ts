@@ -117,6 +117,7 @@ const ImportConfigurationInput = builder.inputType('ImportConfigurationInput', {
 
 builder.mutationField('importConfiguration', (t) =>
   t.field({
+    authScopes: (_root, { input: { dryRun } }) => ({ permission: dryRun ? 'config_plan' : 'config_import' }),
     type: ImportJob,
     description:
       'Imports a document. Answers as soon as all of it is received and stored; the job goes on by itself, and ' +

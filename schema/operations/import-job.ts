@@ -5,6 +5,7 @@ import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { ConflictStrategy, ImportState } from '../shared/enums.ts';
 import { pageTexts } from '../shared/page-texts.ts';
+import { readableWith } from '../shared/permission.ts';
 import { ImportProblem } from './import-problem.ts';
 import { ImportProgress } from './import-progress.ts';
 
@@ -12,6 +13,7 @@ const jobRef = builder.objectRef<ImportJobRow>('ImportJob');
 
 /** The object type of a job: an import, a dry run, or the undo of one. */
 export const ImportJob = builder.node(jobRef, {
+  ...readableWith('config_read'),
   description:
     'An import, a dry run or an undo, from the moment that its document comes until it is deleted (`LADING_JOB_DAYS`, 30).',
   id: { description: pageTexts.idFieldOptions.description, resolve: ({ id }) => id },

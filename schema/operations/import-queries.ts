@@ -5,10 +5,12 @@ import { badUserInput } from '../shared/bad-user-input.ts';
 import { ImportState } from '../shared/enums.ts';
 import { localId } from '../shared/global-id.ts';
 import { isNumberUpTo, readPage, toConnection } from '../shared/paging.ts';
+import { needs } from '../shared/permission.ts';
 import { ImportJob } from './import-job.ts';
 
 builder.queryField('importJob', (t) =>
   t.field({
+    ...needs('config_read'),
     type: ImportJob,
     nullable: true,
     description: 'A job by its id; null where there is none, or not any more.',
@@ -24,6 +26,7 @@ const isJobNumber = isNumberUpTo(9_223_372_036_854_775_807n);
 
 builder.queryField('importJobWithKey', (t) =>
   t.field({
+    ...needs('config_read'),
     type: ImportJob,
     nullable: true,
     description:
@@ -38,6 +41,7 @@ builder.queryField('importJobWithKey', (t) =>
 builder.queryField('importJobs', (t) =>
   t.connection(
     {
+      ...needs('config_read'),
       type: ImportJob,
       description: 'All jobs, page by page, the newest first.',
       args: {

@@ -5,10 +5,11 @@ import { isFollowed } from '../../src/imports/follow/shared-reader.ts';
 import { findJobsByIds } from '../../src/imports/jobs.ts';
 import { progressOf } from '../../src/imports/progress.ts';
 import type { Store } from '../../src/store/store.ts';
-import { builder, signedIn } from '../builder.ts';
+import { builder } from '../builder.ts';
 import { badUserInput } from '../shared/bad-user-input.ts';
 import { ImportState } from '../shared/enums.ts';
 import { localId } from '../shared/global-id.ts';
+import { needs, signedIn } from '../shared/permission.ts';
 import { EntityOutcome } from './entity-outcome.ts';
 import { ImportJob, secondsOf } from './import-job.ts';
 import { ImportProgress } from './import-progress.ts';
@@ -48,6 +49,7 @@ const ImportProgressEvent = builder.objectRef<JobEvent>('ImportProgressEvent').i
 
 builder.subscriptionField('importProgress', (t) =>
   t.field({
+    ...needs('config_read'),
     type: ImportProgressEvent,
     description:
       'Outcomes after `after` that are already stored come first, then the live ones; the stream ends by itself ' +
@@ -76,6 +78,7 @@ builder.subscriptionField('importProgress', (t) =>
 
 builder.subscriptionField('importActivity', (t) =>
   t.field({
+    ...needs('config_read'),
     type: ImportJob,
     description:
       'Every job that comes to another state, for lists and dashboards; states that follow quickly can be passed over, the ' +

@@ -4,6 +4,7 @@ import {
   revokeDownload,
 } from '../../src/exports/download-links.ts';
 import { builder } from '../builder.ts';
+import { needs } from '../shared/permission.ts';
 import { Problem } from '../shared/problem.ts';
 
 builder.objectType(DownloadNotFound, {
@@ -24,6 +25,7 @@ const RevokedDownload = builder.objectRef<Revoked>('RevokedDownload').implement(
 
 builder.mutationField('revokeDownload', (t) =>
   t.field({
+    ...needs('config_export'),
     type: RevokedDownload,
     description:
       'Calls the link of a download back before its time is over; who is being sent the file is cut off, on every replica. ' +

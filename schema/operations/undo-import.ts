@@ -6,6 +6,7 @@ import { ImportJob } from './import-job.ts';
 
 builder.mutationField('undoImport', (t) =>
   t.field({
+    authScopes: (_root, { dryRun }) => ({ permission: dryRun ? 'config_plan' : 'config_import' }),
     type: ImportJob,
     description:
       'Makes a new job that plans and applies the way back; what was edited since is left alone and reported. The ' +

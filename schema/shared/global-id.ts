@@ -1,8 +1,9 @@
 import { decodeGlobalID } from '@pothos/plugin-relay';
-import { type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from 'graphql';
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { shortened } from '../../src/lib/characters.ts';
 import type { Context } from '../context.ts';
 import { badUserInput } from './bad-user-input.ts';
+import { assertPermission, permissionToRead } from './permission.ts';
 
 /** A global id taken apart: base64 of `Tool:<uuid>`. */
 interface GlobalId {
@@ -35,11 +36,11 @@ function tryDecode(globalId: string): GlobalId | undefined {
 export function resolveNode<Result>(
   _root: unknown,
   { id }: { id: GlobalId },
-  _context: Context,
+  context: Context,
   { schema }: GraphQLResolveInfo,
   resolve: (id: GlobalId) => Result,
 ): Result {
-  assertNode(schema, id);
+  assertNode(schema, id, context);
   return resolve(id);
 }
 
@@ -47,18 +48,21 @@ export function resolveNode<Result>(
 export function resolveNodes<Result>(
   _root: unknown,
   { ids }: { ids: GlobalId[] },
-  { services: { limits } }: Context,
+  context: Context,
   { schema }: GraphQLResolveInfo,
   resolve: (ids: GlobalId[]) => Result,
 ): Result {
+  const { limits } = context.services;
   if (ids.length > limits.pageSize)
     throw badUserInput(`'ids' has ${ids.length} ids; ${limits.pageSize} are allowed (LADING_MAX_PAGE_SIZE).`);
-  for (const id of ids) assertNode(schema, id);
+  for (const id of ids) assertNode(schema, id, context);
   return resolve(ids);
 }
 
-function assertNode(schema: GraphQLSchema, { typename }: GlobalId): void {
+function assertNode(schema: GraphQLSchema, { typename }: GlobalId, context: Context): void {
   const type = schema.getType(typename);
-  const isNode = isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
-  if (!isNode) throw badUserInput(`The id is of a '${shortened(typename)}', and there is no such node.`);
+  const permission = type && permissionToRead(type);
+  if (permission === undefined)
+    throw badUserInput(`The id is of a '${shortened(typename)}', and there is no such node.`);
+  assertPermission(context, permission);
 }

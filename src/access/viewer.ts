@@ -1,22 +1,18 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Permission, Role } from './permissions.ts';
 
 /** Somebody who is signed in. */
 export interface Viewer {
+  /** What `createdBy` and `exportedBy` say. */
   readonly name: string;
+  /** Undefined where the permissions were chosen one by one. */
+  readonly role?: Role;
+  readonly permissions: ReadonlySet<Permission>;
+  /** When being signed in is over; undefined: not by itself. */
+  readonly expiresAt?: Date;
+  /** Of the access token that was sent, if it was one. */
+  readonly tokenId?: string;
 }
 
-const admin: Viewer = { name: 'admin' };
-
-/** Who sends this Authorization header; undefined when it is absent or its bearer token is not known. */
-export function authenticate(
-  authorization: string | undefined | null,
-  adminToken: string,
-): Viewer | undefined {
-  const [, token] = /^Bearer +(\S+)$/i.exec(authorization?.trim() ?? '') ?? [];
-  return token !== undefined && isSame(token, adminToken) ? admin : undefined;
-}
-
-// Hashes have one length, and comparing them takes the same time wherever they differ.
-const isSame = (given: string, expected: string): boolean => timingSafeEqual(hash(given), hash(expected));
-
-const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
+/** Whom limits of one caller are counted for: names of different ways to sign in may be the same. */
+export const callerOf = ({ name, tokenId }: Viewer): string =>
+  tokenId === undefined ? `name ${name}` : `token ${tokenId}`;

@@ -19,6 +19,7 @@ const byProblem: Readonly<Record<string, Verdict>> = {
   InvalidDocumentError: 'invalidDocument',
   StalePlanError: 'staleOrBusy',
   ImportStateError: 'staleOrBusy',
+  ForbiddenError: 'notAllowed',
 };
 
 /** What an expected problem is, by its `__typename`. */

@@ -1,6 +1,7 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.ts';
+import { callerOf } from '../access/viewer.ts';
 import { codeExtensions } from '../lib/problem.ts';
 import { Tally } from '../lib/tally.ts';
 import type { DoorSettings } from '../settings/settings.ts';
@@ -11,7 +12,8 @@ export function limitSubscriptions(door: Pick<DoorSettings, 'subscriptions'>): P
   return {
     onSubscribe: ({ subscribeFn, setSubscribeFn }) =>
       setSubscribeFn(async (args: ExecutionArgs) => {
-        const name = (args.contextValue as Context).viewer?.name ?? '';
+        const { viewer } = args.contextValue as Context;
+        const name = viewer === undefined ? '' : callerOf(viewer);
         if (underWay.of(name) >= door.subscriptions) return { errors: [tooMany(door)] };
         const leave = underWay.add(name);
         try {

@@ -34,6 +34,6 @@ const formRefused = {
 
 const uploadRefused = {
   status: 403,
-  code: 'FORBIDDEN',
+  code: 'FORM_NOT_ALLOWED',
   message: `Send uploads with one of the headers ${clientHeaders.join(', ')}; plain forms are not taken.`,
 };

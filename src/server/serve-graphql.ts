@@ -18,12 +18,13 @@ interface Serving extends Pick<Entrance, 'doorkeeper' | 'door' | 'gauge'> {
  */
 export function serveGraphql({ graphql, doorkeeper, door, gauge }: Serving): Route {
   const answer: Route = async (request, response) => {
-    const viewer = doorkeeper.admit(request.headers.authorization, request);
-    if (request.method === 'GET' || request.method === 'HEAD') return graphql(request, response);
+    const viewer = await doorkeeper.admit(request.headers.authorization, request);
+    if (request.method === 'GET' || request.method === 'HEAD')
+      return graphql.handle(request, response, { viewer });
     if (request.method !== 'POST') throw notAllowed();
     const isSignedIn = viewer !== undefined;
     const body = await readBody(request, response, { isSignedIn, gauge, door });
-    await graphql(withBody(request, body), response);
+    await graphql.handle(withBody(request, body), response, { viewer });
   };
   return async (request, response) => {
     try {

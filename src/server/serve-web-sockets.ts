@@ -10,10 +10,9 @@ import {
 import { isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from 'ws';
-import type { Viewer } from '../access/viewer.ts';
+import { callerOf, type Viewer } from '../access/viewer.ts';
 import { loggable } from '../lib/loggable.ts';
 import type { DoorSettings } from '../settings/settings.ts';
-import { authorizationOf } from './context.ts';
 import { type Callers, createCallers } from './door/callers.ts';
 import type { Entrance } from './door/create-entrance.ts';
 import { originNotAllowed } from './door/cross-origin.ts';
@@ -54,18 +53,17 @@ export function serveWebSockets({ http, graphql, log, path, ...given }: Serving)
     verifyClient: verifying(given, callers),
   });
   const server = makeServer<Record<string, unknown> | undefined, Extra>({
-    onConnect: ({ connectionParams, extra }) => signIn({ ...given, callers }, connectionParams, extra),
+    onConnect: async ({ connectionParams, extra }) => {
+      extra.viewer = await signIn({ ...given, callers }, connectionParams, extra);
+      return extra.viewer !== undefined;
+    },
     ...sharedWithHttp,
-    onSubscribe: async (
-      { connectionParams, subscriptions, extra: { request, socket, operations } },
-      id,
-      params,
-    ) => {
+    onSubscribe: async ({ subscriptions, extra: { viewer, request, socket, operations } }, id, params) => {
       noteMessage(socket, id, params);
       // This one is among them already.
       if (Object.keys(subscriptions).length > door.socketOperations) return [tooManyOperations(door)];
       const gone = operations.begin(id, subscriptions);
-      return prepare(graphql.getEnveloped({ connectionParams, req: request, params, gone }), params);
+      return prepare(graphql.getEnveloped({ viewer, req: request, params, gone }), params);
     },
     onError: (_context, _id, _payload, errors) => errors.map((error) => shownError(present(error).toJSON())),
   });
@@ -86,6 +84,7 @@ export function serveWebSockets({ http, graphql, log, path, ...given }: Serving)
       request,
       gate,
       operations,
+      viewer: undefined,
     });
     socket.once('close', (code, reason) => void closed(code, String(reason)));
   });
@@ -110,6 +109,8 @@ interface Extra {
   readonly request: IncomingMessage;
   readonly gate: SocketGate;
   readonly operations: SocketOperations;
+  /** Who is signed in on it; undefined before. */
+  viewer: Viewer | undefined;
 }
 
 /** Who may open a socket. */
@@ -142,47 +143,55 @@ async function prepare(
   };
 }
 
-/** Lets in who has opened a socket; false where the socket is closed instead. */
-function signIn(
+/** Lets in who has opened a socket; undefined where the socket is closed instead. */
+async function signIn(
   { doorkeeper, door, callers }: Pick<Entrance, 'doorkeeper' | 'door'> & { readonly callers: Callers },
   connectionParams: Readonly<Record<string, unknown>> | undefined,
   { socket, request, gate }: Extra,
-): boolean {
-  const viewer = admit({ doorkeeper }, connectionParams, socket, request);
-  if (viewer === undefined) return false;
-  if (!callers.signIn(socket, viewer.name)) return turnAway(socket, 4403, tooManySockets(door));
+): Promise<Viewer | undefined> {
+  const viewer = await admit({ doorkeeper }, connectionParams, socket, request);
+  // It may have been closed while it was looked up who asks.
+  if (viewer === undefined || socket.readyState !== socket.OPEN) return undefined;
+  if (!callers.signIn(socket, callerOf(viewer))) return turnAway(socket, 4403, tooManySockets(door));
   gate.letIn();
-  return true;
+  return viewer;
 }
 
 /** Who has opened a socket; whoever is nobody is told so by the codes of the protocol, and the socket is closed. */
-function admit(
+async function admit(
   { doorkeeper }: Pick<Serving, 'doorkeeper'>,
   connectionParams: Readonly<Record<string, unknown>> | undefined,
   socket: WebSocket,
   request: IncomingMessage,
-): Viewer | undefined {
-  const authorization = authorizationOf({ connectionParams });
+): Promise<Viewer | undefined> {
+  const authorization = authorizationIn(connectionParams);
   try {
-    const viewer = doorkeeper.admit(authorization, request);
+    const viewer = await doorkeeper.admit(authorization, request);
     if (viewer !== undefined) return viewer;
     const [code, reason] = authorization ? wrongToken : noToken;
-    turnAway(socket, code, reason);
-    return undefined;
+    return turnAway(socket, code, reason);
   } catch (error) {
     if (!(error instanceof DoorProblem)) throw error;
-    turnAway(socket, 4403, error.code);
-    return undefined;
+    return turnAway(socket, 4403, error.code);
   }
+}
+
+/** What stands in the parameters of a connection in the place of the header. */
+export function authorizationIn(
+  connectionParams: Readonly<Record<string, unknown>> | undefined,
+): string | undefined {
+  const { authorization, Authorization, token } = connectionParams ?? {};
+  const bearer = typeof token === 'string' ? `Bearer ${token}` : undefined;
+  const given = authorization ?? Authorization ?? bearer;
+  return typeof given === 'string' ? given : undefined;
 }
 
 const noToken = [4401, 'Unauthorized: give `authorization` in the connection parameters.'] as const;
 const wrongToken = [4403, 'Forbidden: the token is not known.'] as const;
 
 /** A reason has 123 bytes at most. */
-function turnAway(socket: WebSocket, code: number, reason: string): false {
+function turnAway(socket: WebSocket, code: number, reason: string): undefined {
   socket.close(code, reason);
-  return false;
 }
 
 const tooManySockets = ({ sockets }: DoorSettings): string =>

@@ -31,8 +31,10 @@ export function shareEvents(): Plugin<Context> {
   };
 }
 
-const questionOf = ({ operationName, variableValues, contextValue }: ExecutionArgs): string =>
-  JSON.stringify([operationName, variableValues, (contextValue as Context).viewer]);
+function questionOf({ operationName, variableValues, contextValue }: ExecutionArgs): string {
+  const { viewer } = contextValue as Context;
+  return JSON.stringify([operationName, variableValues, viewer?.name, [...(viewer?.permissions ?? [])]]);
+}
 
 type Tell = (args: ExecutionArgs, question: string, event: unknown) => Promise<ExecutionResult>;
 

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { signInAsAdmin } from '../access/admin-token.ts';
+import { createIdentity } from '../access/identity.ts';
 import { dropLeases } from '../imports/leases.ts';
 import { startImportRunner } from '../imports/runner.ts';
 import { localServer } from '../lib/local-server.ts';
@@ -53,8 +55,9 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const { limits, retention, door } = settings;
     const services: Services = { store, ring, limits, retention, publicUrl, ...sharedBy(limits) };
     const isPublicUrlGiven = settings.publicUrl !== undefined;
-    const entrance = createEntrance({ adminToken, publicUrl, isPublicUrlGiven, door });
-    const graphql = createGraphqlServer({ services, adminToken, log, ...entrance });
+    const identity = createIdentity([signInAsAdmin(adminToken)]);
+    const entrance = createEntrance({ identity, publicUrl, isPublicUrlGiven, door });
+    const graphql = createGraphqlServer({ services, log, ...entrance });
     const uploads = serveUploads(services, log);
     const downloads = serveDownloads(services, log);
     const rest = serveRest({ services, log, ...entrance });

@@ -2,7 +2,6 @@ import { getIntrospectionQuery } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/schema.ts';
 import { codeExtensions } from '../../src/lib/problem.ts';
-import { createContext } from '../../src/server/context.ts';
 import { openTestServer, type TestServer } from '../support/open-test-server.ts';
 import { mutate } from './ask.ts';
 
@@ -59,36 +58,6 @@ describe('who is not signed in', () => {
     expect(await messages()).toMatch(/Did you mean "tools"/);
     expect(await messages(null)).toBe('Cannot query field "tolls" on type "Query".');
     expect(await messages()).toMatch(/Did you mean "tools"/);
-  });
-});
-
-describe('the context', () => {
-  const entrance = () => ({
-    ...server,
-    adminToken: 'secret-of-admin',
-    ownAddress: () => 'http://lading.test',
-  });
-
-  it.each([
-    { authorization: 'Bearer secret-of-admin' },
-    { Authorization: 'bearer secret-of-admin' },
-    { token: 'secret-of-admin' },
-  ])('knows the viewer by %j of a WebSocket', (connectionParams) => {
-    const { viewer } = createContext(entrance(), { connectionParams });
-    expect(viewer).toEqual({ name: 'admin' });
-  });
-
-  it('knows nobody by anything else', () => {
-    for (const connectionParams of [
-      null,
-      {},
-      { token: 5 },
-      { token: '' },
-      { authorization: 'secret-of-admin' },
-    ]) {
-      const { viewer } = createContext(entrance(), { connectionParams });
-      expect(viewer).toBeUndefined();
-    }
   });
 });
 

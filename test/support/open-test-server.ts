@@ -1,4 +1,7 @@
 import { pino } from 'pino';
+import { signInAsAdmin } from '../../src/access/admin-token.ts';
+import { createIdentity } from '../../src/access/identity.ts';
+import type { Viewer } from '../../src/access/viewer.ts';
 import { Places } from '../../src/lib/places.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { createGraphqlServer } from '../../src/server/graphql-server.ts';
@@ -25,13 +28,13 @@ export interface TestServer {
   readonly log: readonly string[];
   /** Everything that was answered, as text. */
   readonly answers: readonly string[];
-  /** Signed in, unless told otherwise: `token: null` sends none. */
+  /** Signed in as admin, unless told otherwise: `token: null` sends none, `viewer` is somebody else. */
   graphql<Data = Readonly<Record<string, unknown>>>(
     query: string,
     variables?: object,
-    options?: { token?: string | null },
+    options?: { token?: string | null; viewer?: Viewer },
   ): Promise<Answer<Data>>;
-  fetch(init: RequestInit, path?: string): Promise<Response>;
+  fetch(init: RequestInit, path?: string, viewer?: Viewer): Promise<Response>;
   /** The statements that the database is asked to carry out meanwhile. */
   statements(work: () => Promise<unknown>): Promise<string[]>;
   close(): Promise<void>;
@@ -52,23 +55,29 @@ export async function openTestServer({
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
   const server = createGraphqlServer({
     services,
-    adminToken,
     log: logger,
     door,
     ownAddress: () => publicUrl,
   });
-  const request = async (init: RequestInit, path = ''): Promise<Response> => server.fetch(url + path, init);
+  const identity = createIdentity([signInAsAdmin(adminToken)]);
+  const request = async (init: RequestInit, path = '', somebody?: Viewer): Promise<Response> => {
+    const authorization = new Headers(init.headers).get('authorization');
+    return server.fetch(url + path, init, {
+      viewer: somebody ?? (await identity.authenticate(authorization)),
+    });
+  };
   return {
     services,
     log,
     answers,
     fetch: request,
-    graphql: async (query, variables = {}, { token = adminToken } = {}) => {
-      const response = await request({
+    graphql: async (query, variables = {}, { token = adminToken, viewer } = {}) => {
+      const asked = {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
         body: JSON.stringify({ query, variables }),
-      });
+      };
+      const response = await request(asked, '', viewer);
       const text = await response.text();
       answers.push(text);
       // The test that asks says what it asked for.

@@ -119,6 +119,8 @@ const pageSize = 500;
 async function pageOf(host: LadingClient, variables: DifferenceQueryVariables): Promise<Difference> {
   const answer = await host.difference({ first: pageSize, ...variables });
   if (answer.__typename === 'Difference') return answer;
+  if (answer.__typename === 'ForbiddenError')
+    throw new CommandFailure('notAllowed', answer.message, { code: answer.code });
   const problems = answer.problems.map((problem) => `  ${remark(placed(problem))} (${problem.code})`);
   throw new CommandFailure(
     'invalidDocument',

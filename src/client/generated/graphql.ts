@@ -481,6 +481,38 @@ export type OutcomeStatus =
   /** It was there with another content, and has that of the document now. */
   | 'UPDATED';
 
+/** What a caller may do, each by itself: whatever an operation needs has to be among `permissions` of `viewer`. */
+export type Permission =
+  /** Tokens, audit log, secret rotation, deleting jobs. */
+  | 'ADMIN'
+  /** Schedules, backups, restores. */
+  | 'BACKUPS_MANAGE'
+  /** Export documents, secrets omitted. */
+  | 'CONFIG_EXPORT'
+  /** Import, apply, undo, cancel. */
+  | 'CONFIG_IMPORT'
+  /** Uploads, dry runs, differences: whatever plans and writes no entity. */
+  | 'CONFIG_PLAN'
+  /** Entities, jobs, outcomes, previews; never a secret, not even sealed. */
+  | 'CONFIG_READ'
+  /** Create, update and delete single entities. */
+  | 'CONFIG_WRITE'
+  /** Environments and promotion to them. */
+  | 'ENVIRONMENTS_MANAGE'
+  /** Approve somebody else's plan. */
+  | 'IMPORTS_APPROVE'
+  /** Export documents with their sealed secrets, with CONFIG_EXPORT. */
+  | 'SECRETS_EXPORT';
+
+/** A name for a set of permissions. */
+export type Role =
+  /** Every permission that there is. */
+  | 'ADMIN'
+  /** All but IMPORTS_APPROVE, ENVIRONMENTS_MANAGE and ADMIN. */
+  | 'OPERATOR'
+  /** CONFIG_READ alone: looks at everything, and changes nothing. */
+  | 'VIEWER';
+
 /** What an export does with credentials and other secrets. */
 export type SecretHandling =
   /** Left out, for sharing; an import keeps what is stored, and says what has to be set. */
@@ -666,6 +698,7 @@ export type DifferenceQueryVariables = Exact<{
 
 export type DifferenceQuery = { readonly difference:
     | { readonly __typename: 'Difference', readonly identical: boolean, readonly warnings: ReadonlyArray<string>, readonly document?: unknown, readonly summary: { readonly added: number, readonly changed: number, readonly removed: number, readonly unchanged: number, readonly kinds: ReadonlyArray<{ readonly kind: EntityKind, readonly added: number, readonly changed: number, readonly removed: number, readonly unchanged: number }> }, readonly entities: { readonly nodes: ReadonlyArray<{ readonly kind: EntityKind, readonly key: string, readonly status: DifferenceStatus, readonly warnings: ReadonlyArray<string>, readonly changes: ReadonlyArray<{ readonly path: string, readonly before: unknown | null, readonly after: unknown | null }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } }
+    | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
     | { readonly __typename: 'InvalidDocumentError', readonly code: string, readonly message: string, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }> }
    };
 
@@ -746,6 +779,7 @@ export type ImportConfigurationMutationVariables = Exact<{
 
 
 export type ImportConfigurationMutation = { readonly importConfiguration:
+    | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
     | { readonly __typename: 'IdempotencyConflictError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }
     | { readonly __typename: 'InvalidDocumentError', readonly code: string, readonly message: string, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }> }
@@ -757,6 +791,7 @@ export type ApplyImportMutationVariables = Exact<{
 
 
 export type ApplyImportMutation = { readonly applyImport:
+    | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }
     | { readonly __typename: 'ImportNotFoundError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportStateError', readonly code: string, readonly message: string, readonly state: ImportState }
@@ -769,6 +804,7 @@ export type CancelImportMutationVariables = Exact<{
 
 
 export type CancelImportMutation = { readonly cancelImport:
+    | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }
     | { readonly __typename: 'ImportNotFoundError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportStateError', readonly code: string, readonly message: string, readonly state: ImportState }
@@ -781,6 +817,7 @@ export type UndoImportMutationVariables = Exact<{
 
 
 export type UndoImportMutation = { readonly undoImport:
+    | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }
     | { readonly __typename: 'ImportNotFoundError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportStateError', readonly code: string, readonly message: string, readonly state: ImportState }
@@ -834,6 +871,7 @@ export type DeleteImportJobMutationVariables = Exact<{
 
 export type DeleteImportJobMutation = { readonly deleteImportJob:
     | { readonly __typename: 'DeletedImportJob', readonly id: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportNotFoundError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportStateError', readonly code: string, readonly message: string }
    };
@@ -1280,9 +1318,11 @@ export const DifferenceDocument = new TypedDocumentString(`
         }
       }
     }
-    ... on InvalidDocumentError {
+    ... on Problem {
       code
       message
+    }
+    ... on InvalidDocumentError {
       problems {
         ...ImportProblemFields
       }

@@ -1,3 +1,4 @@
+import type { Identity } from '../../access/identity.ts';
 import type { DoorSettings } from '../../settings/settings.ts';
 import { type BodyGauge, createBodyGauge } from './body-gauge.ts';
 import { type CrossOrigin, createCrossOrigin } from './cross-origin.ts';
@@ -16,18 +17,18 @@ export interface Entrance {
 }
 
 interface EntranceOptions {
-  readonly adminToken: string;
+  readonly identity: Identity;
   readonly publicUrl: string;
   readonly isPublicUrlGiven: boolean;
   readonly door: DoorSettings;
 }
 
-export function createEntrance({ adminToken, door, ...address }: EntranceOptions): Entrance {
+export function createEntrance({ identity, door, ...address }: EntranceOptions): Entrance {
   const forwarded = createForwarded(door.trustedProxies);
   return {
     door,
     forwarded,
-    doorkeeper: createDoorkeeper({ adminToken, door, forwarded }),
+    doorkeeper: createDoorkeeper({ identity, door, forwarded }),
     crossOrigin: createCrossOrigin({ ...address, origins: door.corsOrigins, forwarded }),
     ownAddress: createOwnAddress({ ...address, forwarded }),
     gauge: createBodyGauge(door.bytesUnderWay),

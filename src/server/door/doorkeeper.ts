@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { authenticate, type Viewer } from '../../access/viewer.ts';
+import type { Identity } from '../../access/identity.ts';
+import type { Viewer } from '../../access/viewer.ts';
 import type { DoorSettings } from '../../settings/settings.ts';
 import { DoorProblem } from './door-problem.ts';
 import type { Forwarded } from './forwarded.ts';
@@ -8,22 +9,24 @@ import { createWrongTokens } from './wrong-tokens.ts';
 /** Knows who asks before anything of what is asked is read. */
 export interface Doorkeeper {
   /** Who sends this header; undefined for nobody. Throws a `DoorProblem` where wrong tokens came too often. */
-  admit(authorization: string | undefined, request: IncomingMessage): Viewer | undefined;
+  admit(authorization: string | undefined, request: IncomingMessage): Promise<Viewer | undefined>;
 }
 
 interface DoorkeeperOptions {
-  readonly adminToken: string;
+  readonly identity: Identity;
   readonly door: Pick<DoorSettings, 'wrongTokens'>;
   readonly forwarded: Pick<Forwarded, 'addressOf'>;
 }
 
-export function createDoorkeeper({ adminToken, door, forwarded }: DoorkeeperOptions): Doorkeeper {
+export function createDoorkeeper({ identity, door, forwarded }: DoorkeeperOptions): Doorkeeper {
   const wrongTokens = createWrongTokens({ perMinute: door.wrongTokens, now: Date.now });
   return {
-    admit: (authorization, request) => {
-      const viewer = authenticate(authorization, adminToken);
+    admit: async (authorization, request) => {
+      // A connection that ends meanwhile has no address any more.
+      const address = forwarded.addressOf(request);
+      const viewer = await identity.authenticate(authorization);
       if (viewer !== undefined || !authorization) return viewer;
-      const seconds = wrongTokens.note(forwarded.addressOf(request));
+      const seconds = wrongTokens.note(address);
       if (seconds > 0) throw tooManyWrongTokens(door.wrongTokens, seconds);
       return undefined;
     },

@@ -22,6 +22,8 @@ export async function readBody(
   response: ServerResponse,
   { isSignedIn, gauge, door }: Reading,
 ): Promise<Buffer> {
+  // While it was looked up who asks: nothing would say so any more.
+  if (request.destroyed) throw cutOff();
   const tooLarge = () => (isSignedIn ? bodyTooLarge(door) : signInFirst(door));
   const most = isSignedIn ? door.requestBytes : door.anonymousBytes;
   if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge();
@@ -85,7 +87,7 @@ function collect(
     const onEnd = (): void => settle();
     const onError = (error: Error): void => settle(source === request ? error : damaged(error));
     const onClose = (): void => {
-      if (!request.complete) settle(new DoorProblem(400, 'BAD_REQUEST', 'The body was cut off.'));
+      if (!request.complete) settle(cutOff());
     };
     source.on('data', onData).once('end', onEnd).once('error', onError);
     request.once('close', onClose);
@@ -111,6 +113,8 @@ function encodingOf({ headers }: IncomingMessage): Encoding | undefined {
     { 'accept-encoding': encodings.join(', ') },
   );
 }
+
+const cutOff = (): DoorProblem => new DoorProblem(400, 'BAD_REQUEST', 'The body was cut off.');
 
 const signInFirst = ({ anonymousBytes }: DoorSettings): DoorProblem =>
   new DoorProblem(

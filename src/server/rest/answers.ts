@@ -48,6 +48,8 @@ export const problemSchema: JsonObject = {
   type: 'object',
   properties: {
     detail: { ...text, description: 'What is wrong, and what to do.' },
+    code: { const: 'FORBIDDEN', description: 'Only where a permission is lacking.' },
+    permission: { ...text, description: 'The permission that is lacking.' },
     problems: {
       type: 'array',
       description: 'All that is wrong with a document.',

@@ -17,6 +17,7 @@ const includeInactive = parameter.boolean('include_inactive', false, 'Whether to
 export const exportRoute: RestRoute = {
   method: 'GET',
   path: '/export',
+  permissions: ['config_export'],
   operationId: 'export_configuration',
   summary: 'Export the configuration',
   description: 'Answers with the document; all of it is read in one snapshot of the database.',

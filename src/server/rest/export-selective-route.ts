@@ -14,6 +14,7 @@ export const selectedSchema = {
 export const exportSelectiveRoute: RestRoute = {
   method: 'POST',
   path: '/export/selective',
+  permissions: ['config_export'],
   operationId: 'export_selective_configuration',
   summary: 'Export some entities',
   description:

@@ -1,3 +1,4 @@
+import { has } from '../../access/forbidden.ts';
 import { jobRest } from '../../imports/follow/follow-job.ts';
 import { importConfiguration } from '../../imports/import-configuration.ts';
 import { findJob } from '../../imports/leases.ts';
@@ -10,12 +11,14 @@ import { findRemarks, remarksOf } from './find-remarks.ts';
 import { importParameters, readImportOptions } from './import-options.ts';
 import { importStatus } from './import-status.ts';
 import { receiveBody } from './receive-body.ts';
+import { forbidden } from './rest-problem.ts';
 import type { RestAnswer, RestCall, RestRoute } from './rest-route.ts';
 import { joined } from './rest-words.ts';
 
 export const importRoute: RestRoute = {
   method: 'POST',
   path: '/import',
+  permissions: ['config_import', 'config_plan'],
   operationId: 'import_configuration',
   summary: 'Import a document',
   description:
@@ -59,6 +62,8 @@ async function acceptImport(call: RestCall): Promise<ImportJobRow> {
   const { members, open, release } = await receiveBody(call);
   try {
     const options = readImportOptions(query, members);
+    const permission = options.dryRun ? 'config_plan' : 'config_import';
+    if (!has(viewer, permission)) throw forbidden(permission);
     return await importConfiguration(services, {
       ...options,
       source: await open(),

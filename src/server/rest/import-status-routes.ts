@@ -17,6 +17,7 @@ const limit = parameter.integer(
 export const importStatusesRoute: RestRoute = {
   method: 'GET',
   path: '/import/status',
+  permissions: ['config_read'],
   operationId: 'list_import_statuses',
   summary: 'List imports',
   description: 'The newest first, with what is to be said of each as a whole.',
@@ -33,6 +34,7 @@ export const importStatusesRoute: RestRoute = {
 export const importStatusRoute: RestRoute = {
   method: 'GET',
   path: '/import/status/{import_id}',
+  permissions: ['config_read'],
   operationId: 'get_import_status',
   summary: 'Show an import',
   description: 'How far it is, or what has become of it.',
@@ -55,6 +57,7 @@ const maxAgeHours = parameter.integer(
 export const importCleanupRoute: RestRoute = {
   method: 'POST',
   path: '/import/cleanup',
+  permissions: ['admin'],
   operationId: 'cleanup_import_statuses',
   summary: 'Remove old imports',
   description: 'Removes what is known of imports that are over; what they have imported stays.',

@@ -47,6 +47,7 @@ const operation = (route: RestRoute): JsonObject => ({
 /** What every operation can be answered with. */
 const always = {
   401: 'Nobody is signed in.',
+  403: 'Who is signed in lacks the permission that `permission` names.',
   500: 'Something unexpected went wrong; the log of the server says what.',
   503: 'The database does not answer.',
 };

@@ -12,8 +12,11 @@ import { asLine, joined } from './rest-words.ts';
 
 /** What a request is answered that failed; undefined where the error is not to be expected. */
 export function restRefusal(error: unknown): Refusal | undefined {
-  if (error instanceof RestProblem || error instanceof DoorProblem)
-    return refusal(error.status, error.message, error.headers);
+  if (error instanceof RestProblem) {
+    const { status, message: detail, headers, members } = error;
+    return { status, headers, body: { detail, ...members } };
+  }
+  if (error instanceof DoorProblem) return refusal(error.status, error.message, error.headers);
   if (error instanceof InvalidDocument) return invalid(error.problems);
   if (error instanceof NotDecompressible)
     return refusal(400, 'The body is not encoded as its Content-Encoding says, or it is damaged.');

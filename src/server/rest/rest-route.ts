@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Permission } from '../../access/permissions.ts';
 import type { Viewer } from '../../access/viewer.ts';
 import type { OpenedDocument } from '../../exports/open-download.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -29,6 +30,8 @@ export interface RestRoute {
   readonly method: 'GET' | 'POST';
   /** `{import_id}` stands for one segment. */
   readonly path: string;
+  /** Whoever has one of them is heard; which one it takes, `handle` may find out later. */
+  readonly permissions: readonly [Permission, ...Permission[]];
   readonly operationId: string;
   readonly summary: string;
   readonly description: string;
@@ -37,7 +40,7 @@ export interface RestRoute {
   readonly body?: JsonObject;
   /** JSON Schema of what a request that succeeds is answered with. */
   readonly answer: JsonObject;
-  /** Status → when it is answered, besides 401, 405, 500 and 503, which any request can meet. */
+  /** Status → when it is answered, besides 401, 403, 405, 500 and 503, which any request can meet. */
   readonly refusals: Readonly<Record<number, string>>;
   readonly handle: (call: RestCall) => Promise<RestAnswer>;
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { has } from '../../access/forbidden.ts';
+import type { Viewer } from '../../access/viewer.ts';
 import { loggable } from '../../lib/loggable.ts';
 import type { Services } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';
@@ -9,9 +11,9 @@ import type { Route } from '../serve-http.ts';
 import { createUnderWay } from '../under-way.ts';
 import { asBearer } from './authorization.ts';
 import { type Matched, matchRoute } from './match-route.ts';
-import { RestProblem } from './rest-problem.ts';
+import { forbidden, RestProblem } from './rest-problem.ts';
 import { refusal, restRefusal } from './rest-refusal.ts';
-import type { RestAnswer } from './rest-route.ts';
+import type { RestAnswer, RestRoute } from './rest-route.ts';
 import { sendDocument } from './send-document.ts';
 
 export interface RestServer {
@@ -80,8 +82,9 @@ async function handle(
 ): Promise<RestAnswer> {
   const route = routes.find(({ method }) => method === request.method);
   if (route === undefined) throw notAllowed(routes.map(({ method }) => method).join(', '));
-  const viewer = doorkeeper.admit(asBearer(request.headers.authorization), request);
+  const viewer = await doorkeeper.admit(asBearer(request.headers.authorization), request);
   if (viewer === undefined) throw notSignedIn();
+  assertOneOf(route.permissions, viewer);
   const [, search = ''] = (request.url ?? '').split('?');
   return route.handle({
     services,
@@ -93,6 +96,11 @@ async function handle(
     id,
     signal,
   });
+}
+
+function assertOneOf(permissions: RestRoute['permissions'], viewer: Viewer): void {
+  const [first] = permissions;
+  if (!permissions.some((permission) => has(viewer, permission))) throw forbidden(first);
 }
 
 const notAllowed = (allowed: string): RestProblem =>

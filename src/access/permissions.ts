@@ -1,0 +1,32 @@
+/** What a caller may do, each by itself; the API says of each what it is for. */
+export const permissions = [
+  'config_read',
+  'config_write',
+  'config_export',
+  'secrets_export',
+  'config_plan',
+  'config_import',
+  'imports_approve',
+  'backups_manage',
+  'environments_manage',
+  'admin',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+export const roles = ['viewer', 'operator', 'admin'] as const;
+/** A name for a set of permissions. */
+export type Role = (typeof roles)[number];
+
+const notForOperators: readonly Permission[] = ['imports_approve', 'environments_manage', 'admin'];
+
+/** The permissions that each role has. */
+export const permissionsOfRole: Readonly<Record<Role, ReadonlySet<Permission>>> = {
+  viewer: new Set(['config_read']),
+  operator: new Set(permissions.filter((permission) => !notForOperators.includes(permission))),
+  admin: new Set(permissions),
+};
+
+/** A permission as clients know it: `CONFIG_READ`. */
+export const permissionName = (permission: Permission): Uppercase<Permission> =>
+  // `toUpperCase` does not say what it makes.
+  permission.toUpperCase() as Uppercase<Permission>;
