@@ -13,11 +13,10 @@ import {
   noMultiplier,
 } from './shared/complexity.ts';
 import type { EntityObjects } from './shared/entity-types.ts';
-import { fileScalar } from './shared/file-scalar.ts';
 import { decodeGlobalId, resolveNode, resolveNodes } from './shared/global-id.ts';
-import { jsonScalar } from './shared/json-scalar.ts';
-import { pageTexts } from './shared/page-texts.ts';
+import { pageTexts } from './shared/paging.ts';
 import { type AuthScopes, authScopes, Forbidden, signedIn, unauthorized } from './shared/permission.ts';
+import { fileScalar, jsonScalar } from './shared/scalars.ts';
 
 interface SchemaShapes {
   Context: Context;

@@ -1,6 +1,6 @@
 import { permissions, roles } from '../../src/access/permissions.ts';
 import { builder } from '../builder.ts';
-import { enumValues } from '../shared/enum-values.ts';
+import { enumValues } from '../shared/enums.ts';
 import { Forbidden } from '../shared/permission.ts';
 import { Problem } from '../shared/problem.ts';
 

@@ -1,7 +1,7 @@
 import type { Viewer as SignedIn } from '../../src/access/viewer.ts';
 import { builder } from '../builder.ts';
+import { unauthenticated } from '../shared/errors.ts';
 import { signedIn } from '../shared/permission.ts';
-import { unauthenticated } from '../shared/unauthenticated.ts';
 import { Permission, Role } from './permission.ts';
 
 const Viewer = builder.objectRef<SignedIn>('Viewer').implement({

@@ -7,7 +7,7 @@ import {
 } from '../../src/edits/edit-problems.ts';
 import { explanationOf, type Problem as PlainProblem } from '../../src/lib/problem.ts';
 import { builder } from '../builder.ts';
-import { EntityReference } from '../shared/entity-reference.ts';
+import { EntityReference } from '../shared/entity-references.ts';
 import { codeText, documentationText, messageText, Problem } from '../shared/problem.ts';
 
 const InputProblem = builder.objectRef<PlainProblem>('InputProblem').implement({

@@ -1,15 +1,25 @@
-import type { InputFieldMap } from '@pothos/core';
-import { createEntity, deleteEntity, updateEntity } from '../../src/edits/edit-entity.ts';
+import type { InputFieldMap, ObjectRef } from '@pothos/core';
+import {
+  createEntity,
+  type DeletedEntity as Deleted,
+  deleteEntity,
+  updateEntity,
+} from '../../src/edits/edit-entity.ts';
 import type { EntityInput } from '../../src/edits/entity-input.ts';
+import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import { type KindName, kindNamed } from '../../src/kinds/registry.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
-import { type EntityTypeRef, typeNameOf } from '../shared/entity-types.ts';
+import { EntityReference } from '../shared/entity-references.ts';
+import { typeNameOf } from '../shared/entity-types.ts';
+import { EntityKind } from '../shared/enums.ts';
 import { localId } from '../shared/global-id.ts';
 import { needs } from '../shared/permission.ts';
 import { takesAnyText } from '../shared/refuse-unstorable.ts';
-import { DeletedEntity } from './deleted-entity.ts';
 import { editProblems } from './edit-problems.ts';
+
+/** The object type of any kind. */
+export type EntityTypeRef = ObjectRef<SchemaTypes, EntityRow>;
 
 type InputFieldBuilder = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;
 
@@ -137,3 +147,20 @@ function localMentions(kind: Kind, input: EntityInput): EntityInput {
   }
   return { ...input, ...local };
 }
+
+/** The object type of what a deletion came to. */
+const DeletedEntity = builder.objectRef<Deleted>('DeletedEntity').implement({
+  description: 'An entity that is not there any more, and where it was taken out.',
+  fields: (t) => ({
+    id: t.globalID({
+      description: 'Global id that it had; nothing has it now.',
+      resolve: ({ kind, id }) => ({ type: typeNameOf(kindNamed(kind)), id }),
+    }),
+    kind: t.expose('kind', { type: EntityKind, description: 'Which of the six it was.' }),
+    key: t.exposeString('key', { description: 'Key that it had; it is free now.' }),
+    unlinkedFrom: t.expose('unlinkedFrom', {
+      type: [EntityReference],
+      description: 'What referred to it and does not any more; only with `unlink`.',
+    }),
+  }),
+});

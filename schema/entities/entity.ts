@@ -1,11 +1,18 @@
 import type { z } from 'zod';
 import { suspicionsIn } from '../../src/document/check-fields.ts';
 import type { EntityRow } from '../../src/kinds/entity-row.ts';
+import { gateway } from '../../src/kinds/gateway.ts';
+import { type Kind, meaningOf } from '../../src/kinds/kind.ts';
 import { isActive, tags } from '../../src/kinds/portable-fields.ts';
+import type { Json } from '../../src/lib/json.ts';
+import { maskSecrets } from '../../src/secrets/mask-secrets.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { keyText } from '../shared/entity-references.ts';
 import { fieldsOfRow, keyOfRow, kindOfType } from '../shared/entity-types.ts';
 import { EntityKind } from '../shared/enums.ts';
-import { keyText } from '../shared/key-text.ts';
+import { pageTexts } from '../shared/paging.ts';
+import { readableWith } from '../shared/permission.ts';
 
 const textOf = ({ description = '' }: z.ZodType): string => description;
 
@@ -44,3 +51,23 @@ export const Entity = builder.interfaceRef<EntityRow>('Entity').implement({
     updatedAt: t.expose('updated_at', { type: 'DateTime', description: 'When it was changed here last.' }),
   }),
 });
+
+/** Options of `builder.node` that the object types of all kinds have. */
+export const entityNode = <Row extends EntityRow>(kind: Kind<string, Row>) => ({
+  ...readableWith('config_read'),
+  description: meaningOf(kind) ?? '',
+  interfaces: [Entity] as [typeof Entity],
+  id: { description: pageTexts.idFieldOptions.description, resolve: ({ id }: Row) => id },
+  // Without Pothos' cache, which would outlive a mutation.
+  loadManyWithoutCache: (ids: string[], { loaders }: Context) =>
+    Promise.all(ids.map((id) => loaders.byId(kind, id))),
+});
+
+/** Makes a resolver of what a field holds, with a mask in the place of each secret. */
+export const shown =
+  <Field extends string>(kind: Kind, field: Field) =>
+  (row: Readonly<Record<Field, Json>>): Json =>
+    maskSecrets(kind, { [field]: row[field] })[field] ?? null;
+
+/** An address with a mask in the place of each secret in it; the same for all kinds that have one. */
+export const shownAddress = (url: string): string => String(maskSecrets(gateway, { url })['url']);

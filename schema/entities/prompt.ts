@@ -1,7 +1,7 @@
 import { prompt } from '../../src/kinds/prompt.ts';
 import { builder } from '../builder.ts';
 import { defineEntity } from './define-entity.ts';
-import { entityNode } from './entity-node.ts';
+import { entityNode } from './entity.ts';
 
 /** The object type of prompts. */
 export const promptType = builder.node('Prompt', {

@@ -1,7 +1,7 @@
 import { resource } from '../../src/kinds/resource.ts';
 import { builder } from '../builder.ts';
 import { defineEntity } from './define-entity.ts';
-import { entityNode } from './entity-node.ts';
+import { entityNode } from './entity.ts';
 
 /** The object type of resources. */
 export const resourceType = builder.node('Resource', {

@@ -1,7 +1,7 @@
 import { root } from '../../src/kinds/root.ts';
 import { builder } from '../builder.ts';
 import { defineEntity } from './define-entity.ts';
-import { entityNode } from './entity-node.ts';
+import { entityNode } from './entity.ts';
 
 /** The object type of roots. */
 export const rootType = builder.node('Root', {

@@ -2,11 +2,25 @@ import { prompt } from '../../src/kinds/prompt.ts';
 import { resource } from '../../src/kinds/resource.ts';
 import { server } from '../../src/kinds/server.ts';
 import { tool } from '../../src/kinds/tool.ts';
+import type { EntityReference } from '../../src/kinds/words.ts';
 import { builder } from '../builder.ts';
-import { PendingReference } from '../shared/pending-reference.ts';
+import { EntityKind } from '../shared/enums.ts';
 import { defineEntity } from './define-entity.ts';
-import { entityNode } from './entity-node.ts';
-import { shown } from './shown.ts';
+import { entityNode, shown } from './entity.ts';
+
+/** The object type of a name that is referred to and is not there yet. */
+const PendingReference = builder.objectRef<EntityReference>('PendingReference').implement({
+  description:
+    'A name that a server refers to and that nothing here has (yet): kept, exported again, and made a reference as soon as an ' +
+    'entity with it is stored.',
+  fields: (t) => ({
+    kind: t.expose('kind', {
+      type: EntityKind,
+      description: 'What the name is of: TOOL, RESOURCE or PROMPT.',
+    }),
+    name: t.exposeString('key', { description: 'As the document has it: a key, or a slug of one.' }),
+  }),
+});
 
 /** The object type of servers. */
 export const serverType = builder.node('Server', {

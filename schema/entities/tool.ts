@@ -2,11 +2,9 @@ import { gateway } from '../../src/kinds/gateway.ts';
 import { server } from '../../src/kinds/server.ts';
 import { tool } from '../../src/kinds/tool.ts';
 import { builder } from '../builder.ts';
-import { AuthInput, authInputText } from './auth-input.ts';
+import { AuthInput, authInputText, authText, credentialOf, EntityAuth } from './auth.ts';
 import { defineEntity } from './define-entity.ts';
-import { authText, credentialOf, EntityAuth } from './entity-auth.ts';
-import { entityNode } from './entity-node.ts';
-import { shown, shownAddress } from './shown.ts';
+import { entityNode, shown, shownAddress } from './entity.ts';
 
 /** The object type of tools. */
 export const toolType = builder.node('Tool', {

@@ -9,9 +9,8 @@ import {
 import type { Kind } from '../../src/kinds/kind.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { builder } from '../builder.ts';
-import { EntityReference } from '../shared/entity-reference.ts';
+import { EntityCount, EntityReference, entityCounts } from '../shared/entity-references.ts';
 import { typeNameOf } from '../shared/entity-types.ts';
-import { EntityCount, entityCounts } from './entity-count.ts';
 
 const ExportMetadata = builder.objectRef<Exported>('ExportMetadata').implement({
   description: 'What an export says of itself besides its entities, as in `metadata` of the document.',

@@ -6,9 +6,9 @@ import { WatermarkProblem } from '../../src/exports/watermark.ts';
 import type { Services } from '../../src/services/services.ts';
 import { openUpload } from '../../src/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
-import { badUserInput } from '../shared/bad-user-input.ts';
+import { EntitySelection } from '../shared/entity-references.ts';
+import { badUserInput } from '../shared/errors.ts';
 import { takesAnyText } from '../shared/refuse-unstorable.ts';
-import { EntitySelection } from './entity-selection.ts';
 import { ExportConfigurationInput, selectionOf } from './export-input.ts';
 
 const DifferenceSource = builder.inputType('DifferenceSource', {

@@ -16,14 +16,13 @@ import {
   sumOf,
 } from '../../src/planning/difference.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
-import { enumValues } from '../shared/enum-values.ts';
-import { EntityKind } from '../shared/enums.ts';
-import { keyText } from '../shared/key-text.ts';
-import { namingExportProblems } from '../shared/naming-export-problems.ts';
+import { keyText } from '../shared/entity-references.ts';
+import { EntityKind, enumValues } from '../shared/enums.ts';
+import { namingExportProblems } from '../shared/errors.ts';
 import { readPage, toConnection } from '../shared/paging.ts';
 import { needs } from '../shared/permission.ts';
 import { DifferenceSide, sideOf } from './difference-input.ts';
-import { FieldChange } from './entity-outcome.ts';
+import { FieldChange } from './outcomes.ts';
 import './import-problem.ts';
 
 const DifferenceStatus = builder.enumType('DifferenceStatus', {

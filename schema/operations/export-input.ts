@@ -1,9 +1,8 @@
 import { type ExportSelection, secretHandlings } from '../../src/exports/export-selection.ts';
 import { readWatermark } from '../../src/exports/watermark.ts';
 import { builder } from '../builder.ts';
-import { enumValues } from '../shared/enum-values.ts';
-import { EntityKind, TagMatch } from '../shared/enums.ts';
-import { EntitySelection } from './entity-selection.ts';
+import { EntitySelection } from '../shared/entity-references.ts';
+import { EntityKind, enumValues, TagMatch } from '../shared/enums.ts';
 
 const SecretHandling = builder.enumType('SecretHandling', {
   description: 'What an export does with credentials and other secrets.',

@@ -1,15 +1,23 @@
 import {
+  type FieldNode,
+  type GraphQLResolveInfo,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import {
   type ConfigurationExport as Exported,
   type ExportParts,
   exportConfiguration,
   readsNothing,
 } from '../../src/exports/export-configuration.ts';
 import { everything } from '../../src/exports/export-selection.ts';
+import { type ExportPreview as Preview, previewExport } from '../../src/exports/preview-export.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { builder } from '../builder.ts';
-import { namingExportProblems } from '../shared/naming-export-problems.ts';
+import { EntityCount, EntityReference, entityCounts } from '../shared/entity-references.ts';
+import { namingExportProblems } from '../shared/errors.ts';
 import { needs } from '../shared/permission.ts';
-import { selectedFields } from '../shared/selected-fields.ts';
 import { ConfigurationExport } from './configuration-export.ts';
 import { ExportConfigurationInput, inputText, selectionOf } from './export-input.ts';
 
@@ -47,4 +55,104 @@ function partsOf(selected: ReadonlySet<string>): ExportParts {
     missing: hasDocument || selected.has('missing'),
     rows: kinds.filter(({ collection }) => selected.has(`entities.${collection}`)).map(({ name }) => name),
   };
+}
+
+const ExportPreview = builder.objectRef<Preview>('ExportPreview').implement({
+  description: 'How large an export would be, and what of its selection matches nothing.',
+  fields: (t) => ({
+    entityCounts: t.field({
+      type: [EntityCount],
+      description: 'How many entities it would have, in the order of the kinds.',
+      resolve: ({ counts }) => entityCounts(counts),
+    }),
+    totalEntities: t.exposeInt('total', { description: 'Of all kinds together.' }),
+    estimatedBytes: t.exposeFloat('estimatedBytes', {
+      description:
+        'Of the document as JSON, not compressed: a whole number, estimated from at most a hundred entities of each kind.',
+    }),
+    missing: t.field({
+      type: [EntityReference],
+      description: 'Keys of `select` that name nothing.',
+      resolve: ({ missing }) => [...missing],
+    }),
+    leftOutInactive: t.field({
+      type: [EntityCount],
+      description:
+        'How many more there would be with `includeInactive`; kinds of which nothing was left out are not there.',
+      resolve: ({ remarks }) => entityCounts(remarks.leftOutInactive),
+    }),
+    warnings: t.field({
+      type: ['String'],
+      description:
+        'Tags and kinds that were asked for and match nothing; with secrets OMITTED also what looks like one nevertheless. Each ' +
+        'begins with a stable code: `TAG_WITHOUT_MATCH: …`.',
+      resolve: ({ remarks }) => [...remarks.warnings],
+    }),
+  }),
+});
+
+builder.queryField('exportPreview', (t) =>
+  t.field({
+    ...needs('config_read'),
+    type: ExportPreview,
+    description: 'How much an export would have, counted and estimated without making it.',
+    args: { input: t.arg({ type: ExportConfigurationInput, required: false, description: inputText }) },
+    resolve: (_root, { input }, { services, exporting }) =>
+      namingExportProblems(() =>
+        exporting.run((signal) =>
+          previewExport(services, input == null ? everything : selectionOf(input), signal),
+        ),
+      ),
+  }),
+);
+
+/**
+ * Names of the fields that a query selects below the one that is resolved, nested ones as `entities.tools`. Fields
+ * that `@skip` or `@include` take out again are counted in: too much may be read, never too little.
+ */
+function selectedFields(info: GraphQLResolveInfo): Set<string> {
+  const found = new Set<string>();
+  for (const { selectionSet } of info.fieldNodes) collect(info, selectionSet, [], found);
+  return found;
+}
+
+function collect(
+  info: GraphQLResolveInfo,
+  selectionSet: SelectionSetNode | undefined,
+  path: readonly string[],
+  found: Set<string>,
+): void {
+  for (const selection of selectionSet?.selections ?? []) visit(info, selection, path, found);
+}
+
+function visit(
+  info: GraphQLResolveInfo,
+  selection: SelectionNode,
+  path: readonly string[],
+  found: Set<string>,
+): void {
+  switch (selection.kind) {
+    case Kind.FIELD:
+      visitField(info, selection, path, found);
+      break;
+    case Kind.INLINE_FRAGMENT:
+      collect(info, selection.selectionSet, path, found);
+      break;
+    case Kind.FRAGMENT_SPREAD:
+      collect(info, info.fragments[selection.name.value]?.selectionSet, path, found);
+      break;
+    default:
+      selection satisfies never;
+  }
+}
+
+function visitField(
+  info: GraphQLResolveInfo,
+  { name, selectionSet }: FieldNode,
+  path: readonly string[],
+  found: Set<string>,
+): void {
+  const nested = [...path, name.value];
+  found.add(nested.join('.'));
+  collect(info, selectionSet, nested, found);
 }

@@ -7,10 +7,10 @@ import { isLongerThan } from '../../src/lib/characters.ts';
 import type { Services } from '../../src/services/services.ts';
 import { openUpload } from '../../src/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
-import { badUserInput } from '../shared/bad-user-input.ts';
+import { EntitySelection } from '../shared/entity-references.ts';
 import { ConflictStrategy, EntityKind } from '../shared/enums.ts';
+import { badUserInput } from '../shared/errors.ts';
 import { takesAnyText } from '../shared/refuse-unstorable.ts';
-import { EntitySelection } from './entity-selection.ts';
 import './import-problem.ts';
 import { ImportJob } from './import-job.ts';
 

@@ -1,7 +1,7 @@
 import type { ComplexityErrorKind } from '@pothos/plugin-complexity';
 import { GraphQLError } from 'graphql';
 import type { Context } from '../context.ts';
-import { type PageArguments, pageSize } from './page-size.ts';
+import { type PageArguments, pageSize } from './paging.ts';
 
 /** The cost of a list within a connection, which is multiplied as a whole. */
 export const noMultiplier = { field: 1, multiplier: 1 } as const;

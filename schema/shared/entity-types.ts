@@ -1,14 +1,9 @@
-import type { ObjectRef } from '@pothos/core';
 import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import { columnOf, type Kind, ownFields } from '../../src/kinds/kind.ts';
 import { type KindName, kinds, type RowOf } from '../../src/kinds/registry.ts';
-import type { SchemaTypes } from '../builder.ts';
 
 /** The object types of the kinds, and what each is resolved from. */
 export type EntityObjects = { [Name in KindName as Capitalize<Name>]: RowOf[Name] };
-
-/** The object type of any kind. */
-export type EntityTypeRef = ObjectRef<SchemaTypes, EntityRow>;
 
 /** The name of a kind's object type: `Tool` for `tool`. */
 export const typeNameOf = <Name extends KindName>({ name }: Kind<Name>): Capitalize<Name> =>

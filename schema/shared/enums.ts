@@ -5,7 +5,20 @@ import { conflictStrategies, outcomeStatuses } from '../../src/kinds/words.ts';
 import { tagMatches } from '../../src/store/find-entities.ts';
 import { importStates } from '../../src/store/import-tables.ts';
 import { builder } from '../builder.ts';
-import { enumValues } from './enum-values.ts';
+
+type Values<Word extends string> = {
+  [W in Word as Uppercase<W>]: { readonly value: W; readonly description: string };
+};
+
+/** The values of an enum out of our own list of words, so that none is written down twice, forgotten, or without a word. */
+export const enumValues = <Word extends string>(
+  words: readonly Word[],
+  descriptions: Readonly<Record<Word, string>>,
+): Values<Word> => {
+  const values = words.map((value) => [value.toUpperCase(), { value, description: descriptions[value] }]);
+  // `fromEntries` forgets which names there are.
+  return Object.fromEntries(values) as Values<Word>;
+};
 
 /** The enum of the registry's kinds. */
 export const EntityKind = builder.enumType('EntityKind', {

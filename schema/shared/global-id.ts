@@ -2,7 +2,7 @@ import { decodeGlobalID } from '@pothos/plugin-relay';
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { shortened } from '../../src/lib/characters.ts';
 import type { Context } from '../context.ts';
-import { badUserInput } from './bad-user-input.ts';
+import { badUserInput } from './errors.ts';
 import { assertPermission, permissionToRead } from './permission.ts';
 
 /** A global id taken apart: base64 of `Tool:<uuid>`. */

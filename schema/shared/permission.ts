@@ -3,7 +3,7 @@ import { GraphQLError, type GraphQLNamedType, type GraphQLSchema, isInterfaceTyp
 import { forbiddenMessage, has } from '../../src/access/forbidden.ts';
 import { type Permission, permissionName } from '../../src/access/permissions.ts';
 import type { Context } from '../context.ts';
-import { unauthenticated } from './unauthenticated.ts';
+import { unauthenticated } from './errors.ts';
 
 /** What fields can ask of who asks for them. */
 export interface AuthScopes {

@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import { isStorable } from '../../src/lib/storable.ts';
 import type { Context } from '../context.ts';
-import { badUserInput } from './bad-user-input.ts';
+import { badUserInput } from './errors.ts';
 
 const mark = 'takesAnyText';
 

@@ -1,6 +1,7 @@
 import { GraphQLScalarType, Kind, type ObjectValueNode, type ValueNode } from 'graphql';
 import { JSONResolver } from 'graphql-scalars';
 import { exactFormOf, exactNumber, exactText } from '../../src/lib/exact-json.ts';
+import { badUserInput } from './errors.ts';
 
 type Variables = Readonly<Record<string, unknown>> | null | undefined;
 
@@ -34,3 +35,28 @@ function readLiteral(node: ValueNode, variables: Variables): unknown {
 
 const objectOf = ({ fields }: ObjectValueNode, variables: Variables): unknown =>
   Object.fromEntries(fields.map(({ name, value }) => [name.value, readLiteral(value, variables)]));
+
+/** The scalar of a file, which comes only as a variable that the multipart request maps to it, and never goes out. */
+export const fileScalar = {
+  description:
+    'A file of the GraphQL multipart request convention: a variable that the request maps to one of its parts. Never in answers.',
+  parseValue: (value: unknown): File => {
+    if (isFile(value)) return value;
+    throw badUserInput('A File is uploaded with a multipart request, which maps the variable to it.');
+  },
+  parseLiteral: (): never => {
+    throw badUserInput('A File cannot be written into the query: give it as a variable.');
+  },
+  serialize: (): never => {
+    throw new TypeError('A File is only taken, never given.');
+  },
+};
+
+/** Not by its class: the server's reader of forms has one of its own. */
+const isFile = (value: unknown): value is File =>
+  typeof value === 'object' &&
+  value !== null &&
+  'stream' in value &&
+  typeof value.stream === 'function' &&
+  'arrayBuffer' in value &&
+  typeof value.arrayBuffer === 'function';

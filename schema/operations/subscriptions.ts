@@ -6,13 +6,12 @@ import { findJobsByIds } from '../../src/imports/jobs.ts';
 import { progressOf } from '../../src/imports/progress.ts';
 import type { Store } from '../../src/store/store.ts';
 import { builder } from '../builder.ts';
-import { badUserInput } from '../shared/bad-user-input.ts';
 import { ImportState } from '../shared/enums.ts';
+import { badUserInput } from '../shared/errors.ts';
 import { localId } from '../shared/global-id.ts';
 import { needs, signedIn } from '../shared/permission.ts';
-import { EntityOutcome } from './entity-outcome.ts';
-import { ImportJob, secondsOf } from './import-job.ts';
-import { ImportProgress } from './import-progress.ts';
+import { ImportJob, ImportProgress, secondsOf } from './import-job.ts';
+import { EntityOutcome } from './outcomes.ts';
 
 builder.subscriptionType({
   ...signedIn,

@@ -1,8 +1,8 @@
 import { countJobs, findJobByKey, findJobPage, findJobsByIds } from '../../src/imports/jobs.ts';
 import type { ImportJobRow } from '../../src/store/import-tables.ts';
 import { builder } from '../builder.ts';
-import { badUserInput } from '../shared/bad-user-input.ts';
 import { ImportState } from '../shared/enums.ts';
+import { badUserInput } from '../shared/errors.ts';
 import { localId } from '../shared/global-id.ts';
 import { isNumberUpTo, readPage, toConnection } from '../shared/paging.ts';
 import { needs } from '../shared/permission.ts';
