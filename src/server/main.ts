@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import { readSettings } from '../settings/read-settings.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from './ending.ts';
 import { startServer } from './start.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 

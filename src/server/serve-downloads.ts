@@ -9,11 +9,10 @@ import { loggable } from '../lib/loggable.ts';
 import { ProblemError } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';
 import { noticesLost, type Store } from '../store/store.ts';
-import { databaseRefusal } from './database-refusal.ts';
-import { matchesTag } from './matches-tag.ts';
-import { type Refusal, refuseRequest } from './refuse-request.ts';
+import { createUnderWay } from './ending.ts';
+import { matchesTag, type Refusal, refuseRequest } from './http-answers.ts';
+import { databaseRefusal } from './refusals.ts';
 import type { Route } from './serve-http.ts';
-import { createUnderWay } from './under-way.ts';
 
 interface DownloadServer {
   readonly route: Route;

@@ -5,7 +5,7 @@ import type { Entrance } from './door/create-entrance.ts';
 import { DoorProblem } from './door/door-problem.ts';
 import { readBody } from './door/read-body.ts';
 import type { GraphqlServer } from './graphql-server.ts';
-import { refuseRequest } from './refuse-request.ts';
+import { refuseRequest } from './http-answers.ts';
 import type { Route } from './serve-http.ts';
 
 interface Serving extends Pick<Entrance, 'doorkeeper' | 'door' | 'gauge'> {

@@ -5,20 +5,18 @@ import { explanationsPath } from '../lib/problem.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import type { OpenedStore } from '../store/store.ts';
 import { uploadsPath } from '../uploads/upload-address.ts';
-import { Answering, stopping, stoppingRefusal } from './answering.ts';
 import type { CrossOrigin } from './door/cross-origin.ts';
 import { expectBody } from './door/expected-bodies.ts';
 import { limitReading, limitSending } from './door/impatience.ts';
 import type { OwnAddress } from './door/own-address.ts';
+import { Answering, stopping, stoppingRefusal } from './ending.ts';
+import { refuseRequest, sendJson } from './http-answers.ts';
 import { isHost } from './is-host.ts';
-import { refuseRequest } from './refuse-request.ts';
 import { openApi } from './rest/open-api.ts';
 import type { RestServer } from './rest/serve-rest.ts';
 import { secure, securityHeaders } from './security-headers.ts';
-import { sendJson } from './send-json.ts';
-import { serveExplanations } from './serve-explanations.ts';
+import { serveExplanations, serveSchema } from './serve-documents.ts';
 import { graphiqlPath, serveGraphiql, wantsPage } from './serve-graphiql.ts';
-import { serveSchema } from './serve-schema.ts';
 
 interface Routes {
   readonly graphql: Route;

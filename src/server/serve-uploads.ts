@@ -7,13 +7,11 @@ import { receiveUpload } from '../uploads/receive-upload.ts';
 import { deleteUpload, uploadsPath } from '../uploads/upload-address.ts';
 import { UploadProblem, uploadProblem, uploadTooLarge } from '../uploads/upload-problem.ts';
 import { isUploadId, markRefused } from '../uploads/uploads.ts';
-import { databaseRefusal } from './database-refusal.ts';
 import { bodyOf } from './door/expected-bodies.ts';
-import { refuseRequest } from './refuse-request.ts';
-import { sendJson } from './send-json.ts';
+import { createUnderWay } from './ending.ts';
+import { refuseRequest, sendJson } from './http-answers.ts';
+import { databaseRefusal, refusalOf } from './refusals.ts';
 import type { Route } from './serve-http.ts';
-import { createUnderWay } from './under-way.ts';
-import { refusalOf } from './upload-refusals.ts';
 
 /** A client that sends nothing for so long is gone. */
 const silenceMs = 120_000;

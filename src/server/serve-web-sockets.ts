@@ -23,10 +23,8 @@ import { presentError } from './graphql-errors.ts';
 import type { GraphqlServer } from './graphql-server.ts';
 import { isHost } from './is-host.ts';
 import { keepDigitsOf, noteMessage } from './keep-digits.ts';
-import { sendResults } from './send-results.ts';
-import { createSocketOperations, type SocketOperations } from './socket-operations.ts';
-import { protocolOn } from './socket-protocol.ts';
-import { shownError } from './text-of-result.ts';
+import { sendResults, shownError } from './send-results.ts';
+import { createSocketOperations, protocolOn, type SocketOperations } from './socket-protocol.ts';
 
 interface Serving extends Entrance {
   readonly http: Server;

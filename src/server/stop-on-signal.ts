@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from './ending.ts';
 import type { RunningServer } from './start.ts';
 
 type Ending = keyof typeof exitCodes;

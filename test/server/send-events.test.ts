@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { streamOf } from '../../src/server/send-events.ts';
-import { type Result, textOfResult } from '../../src/server/text-of-result.ts';
+import { type Result, streamOf, textOfResult } from '../../src/server/send-results.ts';
 
 const told = (number: number): Result & { data: object } => ({ data: { number } });
 const anHour = 3_600_000;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { sendJson } from '../send-json.ts';
+import { sendJson } from '../http-answers.ts';
 import type { Forwarded } from './forwarded.ts';
 
 /** Which web pages may use the server from a browser. */

@@ -2,11 +2,9 @@ import { findJobPage, findJobsByIds } from '../../imports/jobs.ts';
 import { shortened } from '../../lib/characters.ts';
 import { removeImportsOlderThan } from '../../retention/remove-imports.ts';
 import { cleanupSchema, importStatusSchema } from './answers.ts';
-import { findRemarks, remarksOf } from './find-remarks.ts';
-import { importStatus } from './import-status.ts';
-import * as parameter from './parameters.ts';
-import { RestProblem } from './rest-problem.ts';
-import type { RestRoute } from './rest-route.ts';
+import { findRemarks, importStatus, remarksOf } from './import-status.ts';
+import * as parameter from './rest-route.ts';
+import { RestProblem, type RestRoute } from './rest-route.ts';
 
 const limit = parameter.integer(
   'limit',

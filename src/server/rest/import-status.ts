@@ -1,6 +1,9 @@
+import { findOutcomes, findRemarkable } from '../../imports/outcomes.ts';
 import { progressOf } from '../../imports/progress.ts';
-import type { ImportJobRow, ImportState } from '../../store/import-tables.ts';
-import type { Remarks } from './find-remarks.ts';
+import type { OutcomeStatus } from '../../kinds/words.ts';
+import type { Services } from '../../services/services.ts';
+import type { ImportJobRow, ImportState, ImportStepRow } from '../../store/import-tables.ts';
+import { asLine } from './rest-refusal.ts';
 
 /** What ContextForge calls the states; the last two it does not have. */
 const statuses = {
@@ -38,3 +41,71 @@ function progress({ totals, counts }: ImportJobRow) {
     ...(tally.deleted > 0 && { deleted: tally.deleted }),
   };
 }
+
+/** What is to be said of an import, in lines for people. */
+interface Remarks {
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+const mostLines = 1_000;
+
+/** Of the import as a whole. */
+export const remarksOf = ({ problems, warnings }: ImportJobRow): Remarks => ({
+  errors: problems.map(({ message }) => asLine(message)),
+  warnings: warnings.map(asLine),
+});
+
+/** Of its entities as well: why some failed, what was skipped or renamed, and of a dry run all that it would do. */
+export async function findRemarks({ store }: Pick<Services, 'store'>, job: ImportJobRow): Promise<Remarks> {
+  const { manager } = store.dataSource;
+  const about = { jobId: job.id, limit: mostLines };
+  const failed = await findOutcomes(manager, { ...about, statuses: ['failed'], fromEnd: false });
+  const others = await findRemarkable(manager, { ...about, statuses: told(job) });
+  const whole = remarksOf(job);
+  return {
+    errors: [...new Set([...whole.errors, ...failed.steps.flatMap(errorLines), ...more(failed.hasMore)])],
+    warnings: [
+      ...whole.warnings,
+      ...others.steps.flatMap((step) => lines(step, job)),
+      ...more(others.hasMore),
+    ],
+  };
+}
+
+const told = ({ dry_run }: ImportJobRow): readonly OutcomeStatus[] =>
+  dry_run ? ['created', 'updated', 'renamed', 'skipped', 'deleted'] : ['renamed', 'skipped'];
+
+const errorLines = ({ kind, key, problems }: ImportStepRow): string[] =>
+  (problems ?? []).map(({ message }) => asLine(`Failed to process ${kind} '${key}': ${message}`));
+
+const lines = (step: ImportStepRow, { dry_run }: ImportJobRow): string[] => [
+  ...(dry_run ? wouldDo : done)[step.status](step),
+  ...(step.warnings ?? []).map((warning) => asLine(`${step.kind} ${step.key}: ${warning}`)),
+];
+
+type Line = (step: ImportStepRow) => string[];
+const nothing: Line = () => [];
+
+const wouldDo = {
+  created: ({ kind, key }) => [`Would create ${kind}: ${key}`],
+  updated: ({ kind, key }) => [`Would update ${kind}: ${key}`],
+  renamed: ({ kind, key, renamed_to }) => [`Would create ${kind}: ${key} as ${renamed_to}`],
+  skipped: ({ kind, key }) => [`Would skip ${kind}: ${key}`],
+  deleted: ({ kind, key }) => [`Would delete ${kind}: ${key}`],
+  unchanged: nothing,
+  failed: nothing,
+} satisfies Record<OutcomeStatus, Line>;
+
+const done = {
+  renamed: ({ kind, key, renamed_to }) => [`Renamed ${kind} ${key} to ${renamed_to}`],
+  skipped: ({ kind, key }) => [`Skipped ${kind}: ${key}`],
+  created: nothing,
+  updated: nothing,
+  deleted: nothing,
+  unchanged: nothing,
+  failed: nothing,
+} satisfies Record<OutcomeStatus, Line>;
+
+const more = (hasMore: boolean): string[] =>
+  hasMore ? [`There are more; \`importJob\` of the GraphQL API has all of them, page by page.`] : [];

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../lib/json.ts';
 import { problemSchema } from './answers.ts';
-import type { Parameter } from './parameters.ts';
-import type { RestRoute } from './rest-route.ts';
+import type { Parameter, RestRoute } from './rest-route.ts';
 import { restRoutes } from './rest-routes.ts';
 
 /** OpenAPI 3.1 of the REST operations, made from their table. */

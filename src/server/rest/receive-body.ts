@@ -1,23 +1,27 @@
+import type { IncomingMessage } from 'node:http';
 import type { DocumentSource, StreamSource } from '../../document/document-source.ts';
 import { readOuterMembers } from '../../document/formats/json/read-document.ts';
 import { mcpJsonFormat } from '../../document/formats/mcp-json/mcp-json-format.ts';
 import { parseServersFile } from '../../document/formats/mcp-json/parse-servers-file.ts';
 import { isOption, optionNames } from '../../document/import-options.ts';
 import { recognisedBytes, recogniseFormat } from '../../document/recognise-format.ts';
-import { peek } from '../../lib/byte-streams.ts';
+import { limitBytes, peek } from '../../lib/byte-streams.ts';
+import { decompress, type Encoding, encodings, isEncoding } from '../../lib/decompress.ts';
+import { whenAborted } from '../../lib/stoppable.ts';
 import type { Services } from '../../services/services.ts';
 import { openUpload } from '../../uploads/open-upload.ts';
 import { receiveUpload, type UploadBody } from '../../uploads/receive-upload.ts';
 import { createUpload } from '../../uploads/upload-address.ts';
 import { expireUpload } from '../../uploads/uploads.ts';
-import { openBody } from './open-body.ts';
-import { RestProblem } from './rest-problem.ts';
-import type { RestCall } from './rest-route.ts';
+import { bodyOf } from '../door/expected-bodies.ts';
+import { JsonMeter } from '../door/json-meter.ts';
+import { takeRoom } from '../door/read-body.ts';
+import { type RestCall, RestProblem } from './rest-route.ts';
 
 type Members = ReadonlyMap<string, unknown>;
 
 /** What was sent to be imported. */
-export interface ReceivedBody {
+interface ReceivedBody {
   /** What stands beside the document. */
   readonly members: Members;
   readonly open: () => Promise<DocumentSource>;
@@ -110,3 +114,59 @@ const neverAsked = (): never => {
 
 const unnamedGzip = (): RestProblem =>
   new RestProblem(415, 'The body is compressed with gzip; say so with the header Content-Encoding: gzip.');
+
+/** The body as it was sent, and how it is encoded; refused where it is not JSON. */
+function openBody(request: IncomingMessage): {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly encoding: Encoding | undefined;
+} {
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type !== '' && !/^application\/([\w.-]+\+)?json$/.test(type))
+    throw new RestProblem(415, 'Send the body as JSON, with the header Content-Type: application/json.');
+  return { bytes: bodyOf(request), encoding: encodingOf(request) };
+}
+
+/** The body as it was before it was encoded. */
+function decodedBody(request: IncomingMessage): AsyncIterable<Uint8Array> {
+  const { bytes, encoding } = openBody(request);
+  return encoding === undefined ? bytes : decompress(bytes, encoding);
+}
+
+function encodingOf({ headers }: IncomingMessage): Encoding | undefined {
+  const name = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (isEncoding(name)) return name;
+  if (name === 'identity' || name === '') return undefined;
+  throw new RestProblem(
+    415,
+    `The body is encoded in a way that is not known here; send it as it is, or with ${encodings.join(' or ')}.`,
+    {
+      'accept-encoding': encodings.join(', '),
+    },
+  );
+}
+
+const most = 4_194_304;
+
+/** A body that is no document, as a value; what it takes is held until the answer is over. */
+export async function readSmallBody({ request, door, gauge, signal }: RestCall): Promise<unknown> {
+  const hold = gauge.open(true);
+  whenAborted(signal, hold.release);
+  const meter = new JsonMeter(door);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of limitBytes(decodedBody(request), most, tooLarge)) {
+    takeRoom(hold, meter.weigh(piece), door);
+    pieces.push(piece);
+  }
+  return parseJson(Buffer.concat(pieces).toString());
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RestProblem(400, 'The body is not valid JSON.');
+  }
+}
+
+const tooLarge = (): RestProblem =>
+  new RestProblem(413, `The body has more than ${most} bytes; ask for less at once.`);

@@ -3,12 +3,10 @@ import { TooManyExports } from '../../exports/exporting.ts';
 import { NotDecompressible } from '../../lib/decompress.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { UploadProblem } from '../../uploads/upload-problem.ts';
-import { databaseRefusal } from '../database-refusal.ts';
 import { DoorProblem } from '../door/door-problem.ts';
-import type { Refusal } from '../refuse-request.ts';
-import { refusalOf } from '../upload-refusals.ts';
-import { RestProblem } from './rest-problem.ts';
-import { asLine, joined } from './rest-words.ts';
+import type { Refusal } from '../http-answers.ts';
+import { databaseRefusal, refusalOf } from '../refusals.ts';
+import { RestProblem } from './rest-route.ts';
 
 /** What a request is answered that failed; undefined where the error is not to be expected. */
 export function restRefusal(error: unknown): Refusal | undefined {
@@ -45,3 +43,29 @@ function invalid(problems: readonly Problem[]): Refusal {
 }
 
 const inItsWords = (problem: Problem): Problem => ({ ...problem, message: asLine(problem.message) });
+
+/** What the GraphQL API calls it → what it is called here. */
+const words = [
+  ['sourceSecret', 'rekey_secret'],
+  ['conflictStrategy', 'conflict_strategy'],
+  ['dryRun', 'dry_run'],
+] as const;
+
+const longest = 1_000;
+const mostJoined = 10;
+
+/** A message as one line of a list, in the words of REST. */
+export function asLine(message: string): string {
+  const line = words.reduce((text, [theirs, ours]) => text.replaceAll(theirs, ours), message);
+  return cut(line.replace(/\s+/g, ' '));
+}
+
+const cut = (line: string): string => (line.length > longest ? `${line.slice(0, longest)}…` : line);
+
+/** The first of several messages as one text. */
+export function joined(messages: readonly string[]): string {
+  const others = messages.length - mostJoined;
+  return [...messages.slice(0, mostJoined).map(asLine), ...(others > 0 ? [`and ${others} more`] : [])].join(
+    '; ',
+  );
+}

@@ -1,20 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
 import { has } from '../../access/forbidden.ts';
 import type { Viewer } from '../../access/viewer.ts';
+import type { OpenedDocument } from '../../exports/open-download.ts';
 import { loggable } from '../../lib/loggable.ts';
 import type { Services } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';
-import { refuseRequest } from '../refuse-request.ts';
-import { sendJson } from '../send-json.ts';
+import { createUnderWay } from '../ending.ts';
+import { refuseRequest, sendJson } from '../http-answers.ts';
 import type { Route } from '../serve-http.ts';
-import { createUnderWay } from '../under-way.ts';
-import { asBearer } from './authorization.ts';
-import { type Matched, matchRoute } from './match-route.ts';
-import { forbidden, RestProblem } from './rest-problem.ts';
 import { refusal, restRefusal } from './rest-refusal.ts';
-import type { RestAnswer, RestRoute } from './rest-route.ts';
-import { sendDocument } from './send-document.ts';
+import { forbidden, type RestAnswer, RestProblem, type RestRoute } from './rest-route.ts';
+import { type Matched, matchRoute } from './rest-routes.ts';
 
 export interface RestServer {
   /** What answers at a path; undefined where it is none of ours. */
@@ -114,3 +112,30 @@ const notSignedIn = (): RestProblem =>
   );
 
 const failed = refusal(500, 'Something went wrong on the server. What it was is in its log.');
+
+/**
+ * The header as a bearer token: clients that only know names and passwords send the token as the password, with any
+ * name. It is never asked for, so that no browser keeps a password and sends it along from other sites.
+ */
+function asBearer(authorization: string | undefined): string | undefined {
+  const [, encoded] = /^Basic +([\w+/=-]+)$/i.exec(authorization?.trim() ?? '') ?? [];
+  if (encoded === undefined) return authorization;
+  const [, token] = /^[^:]*:([\s\S]*)$/.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
+  return token && `Bearer ${token}`;
+}
+
+/** Sends a document no faster than the client takes it, and gives back what it is read from. */
+async function sendDocument(response: ServerResponse, { pieces, close }: OpenedDocument): Promise<void> {
+  // At once: what is read from is not to be kept until there is a piece that nobody takes.
+  response.once('close', () => void close());
+  try {
+    if (response.destroyed) return;
+    response.writeHead(200, {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+    await pipeline(pieces, response);
+  } finally {
+    await close();
+  }
+}

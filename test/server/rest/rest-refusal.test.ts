@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { InvalidDocument } from '../../../src/document/problems.ts';
 import { NotDecompressible } from '../../../src/lib/decompress.ts';
-import { RestProblem } from '../../../src/server/rest/rest-problem.ts';
 import { restRefusal } from '../../../src/server/rest/rest-refusal.ts';
+import { RestProblem } from '../../../src/server/rest/rest-route.ts';
 import { uploadProblem } from '../../../src/uploads/upload-problem.ts';
 
 const invalid = (code: string) =>

@@ -1,11 +1,9 @@
-import { kinds } from '../../kinds/registry.ts';
+import { type KindName, kinds } from '../../kinds/registry.ts';
 import type { EntitySelection } from '../../kinds/words.ts';
 import { shortened } from '../../lib/characters.ts';
 import { isJsonObject, type Json } from '../../lib/json.ts';
 import { parseSelection } from '../../lib/selection.ts';
-import { assertStorable } from './parameters.ts';
-import { readKind } from './read-kind.ts';
-import { wrongParameter } from './rest-problem.ts';
+import { assertStorable, wrongParameter } from './rest-route.ts';
 
 /** `{"tools": ["a"], "servers": ["*"]}`: a type and what names its entities; `*` for all of them. */
 export function readSelected(name: string, value: unknown): EntitySelection[] {
@@ -29,4 +27,13 @@ export function readSelectionText(name: string, text: string): readonly EntitySe
   const parsed = parseSelection(assertStorable(name, text), kinds);
   if (parsed.ok) return parsed.selection;
   throw wrongParameter(`'${name}': ${parsed.problems.map(({ message }) => message).join(' ')}`);
+}
+
+/** The kind with this name, in the singular or plural and in any case. */
+export function readKind(spelling: string): KindName {
+  const folded = spelling.trim().toLowerCase();
+  const kind = kinds.find(({ name, collection }) => [name, collection].includes(folded));
+  if (kind !== undefined) return kind.name;
+  const known = kinds.map(({ collection }) => collection).join(', ');
+  throw wrongParameter(`There is no entity type '${shortened(spelling)}'; there are ${known}.`);
 }

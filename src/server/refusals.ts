@@ -1,8 +1,9 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { encodings } from '../lib/decompress.ts';
+import { databaseTrouble } from '../store/database-errors.ts';
 import type { UploadProblem, UploadProblemCode } from '../uploads/upload-problem.ts';
 import { uploadLeaseSeconds } from '../uploads/uploads.ts';
-import type { Refusal } from './refuse-request.ts';
+import type { Refusal } from './http-answers.ts';
 
 /** What each problem of an upload is in HTTP. */
 const answers = {
@@ -23,3 +24,13 @@ const answers = {
 } satisfies Record<UploadProblemCode, { status: number; headers?: OutgoingHttpHeaders }>;
 
 export const refusalOf = ({ code, message }: UploadProblem): Refusal => ({ ...answers[code], code, message });
+
+/** What a request is refused with because of the database; RFC 4918 has a status of its own for no room. */
+export function databaseRefusal(
+  error: unknown,
+): (Refusal & { readonly code: string; readonly message: string }) | undefined {
+  const trouble = databaseTrouble(error);
+  if (trouble === undefined) return undefined;
+  const status = trouble.code === 'INSUFFICIENT_STORAGE' ? 507 : 503;
+  return { ...trouble, status, headers: { 'retry-after': '5' } };
+}

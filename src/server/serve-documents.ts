@@ -1,27 +1,47 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { exportDocumentSchema } from '../document/json-schema.ts';
+import { matchesTag, sendJson } from './http-answers.ts';
 import { pagePolicy } from './security-headers.ts';
-import { sendJson } from './send-json.ts';
+
+const oneHour = 'public, max-age=3600';
+
+/** Answers with the JSON Schema of exports, to anybody: it says nothing about this server. */
+export function serveSchema(): (request: IncomingMessage, response: ServerResponse) => void {
+  const content = Buffer.from(`${JSON.stringify(exportDocumentSchema(), null, 2)}\n`);
+  const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
+  const caching = { etag, 'cache-control': oneHour, 'access-control-allow-origin': '*' };
+  return ({ method = 'GET', headers }, response) => {
+    if (method !== 'GET' && method !== 'HEAD') return schemaIsRead(response);
+    if (matchesTag(headers['if-none-match'], etag)) return void response.writeHead(304, caching).end();
+    const type = { 'content-type': 'application/schema+json', 'content-length': content.length };
+    response.writeHead(200, { ...type, ...caching }).end(method === 'HEAD' ? undefined : content);
+  };
+}
+
+const schemaIsRead = (response: ServerResponse): void =>
+  sendJson(response, 405, { error: 'The schema can only be read, with GET.' }, { allow: 'GET, HEAD' });
 
 /** Answers with `docs/errors.md` as a page, to anybody: it says nothing about this server. */
 export function serveExplanations(): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   let page: Promise<Buffer> | undefined;
   return async ({ method = 'GET' }, response) => {
-    if (method !== 'GET' && method !== 'HEAD') return notAllowed(response);
+    if (method !== 'GET' && method !== 'HEAD') return pageIsRead(response);
     page ??= readDocument().then((text) => Buffer.from(pageOf(text)));
     const content = await page;
-    response.writeHead(200, { ...headers, 'content-length': content.length });
+    response.writeHead(200, { ...pageHeaders, 'content-length': content.length });
     response.end(method === 'HEAD' ? undefined : content);
   };
 }
 
-const headers = {
+const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'public, max-age=3600',
   'content-security-policy': pagePolicy({ scripts: [] }),
 };
 
-const notAllowed = (response: ServerResponse): void =>
+const pageIsRead = (response: ServerResponse): void =>
   sendJson(response, 405, { error: 'The page can only be read, with GET.' }, { allow: 'GET, HEAD' });
 
 /** From above the sources, or from above the folder that they are compiled into. */
@@ -33,7 +53,7 @@ async function readDocument(): Promise<string> {
 }
 
 /** The page: of Markdown, what that document has. */
-export const pageOf = (markdown: string): string => `<!doctype html>
+const pageOf = (markdown: string): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">

@@ -1,7 +1,35 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { finished } from 'node:stream/promises';
+import { withoutMarks } from '../lib/exact-json.ts';
 import { isBodyHeldBack } from './door/expected-bodies.ts';
-import { writeJson } from './send-json.ts';
+
+/** Answers with JSON that nobody keeps. */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: OutgoingHttpHeaders = {},
+): void {
+  writeJson(response, status, body, headers);
+  response.end();
+}
+
+/** The whole answer, but the connection stays open for what the client is still sending. */
+function writeJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: OutgoingHttpHeaders = {},
+): void {
+  const content = Buffer.from(withoutMarks(JSON.stringify(body)));
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': content.length,
+    'cache-control': 'no-store',
+    ...headers,
+  });
+  response.write(content);
+}
 
 /** What a request is refused with: a code and a message, or what stands in their place. */
 export type Refusal = ({ readonly code: string; readonly message: string } | { readonly body: object }) & {
@@ -41,3 +69,10 @@ async function restOf(request: IncomingMessage): Promise<void> {
   await finished(request).catch(() => undefined);
   clearTimeout(timer);
 }
+
+/** Whether `If-None-Match` names what there is (RFC 9110, 13.1.2: compared as if all tags were weak). */
+export const matchesTag = (header: string | undefined, tag: string): boolean =>
+  header !== undefined &&
+  (header.trim() === '*' || header.split(',').some((given) => opaque(given.trim()) === opaque(tag)));
+
+const opaque = (tag: string): string => tag.replace(/^W\//, '');
