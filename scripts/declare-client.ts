@@ -5,7 +5,7 @@ const config = fileURLToPath(new URL('../tsconfig.json', import.meta.url));
 
 /** A package that has this type and nothing else, but wants the whole of graphql beside it; ours is the same type. */
 const foreign = "import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';";
-const own = "import type { TypedDocument as DocumentTypeDecoration } from '../typed-document.d.ts';";
+const own = "import type { TypedDocument as DocumentTypeDecoration } from '../send-operation.d.ts';";
 
 /** Declares the types of the client; the compiler takes nothing but what its entry leads to. */
 export function declareClient(outDir: string): void {

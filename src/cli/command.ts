@@ -1,9 +1,10 @@
 import type { Command, Option } from 'commander';
-import type { Endpoint } from '../client/endpoint.ts';
 import type { LadingClient } from '../client/lading-client.ts';
+import type { Endpoint } from '../client/transport.ts';
 import type { ConnectionOptions } from './connection.ts';
 import type { Verdict } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
+import { printableJson } from './words.ts';
 
 /** How a command tells what it found: to people, as one object, or as one event a line. */
 export type Telling = 'text' | 'json' | 'json-stream';
@@ -27,7 +28,7 @@ export interface Session {
 }
 
 /** One command, described once: the program, its help and its completion read this record. */
-export interface CommandDefinition<Options extends object> {
+interface CommandDefinition<Options extends object> {
   readonly name: string;
   /** As commander writes them: `<file>`, `[id]`. */
   readonly arguments?: Readonly<Record<string, string>>;
@@ -64,3 +65,10 @@ export interface CommandGroup {
 export const defineGroup = (group: CommandGroup): CommandGroup => group;
 
 export const isGroup = (one: AnyCommand | CommandGroup): one is CommandGroup => 'commands' in one;
+
+/** Of everything that is told as JSON; grows when a reader of the old form would be misled by the new one. */
+const jsonVersion = 1;
+
+/** One JSON object a line. */
+export const tellJson = ({ terminal }: Pick<Session, 'terminal'>, value: object): Promise<void> =>
+  terminal.write(`${printableJson({ version: jsonVersion, ...value })}\n`);

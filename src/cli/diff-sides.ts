@@ -8,7 +8,7 @@ import { openDownload } from '../client/open-download.ts';
 import type { OtherServer, Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { openFile } from './files.ts';
-import { type Content, sendDocument } from './send-document.ts';
+import { type Content, sendDocument } from './start-import.ts';
 
 /** One of the two states that are compared, as the command line names it. */
 export type NamedSide =

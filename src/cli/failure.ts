@@ -1,4 +1,4 @@
-import { TransportError } from '../client/transport-error.ts';
+import { TransportError } from '../client/transport.ts';
 import { ProblemError } from '../lib/problem.ts';
 import { CommandFailure, type FailureCode, type Verdict } from './exit-codes.ts';
 import { unreadable } from './files.ts';

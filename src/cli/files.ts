@@ -1,11 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { CommandFailure } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A document that is going to be read. */
-export interface OpenedFile {
+interface OpenedFile {
   readonly content: Readable;
   /** In bytes; unknown of what is no file, such as a named pipe. */
   readonly size: number | undefined;
@@ -40,7 +41,7 @@ export function unreadable(error: unknown, file: string): unknown {
 }
 
 /** The same of a file that could not be written. */
-export function unwritable(error: unknown, file: string): unknown {
+function unwritable(error: unknown, file: string): unknown {
   const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new CommandFailure('unexpected', `There is no directory for ${file}.`, {
@@ -68,3 +69,25 @@ const notAllowed = (file: string, deed: string): CommandFailure =>
     code: 'FILE_NOT_ALLOWED',
     advice: 'Look at its permissions with `ls -l`, or choose another file.',
   });
+
+/** Writes what comes into a file, which is there under its name when it is whole and not before; `-` is standard output. */
+export async function save(
+  terminal: Terminal,
+  content: AsyncIterable<string | Uint8Array>,
+  out: string,
+): Promise<void> {
+  if (out === '-') {
+    for await (const piece of content) await terminal.write(piece);
+    return;
+  }
+  const draft = `${out}.${process.pid}.part`;
+  try {
+    // For the eyes of its owner only: secrets are sealed, and still nobody else's business.
+    await pipeline(content, createWriteStream(draft, { mode: 0o600 }));
+    await rename(draft, out);
+  } catch (error) {
+    throw unwritable(error, out);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

@@ -7,12 +7,17 @@ import type {
 import type { Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { kindsOf, selectionOf } from './kinds.ts';
-import { collect, listOption, type SelectionOptions, selectedTexts, selectionOptions } from './options.ts';
+import {
+  collect,
+  listOption,
+  type SelectionOptions,
+  selectedTexts,
+  selectionOptions,
+  strictOption,
+} from './options.ts';
 import { optionsFileOption } from './options-file.ts';
-import { type SecretValue, secretOf, secretOption } from './secret-option.ts';
-import { secrets } from './secrets.ts';
+import { type SecretValue, secretOf, secretOption, secrets } from './secrets.ts';
 import type { ImportDemand } from './start-import.ts';
-import { strictOption } from './strict.ts';
 
 const strategies: Readonly<Record<ConflictStrategy, string>> = {
   SKIP: 'skip',

@@ -5,7 +5,7 @@ import { nearest } from '../lib/nearest.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { unreadable } from './files.ts';
 import { isListOption, isRepeatable } from './options.ts';
-import { isSecretOption } from './secret-option.ts';
+import { isSecretOption } from './secrets.ts';
 
 /** For those who give the same options again and again, such as pipelines. */
 export const optionsFileOption = new Option(

@@ -39,3 +39,12 @@ export function selectedTexts({ include = [], select = [] }: SelectionOptions): 
 
 /** ContextForge's scripts have it; here everything is said anyway. */
 export const verboseOption = new Option('-v, --verbose', 'taken for the sake of scripts').hideHelp();
+
+/** For pipelines, in which nobody reads warnings. */
+export const strictOption = new Option(
+  '--strict',
+  'end with 3 where something that was asked for matches nothing',
+);
+
+/** Whether a warning says that a selection, a rule or a tag matches nothing. */
+export const isSlip = (warning: string): boolean => /^[A-Z_]+_WITHOUT_MATCH:/.test(warning);

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { CommanderError } from 'commander';
 import { explanationOf } from '../lib/problem.ts';
-import type { Telling } from './command.ts';
+import { type Telling, tellJson } from './command.ts';
 import type { Verdict } from './exit-codes.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { createProgram } from './program.ts';
-import { tellJson } from './tell.ts';
 import { type Connected, type Terminal, terminalOf } from './terminal.ts';
 
 /** Does what a command line says, and gives what it has come to; what goes wrong is told. */

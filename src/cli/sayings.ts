@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { printable } from './words.ts';
 
 /** What a sentence is said of. */
 export interface SaidOf {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { serverProgram } from './server-program.ts';
+import { fileURLToPath } from 'node:url';
 
 /** A server of our own in a process of its own. */
 export interface ServerProcess {
@@ -43,4 +43,12 @@ async function stop(child: ChildProcess): Promise<void> {
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
   await exited;
+}
+
+const isCompiled = import.meta.url.endsWith('.js');
+
+/** What Node is to be given to run the server: the compiled one beside the compiled command, or the source. */
+export function serverProgram(): string[] {
+  const main = new URL(`../server/main.${isCompiled ? 'js' : 'ts'}`, import.meta.url);
+  return [...(isCompiled ? [] : ['--import', import.meta.resolve('tsx')]), fileURLToPath(main)];
 }

@@ -3,12 +3,12 @@ import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ImportConfigurationInput } from '../client/generated/graphql.ts';
 import type { LadingClient } from '../client/lading-client.ts';
-import { acceptedJob, type Job } from './accepted-job.ts';
 import type { Session } from './command.ts';
+import { CommandFailure } from './exit-codes.ts';
 import { openFile } from './files.ts';
 import { type Interruption, unlessInterrupted } from './interruptible.ts';
-import { shortId } from './jobs.ts';
-import { sendDocument } from './send-document.ts';
+import { acceptedJob, type Job, shortId } from './jobs.ts';
+import { shownTransfer } from './show-progress.ts';
 
 /** What is asked of the server, but for the document. */
 export type ImportDemand = Omit<ImportConfigurationInput, 'source'>;
@@ -79,4 +79,22 @@ async function lookForJob(
   } catch {
     // Answered meanwhile, or out of reach.
   }
+}
+
+/** A document that is going to be sent, and its bytes where they are known. */
+export interface Content {
+  readonly content: AsyncIterable<Uint8Array>;
+  readonly size?: number | undefined;
+}
+
+/** Sends a document, and shows how far it is; gives what names it at the server. */
+export async function sendDocument(
+  { terminal }: Session,
+  client: LadingClient,
+  { content, size: total }: Content,
+): Promise<string> {
+  const upload = await client.upload(shownTransfer(terminal, content, { direction: 'send', total }));
+  if (upload.__typename === 'UploadProblem')
+    throw new CommandFailure('invalidDocument', upload.message, { code: upload.code });
+  return upload.uploadId;
 }

@@ -1,8 +1,7 @@
 import { Option } from 'commander';
 import { firstCharacters } from '../lib/characters.ts';
-import type { Session } from './command.ts';
-import { printable } from './printable.ts';
-import { tellJson } from './tell.ts';
+import { type Session, tellJson } from './command.ts';
+import { printable } from './words.ts';
 
 /** A column of what a command lists. */
 export interface Column<Row> {

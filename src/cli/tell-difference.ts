@@ -1,11 +1,9 @@
 import type { DifferenceQuery, DifferenceStatus } from '../client/generated/graphql.ts';
-import type { Session } from './command.ts';
-import { formatChange } from './format-outcome.ts';
-import { printable } from './printable.ts';
-import { tellJson } from './tell.ts';
+import { type Session, tellJson } from './command.ts';
+import { formatChange } from './outcomes.ts';
 import type { Colour, Terminal } from './terminal.ts';
 import { noteWarnings } from './warnings.ts';
-import { remark } from './words.ts';
+import { printable, remark } from './words.ts';
 
 /** The first page of a comparison, with what is said of all of it. */
 export type Difference = Extract<DifferenceQuery['difference'], { readonly __typename: 'Difference' }>;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { createLogUpdate } from 'log-update';
-import { printable, printableText } from './printable.ts';
+import { printable, printableText } from './words.ts';
 
 /** Where a command speaks: what was asked for goes to standard output, everything else to standard error. */
 export interface Terminal {

@@ -1,12 +1,10 @@
-import { backOff } from './back-off.ts';
-import type { Endpoint } from './endpoint.ts';
 import {
   FollowImportDocument,
   type FollowImportSubscription,
   type ImportState,
 } from './generated/graphql.ts';
 import { type SubscribeOptions, subscribe } from './subscribe.ts';
-import { TransportError } from './transport-error.ts';
+import { type Endpoint, TransportError } from './transport.ts';
 
 export type ImportEvent = FollowImportSubscription['importProgress'];
 
@@ -111,4 +109,16 @@ async function* eventsAfter(
     // Our own document, answered by the server whose types were generated from it.
     yield (data as FollowImportSubscription).importProgress;
   }
+}
+
+const firstMs = 100;
+const longestMs = 5_000;
+
+/**
+ * How long to wait before the next attempt after so many failed ones in a row: twice as long each time, by a half
+ * shorter at random so that those who were cut off together do not come back together.
+ */
+export function backOff(failures: number, random: number): number {
+  const whole = Math.min(longestMs, firstMs * 2 ** Math.min(failures, 10));
+  return whole * (1 - random / 2);
 }

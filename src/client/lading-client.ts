@@ -1,13 +1,12 @@
-import type { CallOptions, Endpoint } from './endpoint.ts';
-import { entityDocuments, type ListOptions, type Page } from './entity-documents.ts';
 import { type FollowOptions, followImport, type ImportEvent } from './follow-import.ts';
+import type { EntityFilter, EntityKind, PageFieldsFragment } from './generated/graphql.ts';
 import * as api from './generated/graphql.ts';
-import type { EntityOfKind } from './generated/kinds.ts';
+import { type EntityOfKind, pageQueries } from './generated/kinds.ts';
 import { atEndpoint, type Download, openDownload } from './open-download.ts';
-import { sendOperation } from './send-operation.ts';
+import { sendOperation, type TypedDocument, type VariablesOf } from './send-operation.ts';
 import { removeUpload, sendUpload, type UploadContent, type UploadResult } from './send-upload.ts';
 import { type SubscribeOptions, subscribe } from './subscribe.ts';
-import type { TypedDocument, VariablesOf } from './typed-document.ts';
+import type { CallOptions, Endpoint } from './transport.ts';
 
 /** Whoever is told of a failure has waited for it already. */
 const patienceMs = 2_000;
@@ -168,3 +167,23 @@ export class LadingClient {
     return removeUpload(this.#endpoint, address, this.#options);
   }
 }
+
+/** Where a list goes on, and which of the entities it has. */
+export interface ListOptions {
+  readonly first?: number | undefined;
+  readonly after?: string | undefined;
+  readonly filter?: EntityFilter | undefined;
+}
+
+/** A page of a list; `pageInfo.endCursor` is `after` of the next one. */
+export interface Page<Node> {
+  readonly nodes: readonly Node[];
+  readonly pageInfo: PageFieldsFragment;
+}
+
+type Documents = {
+  readonly [K in EntityKind]: TypedDocument<{ readonly entities: Page<EntityOfKind[K]> }, ListOptions>;
+};
+
+/** How the entities of each kind are asked for. */
+export const entityDocuments: Documents = pageQueries;

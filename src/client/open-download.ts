@@ -1,7 +1,4 @@
-import { chunksOf } from './chunks-of.ts';
-import type { Endpoint } from './endpoint.ts';
-import { lost, request } from './request.ts';
-import { TransportError } from './transport-error.ts';
+import { chunksOf, type Endpoint, lost, request, TransportError } from './transport.ts';
 
 /** A document on its way, in constant memory: the server is read no faster than `content` is. */
 export interface Download {

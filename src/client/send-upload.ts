@@ -1,8 +1,4 @@
-import { chunksOf } from './chunks-of.ts';
-import type { CallOptions, Endpoint } from './endpoint.ts';
-import { nodeModules } from './node-modules.ts';
-import { request } from './request.ts';
-import { TransportError } from './transport-error.ts';
+import { type CallOptions, chunksOf, type Endpoint, request, TransportError } from './transport.ts';
 
 /** The path of a file, only in Node; a `File` or other bytes that are there; or the bytes as they come. */
 export type UploadContent =
@@ -135,4 +131,19 @@ async function readResult(response: Response): Promise<UploadResult> {
   return response.ok
     ? { __typename: 'UploadedDocument', ...(answer as Omit<UploadedDocument, '__typename'>) }
     : { __typename: 'UploadProblem', ...(answer as Omit<UploadProblem, '__typename'>) };
+}
+
+/**
+ * What the client uses of Node where it runs there. It is asked for at run time, so that nothing of Node is imported and
+ * a browser's bundler finds nothing to complain about; in a browser it is undefined.
+ */
+function nodeModules() {
+  // A browser has no `process`, whatever Node's types say; some bundlers make one that cannot do this.
+  const { process } = globalThis as { readonly process?: Partial<NodeJS.Process> };
+  if (typeof process?.getBuiltinModule !== 'function') return undefined;
+  return {
+    fs: process.getBuiltinModule('fs'),
+    stream: process.getBuiltinModule('stream'),
+    zlib: process.getBuiltinModule('zlib'),
+  };
 }

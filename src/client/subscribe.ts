@@ -1,8 +1,5 @@
-import type { CallOptions, Endpoint } from './endpoint.ts';
-import { readEvents } from './read-events.ts';
-import { lost } from './request.ts';
 import { dataOf, type Operation, parseAnswer, postOperation } from './send-operation.ts';
-import { TransportError } from './transport-error.ts';
+import { type CallOptions, chunksOf, type Endpoint, lost, TransportError } from './transport.ts';
 
 export interface SubscribeOptions extends CallOptions {
   /** A connection on which nothing came for so long is given up; the server gives a sign of life every 12 s. */
@@ -61,4 +58,35 @@ function watchSilence(silenceMs: number) {
     },
     end: () => clearTimeout(timer),
   };
+}
+
+/** One server-sent event; `data` is the text after `data:`. */
+interface ServerEvent {
+  readonly event: string | undefined;
+  readonly data: string | undefined;
+}
+
+/** Events as they become complete, signs of life included; leaving the loop disconnects. */
+async function* readEvents({ body }: Response): AsyncGenerator<ServerEvent> {
+  if (body === null) return;
+  let pieces: string[] = [];
+  for await (const text of chunksOf(body.pipeThrough(new TextDecoderStream()))) {
+    pieces.push(text);
+    // Data is one line, and can be long: what has no line break ends nothing.
+    if (!text.includes('\n')) continue;
+    const blocks = pieces.join('').split('\n\n');
+    pieces = [blocks.pop() ?? ''];
+    for (const block of blocks) yield eventOf(block);
+  }
+}
+
+/** `event: next`, `data: {…}`, and comments, which begin with a colon. */
+function eventOf(block: string): ServerEvent {
+  const field = (name: string): string | undefined =>
+    block
+      .split('\n')
+      .find((line) => line.startsWith(`${name}:`))
+      ?.slice(name.length + 1)
+      .trimStart();
+  return { event: field('event'), data: field('data') };
 }

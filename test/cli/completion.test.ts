@@ -3,7 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { splitLine } from '../../src/cli/split-line.ts';
+import { splitLine } from '../../src/cli/commands/completion.ts';
 import { oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { hasPseudoTerminal, runOnTerminal } from '../support/run-on-terminal.ts';

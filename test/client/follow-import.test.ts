@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { backOff } from '../../src/client/back-off.ts';
-import type { ImportEvent } from '../../src/client/follow-import.ts';
+import { backOff, type ImportEvent } from '../../src/client/follow-import.ts';
 import { LadingClient } from '../../src/client/lading-client.ts';
-import type { TransportError } from '../../src/client/transport-error.ts';
+import type { TransportError } from '../../src/client/transport.ts';
 import { pieceLimit } from '../../src/imports/follow/shared-reader.ts';
 import { compiledServer } from '../support/compiled-server.ts';
 import { eitherDatabase } from '../support/databases.ts';

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect, it, type TestContext } from 'vitest';
-import { TransportError } from '../../src/client/transport-error.ts';
+import { TransportError } from '../../src/client/transport.ts';
 import { inDatabase } from '../support/postgres-databases.ts';
 import type { ProgressEvent } from '../support/run-server.ts';
 import { checkInvariants } from './support/check-invariants.ts';

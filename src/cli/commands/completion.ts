@@ -1,5 +1,8 @@
+import { Option } from 'commander';
 import { defineCommand } from '../command.ts';
+import { type Candidate, completeWords } from '../complete-words.ts';
 import { CommandFailure } from '../exit-codes.ts';
+import { printable } from '../words.ts';
 
 /** What a shell needs to complete the command line: it asks `lading complete` for what there is. */
 export const completionCommand = defineCommand({
@@ -75,3 +78,59 @@ complete -c lading -f -a '(__lading_complete)'
 }
 `,
 };
+
+/** Asked by the scripts of `completion`: what can stand at the end of these words, with its meaning after a tab. */
+export const completeCommand = defineCommand<{ readonly line?: string }>({
+  name: 'complete',
+  summary: 'print what can stand at the end of these words; for completion',
+  arguments: { '[words...]': 'after the name of the program' },
+  example: 'lading complete -- import --conflict-strategy ""',
+  isOffline: true,
+  isHidden: true,
+  options: [new Option('--line <line>', 'the line instead, as it was typed into bash')],
+  run: async ({ program, terminal, env }, args, { line }) => {
+    const split = line === undefined ? { words: args, isQuoted: false } : splitLine(line);
+    const words = line === undefined ? args : split.words.slice(1);
+    // Whatever goes wrong here, nobody has asked for words about it.
+    const found = await completeWords(program, words, env).catch(() => []);
+    const say = line === undefined ? sayWord : sayToBash(words.at(-1) ?? '', split.isQuoted);
+    const lines = found === undefined ? [':files'] : found.filter(isOneLine).map(say);
+    if (lines.length > 0) await terminal.write(`${lines.join('\n')}\n`);
+    return 'done';
+  },
+});
+
+const isOneLine = ({ word }: Candidate): boolean => printable(word) === word;
+
+const sayWord = ({ word, meaning = '' }: Candidate): string => `${word}\t${printable(meaning)}`;
+
+/** Quoted for bash, without what stands before the last sign at which bash parts words: that stays as it was typed. */
+const sayToBash =
+  (typed: string, isQuoted: boolean) =>
+  ({ word }: Candidate): string => {
+    if (isQuoted) return word;
+    const kept = typed.slice(0, Math.max(typed.lastIndexOf(':'), typed.lastIndexOf('=')) + 1);
+    return word.slice(kept.length).replace(/[^\w@%+=:,./-]/g, '\\$&');
+  };
+
+/** A command line as far as it was typed: its words, and whether the last one stands in quotes that are still open. */
+interface SplitLine {
+  readonly words: readonly string[];
+  readonly isQuoted: boolean;
+}
+
+// A word is made of quoted and unquoted pieces; the last quote may be open.
+const piece = /\\([\s\S]?)|'([^']*)('?)|"((?:[^"\\]|\\[\s\S])*)("?)|(\s+)|([^\s\\'"]+)/g;
+
+/** Splits what was typed into a POSIX shell, without carrying anything of it out: `$(…)` stays as it stands there. */
+export function splitLine(line: string): SplitLine {
+  const words = [''];
+  let isQuoted = false;
+  for (const [, escaped, single, singleEnd, double, doubleEnd, space, plain] of line.matchAll(piece)) {
+    isQuoted = singleEnd === '' || doubleEnd === '';
+    const text = escaped ?? single ?? double?.replace(/\\([\s\S])/g, '$1') ?? plain ?? '';
+    if (space === undefined) words.push(`${words.pop() ?? ''}${text}`);
+    else words.push('');
+  }
+  return { words, isQuoted };
+}

@@ -4,8 +4,7 @@ import { serverUrl, tokenIn } from '../connection.ts';
 import { contextNamed, contextsFile, readContexts, writeContexts } from '../contexts.ts';
 import type { Context } from '../contexts-form.ts';
 import { CommandFailure } from '../exit-codes.ts';
-import { secretOf } from '../secret-option.ts';
-import { secrets } from '../secrets.ts';
+import { secretOf, secrets } from '../secrets.ts';
 import { type Listing, type Output, outputOption, tellRows } from '../table.ts';
 
 interface AddOptions {

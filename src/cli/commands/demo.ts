@@ -1,10 +1,13 @@
 import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ImportEvent } from '../../client/follow-import.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, type Session } from '../command.ts';
-import { countedKinds } from '../counted.ts';
-import { demoImport } from '../demo-import.ts';
+import { acceptedJob } from '../jobs.ts';
+import { countedKinds } from '../kinds.ts';
+import { formatOutcome } from '../outcomes.ts';
+import { Sayings } from '../sayings.ts';
 import { type ServerProcess, startServerProcess } from '../server-process.ts';
 
 /** The main job on a real file: import with live progress, import again, export. Leaves nothing behind. */
@@ -64,4 +67,43 @@ async function demoFile(): Promise<URL> {
     () => false,
   );
   return isThere ? inSources : new URL('../../test/fixtures/contextforge-export.json', import.meta.url);
+}
+
+/** Under which the credentials of the demo's file are sealed. */
+const sourceSecret = 'contextforge-test-secret-0123456789';
+
+interface Showing {
+  /** A line for every entity, or only the sum. */
+  readonly showEach: boolean;
+}
+
+/** Imports a file and shows each outcome as the subscription brings it. */
+async function demoImport(
+  { terminal }: Session,
+  client: LadingClient,
+  file: URL,
+  { showEach }: Showing,
+): Promise<void> {
+  const upload = await client.upload(file);
+  if (upload.__typename !== 'UploadedDocument') throw new Error(upload.message);
+  const { uploadId } = upload;
+  const { id } = acceptedJob(await client.importConfiguration({ source: { uploadId }, sourceSecret }));
+  const style = { paint: terminal.paint, isPlan: false, sayings: new Sayings() };
+  for await (const event of client.followImport(id)) {
+    const outcomes = showEach ? event.outcomes : [];
+    for (const line of outcomes.flatMap((outcome) => formatOutcome(outcome, style)))
+      await terminal.say(` ${line}`);
+    await terminal.say(`   ${barOf(event)}`);
+  }
+}
+
+const width = 24;
+const statuses = ['created', 'updated', 'unchanged', 'renamed', 'skipped', 'failed', 'deleted'] as const;
+
+function barOf({ state, progress }: ImportEvent): string {
+  const { total, processed } = progress;
+  const filled = total === 0 ? width : Math.round((width * processed) / total);
+  const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
+  const parts = statuses.flatMap((status) => (progress[status] ? [`${progress[status]} ${status}`] : []));
+  return `${bar} ${String(processed).padStart(3)}/${total} ${state.toLowerCase().padEnd(9)} ${parts.join(', ')}`;
 }

@@ -6,14 +6,19 @@ import type { Json } from '../../lib/json.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { hostOf, type NamedSide, type SideDemand, sidesNamed, sourceOf } from '../diff-sides.ts';
 import { CommandFailure, type Verdict } from '../exit-codes.ts';
+import { save } from '../files.ts';
 import { type Interruption, interruptible, unlessInterrupted } from '../interruptible.ts';
 import { kindsOf, selectionOf } from '../kinds.ts';
-import { listOption, type SelectionOptions, selectedTexts, selectionOptions } from '../options.ts';
+import {
+  isSlip,
+  listOption,
+  type SelectionOptions,
+  selectedTexts,
+  selectionOptions,
+  strictOption,
+} from '../options.ts';
 import { optionsFileOption } from '../options-file.ts';
-import { save } from '../save.ts';
-import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
-import { secrets } from '../secrets.ts';
-import { isSlip, strictOption } from '../strict.ts';
+import { type SecretValue, secretOf, secretOption, secrets } from '../secrets.ts';
 import { type Difference, differenceTeller } from '../tell-difference.ts';
 import { noteWarnings, shownWarnings } from '../warnings.ts';
 import { placed, remark } from '../words.ts';

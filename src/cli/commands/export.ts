@@ -8,24 +8,22 @@ import type {
 } from '../../client/generated/graphql.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { overhear } from '../closing-warnings.ts';
-import { defineCommand, type Session } from '../command.ts';
-import { countedKinds } from '../counted.ts';
+import { defineCommand, type Session, tellJson } from '../command.ts';
+import { save } from '../files.ts';
 import { interruptible, unlessInterrupted } from '../interruptible.ts';
-import { kindsOf, selectionOf } from '../kinds.ts';
+import { countedKinds, kindsOf, selectionOf } from '../kinds.ts';
 import {
+  isSlip,
   listOption,
   type SelectionOptions,
   selectedTexts,
   selectionOptions,
+  strictOption,
   verboseOption,
 } from '../options.ts';
 import { optionsFileOption } from '../options-file.ts';
-import { save } from '../save.ts';
-import { type SecretValue, secretOf, secretOption } from '../secret-option.ts';
-import { secrets } from '../secrets.ts';
-import { shownTransfer } from '../show-transfer.ts';
-import { isSlip, strictOption } from '../strict.ts';
-import { tellJson } from '../tell.ts';
+import { type SecretValue, secretOf, secretOption, secrets } from '../secrets.ts';
+import { shownTransfer } from '../show-progress.ts';
 import { noteWarnings, shownWarnings } from '../warnings.ts';
 
 /** What people write, and what the API calls it. */

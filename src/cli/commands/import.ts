@@ -1,11 +1,9 @@
 import { Option } from 'commander';
 import type { LadingClient } from '../../client/lading-client.ts';
-import { type AskOptions, askAboutPlan, isAsked, yesOption } from '../ask-first.ts';
-import { applyPlan } from '../carry-out.ts';
+import { type AskOptions, applyPlan, askAboutPlan, isAsked, yesOption } from '../carry-out.ts';
 import { defineCommand, type Session } from '../command.ts';
 import type { Verdict } from '../exit-codes.ts';
-import { finishJob } from '../finish-job.ts';
-import { type FollowedJob, followJob } from '../follow-job.ts';
+import { type FollowedJob, finishJob, followJob } from '../follow-job.ts';
 import { type ImportOptions, importDemand, importOptions } from '../import-options.ts';
 import { interruptible } from '../interruptible.ts';
 import { shortId } from '../jobs.ts';
@@ -78,3 +76,25 @@ async function importAfterAsking(
   const verdict = await askAboutPlan(session, client, planned, { ...options, advice });
   return verdict ?? finishJob(session, await applyPlan(session, client, id), options);
 }
+
+interface PlanOptions extends ImportOptions {
+  readonly detailedExitcode?: boolean;
+}
+
+/** Shows what an import would do, and keeps it for `apply`. */
+export const planCommand = defineCommand<PlanOptions>({
+  name: 'plan',
+  summary: 'show what an import would do, field by field, to be carried out with apply',
+  arguments: { '<file>': 'the document, - for standard input' },
+  example: 'lading plan prod.json --detailed-exitcode',
+  options: [...importOptions, new Option('--detailed-exitcode', 'end with 2 where something would change')],
+  run: async (session, [file = '-'], options) => {
+    const client = await session.connect();
+    const demand = { ...(await importDemand(session, options)), dryRun: true };
+    const followed = await interruptible(session, client, async (interruption) => {
+      const { id } = await startImport(session, client, file, demand, interruption);
+      return followJob(session, client, id, { isPlan: true });
+    });
+    return finishJob(session, followed, options);
+  },
+});

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { InvalidArgumentError, Option } from 'commander';
 import { defineCommand } from '../command.ts';
 import { wholeNumber } from '../options.ts';
-import { serverProgram } from '../server-program.ts';
+import { serverProgram } from '../server-process.ts';
 
 interface Options {
   readonly port?: string;

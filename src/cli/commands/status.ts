@@ -1,16 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { ImportState, JobFieldsFragment } from '../../client/generated/graphql.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
-import { defineCommand, type Session } from '../command.ts';
-import { formatOutcome } from '../format-outcome.ts';
+import { defineCommand, type Session, tellJson } from '../command.ts';
 import { jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
 import { listOption, wholeNumber } from '../options.ts';
-import { printable } from '../printable.ts';
+import { formatOutcome, isRefused, summariseDone, summarisePlan } from '../outcomes.ts';
 import { Sayings } from '../sayings.ts';
-import { isRefused, summariseDone, summarisePlan } from '../summarise.ts';
 import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';
-import { tellJson } from '../tell.ts';
-import { remark } from '../words.ts';
+import { printable, remark } from '../words.ts';
 
 interface Options {
   readonly limit: number;

@@ -1,10 +1,12 @@
-import type { OutcomeFieldsFragment } from '../client/generated/graphql.ts';
+import type {
+  OutcomeFieldsFragment,
+  OutcomeStatus,
+  ProgressFieldsFragment,
+} from '../client/generated/graphql.ts';
 import { shortened } from '../lib/characters.ts';
-import { printable, printableJson } from './printable.ts';
 import type { Sayings } from './sayings.ts';
-import { signs } from './signs.ts';
-import type { Paint } from './terminal.ts';
-import { remark } from './words.ts';
+import type { Colour, Paint } from './terminal.ts';
+import { printable, printableJson, remark } from './words.ts';
 
 type Change = OutcomeFieldsFragment['changes'][number];
 
@@ -75,3 +77,71 @@ function piece(text: string, start: number): string {
   const shown = start === 0 ? text : `…${[...text].slice(start).join('')}`;
   return shortened(shown, longest);
 }
+
+interface Sign {
+  readonly sign: string;
+  readonly colour: Colour;
+  /** Of a plan, and of what was done. */
+  readonly planned: string;
+  readonly done: string;
+}
+
+/** How each outcome looks; the sign and the word say it without the colour. */
+const signs: Readonly<Record<OutcomeStatus, Sign>> = {
+  CREATED: { sign: '+', colour: 'green', planned: 'create', done: 'created' },
+  UPDATED: { sign: '~', colour: 'yellow', planned: 'update', done: 'updated' },
+  RENAMED: { sign: '>', colour: 'cyan', planned: 'rename', done: 'renamed' },
+  UNCHANGED: { sign: '=', colour: 'dim', planned: 'keep', done: 'unchanged' },
+  SKIPPED: { sign: '=', colour: 'dim', planned: 'skip', done: 'skipped' },
+  DELETED: { sign: '-', colour: 'red', planned: 'delete', done: 'deleted' },
+  FAILED: { sign: '!', colour: 'red', planned: 'fail', done: 'failed' },
+};
+
+type Tally = Pick<
+  ProgressFieldsFragment,
+  'created' | 'updated' | 'unchanged' | 'renamed' | 'skipped' | 'failed' | 'deleted'
+>;
+
+/** Whether an entity was refused: it failed because its key is there already, and that was not to be. */
+export const isRefused = ({ problems }: Pick<OutcomeFieldsFragment, 'problems'>): boolean =>
+  problems.some(({ code }) => code === 'CONFLICT');
+
+/**
+ * The line that scripts may read: the first five numbers are always there, in this order and with these words; others
+ * follow where they are not zero.
+ */
+export function summarisePlan(tally: Tally, refused: number): string {
+  const { created, updated, deleted, unchanged, renamed, skipped, failed } = tally;
+  return [
+    `Plan: ${created} to create, ${updated} to update, ${deleted} to delete`,
+    `${refused} refused`,
+    `${unchanged} unchanged`,
+    ...others([
+      [renamed, 'to rename'],
+      [skipped, 'skipped'],
+      [failed - refused, 'to fail'],
+    ]),
+  ].join(', ');
+}
+
+/** The same of what was done. */
+export function summariseDone(verb: string, tally: Tally): string {
+  const { created, updated, deleted, unchanged, renamed, skipped, failed } = tally;
+  return [
+    `${verb}: ${created} created, ${updated} updated, ${deleted} deleted, ${failed} failed, ${unchanged} unchanged`,
+    ...others([
+      [renamed, 'renamed'],
+      [skipped, 'skipped'],
+    ]),
+  ].join(', ');
+}
+
+const others = (numbers: readonly (readonly [number, string])[]): string[] =>
+  numbers.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+
+/** Whether anything was changed, or would be. */
+export const hasChanged = ({ created, updated, deleted, renamed }: Tally): boolean =>
+  created + updated + deleted + renamed > 0;
+
+/** The same where what would fail is a difference as well. */
+export const isDifference = (tally: Tally): boolean => hasChanged(tally) || tally.failed > 0;

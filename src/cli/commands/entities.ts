@@ -2,12 +2,12 @@ import { Option } from 'commander';
 import type { EntityFilter, EntityKind } from '../../client/generated/graphql.ts';
 import type { EntityOfKind } from '../../client/generated/kinds.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
-import { defineCommand, type Session } from '../command.ts';
+import { defineCommand, type Session, tellJson } from '../command.ts';
+import { CommandFailure } from '../exit-codes.ts';
 import { collectionNames, collectionOf, kindOf } from '../kinds.ts';
 import { listOption, wholeNumber } from '../options.ts';
-import { printable } from '../printable.ts';
 import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';
-import { tellJson } from '../tell.ts';
+import { printable, printableJson } from '../words.ts';
 
 interface Options {
   readonly tags?: readonly string[];
@@ -128,4 +128,31 @@ const listingOf = (kind: EntityKind, options: Options): Listing<Entity> => ({
     { title: 'REVISION', of: ({ revision }) => String(revision), isWide: true },
     { title: 'CREATED (UTC)', of: ({ createdAt }) => shownInstant(createdAt), isWide: true },
   ],
+});
+
+/** Everything there is to know about one entity. */
+export const getCommand = defineCommand<{ readonly output: 'yaml' | 'json' }>({
+  name: 'get',
+  summary: 'print one entity',
+  arguments: { '<kind>': 'such as tool', '<key>': 'uri for resources and roots, name for the others' },
+  example: 'lading get tool weather-lookup',
+  options: [new Option('-o, --output <form>', 'how it is told').choices(['yaml', 'json']).default('yaml')],
+  run: async (session, [word = '', key = ''], { output }) => {
+    const kind = kindOf(word);
+    const client = await session.connect();
+    const entity = await client.entity(kind, key);
+    if (entity === null)
+      throw new CommandFailure('unexpected', `There is no ${kind.toLowerCase()} '${key}'.`, {
+        code: 'NOT_FOUND',
+        advice: `See which there are with: lading list ${collectionOf(kind)}`,
+      });
+    if (session.telling !== 'text') await tellJson(session, { entity });
+    else if (output === 'json') await session.terminal.write(`${printableJson(entity, 2)}\n`);
+    else {
+      // Loaded where it is needed: other forms start sooner without it.
+      const { yamlText } = await import('../../document/formats/yaml/yaml-text.ts');
+      await session.terminal.write(yamlText(entity));
+    }
+    return 'done';
+  },
 });
