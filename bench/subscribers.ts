@@ -1,12 +1,65 @@
 import { parseArgs } from 'node:util';
-import { createBenchDatabase } from './bench-database.ts';
-import { startBenchServer } from './bench-server.ts';
+import pg from 'pg';
+import { createBenchDatabase, now } from './bench-database.ts';
+import { processorSeconds, residentKilobytes, startBenchServer } from './bench-server.ts';
 import { startCrowd } from './crowd.ts';
-import { delaysOf, percentile } from './delays.ts';
 import { generateDocument } from './generate-document.ts';
+import type { Arrivals } from './subscriber-crowd.ts';
 import { startImport } from './time-transfer.ts';
-import { processorSeconds, residentKilobytes } from './usage.ts';
-import { watchCommits } from './watch-commits.ts';
+
+/** Milliseconds between each commit and its arrival at each subscriber that was there already. */
+const delaysOf = (commits: readonly Commit[], arrivals: readonly Arrivals[]): number[] =>
+  arrivals.flatMap((ofOne) => delaysAt(ofOne, commits));
+
+function delaysAt(arrivals: Arrivals, commits: readonly Commit[]): number[] {
+  const [, joined = 0] = arrivals;
+  let at = 0;
+  return commits
+    .filter((commit) => commit.at > joined && commit.sequence > 0)
+    .flatMap(({ sequence, at: committed }) => {
+      while ((arrivals[at] ?? Number.POSITIVE_INFINITY) < sequence) at += 2;
+      const arrived = arrivals[at + 1];
+      return arrived === undefined ? [] : [arrived - committed];
+    });
+}
+
+/** The number that this share of the others does not exceed. */
+function percentile(numbers: readonly number[], share: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** A commit of a job: what the journal had at which time. */
+interface Commit {
+  readonly sequence: number;
+  readonly at: number;
+}
+
+/** Notes when outcomes of jobs are committed: the notice that the server's commit carries comes with it. */
+async function watchCommits(databaseUrl: string) {
+  const listener = new pg.Client({ connectionString: databaseUrl });
+  const reader = new pg.Client({ connectionString: databaseUrl });
+  await Promise.all([listener.connect(), reader.connect()]);
+  let commits: Promise<Commit>[] = [];
+  listener.on('notification', ({ payload }) => {
+    if (payload !== undefined && isJob.test(payload)) commits.push(commitAt(now(), payload));
+  });
+  const commitAt = async (at: number, id: string): Promise<Commit> => {
+    const { rows } = await reader.query('SELECT sequence FROM import_jobs WHERE id = $1', [id]);
+    return { sequence: Number(rows[0]?.sequence ?? 0), at };
+  };
+  await listener.query('LISTEN lading');
+  return {
+    /** Those since the last time. */
+    take: (): Promise<Commit[]> => Promise.all(commits.splice(0)),
+    close: async (): Promise<void> => {
+      commits = [];
+      await Promise.all([listener.end(), reader.end()]);
+    },
+  };
+}
+
+const isJob = /^[0-9a-f]{8}-/;
 
 /** What subscribers cost: at rest, and an import that one of them follows beside the same one that many follow, in turn. */
 const { values } = parseArgs({

@@ -1,8 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { thirdPartyNotices } from './third-party-notices.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 
@@ -38,4 +37,23 @@ export function bundle(
   });
   const notices = thirdPartyNotices(project, Object.keys(metafile.inputs));
   writeFileSync(join(options.outdir, folder, 'third-party-licenses.txt'), notices);
+}
+
+/** `node_modules/a/node_modules/@b/c/d.js` is a file of the package in `node_modules/a/node_modules/@b/c`. */
+const packageFolder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/;
+const licenseFile = /^(licen[cs]e|copying|notice)/i;
+
+/** What the licences of libraries ask to be handed on with their code, for all that some files belong to. */
+function thirdPartyNotices(project: string, files: readonly string[]): string {
+  const folders = new Set(files.flatMap((file) => packageFolder.exec(file)?.[0] ?? []));
+  const notices = [...folders].map((folder) => noticeOf(join(project, folder)));
+  return [...new Set(notices)].sort().join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function noticeOf(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const texts = readdirSync(folder)
+    .filter((file) => licenseFile.test(file))
+    .map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  return [`${name} ${version} (${license})`, ...texts, ''].join('\n\n');
 }
