@@ -20,11 +20,6 @@ import './operations/outcomes.ts';
 import './operations/subscriptions.ts';
 import './operations/upload.ts';
 
-/** The schema of the public API, executable; `schema.graphql` is its print. */
-export const schema = countAnswers(
-  refuseUnstorable(describeEntities(requirePermissions(builder.toSchema()))),
-);
-
 type Describe = (kind: Kind, field: string) => string | undefined;
 
 /**
@@ -72,4 +67,6 @@ const joined = (...sentences: readonly (string | false | undefined)[]): string =
   sentences.filter((sentence) => typeof sentence === 'string').join(' ');
 
 /** The schema of the public API, executable; `schema.graphql` is its print. */
-export const schema = countAnswers(refuseUnstorable(describeEntities(builder.toSchema())));
+export const schema = countAnswers(
+  refuseUnstorable(describeEntities(requirePermissions(builder.toSchema()))),
+);
