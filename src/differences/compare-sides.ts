@@ -12,7 +12,6 @@ import {
   pairs,
 } from '../planning/difference.ts';
 import { findSlips, firstWarnings } from '../planning/find-slips.ts';
-import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { Side } from './side.ts';
 
@@ -95,9 +94,7 @@ async function compareEntity(
   const isKnown = (to: KindName, name: string): boolean =>
     [from, wanted].some(({ entities }) => entities.digests(to).has(name));
   const even = evenReferences(record, { before: before.portable, after: after.portable }, isKnown);
-  const comparison = comparePortables(record, even.before, even.after, (portable) =>
-    fingerprintPortable(record, portable, ring),
-  );
+  const comparison = comparePortables(record, even.before, even.after, ring);
   return { ...comparison, warnings: [...even.warnings, ...comparison.warnings] };
 }
 

@@ -7,7 +7,7 @@ import { type KindName, kindNamed, kindNames, kinds } from '../kinds/registry.ts
 import { compareCodePoints } from '../lib/characters.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { digestOfAll } from '../planning/digest.ts';
-import { createWhole } from '../planning/whole.ts';
+import { createWhole } from '../planning/portable-states.ts';
 import { omitSecrets } from '../secrets/omit-secrets.ts';
 import type { Services } from '../services/services.ts';
 import type { Difference } from './compare-sides.ts';

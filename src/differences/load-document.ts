@@ -13,12 +13,10 @@ import { isJsonObject, type Json } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { isUuid } from '../lib/uuid.ts';
 import { workAhead } from '../lib/work-ahead.ts';
-import { digestOf } from '../planning/digest.ts';
 import { DocumentIndex } from '../planning/document-index.ts';
 import type { Incoming } from '../planning/incoming.ts';
+import { digestAsNew } from '../planning/portable-states.ts';
 import { resolveMention, type StoredNames } from '../planning/references.ts';
-import { createWhole } from '../planning/whole.ts';
-import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import { createKeyRing, type KeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
 import { lookUpIds } from '../store/look-up.ts';
@@ -168,8 +166,7 @@ function resolved({ kind, index, stored, ring }: Resolving, incoming: Incoming):
   }
   if (changed.length === 0 || incoming.portable === undefined) return incoming;
   const portable = { ...incoming.portable, ...Object.fromEntries(changed) };
-  const shown = fingerprintPortable(kind, createWhole(kind, portable).portable, ring);
-  return { ...incoming, portable, digest: digestOf(shown) };
+  return { ...incoming, portable, digest: digestAsNew(kind, portable, ring) };
 }
 
 function keyFor(mention: string, kind: KindName, index: DocumentIndex, stored: StoredNames): string {

@@ -6,10 +6,8 @@ import { type ChosenEntity, readChosen } from '../exports/read-chosen.ts';
 import { makeChunk } from '../imports/chunk.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
-import { digestOf } from '../planning/digest.ts';
 import type { Incoming } from '../planning/incoming.ts';
-import { createWhole } from '../planning/whole.ts';
-import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
+import { digestAsNew, digestOfWhole } from '../planning/portable-states.ts';
 import { maskSecrets } from '../secrets/mask-secrets.ts';
 import type { Services } from '../services/services.ts';
 import { openSnapshot } from '../store/snapshot.ts';
@@ -73,7 +71,7 @@ function incomingOf(
   index: number,
 ): Incoming {
   if (selection.secrets === 'sealed')
-    return { index, key, portable, digest: digest ?? digestOf(fingerprintPortable(kind, portable, ring)) };
+    return { index, key, portable, digest: digest ?? digestOfWhole(kind, portable, ring) };
   const masked = maskSecrets(kind, portable);
-  return { index, key, portable: masked, digest: digestOf(createWhole(kind, masked).portable) };
+  return { index, key, portable: masked, digest: digestAsNew(kind, masked, ring) };
 }

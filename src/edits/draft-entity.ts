@@ -4,9 +4,7 @@ import { type Kind, keyOf, type PendingNames, type Portable, type Reference } fr
 import { type Json, jsonPointer } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { uniformId } from '../lib/uuid.ts';
-import { digestOf } from '../planning/digest.ts';
-import { complete, keepParts } from '../planning/whole.ts';
-import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
+import { complete, digestOfWhole, keepParts } from '../planning/portable-states.ts';
 import type { Services } from '../services/services.ts';
 import { lookUpHeads, lookUpIds } from '../store/look-up.ts';
 import { findPending, pendingByField } from '../store/pending.ts';
@@ -37,7 +35,7 @@ export async function draftEntity(
     id: origin.id,
     portable,
     pending: mentioned.pending,
-    digest: digestOf(fingerprintPortable(kind, portable, services.ring)),
+    digest: digestOfWhole(kind, portable, services.ring),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Kind } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
-import { createDigest, digestOf } from '../planning/digest.ts';
-import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
+import { createDigest } from '../planning/digest.ts';
+import { digestOfWhole } from '../planning/portable-states.ts';
 import type { Services } from '../services/services.ts';
 import { type HistoryPoint, hasChanged } from '../store/history.ts';
 import { selectionMark } from './export-document.ts';
@@ -48,8 +48,7 @@ async function completed(
 ): Promise<string[]> {
   const computed = new Map<string, string>();
   for await (const page of readUndigested(manager, kind, selection)) {
-    for (const { key, portable } of page)
-      computed.set(key, digestOf(fingerprintPortable(kind, portable, ring)));
+    for (const { key, portable } of page) computed.set(key, digestOfWhole(kind, portable, ring));
   }
   const stored = await readDigests(manager, kind, selection);
   return stored.map(({ key, digest }) => digest ?? computed.get(key) ?? '');

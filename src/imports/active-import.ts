@@ -1,12 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { Portable } from '../kinds/kind.ts';
 import { type KindName, kindNamed, kindNames, kinds } from '../kinds/registry.ts';
 import type { ConflictStrategy } from '../kinds/words.ts';
 import type { Problem } from '../lib/problem.ts';
 import { DocumentIndex } from '../planning/document-index.ts';
 import { droppedMentions } from '../planning/dropped-mentions.ts';
 import { strategist } from '../planning/select.ts';
-import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import type { Services } from '../services/services.ts';
 import type { Counts, ImportJobRow } from '../store/import-tables.ts';
 import { lookUpHeads } from '../store/look-up.ts';
@@ -54,7 +52,7 @@ export const planningOf = (
     kind,
     index,
     strategyOf,
-    fingerprint: (portable: Portable) => fingerprintPortable(kind, portable, services.ring),
+    ring: services.ring,
     stamp: Math.floor(job.stamp.getTime() / 1000),
     keyLength: services.limits.keyLength,
     isBroughtStored: phase === 'applying',

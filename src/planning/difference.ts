@@ -4,11 +4,13 @@ import type { FieldChange } from '../kinds/words.ts';
 import { compareCodePoints } from '../lib/characters.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import { isUuid } from '../lib/uuid.ts';
+import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
 import { isBlank, isMask } from '../secrets/masks.ts';
 import { parseSealed } from '../secrets/sealed-form.ts';
 import { diff, withSameSchema } from './diff.ts';
+import { createWhole, keepParts } from './portable-states.ts';
 import { someOf } from './references.ts';
-import { createWhole, keepParts } from './whole.ts';
 
 export const differenceStatuses = ['added', 'changed', 'removed'] as const;
 /** Added: only in the wanted state. Removed: only in the one that is there. */
@@ -72,7 +74,7 @@ export function comparePortables(
   kind: Kind,
   before: Portable,
   after: Portable,
-  fingerprint: (portable: Portable) => Portable,
+  ring: KeyRing,
 ): PortableComparison {
   const sides: Sides = {
     before: { ...createWhole(kind, before).portable },
@@ -90,7 +92,10 @@ export function comparePortables(
     }
   };
   const unknown = kind.secrets.flatMap(leaveOut);
-  const changes = diff(fingerprint(sides.before), fingerprint(sides.after));
+  const changes = diff(
+    fingerprintPortable(kind, sides.before, ring),
+    fingerprintPortable(kind, sides.after, ring),
+  );
   return { changes, warnings: unknown.map((what) => notCompared(what)) };
 }
 

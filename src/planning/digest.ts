@@ -3,7 +3,7 @@ import type { Portable } from '../kinds/kind.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { compareCodePoints } from '../lib/characters.ts';
 
-/** SHA-256 (hexadecimal) of the canonical form of a complete portable whose secrets are fingerprints. */
+/** The digest of a fingerprinted portable (see `portable-states.ts`): SHA-256, in hexadecimal, of its canonical form. */
 export const digestOf = (fingerprinted: Portable): string =>
   hash('sha256', canonicalJson(withTagsInOrder(fingerprinted)), 'hex');
 

@@ -3,14 +3,16 @@ import type { KindName } from '../kinds/registry.ts';
 import type { ConflictStrategy, FieldChange } from '../kinds/words.ts';
 import { firstCharacters } from '../lib/characters.ts';
 import type { Problem } from '../lib/problem.ts';
+import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
 import { type Action, type Decision, decide, type Situation } from './decide.ts';
 import { diff, differingFields, withSameSchema } from './diff.ts';
 import { digestOf } from './digest.ts';
 import type { DocumentIndex } from './document-index.ts';
 import { droppedMentions } from './dropped-mentions.ts';
 import { type Incoming, isValid } from './incoming.ts';
+import { complete, createWhole, digestOfWhole, mergeWhole, type Whole } from './portable-states.ts';
 import { type Step, type StoredEntity, statusOf } from './step.ts';
-import { complete, createWhole, mergeWhole, type Whole } from './whole.ts';
 
 /** What the steps of one kind's entities rest on. */
 export interface PlanContext {
@@ -20,8 +22,7 @@ export interface PlanContext {
   /** Free keys for the entities that may have to be renamed. */
   readonly newKeys: ReadonlyMap<string, string>;
   readonly strategyOf: (key: string) => ConflictStrategy;
-  /** Replaces secrets by fingerprints. */
-  readonly fingerprint: (portable: Portable) => Portable;
+  readonly ring: KeyRing;
   readonly newId: () => string;
 }
 
@@ -66,13 +67,13 @@ interface Comparison {
   readonly stored: Situation['stored'];
   readonly before?: StoredEntity;
   readonly merged?: Whole;
-  /** `merged` with fingerprints in the place of secrets. */
+  /** `merged`, fingerprinted. */
   readonly shown?: Portable;
   readonly changes: readonly FieldChange[];
 }
 
 function compare(
-  { kind, fingerprint }: PlanContext,
+  { kind, ring }: PlanContext,
   incoming: Incoming,
   before: StoredEntity | undefined,
 ): Comparison {
@@ -81,8 +82,8 @@ function compare(
     return { stored: before.digest === incoming.digest ? 'same' : 'different', before, changes: [] };
   }
   const merged = mergeWhole(kind, before.portable, withSameSchema(before.portable, incoming.portable));
-  const shown = fingerprint(merged.portable);
-  const changes = diff(fingerprint(before.portable), shown);
+  const shown = fingerprintPortable(kind, merged.portable, ring);
+  const changes = diff(fingerprintPortable(kind, before.portable, ring), shown);
   return { stored: changes.length === 0 ? 'same' : 'different', before, merged, shown, changes };
 }
 
@@ -169,7 +170,7 @@ function digestOfMerged(kind: Kind, { portable, digest }: Incoming, merged: Port
 }
 
 function storeNew(
-  { kind, fingerprint, newId }: PlanContext,
+  { kind, ring, newId }: PlanContext,
   incoming: Portable,
   base: Result,
   {
@@ -180,7 +181,7 @@ function storeNew(
 ): Partial<Result> {
   const { portable, warnings } = createWhole(kind, incoming);
   return {
-    target: { id: newId(), portable, digest: digest ?? digestOf(fingerprint(portable)), pending, doomed },
+    target: { id: newId(), portable, digest: digest ?? digestOfWhole(kind, portable, ring), pending, doomed },
     warnings: [...base.warnings, ...warnings],
   };
 }

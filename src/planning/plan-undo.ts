@@ -2,8 +2,11 @@ import { type Kind, mentionsIn, type PendingNames, type Portable } from '../kind
 import type { KindName } from '../kinds/registry.ts';
 import type { LostLink, OutcomeStatus, Places } from '../kinds/words.ts';
 import type { Json } from '../lib/json.ts';
+import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
 import { diff, differingFields } from './diff.ts';
 import { digestOf } from './digest.ts';
+import { digestOfWhole } from './portable-states.ts';
 import type { Recordable, StoredEntity } from './step.ts';
 
 /** What an import has done to one entity. */
@@ -33,7 +36,7 @@ export interface UndoContext {
   readonly taken: ReadonlySet<string>;
   /** The key of what was referred to, if it is there. */
   readonly keyOf: (field: string, name: string) => string | undefined;
-  readonly fingerprint: (portable: Portable) => Portable;
+  readonly ring: KeyRing;
 }
 
 /** Takes back one deed: what was edited since, or is needed by others, is left alone, and the step says so. */
@@ -85,7 +88,7 @@ function restore(
 ): Recordable {
   const { portable: before, pending, places, warnings } = withPending(context, deed);
   const portable = { ...stored.portable, ...before };
-  const shown = context.fingerprint(portable);
+  const shown = fingerprintPortable(context.kind, portable, context.ring);
   return {
     ...bare(deed.key, true),
     status: 'updated',
@@ -98,7 +101,7 @@ function restore(
       places,
       digest: digestOf(shown),
     },
-    changes: diff(context.fingerprint(stored.portable), shown),
+    changes: diff(fingerprintPortable(context.kind, stored.portable, context.ring), shown),
     warnings,
   };
 }
@@ -108,7 +111,7 @@ function bringBack(context: UndoContext, deed: Deed): Recordable {
     return leave(deed, `KEY_TAKEN: ${named(context, deed)} is there again; it was left alone.`);
   }
   const { portable, pending, places, warnings } = withPending(context, deed);
-  const digest = digestOf(context.fingerprint(portable));
+  const digest = digestOfWhole(context.kind, portable, context.ring);
   const target = { id: deed.entityId, portable, pending, places, digest, revision: deed.revision + 1 };
   return { ...bare(deed.key, false), status: 'created', target, warnings };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tool } from '../../src/kinds/tool.ts';
-import { createWhole } from '../../src/planning/whole.ts';
+import { createWhole } from '../../src/planning/portable-states.ts';
 import { writeBatch } from '../../src/store/write-batch.ts';
 import { databases } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';

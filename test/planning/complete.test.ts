@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../src/kinds/registry.ts';
 import { tool } from '../../src/kinds/tool.ts';
-import { complete } from '../../src/planning/whole.ts';
+import { complete } from '../../src/planning/portable-states.ts';
 import { smallest } from './planning.ts';
 
 describe.each(kinds.map((kind) => ({ name: kind.name, kind })))('a complete $name', ({ kind }) => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { kindNamed } from '../../src/kinds/registry.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { comparePortables, pairs, sumOf } from '../../src/planning/difference.ts';
-import { fingerprintPortable } from '../../src/secrets/fingerprint-portable.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 
 describe('pairs', () => {
@@ -45,9 +44,7 @@ const value = (clear: string) => ring.seal({ kind: 'tool', field: 'auth_value' }
 const shownAs = (clear: string) => `fingerprint:${ring.fingerprint(clear)}`;
 
 const compare = (before: JsonObject, after: JsonObject) =>
-  comparePortables(tool, { ...base, ...before }, { ...base, ...after }, (portable) =>
-    fingerprintPortable(tool, portable, ring),
-  );
+  comparePortables(tool, { ...base, ...before }, { ...base, ...after }, ring);
 
 const bearer = (clear: string) => ({ auth_type: 'bearer', auth_value: value(clear) });
 const unknownHeader = expect.stringMatching(/^SECRET_UNKNOWN: The headers X-Api-Key /);

@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { gateway } from '../../src/kinds/gateway.ts';
 import { kinds } from '../../src/kinds/registry.ts';
+import { tool } from '../../src/kinds/tool.ts';
 import { diff } from '../../src/planning/diff.ts';
 import { digestOf, digestOfAll } from '../../src/planning/digest.ts';
-import { complete } from '../../src/planning/whole.ts';
+import { complete, createWhole, digestAsNew, digestOfWhole } from '../../src/planning/portable-states.ts';
+import { resealPortable } from '../../src/secrets/reseal-portable.ts';
 import { jsonObject, jsonValue, reversed } from '../lib/json-values.ts';
+import { ring } from '../secrets/secrets.ts';
 import { smallest } from './planning.ts';
+
+const seal = (kind: string, clear: string): string => ring.seal({ kind, field: 'auth_value' }, clear);
 
 describe('the digest of an entity', () => {
   it('is the SHA-256 of its canonical form in hexadecimal', () => {
@@ -43,6 +49,28 @@ describe('the digest of an entity', () => {
       );
     },
   );
+});
+
+describe.each([
+  ['sealed headers', tool, { headers: { 'X-Api-Key': 'a', Accept: 'b' } }],
+  ['a masked header', tool, { headers: { 'X-Api-Key': '*****' } }],
+  ['a parameter of an address', tool, { url: 'https://a.test/?api_key=0123456789abcdef' }],
+  ['a credential', gateway, { auth_type: 'bearer', auth_value: seal('gateway', 'token') }],
+])('the digest of an entity with %s', (_, kind, secrets) => {
+  const resealed = resealPortable(kind, { ...smallest(kind, 'a'), ...secrets }, { ring });
+  const whole = createWhole(kind, resealed.portable).portable;
+
+  it('is that of a received one, whether it is fingerprinted first or made whole', () => {
+    expect(digestOf(createWhole(kind, resealed.fingerprinted).portable)).toBe(
+      digestAsNew(kind, resealed.portable, ring),
+    );
+  });
+
+  it('is that of the stored one, and stays when its secrets are sealed anew', () => {
+    const again = resealPortable(kind, whole, { ring });
+    expect(digestOfWhole(kind, whole, ring)).toBe(digestAsNew(kind, resealed.portable, ring));
+    expect(digestAsNew(kind, again.portable, ring)).toBe(digestOfWhole(kind, whole, ring));
+  });
 });
 
 describe('the digest of a configuration', () => {

@@ -4,7 +4,7 @@ import type { Portable } from '../../src/kinds/kind.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { tool } from '../../src/kinds/tool.ts';
 import type { Json } from '../../src/lib/json.ts';
-import { complete, createWhole, mergeWhole, type Whole } from '../../src/planning/whole.ts';
+import { complete, createWhole, mergeWhole, type Whole } from '../../src/planning/portable-states.ts';
 import { isMask } from '../../src/secrets/masks.ts';
 import { resealPortable } from '../../src/secrets/reseal-portable.ts';
 import { parseSealed } from '../../src/secrets/sealed-form.ts';

@@ -8,7 +8,7 @@ import { conflictStrategies } from '../../src/kinds/words.ts';
 import { diff } from '../../src/planning/diff.ts';
 import { digestOf } from '../../src/planning/digest.ts';
 import { DocumentIndex } from '../../src/planning/document-index.ts';
-import { complete } from '../../src/planning/whole.ts';
+import { complete } from '../../src/planning/portable-states.ts';
 import { sealContextForge } from '../../src/secrets/contextforge-sealed.ts';
 import { ring, source, sourceSecret, toolHeaders, toolValue } from '../secrets/secrets.ts';
 import {

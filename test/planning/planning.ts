@@ -5,8 +5,8 @@ import { digestOf } from '../../src/planning/digest.ts';
 import { DocumentIndex } from '../../src/planning/document-index.ts';
 import type { Incoming } from '../../src/planning/incoming.ts';
 import { type PlanContext, planEntity } from '../../src/planning/plan-entity.ts';
+import { createWhole, digestOfWhole } from '../../src/planning/portable-states.ts';
 import type { Step, StoredEntity, WholeTarget } from '../../src/planning/step.ts';
-import { createWhole } from '../../src/planning/whole.ts';
 import { fingerprintPortable } from '../../src/secrets/fingerprint-portable.ts';
 import { resealPortable } from '../../src/secrets/reseal-portable.ts';
 import { ring, source } from '../secrets/secrets.ts';
@@ -47,7 +47,7 @@ export const storedOf = (kind: Kind, sent: Portable): StoredEntity & { readonly 
     key: keyOf(kind, sent),
     id: 'stored-id',
     revision: 3,
-    digest: digestOf(fingerprintOf(kind, portable)),
+    digest: digestOfWhole(kind, portable, ring),
     portable,
   };
 };
@@ -91,7 +91,7 @@ export function planAll({
     stored: new Map(stored === undefined ? [] : [[stored.key, stored]]),
     newKeys: new Map(stored === undefined ? [] : [[stored.key, renamed(stored.key)]]),
     strategyOf: () => strategy,
-    fingerprint: (portable) => fingerprintOf(kind, portable),
+    ring,
     newId: () => {
       ids += 1;
       return `new-${ids}`;

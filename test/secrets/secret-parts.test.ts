@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gateway } from '../../src/kinds/gateway.ts';
-import { mergeWhole } from '../../src/planning/whole.ts';
+import { mergeWhole } from '../../src/planning/portable-states.ts';
 import { fingerprintPortable } from '../../src/secrets/fingerprint-portable.ts';
 import { maskSecrets } from '../../src/secrets/mask-secrets.ts';
 import { omitSecrets } from '../../src/secrets/omit-secrets.ts';

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { server } from '../../src/kinds/server.ts';
 import { tool } from '../../src/kinds/tool.ts';
-import { complete } from '../../src/planning/whole.ts';
+import { complete } from '../../src/planning/portable-states.ts';
 import { Outdated } from '../../src/store/database-errors.ts';
 import type { Store } from '../../src/store/store.ts';
 import { writeBatch } from '../../src/store/write-batch.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { isReferring, type Kind, type Portable } from '../../kinds/kind.ts';
+import { isReferring, type Kind } from '../../kinds/kind.ts';
 import type { KindName } from '../../kinds/registry.ts';
 import type { ConflictStrategy, EntityReference } from '../../kinds/words.ts';
 import { mapInTurns } from '../../lib/work-ahead.ts';
@@ -9,6 +9,7 @@ import { type Incoming, isValid } from '../../planning/incoming.ts';
 import { planEntity, renameCandidates } from '../../planning/plan-entity.ts';
 import { layOver, type ReferringEntity, type StoredNames, settleStored } from '../../planning/references.ts';
 import type { Step, StoredEntity } from '../../planning/step.ts';
+import type { KeyRing } from '../../secrets/key-ring.ts';
 import { lookUpHeads, lookUpStored, type Stored } from '../../store/look-up.ts';
 import { findPending, pendingByField } from '../../store/pending.ts';
 import { findStoredNames, resolveReferences } from './resolve-references.ts';
@@ -20,7 +21,7 @@ export interface Planning {
   readonly kind: Kind<KindName>;
   readonly index: DocumentIndex;
   readonly strategyOf: (kind: KindName, key: string) => ConflictStrategy;
-  readonly fingerprint: (portable: Portable) => Portable;
+  readonly ring: KeyRing;
   /** Unix seconds of the job, for new keys. */
   readonly stamp: number;
   readonly keyLength: number;
@@ -40,7 +41,7 @@ export interface ReceivedEntities {
 
 /** The steps for received entities, compared with what is stored now; writes nothing. */
 export async function planChunk(planning: Planning, received: ReceivedEntities): Promise<Step[]> {
-  const { kind, index, fingerprint } = planning;
+  const { kind, index, ring } = planning;
   const isFirst = ({ index: position }: Incoming): boolean => !index.isRepetition(kind.name, position);
   const stored = await findStored(planning, received.entries.filter(isFirst));
   const strategyOf = (key: string): ConflictStrategy => planning.strategyOf(kind.name, key);
@@ -61,7 +62,7 @@ export async function planChunk(planning: Planning, received: ReceivedEntities):
     planning,
     conflicts.filter(({ key }) => strategyOf(key) === 'rename').map(({ key }) => key),
   );
-  const context = { kind, index, stored, newKeys, strategyOf, fingerprint, newId: randomUUID };
+  const context = { kind, index, stored, newKeys, strategyOf, ring, newId: randomUUID };
   // The chunk before is being written meanwhile: the database must not have to wait for its next statement.
   return tellResolved(planning, await mapInTurns(incoming, (one) => planEntity(context, one)));
 }

@@ -1,22 +1,22 @@
 import type { EntityManager } from 'typeorm';
-import { type Kind, mentionsIn, type Portable, type Reference } from '../../kinds/kind.ts';
+import { type Kind, mentionsIn, type Reference } from '../../kinds/kind.ts';
 import { type KindName, kindNamed } from '../../kinds/registry.ts';
 import { shortened } from '../../lib/characters.ts';
 import type { Json } from '../../lib/json.ts';
 import { slugOf } from '../../lib/slug.ts';
 import { isUuid } from '../../lib/uuid.ts';
-import { digestOf } from '../../planning/digest.ts';
 import type { DocumentIndex } from '../../planning/document-index.ts';
 import type { Incoming } from '../../planning/incoming.ts';
+import { digestAsNew } from '../../planning/portable-states.ts';
 import { type Resolution, resolveMention, type StoredNames, someOf } from '../../planning/references.ts';
-import { createWhole } from '../../planning/whole.ts';
+import type { KeyRing } from '../../secrets/key-ring.ts';
 import { lookUpHeads, lookUpIds, lookUpSlugs } from '../../store/look-up.ts';
 
 interface Resolving {
   readonly manager: EntityManager;
   readonly kind: Kind<KindName>;
   readonly index: DocumentIndex;
-  readonly fingerprint: (portable: Portable) => Portable;
+  readonly ring: KeyRing;
   readonly keyLength: number;
   /** Whether something is stored that the entity of this key does not stand beside. */
   readonly isStored: (key: string) => boolean;
@@ -179,10 +179,10 @@ const opaqueWarning = (
   `${isStored ? 'What it refers to here was kept' : 'They were left out'}; a full export of that system mentions them by name.`;
 
 /** The digest again, where resolving changed what it is made of. */
-function rehash({ kind, fingerprint }: Resolving, resolved: Incoming, received?: Incoming): Incoming {
+function rehash({ kind, ring }: Resolving, resolved: Incoming, received?: Incoming): Incoming {
   const { portable } = resolved;
   if (portable === undefined || received?.portable === portable || received?.digest === undefined)
     return resolved;
-  const digest = digestOf(fingerprint(createWhole(kind, portable).portable));
+  const digest = digestAsNew(kind, portable, ring);
   return { ...resolved, digest, receivedDigest: received.digest };
 }

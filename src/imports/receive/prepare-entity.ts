@@ -7,8 +7,8 @@ import type { Problem } from '../../lib/problem.ts';
 import { slugOf } from '../../lib/slug.ts';
 import { digestOf } from '../../planning/digest.ts';
 import type { Incoming } from '../../planning/incoming.ts';
+import { createWhole } from '../../planning/portable-states.ts';
 import type { Selectable, Selector } from '../../planning/select.ts';
-import { createWhole } from '../../planning/whole.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 import { type Resealed, resealPortable } from '../../secrets/reseal-portable.ts';
 import { rowTextOf } from '../../store/new-row.ts';
@@ -57,7 +57,7 @@ export function prepareEntity(
 
 type AsNew = Pick<Incoming, 'digest' | 'row' | 'lacksSecrets'>;
 
-/** What it is if it is new; its row where that depends on nothing else. */
+/** The digest of the entity as if it was created, and its row where that depends on nothing else. */
 function asNew(kind: Kind, { portable, fingerprinted }: Resealed): AsNew {
   const shown = createWhole(kind, fingerprinted);
   const digest = digestOf(shown.portable);

@@ -6,7 +6,6 @@ import { slugOf } from '../../lib/slug.ts';
 import { type Deed, planUndo, type UndoContext } from '../../planning/plan-undo.ts';
 import type { StoredNames } from '../../planning/references.ts';
 import type { Recordable } from '../../planning/step.ts';
-import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
 import type { Services } from '../../services/services.ts';
 import { deleteRows } from '../../store/delete-entities.ts';
 import { lockEntities, lookUpHeads, lookUpStoredById } from '../../store/look-up.ts';
@@ -26,8 +25,7 @@ export async function undoDeeds(
   manager: EntityManager,
 ): Promise<readonly Recordable[]> {
   const kind = kindNamed(kindName);
-  const fingerprint: UndoContext['fingerprint'] = (portable) => fingerprintPortable(kind, portable, ring);
-  const context = { kind, fingerprint, ...(await lookUp(manager, kind, deeds)) };
+  const context = { kind, ring, ...(await lookUp(manager, kind, deeds)) };
   const steps = deeds.map((deed) => planUndo(context, deed));
   const unsettled = await unsettlePending(manager, kind, linksOf(steps, deeds, 'deleted', 'updated'));
   await deleteRows(

@@ -1,25 +1,47 @@
 import type { Kind, Portable, SecretField } from '../kinds/kind.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
-import type { SecretPurpose } from '../secrets/key-ring.ts';
+import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
+import type { KeyRing, SecretPurpose } from '../secrets/key-ring.ts';
 import { mapField } from '../secrets/map-secrets.ts';
 import { isBlank, isMask } from '../secrets/masks.ts';
 import { parseSealed } from '../secrets/sealed-form.ts';
+import { digestOf } from './digest.ts';
 
-/** An entity ready to be stored, and what its document could not say about its secrets. */
+/**
+ * The states of a portable, each made of the one before:
+ *
+ * - sparse: as it was received, secrets sealed under this server's key. Absent fields keep what is stored.
+ * - complete (`complete`): defaults stand in absent fields.
+ * - whole (`createWhole`, `mergeWhole`): what is stored stands in absent fields and for secrets that are not shown. This
+ *   is what is written, and what is read again.
+ * - fingerprinted (`fingerprintPortable`): a keyed fingerprint stands in the place of each secret. This is what is
+ *   compared and shown.
+ * - digest (`digestOfWhole`): the hash of that, in whatever order its members and tags come.
+ */
+
+/** A whole portable, and what its document could not say about its secrets. */
 export interface Whole {
   readonly portable: Portable;
   readonly warnings: readonly string[];
 }
 
-/** A new entity: defaults for what is absent; secrets that are only masked are left out. */
+/** The whole portable of a new entity: defaults for what is absent; secrets that are only masked are left out. */
 export function createWhole(kind: Kind, incoming: Portable): Whole {
   return overlay(kind, complete(kind, incoming), incoming, {});
 }
 
-/** A stored entity under an incoming one: absent fields and secrets that are not shown keep what is stored. */
+/** The whole portable of a stored entity under an incoming one: absent fields and secrets that are not shown keep what is stored. */
 export function mergeWhole(kind: Kind, stored: Portable, incoming: Portable): Whole {
   return overlay(kind, { ...stored, ...incoming }, incoming, stored);
 }
+
+/** The digest of an entity that is stored, or is about to be. */
+export const digestOfWhole = (kind: Kind, whole: Portable, ring: KeyRing): string =>
+  digestOf(fingerprintPortable(kind, whole, ring));
+
+/** The digest of a received entity as if it was created. */
+export const digestAsNew = (kind: Kind, sparse: Portable, ring: KeyRing): string =>
+  digestOfWhole(kind, createWhole(kind, sparse).portable, ring);
 
 /** Works on `portable` itself. */
 function overlay(kind: Kind, portable: Record<string, Json>, incoming: Portable, stored: Portable): Whole {
@@ -146,7 +168,7 @@ const missing = (what: string): string =>
 
 const defaults = new WeakMap<Kind, readonly (readonly [field: string, value: Json | undefined])[]>();
 
-/** All fields of the kind in the document's order, with defaults for those that are absent. */
+/** The complete portable: all fields of the kind in the document's order, with defaults for those that are absent. */
 export function complete(kind: Kind, sparse: Portable): Record<string, Json> {
   const portable: Record<string, Json> = {};
   for (const [field, value] of defaultsOf(kind)) {
