@@ -49,7 +49,7 @@ export function planUndo(context: UndoContext, deed: Deed): Recordable {
   return remove(context, deed, stored);
 }
 
-const named = ({ kind }: UndoContext, { key }: Deed): string => `the ${kind.name} '${key}'`;
+const named = ({ kind }: UndoContext, { key }: Deed): string => `The ${kind.name} '${key}'`;
 
 const editedSince = (context: UndoContext, deed: Deed, { revision }: StoredEntity): string =>
   `EDITED_SINCE: ${named(context, deed)} was changed after the import (it has revision ${revision}, the import left ` +

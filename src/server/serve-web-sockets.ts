@@ -193,7 +193,7 @@ function turnAway(socket: WebSocket, code: number, reason: string): undefined {
 }
 
 const tooManySockets = ({ sockets }: DoorSettings): string =>
-  `TOO_MANY_SOCKETS: you have ${sockets} of them (LADING_MAX_SOCKETS).`;
+  `TOO_MANY_SOCKETS: You have ${sockets} of them (LADING_MAX_SOCKETS).`;
 
 const tooManyOperations = ({ socketOperations }: DoorSettings): GraphQLError =>
   new GraphQLError(

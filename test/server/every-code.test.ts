@@ -107,6 +107,8 @@ describe('each code that docs/errors.md explains', () => {
   let server: RunningTestServer;
   let directory: string;
   const met = new Map<string, Told>();
+  /** Message → its code. */
+  const messages = new Map<string, string>();
   beforeAll(async () => {
     server = await runServer(oneDatabase, {
       LADING_MAX_STRING_BYTES: '4096',
@@ -129,7 +131,10 @@ describe('each code that docs/errors.md explains', () => {
   });
 
   const keep = (answer: unknown): void => {
-    for (const told of toldIn(answer)) if (!met.has(told.code)) met.set(told.code, told);
+    for (const told of toldIn(answer)) {
+      if (!met.has(told.code)) met.set(told.code, told);
+      messages.set(told.message, told.code);
+    }
   };
   /** Imports what is sent as a file, to its end. */
   const send = async (content: string | Uint8Array, options: object = {}): Promise<void> => {
@@ -386,6 +391,13 @@ describe('each code that docs/errors.md explains', () => {
     expect(lacking.map(({ code }) => code).sort()).toEqual(sayNoMore.toSorted());
   });
 
+  it('is told in whole sentences', () => {
+    const fragments = [...messages].filter(
+      ([message, code]) => !isSentence(message) && !foreign.has(code) && !borrowed.has(code),
+    );
+    expect(fragments).toEqual([]);
+  });
+
   it('is provoked in the tests that are named for it', async () => {
     for (const [name, codes] of Object.entries(elsewhere)) {
       const test = await readFile(`test/${name}.test.ts`, 'utf8');
@@ -399,6 +411,15 @@ const isWayOut = (text: string): boolean =>
   /\bmust\b|\bonly `|\bthere are\b|(^|[.?;,:\n]\s*|\bor |\band |\bthen )(add|align|ask|change|choose|compress|convert|copy|correct|create|flatten|get|give|import|join|keep|leave|look|make|mend|name|plan|put|quote|raise|read|remove|repair|run|save|send|set|shorten|split|start|take|unpack|update|upload|write)\b/i.test(
     text,
   );
+
+/** Whether a text begins as a sentence does, or with a file or an address, and ends as one. */
+const isSentence = (text: string): boolean => /^(?:["'`A-Z\d/]|\S*[./:]\S).*[.?)]$/s.test(text);
+
+/** In words that clients of ContextForge know. */
+const borrowed = new Set(['INVALID_DOCUMENT', 'MISSING_FIELD', 'NOT_A_LIST', 'UNKNOWN_KIND']);
+
+/** In the words of the libraries that read GraphQL. */
+const foreign = new Set(['BAD_REQUEST', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
 
 /** Sentences that say what is so, and nothing to do: that stands in the table. */
 const sayNoMore = [
@@ -417,6 +438,5 @@ const sayNoMore = [
     'NOT_WRITTEN',
     'OPERATION_RESOLUTION_FAILURE',
   ],
-  // In the words of the libraries that read GraphQL.
-  ...['BAD_REQUEST', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'],
+  ...foreign,
 ];

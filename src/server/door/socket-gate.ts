@@ -85,11 +85,11 @@ const bytesOf = (data: RawData): Uint8Array =>
 const signInFirst: Closing = [1009, 'Sign in first: see LADING_MAX_ANONYMOUS_BYTES.'];
 const noRoom: Closing = [
   1013,
-  'TOO_MANY_BYTES_UNDER_WAY: try again in a moment (LADING_MAX_BYTES_UNDER_WAY).',
+  'TOO_MANY_BYTES_UNDER_WAY: Try again in a moment (LADING_MAX_BYTES_UNDER_WAY).',
 ];
 const tooDeep = ({ requestDepth }: DoorSettings): Closing => [
   4400,
-  `REQUEST_TOO_DEEP: more than ${requestDepth} levels (LADING_MAX_REQUEST_DEPTH).`,
+  `REQUEST_TOO_DEEP: More than ${requestDepth} levels (LADING_MAX_REQUEST_DEPTH).`,
 ];
 
 const lingerMs = 2_000;
