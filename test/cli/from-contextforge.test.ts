@@ -66,8 +66,9 @@ describe.each([oneDatabase])("the commands of ContextForge's documentation", ({ 
   };
 
   it.each(commandsOf('run'))('%s', async (command) => {
-    const { code, stderr } = await run(command);
+    const { code, stdout, stderr } = await run(command);
     expect([code, code === 0 || stderr]).toEqual([0, true]);
+    if (/^mcpgateway export [^|;&]*--out/.test(command)) expect(stdout).toBe('');
   });
 
   it.each(commandsOf('fails'))('%s is told of the conflict', async (command) => {

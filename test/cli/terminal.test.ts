@@ -1,12 +1,14 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hasPostgres, oneDatabase, temporaryDirectory } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { hasPseudoTerminal, runOnTerminal, type Screen } from '../support/run-on-terminal.ts';
 import { type RunningTestServer, runServer } from '../support/run-server.ts';
+import { serve } from '../support/serve-page.ts';
 import { serverToken } from '../support/server-secrets.ts';
 import { ladingProgram } from './run-lading.ts';
 
@@ -134,6 +136,41 @@ describe.runIf(hasPseudoTerminal)('on a terminal', () => {
     const conflict = await lading('import whole.json --conflict-strategy fail', { env: home });
     expect(conflict.code).toBe(7);
     expect(conflict.lines.at(-1)).toBe('Nothing was written.');
+  });
+
+  /** Stands before the server and lets through no more than the beginning of what is asked for at the path. */
+  const reluctant = async (path: string): Promise<{ url: string; closed: Promise<unknown> }> => {
+    let leave = (): void => undefined;
+    const closed = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    const url = await serve(async (request, response) => {
+      const { url = '/', method = 'GET', headers } = request;
+      const body = method === 'GET' ? {} : { body: await buffer(request) };
+      const signed = { authorization: headers.authorization ?? '', 'content-type': 'application/json' };
+      const answer = await fetch(new URL(url, server.url), { method, headers: signed, ...body });
+      const content = Buffer.from(await answer.arrayBuffer());
+      response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+      if (!url.startsWith(path)) return void response.end(content);
+      response.on('close', leave).write(content.subarray(0, 1_000));
+    });
+    return { url, closed };
+  };
+
+  it.each([
+    ['/downloads/', 'receiving 1.0 kB', 'out.json', 'nothing was written to out.json'],
+    ['/downloads/', '"version"', '-', 'the document is not whole'],
+  ])('ends with Ctrl-C while a document is received: %s', async (path, words, out, said) => {
+    await server.importDocument(whole);
+    const { url, closed } = await reluctant(path);
+    const { lines, code } = await lading(`export -o ${out}`, {
+      env: { LADING_URL: url },
+      onOutput: keyAt(words, ctrlC),
+    });
+    await closed;
+    expect(code).toBe(130);
+    expect(lines.at(-1)).toBe(`Error: Interrupted; ${said}.`);
+    expect((await readdir(directory)).filter((name) => name.startsWith('out.'))).toEqual([]);
   });
 
   it('ends with Ctrl-C while a document is sent', async () => {

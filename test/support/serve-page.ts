@@ -35,7 +35,8 @@ export async function serveFolder(folder: string): Promise<string> {
   });
 }
 
-async function serve(answer: RequestListener): Promise<string> {
+/** Answers like this, likewise; gives its address. */
+export async function serve(answer: RequestListener): Promise<string> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   afterTestFile(async () => {

@@ -95,9 +95,6 @@ export const exportCommand = defineCommand<Options>({
     const sealing = await secretOf(session, secrets.passphrase, options.passphrase);
     const target = await secretOf(session, secrets.target, options.targetSecret);
     const client = await session.connect();
-    const preview = await client.previewExport(
-      withoutSecrets.has(options.format) ? { ...input, secrets: 'OMITTED' } : input,
-    );
     const file = {
       input,
       format: formats[options.format],
@@ -105,25 +102,28 @@ export const exportCommand = defineCommand<Options>({
       ...(sealing !== undefined && { passphrase: sealing }),
       ...(target !== undefined && { targetSecret: target }),
     };
-    const said = await interruptible(session, client, (interruption) =>
+    const preview = await interruptible(session, client, (interruption) =>
       unlessInterrupted(
         interruption,
-        interruptedIn(options),
-        receive(session, client.with(interruption), file, options),
+        interruptedIn(out),
+        receive(session, client.with(interruption), file, { ...options, out }),
       ),
     );
-    await tell(session, { ...preview, warnings: [...new Set([...preview.warnings, ...said])] }, out);
+    await tell(session, preview, out);
     return options.strict && isSlipped(preview) ? 'invalidDocument' : 'done';
   },
 });
 
-/** Gives what the document itself has to say at its end. */
+/** Gives what there is to say of the document: beforehand, and what itself says at its end. */
 async function receive(
   { terminal }: Session,
   client: LadingClient,
-  file: ExportDownloadQueryVariables,
+  file: ExportDownloadQueryVariables & { readonly input: ExportConfigurationInput },
   { out, format }: Options,
-): Promise<readonly string[]> {
+): Promise<Preview> {
+  const preview = await client.previewExport(
+    withoutSecrets.has(format) ? { ...file.input, secrets: 'OMITTED' } : file.input,
+  );
   const { content } = await client.download(file);
   const compression = file.passphrase === undefined ? (file.compression ?? 'NONE') : 'SEALED';
   const { pieces, warnings } =
@@ -133,13 +133,14 @@ async function receive(
   // A document that is looked at shows by itself how it comes.
   const isSeen = out === '-' && terminal.isOutputWatched;
   await save(terminal, isSeen ? pieces : shownTransfer(terminal, pieces, { direction: 'receive' }), out);
-  return (await warnings()) ?? [notRead];
+  const said = (await warnings()) ?? [notRead];
+  return { ...preview, warnings: [...new Set([...preview.warnings, ...said])] };
 }
 
 const notRead =
   'What ContextForge will not take of the document is said in its metadata.warnings; they are not shown here.';
 
-const interruptedIn = ({ out }: Options): string =>
+const interruptedIn = (out: string): string =>
   `Interrupted; ${out === '-' ? 'the document is not whole' : `nothing was written to ${out}`}.`;
 
 function inputOf(options: Options): ExportConfigurationInput {
