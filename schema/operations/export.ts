@@ -9,10 +9,11 @@ import {
   type ConfigurationExport as Exported,
   type ExportParts,
   exportConfiguration,
+  type ExportPreview as Preview,
+  previewExport,
   readsNothing,
 } from '../../src/exports/export-configuration.ts';
 import { everything } from '../../src/exports/export-selection.ts';
-import { type ExportPreview as Preview, previewExport } from '../../src/exports/preview-export.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { builder } from '../builder.ts';
 import { EntityCount, EntityReference, entityCounts } from '../shared/entity-references.ts';
@@ -42,20 +43,17 @@ builder.queryField('exportConfiguration', (t) =>
 );
 
 /** Only what the query selects is read: counts alone cost a count. */
-function partsOf(selected: ReadonlySet<string>): ExportParts {
-  const hasDocument = selected.has('document');
-  return {
-    document: hasDocument,
-    dependencies: selected.has('metadata.dependencies'),
-    digest: hasDocument || selected.has('digest') || selected.has('watermark'),
-    watermark: hasDocument || selected.has('watermark'),
-    deleted: hasDocument || selected.has('deleted'),
-    counts: selected.has('metadata.entityCounts'),
-    remarks: hasDocument || selected.has('metadata.leftOutInactive') || selected.has('warnings'),
-    missing: hasDocument || selected.has('missing'),
-    rows: kinds.filter(({ collection }) => selected.has(`entities.${collection}`)).map(({ name }) => name),
-  };
-}
+const partsOf = (selected: ReadonlySet<string>): ExportParts => ({
+  document: selected.has('document'),
+  dependencies: selected.has('metadata.dependencies'),
+  digest: selected.has('digest'),
+  watermark: selected.has('watermark'),
+  deleted: selected.has('deleted'),
+  counts: selected.has('metadata.entityCounts'),
+  remarks: selected.has('metadata.leftOutInactive') || selected.has('warnings'),
+  missing: selected.has('missing'),
+  rows: kinds.filter(({ collection }) => selected.has(`entities.${collection}`)).map(({ name }) => name),
+});
 
 const ExportPreview = builder.objectRef<Preview>('ExportPreview').implement({
   description: 'How large an export would be, and what of its selection matches nothing.',

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
-import { AnswerTooLarge } from '../../src/exports/answer-room.ts';
 import { TooManyExports } from '../../src/exports/exporting.ts';
+import { AnswerTooLarge } from '../../src/exports/read-rows.ts';
 import { WatermarkProblem } from '../../src/exports/watermark.ts';
 import { ProblemError } from '../../src/lib/problem.ts';
 

@@ -1,8 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import { exportOptions } from '../exports/export-document.ts';
-import { unmatchedTags } from '../exports/export-remarks.ts';
-import { choose, type ExportSelection } from '../exports/export-selection.ts';
-import { type ChosenEntity, readChosen } from '../exports/read-chosen.ts';
+import type { ChosenEntity, ExportSelection } from '../exports/export-selection.ts';
+import { type OpenedExport, openExport } from '../exports/open-export.ts';
 import { makeChunk } from '../imports/chunk.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
@@ -10,10 +8,8 @@ import type { Incoming } from '../planning/incoming.ts';
 import { digestAsNew, digestOfWhole } from '../planning/portable-states.ts';
 import { maskSecrets } from '../secrets/mask-secrets.ts';
 import type { Services } from '../services/services.ts';
-import { openSnapshot } from '../store/snapshot.ts';
 import { type Side, SideEntities } from './side.ts';
 
-const idleSeconds = 300;
 const chunkSize = 100;
 
 /** Reads what an export shows, in one snapshot; of what the other side has as well, only the digest is kept. */
@@ -23,39 +19,35 @@ export async function loadLive(
   { other, signal }: { readonly other?: Side | undefined; readonly signal: AbortSignal },
 ): Promise<Side> {
   const entities = new SideEntities();
-  const warnings: string[] = [];
-  const snapshot = await openSnapshot(services.store, idleSeconds, signal);
+  const opened = await openExport(services, selection, signal);
   try {
-    const { manager } = snapshot;
-    const chosen = await choose(manager, selection);
-    for (const kind of kinds) await loadKind({ services, manager, selection: chosen, entities, other }, kind);
-    warnings.push(...(await unmatchedTags(manager, chosen)));
+    for (const kind of kinds) await loadKind({ services, opened, selection, entities, other }, kind);
+    const omitsSecrets = selection.secrets === 'omitted';
+    entities.lacksSecrets ||= omitsSecrets;
+    return {
+      entities,
+      exportOptions: exportOptions({ selection }),
+      omitsSecrets,
+      warnings: await opened.unmatchedTags(),
+      selection: selection.select ?? [],
+    };
   } finally {
-    await snapshot.close();
+    await opened.close();
   }
-  const omitsSecrets = selection.secrets === 'omitted';
-  entities.lacksSecrets ||= omitsSecrets;
-  return {
-    entities,
-    exportOptions: exportOptions({ selection }),
-    omitsSecrets,
-    warnings,
-    selection: selection.select ?? [],
-  };
 }
 
 interface Loading {
   readonly services: Pick<Services, 'ring'>;
-  readonly manager: EntityManager;
+  readonly opened: OpenedExport;
   readonly selection: ExportSelection;
   readonly entities: SideEntities;
   readonly other: Side | undefined;
 }
 
 async function loadKind(loading: Loading, kind: Kind<KindName>): Promise<void> {
-  const { manager, selection, entities, other } = loading;
+  const { opened, entities, other } = loading;
   const known = other?.entities.digests(kind.name);
-  for await (const page of readChosen(manager, kind, selection)) {
+  for await (const page of opened.entities(kind)) {
     const incoming = page.map((chosen, index) => incomingOf(loading, kind, chosen, index));
     const kept = incoming.filter(({ key, digest }) => known?.get(key) !== digest);
     for (const { key, digest = '' } of incoming) entities.addDigest(kind.name, key, digest);

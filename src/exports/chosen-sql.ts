@@ -15,6 +15,19 @@ export function chosenSql(kind: Kind<KindName>, selection: ExportSelection, bind
   return ['true', ...changed, ...choice, ...exportable(kind)].join(' AND ');
 }
 
+/** The same as a condition with parameters of its own. */
+export interface Chosen {
+  readonly where: string;
+  readonly parameters: unknown[];
+}
+
+/** The condition by which a statement that has no other parameters finds what an export shows of a kind. */
+export function chosen(kind: Kind<KindName>, selection: ExportSelection): Chosen {
+  const parameters: unknown[] = [];
+  const where = chosenSql(kind, selection, (value) => `$${parameters.push(value)}`);
+  return { where, parameters };
+}
+
 /** SQL conditions on the alias `e`: whether documents have a row of this kind at all. */
 export const exportable = ({ notExported }: Kind): string[] =>
   notExported === undefined ? [] : [`NOT (e.${notExported})`];

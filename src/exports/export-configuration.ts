@@ -1,20 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
 import { writeDocument } from '../document/formats/json/json-format.ts';
-import { type KindName, kindNamed, kindNames, kinds, type RowOf } from '../kinds/registry.ts';
+import { type KindName, kindNames } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
 import { type JsonObject, JsonText } from '../lib/json.ts';
 import type { Services } from '../services/services.ts';
-import { type HistoryPoint, readHistoryPoint } from '../store/history.ts';
-import { openSnapshot } from '../store/snapshot.ts';
-import { assertRoom } from './answer-room.ts';
-import { isAsked } from './chosen-sql.ts';
-import { readDigest, watermarkOf } from './export-digest.ts';
-import { type Origin, surveyPages, writtenExport } from './export-document.ts';
-import { type ExportRemarks, findExportRemarks, noRemarks } from './export-remarks.ts';
-import { choose, type ExportSelection, findMissing, type MissingEntity } from './export-selection.ts';
-import { countChosen, readDeleted, readPages, readRows } from './read-chosen.ts';
-import { assertReachable } from './watermark.ts';
+import type { Origin } from './export-document.ts';
+import { type ExportRemarks, noRemarks } from './export-remarks.ts';
+import type { ExportSelection } from './export-selection.ts';
+import { type OpenedExport, openExport } from './open-export.ts';
+import type { EntityCounts } from './read-chosen.ts';
+import type { Rows } from './read-rows.ts';
 
 /** What is asked of an export; only that is read. */
 export interface ExportParts {
@@ -22,14 +17,12 @@ export interface ExportParts {
   readonly digest: boolean;
   readonly missing: boolean;
   readonly remarks: boolean;
-  /** Needs the digest. */
   readonly watermark: boolean;
   /** Of a delta. */
   readonly deleted: boolean;
   /** Kinds to be read as rows. */
   readonly rows: readonly KindName[];
   readonly dependencies: boolean;
-  /** Needs the digest, the watermark, what is missing, the remarks and what was deleted. */
   readonly document: boolean;
 }
 
@@ -37,18 +30,12 @@ export interface ExportParts {
 export const readsNothing = ({ rows, ...parts }: ExportParts): boolean =>
   rows.length === 0 && !Object.values(parts).some(Boolean);
 
-/** Rows of the kinds that were asked for. */
-type Rows = { [Name in KindName]?: RowOf[Name][] };
-
-/** Kinds that were asked for are there even when they are empty. */
-export type EntityCounts = Readonly<Partial<Record<KindName, number>>>;
-
 /** An export, read in one snapshot of the database. Parts that were not asked for are empty. */
 export interface ConfigurationExport extends Origin {
   readonly selection: ExportSelection;
   readonly counts: EntityCounts;
   readonly digest: string;
-  readonly missing: readonly MissingEntity[];
+  readonly missing: readonly EntityReference[];
   readonly remarks: ExportRemarks;
   /** Give it to `since` of the next export. */
   readonly watermark: string;
@@ -61,10 +48,7 @@ export interface ConfigurationExport extends Origin {
   readonly document: JsonText;
 }
 
-/**
- * Throws `WatermarkProblem` where nothing can be said about what changed since, and what the signal is aborted with where
- * nobody needs it any more.
- */
+/** Reads an export as a value. Throws as `openExport` does, and `AnswerTooLarge`. */
 export async function exportConfiguration(
   services: Services,
   selection: ExportSelection,
@@ -73,96 +57,64 @@ export async function exportConfiguration(
   signal?: AbortSignal,
 ): Promise<ConfigurationExport> {
   const origin = { id: randomUUID(), exportedAt: new Date(), exportedBy };
-  const { manager, close } = await openSnapshot(services.store, idleSeconds, signal);
+  const opened = await openExport(services, selection, signal);
   try {
-    const point = await readHistoryPoint(manager);
-    if (selection.since !== undefined) await assertReachable(manager, point, selection.since);
-    const chosen = await choose(manager, selection);
-    const read = await readParts({ services, manager, selection: chosen, point, origin }, parts);
-    return { ...origin, selection, ...read };
+    return { ...origin, selection, ...(await readParts(opened, parts, origin)) };
   } finally {
-    await close();
+    await opened.close();
   }
-}
-
-// A process that stands still must not keep the database from cleaning up.
-const idleSeconds = 300;
-
-interface Reading {
-  readonly services: Services;
-  /** Of the snapshot. */
-  readonly manager: EntityManager;
-  readonly selection: ExportSelection;
-  readonly point: HistoryPoint;
-  readonly origin: Origin;
 }
 
 type Read = Omit<ConfigurationExport, keyof Origin | 'selection'>;
 
 /** What is asked of an export; the rest is empty. */
-async function readParts(reading: Reading, parts: ExportParts): Promise<Read> {
-  const { services, manager, selection } = reading;
-  const digest = parts.digest ? await readDigest(services, manager, selection) : '';
-  const known = {
-    digest,
-    watermark: parts.watermark ? watermarkOf(services, { ...reading, digest }) : '',
-    remarks: parts.remarks ? await findExportRemarks(manager, selection) : noRemarks,
-    missing: parts.missing ? await findMissing(manager, selection) : [],
-    deleted: parts.deleted ? await readDeleted(manager, selection) : [],
-  };
-  return {
-    ...known,
-    counts: parts.counts ? await countAll(reading) : {},
-    rows: await readAllRows(reading, parts.rows),
-    dependencies: parts.dependencies ? await readDependencies(manager, selection) : {},
-    document: parts.document ? await readDocument(reading, known) : new JsonText([]),
-  };
-}
-
-/** Kinds that were asked for are there even when they are empty; others when dependencies brought them. */
-async function countAll({ manager, selection }: Reading): Promise<EntityCounts> {
-  const counts: Partial<Record<KindName, number>> = {};
-  for (const kind of kinds) {
-    const count = await countChosen(manager, kind, selection);
-    if (count > 0 || isAsked(kind, selection)) counts[kind.name] = count;
-  }
-  return counts;
-}
-
-async function readAllRows(
-  { services: { limits }, manager, selection }: Reading,
-  names: readonly KindName[],
-): Promise<Rows> {
-  await assertRoom({ limits, manager, selection }, names.map(kindNamed));
-  const rows: Rows = {};
-  for (const name of names)
-    Object.assign(rows, { [name]: await readRows(manager, kindNamed(name), selection) });
-  return rows;
-}
-
-type Known = Pick<ConfigurationExport, 'digest' | 'watermark' | 'missing' | 'remarks' | 'deleted'>;
+const readParts = async (opened: OpenedExport, parts: ExportParts, origin: Origin): Promise<Read> => ({
+  digest: parts.digest ? await opened.digest() : '',
+  watermark: parts.watermark ? await opened.watermark() : '',
+  remarks: parts.remarks ? await opened.remarks() : noRemarks,
+  missing: parts.missing ? await opened.missing() : [],
+  deleted: parts.deleted ? await opened.deleted() : [],
+  counts: parts.counts ? await opened.counts() : {},
+  rows: await opened.rows(parts.rows),
+  dependencies: parts.dependencies ? await opened.dependencies() : {},
+  document: parts.document ? await readDocument(opened, origin) : new JsonText([]),
+});
 
 /** Written as a download is, and kept as the text that the database has made. */
-async function readDocument(
-  { services: { publicUrl }, manager, selection, origin }: Reading,
-  { deleted, ...known }: Known,
-): Promise<JsonText> {
-  const pages = readPages(manager, selection, kindNames);
-  const read = { ...known, ...(selection.since !== undefined && { deleted }), pages };
+async function readDocument(opened: OpenedExport, origin: Origin): Promise<JsonText> {
   // Outside of the engine's heap, which would grow by several times as much.
   const pieces: Uint8Array[] = [];
-  for await (const piece of writeDocument(writtenExport(read, { publicUrl, selection, ...origin })))
+  for await (const piece of writeDocument(await opened.document(origin, kindNames)))
     pieces.push(Buffer.from(piece));
   return new JsonText(pieces);
 }
 
-const referring = kinds
-  .filter(({ references }) => Object.keys(references).length > 0)
-  .map(({ name }) => name);
+/** What an export would have, without reading its entities but where secrets are looked for that it would show. */
+export interface ExportPreview {
+  readonly counts: EntityCounts;
+  readonly total: number;
+  readonly estimatedBytes: number;
+  readonly missing: readonly EntityReference[];
+  readonly remarks: ExportRemarks;
+}
 
-/** Which entity of the export refers to which keys. To be called in its snapshot. */
-async function readDependencies(manager: EntityManager, selection: ExportSelection): Promise<JsonObject> {
-  const { pages, dependencies } = surveyPages(readPages(manager, selection, referring));
-  for await (const _ of pages);
-  return dependencies();
+/** Says how large an export would be. Throws as `openExport` does. */
+export async function previewExport(
+  services: Services,
+  selection: ExportSelection,
+  signal?: AbortSignal,
+): Promise<ExportPreview> {
+  const opened = await openExport(services, selection, signal);
+  try {
+    const counts = await opened.counts();
+    return {
+      counts,
+      total: Object.values(counts).reduce((sum, count) => sum + count, 0),
+      estimatedBytes: await opened.estimate(),
+      missing: await opened.missing(),
+      remarks: await opened.remarks(),
+    };
+  } finally {
+    await opened.close();
+  }
 }

@@ -7,9 +7,9 @@ import type { EntityReference } from '../kinds/words.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import { isAsked } from './chosen-sql.ts';
-import type { EntityCounts } from './export-configuration.ts';
 import type { ExportRemarks } from './export-remarks.ts';
 import type { ExportSelection } from './export-selection.ts';
+import type { EntityCounts } from './read-chosen.ts';
 
 /** The version of the interchange format, as ContextForge names it. */
 export const documentVersion = '2025-03-26';

@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
+import type { Portable } from '../kinds/kind.ts';
 import { type KindName, kindNamed } from '../kinds/registry.ts';
-import type { EntitySelection } from '../kinds/words.ts';
+import type { EntityReference, EntitySelection } from '../kinds/words.ts';
 import { slugOf } from '../lib/slug.ts';
 import { uniformId } from '../lib/uuid.ts';
 import type { TagMatch } from '../store/find-entities.ts';
 import { lookUpHeads, lookUpIds, lookUpSlugged } from '../store/look-up.ts';
-import type { Watermark } from './watermark.ts';
+import type { Since } from './watermark.ts';
 
 export const secretHandlings = ['sealed', 'omitted'] as const;
 /** Sealed: encrypted, as stored. Omitted: left out, for sharing. */
@@ -29,9 +30,11 @@ export interface ExportSelection {
   readonly since?: Since;
 }
 
-/** The watermark of an earlier export, and its text. */
-export interface Since extends Watermark {
-  readonly text: string;
+/** An entity that an export shows; null where its digest has to be computed. */
+export interface ChosenEntity {
+  readonly key: string;
+  readonly digest: string | null;
+  readonly portable: Portable;
 }
 
 /** What the export would show if it were no delta. */
@@ -85,17 +88,12 @@ async function keysNamed(
   return [...new Set(names.flatMap(keysOf))];
 }
 
-export interface MissingEntity {
-  readonly kind: KindName;
-  readonly key: string;
-}
-
 /** What is selected and names nothing. */
 export async function findMissing(
   manager: EntityManager,
   { select = [], chosen = select }: ExportSelection,
-): Promise<MissingEntity[]> {
-  const missing: MissingEntity[] = [];
+): Promise<EntityReference[]> {
+  const missing: EntityReference[] = [];
   for (const { kind, keys } of chosen) {
     if (keys == null) continue;
     const heads = await lookUpHeads(manager, kindNamed(kind), keys);

@@ -5,16 +5,17 @@ import { begin } from '../lib/byte-streams.ts';
 import { through } from '../lib/decompress.ts';
 import { sealFile } from '../secrets/age/seal-file.ts';
 import type { Services } from '../services/services.ts';
-import { type FoundRequest, findRequest } from './download-links.ts';
+import { findRequest } from './download-links.ts';
 import {
   checkRequest,
   type DownloadRequest,
   describeFile,
   type FileDescription,
 } from './download-request.ts';
-import { writtenExport } from './export-document.ts';
 import { type ExportSelection, namedKinds } from './export-selection.ts';
-import { type OpenedExport, openExport } from './open-export.ts';
+import { enterExports } from './exporting.ts';
+import { type OpenedExport, openExport, type Pages } from './open-export.ts';
+import { spoolPages, spoolWhenWanted } from './spool-pages.ts';
 
 /** A file that can be sent. */
 export interface OpenedDownload extends FileDescription {
@@ -28,7 +29,10 @@ export interface OpenedDownload extends FileDescription {
   close(): Promise<void>;
 }
 
-/** What a link leads to, or a `DownloadProblem`; a `ProblemError` where the file cannot be made any more. */
+/**
+ * What a link leads to, or a `DownloadProblem`; a `ProblemError` where the file cannot be made any more, `TooManyExports`
+ * or a `WatermarkProblem`. Of the entities only the digest has been read.
+ */
 export async function openDownload(
   services: Services,
   token: string,
@@ -38,19 +42,17 @@ export async function openDownload(
   const found = await findRequest(services, token, now);
   const { request } = found;
   const format = checkRequest(request);
-  const opened = await openExport(services, request.selection, signal);
-  const { close, digest } = opened;
   const file = describeFile(format, request, found.createdAt);
-  return {
+  return openPatiently(services, request.selection, signal, async (opened, pass) => ({
     id: found.id,
     ...file,
-    tag: `${digest}-${variantOf(request)}`,
+    tag: `${await opened.digest()}-${variantOf(request)}`,
     bytes: async () => {
-      const document = await documentOf(services, found, { format, opened, now });
+      const origin = { id: randomUUID(), exportedAt: now, exportedBy: found.createdBy };
+      const document = await opened.document(origin, format.kinds, pass);
       return wrapped(await begin(written(format, document, services, request)), request);
     },
-    close,
-  };
+  }));
 }
 
 /** What tells apart two files of the same entities. */
@@ -59,21 +61,6 @@ const variantOf = ({ selection, format, compression, passphrase }: DownloadReque
     .update(JSON.stringify([selection, format, compression, passphrase !== undefined]))
     .digest('hex')
     .slice(0, 8);
-
-interface Opening {
-  readonly format: DocumentFormat;
-  readonly opened: OpenedExport;
-  readonly now: Date;
-}
-
-async function documentOf(
-  { publicUrl }: Services,
-  { request: { selection }, createdBy: exportedBy }: FoundRequest,
-  { format: { kinds }, opened, now: exportedAt }: Opening,
-): Promise<WrittenDocument> {
-  const read = { ...opened, pages: await opened.pages(kinds) };
-  return writtenExport(read, { publicUrl, selection, id: randomUUID(), exportedAt, exportedBy });
-}
 
 async function* written(
   format: DocumentFormat,
@@ -98,7 +85,7 @@ function wrapped(
 }
 
 /** The document of an export, to be taken once and as slowly as anybody likes. */
-export interface OpenedDocument {
+export interface ExportedDocument {
   readonly pieces: AsyncIterable<string | Uint8Array>;
   /** Gives back what it is read from, at its end or before. */
   close(): Promise<void>;
@@ -110,22 +97,67 @@ interface ExportRequest {
   readonly exportedBy: string;
 }
 
-/** Opens an export whose document is to be sent at once, without a link. */
-export async function openDocument(
+/** Exports a document that is to be sent at once, without a link. Throws `TooManyExports` or a `WatermarkProblem`. */
+export const exportDocument = (
   services: Services,
   { selection, format, exportedBy }: ExportRequest,
   signal?: AbortSignal,
-): Promise<OpenedDocument> {
-  const opened = await openExport(services, selection, signal);
-  const { close } = opened;
-  try {
-    const read = { ...opened, pages: await opened.pages(format.kinds) };
+): Promise<ExportedDocument> =>
+  openPatiently(services, selection, signal, async (opened, pass) => {
     const origin = { id: randomUUID(), exportedAt: new Date(), exportedBy };
-    const document = writtenExport(read, { publicUrl: services.publicUrl, selection, ...origin });
+    const document = await opened.document(origin, format.kinds, pass);
     const context = { ring: services.ring, named: namedKinds(selection) };
-    return { pieces: await begin(format.write(document, context)), close };
+    return { pieces: await begin(format.write(document, context)) };
+  });
+
+type Pass = (pages: Pages) => Promise<Pages>;
+
+/**
+ * Opens an export whose pages may be taken as slowly as anybody likes, in a place of its own. On PostgreSQL they come out
+ * of the database as they are taken, until others wait for the place. The embedded one has a single session, which a slow
+ * reader would keep from everybody. Then they are all read without waiting for him, and put aside, and his place is free as
+ * soon as that is done. What `make` gives closes all of it.
+ */
+async function openPatiently<Made>(
+  services: Services,
+  selection: ExportSelection,
+  signal: AbortSignal | undefined,
+  make: (opened: OpenedExport, pass: Pass) => Promise<Made>,
+): Promise<Made & { close(): Promise<void> }> {
+  const place = await enterExports(services, signal);
+  const closing = [async () => place.leave()];
+  const close = async (): Promise<void> => {
+    for (const end of closing.splice(0)) await end();
+  };
+  try {
+    const opened = await openExport(services, selection, signal);
+    closing.unshift(opened.close);
+    const made = await make(opened, async (pages) => {
+      const released = closingAfter(pages, async () => {
+        await opened.close();
+        place.stepAside();
+      });
+      const spool =
+        services.store.type === 'postgres'
+          ? spoolWhenWanted(released, services.ring, place.wanted)
+          : await spoolPages(released, services.ring);
+      closing.unshift(spool.close);
+      return spool.pages;
+    });
+    return { ...made, close };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function* closingAfter<Item>(
+  items: AsyncIterable<Item>,
+  close: () => Promise<void>,
+): AsyncGenerator<Item> {
+  try {
+    yield* items;
+  } finally {
+    await close();
   }
 }

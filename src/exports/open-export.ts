@@ -1,104 +1,138 @@
 import type { EntityManager } from 'typeorm';
-import type { WrittenPage } from '../document/document-format.ts';
-import type { KindName } from '../kinds/registry.ts';
+import type { WrittenDocument, WrittenPage } from '../document/document-format.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { type KindName, kinds } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
+import type { JsonObject } from '../lib/json.ts';
 import type { Services } from '../services/services.ts';
 import { readHistoryPoint } from '../store/history.ts';
 import { openSnapshot } from '../store/snapshot.ts';
-import { readDigest, watermarkOf } from './export-digest.ts';
-import { type ExportRemarks, findExportRemarks } from './export-remarks.ts';
-import { choose, type ExportSelection, findMissing } from './export-selection.ts';
-import { enterExports } from './exporting.ts';
-import { readDeleted, readPages } from './read-chosen.ts';
-import { spoolPages, spoolWhenWanted } from './spool-pages.ts';
-import { assertReachable } from './watermark.ts';
+import { estimateBytes } from './estimate-bytes.ts';
+import { readDigest } from './export-digest.ts';
+import { type Origin, selectionMark, surveyPages, writtenExport } from './export-document.ts';
+import { type ExportRemarks, findExportRemarks, unmatchedTags } from './export-remarks.ts';
+import { type ChosenEntity, choose, type ExportSelection, findMissing } from './export-selection.ts';
+import { countAll, type EntityCounts, readChosen, readDeleted, readPages } from './read-chosen.ts';
+import { type Rows, readRows } from './read-rows.ts';
+import { assertReachable, formatWatermark } from './watermark.ts';
 
-/** An export in one snapshot of the database, of which only the digest has been read so far. */
+/** Pages of a document, to be taken once. */
+export type Pages = AsyncIterable<WrittenPage>;
+
+/**
+ * An export in one snapshot of the database. Nothing of it is read before it is asked for, and what can be asked for
+ * without arguments is read once. One thing at a time: it is one connection.
+ */
 export interface OpenedExport {
-  readonly digest: string;
-  readonly watermark: string;
-  /** Of a delta: what its base has, and this database has not any more. */
-  readonly deleted?: readonly EntityReference[];
+  /** The digest of everything that the export shows; of a delta, what it leads to. */
+  digest(): Promise<string>;
+  /** What the next export is given as `changedSince`, to go on from this one. */
+  watermark(): Promise<string>;
   /** Selected keys that name nothing. */
-  readonly missing: readonly EntityReference[];
-  readonly remarks: ExportRemarks;
-  /** To be called once; taken as slowly as anybody likes. */
-  pages(kinds: readonly KindName[]): Promise<AsyncIterable<WrittenPage>>;
+  missing(): Promise<readonly EntityReference[]>;
+  /** What a delta's base has, and this database has not any more. */
+  deleted(): Promise<readonly EntityReference[]>;
+  /** What is to be said of the export besides what it has. */
+  remarks(): Promise<ExportRemarks>;
+  /** A warning for each tag that nothing has; they are among the remarks. */
+  unmatchedTags(): Promise<readonly string[]>;
+  counts(): Promise<EntityCounts>;
+  /** Which entity refers to which keys, as documents have it. */
+  dependencies(): Promise<JsonObject>;
+  /** About how many bytes the JSON document takes. */
+  estimate(): Promise<number>;
+  /** Entities as rows. Throws `AnswerTooLarge`. */
+  rows(kinds: readonly KindName[]): Promise<Rows>;
+  /** The entities of a kind by key, page after page. */
+  entities(kind: Kind<KindName>): AsyncIterable<ChosenEntity[]>;
+  /** The document of these kinds, to be written once; `pass` is what its pages go through, after all else has been read. */
+  document(
+    origin: Origin,
+    kinds: readonly KindName[],
+    pass?: (pages: Pages) => Promise<Pages>,
+  ): Promise<WrittenDocument>;
   close(): Promise<void>;
 }
 
-// A page that is not taken within this time ends the download: the database cannot clean up while it is open.
+// Who stands still for so long, or does not take a page, loses the export: the database cannot clean up while it is open.
 const idleSeconds = 300;
 
 /**
- * On PostgreSQL the pages come out of the database as they are taken, until others wait for the place. The embedded one
- * has a single session, which a slow reader would keep from everybody. Then they are all read without waiting for him,
- * and put aside, and his place is free as soon as that is done. Throws `TooManyExports`.
+ * Opens an export, the one way for all that look at what it shows. Throws `WatermarkProblem` where nothing can be said
+ * about what changed since, and what the signal is aborted with where nobody needs it any more.
  */
 export async function openExport(
-  services: Pick<Services, 'store' | 'ring' | 'exports' | 'limits'>,
+  services: Services,
   selection: ExportSelection,
   signal?: AbortSignal,
 ): Promise<OpenedExport> {
-  const place = await enterExports(services, signal);
-  const snapshot = await openSnapshot(services.store, idleSeconds, signal).catch((error: unknown) => {
-    place.leave();
-    throw error;
-  });
-  const closing = [snapshot.close, async () => place.leave()];
-  const close = async (): Promise<void> => {
-    for (const end of closing.splice(0)) await end();
-  };
-  let chosen = selection;
-  const pages = async (kinds: readonly KindName[]): Promise<AsyncIterable<WrittenPage>> => {
-    const read = readPages(snapshot.manager, chosen, kinds);
-    const release = async (): Promise<void> => {
-      await snapshot.close();
-      place.stepAside();
-    };
-    const released = closingAfter(read, release);
-    const spool =
-      services.store.type === 'postgres'
-        ? spoolWhenWanted(released, services.ring, place.wanted)
-        : await spoolPages(released, services.ring);
-    closing.unshift(spool.close);
-    return spool.pages;
-  };
+  const { manager, close } = await openSnapshot(services.store, idleSeconds, signal);
+  const point = once(() => readHistoryPoint(manager));
   try {
-    chosen = await choose(snapshot.manager, selection);
-    return { ...(await describe(services, snapshot.manager, chosen)), pages, close };
+    if (selection.since !== undefined) await assertReachable(manager, await point(), selection.since);
+    const chosen = await choose(manager, selection);
+    return { ...readersOf({ services, manager, selection: chosen, point }), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function* closingAfter<Item>(
-  items: AsyncIterable<Item>,
-  close: () => Promise<void>,
-): AsyncGenerator<Item> {
-  try {
-    yield* items;
-  } finally {
-    await close();
-  }
+interface Reading {
+  readonly services: Services;
+  /** Of the snapshot. */
+  readonly manager: EntityManager;
+  readonly selection: ExportSelection;
+  readonly point: () => ReturnType<typeof readHistoryPoint>;
 }
 
-/** What is known of an export without its entities. Throws `WatermarkProblem` where that cannot be said. */
-async function describe(
-  services: Pick<Services, 'ring'>,
-  manager: EntityManager,
-  selection: ExportSelection,
-): Promise<Omit<OpenedExport, 'pages' | 'close'>> {
-  const point = await readHistoryPoint(manager);
-  const { since } = selection;
-  if (since !== undefined) await assertReachable(manager, point, since);
-  const digest = await readDigest(services, manager, selection);
+function readersOf({ services, manager, selection, point }: Reading): Omit<OpenedExport, 'close'> {
+  const { ring, limits, publicUrl } = services;
+  const digest = once(() => readDigest(services, manager, selection));
+  const watermark = once(async () =>
+    formatWatermark({
+      ...(await point()),
+      digest: await digest(),
+      digestKey: ring.keyId,
+      selection: selectionMark(selection),
+    }),
+  );
+  const missing = once(() => findMissing(manager, selection));
+  const deleted = once(() => readDeleted(manager, selection));
+  const remarks = once(() => findExportRemarks(manager, selection));
+  const counts = once(() => countAll(manager, selection));
+  const known = async () => ({ missing: await missing(), remarks: await remarks() });
   return {
-    digest,
-    watermark: watermarkOf(services, { selection, point, digest }),
-    missing: await findMissing(manager, selection),
-    remarks: await findExportRemarks(manager, selection),
-    ...(since !== undefined && { deleted: await readDeleted(manager, selection) }),
+    ...{ digest, watermark, missing, deleted, remarks, counts },
+    unmatchedTags: once(() => unmatchedTags(manager, selection)),
+    dependencies: once(() => readDependencies(manager, selection)),
+    estimate: once(async () =>
+      estimateBytes({ manager, selection, publicUrl }, { ...(await known()), counts: await counts() }),
+    ),
+    rows: (names) => readRows({ limits, manager, selection }, names),
+    entities: (kind) => readChosen(manager, kind, selection),
+    document: async (origin, names, pass = asTheyCome) => {
+      const described = { digest: await digest(), watermark: await watermark(), ...(await known()) };
+      const gone = selection.since === undefined ? {} : { deleted: await deleted() };
+      const pages = await pass(readPages(manager, selection, names));
+      return writtenExport({ ...described, ...gone, pages }, { publicUrl, selection, ...origin });
+    },
   };
+}
+
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => (value ??= read());
+}
+
+const asTheyCome = async (pages: Pages): Promise<Pages> => pages;
+
+const referring = kinds
+  .filter(({ references }) => Object.keys(references).length > 0)
+  .map(({ name }) => name);
+
+async function readDependencies(manager: EntityManager, selection: ExportSelection): Promise<JsonObject> {
+  const { pages, dependencies } = surveyPages(readPages(manager, selection, referring));
+  for await (const _ of pages);
+  return dependencies();
 }

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import type { WrittenPage } from '../document/document-format.ts';
-import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind, Portable } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
@@ -9,15 +8,8 @@ import { omitSecrets } from '../secrets/omit-secrets.ts';
 import { changedSince } from '../store/history.ts';
 import { portableColumns, portableSql } from '../store/portable-sql.ts';
 import { preferKeyOrder, readCursor } from '../store/snapshot.ts';
-import { chosenSql, exportable, isAsked, isWhole, selectedKeys } from './chosen-sql.ts';
-import type { ExportSelection } from './export-selection.ts';
-
-/** One entity of an export. */
-export interface ChosenEntity {
-  readonly key: string;
-  readonly digest: string | null;
-  readonly portable: Portable;
-}
+import { type Chosen, chosen, exportable, isAsked, isWhole, selectedKeys } from './chosen-sql.ts';
+import type { ChosenEntity, ExportSelection } from './export-selection.ts';
 
 // Rows that one statement brings: enough to make round trips cheap, few enough not to hold the memory.
 const pageRows = 2_000;
@@ -42,46 +34,9 @@ export async function* readChosen(
   }
 }
 
-/** Those whose digest has to be computed. */
-export const readUndigested = (
-  manager: EntityManager,
-  kind: Kind<KindName>,
-  selection: ExportSelection,
-): AsyncGenerator<ChosenEntity[]> => readChosen(manager, kind, selection, 'e.digest IS NULL');
-
-/**
- * The digests of the chosen entities by key, as the lines that the digest of the export is made of, and how many of them
- * have to be computed. One text of the database's: as rows they take three times as long.
- */
-export async function readDigestLines(
-  manager: EntityManager,
-  kind: Kind<KindName>,
-  selection: ExportSelection,
-): Promise<{ readonly lines: string; readonly unknown: number }> {
+function chosenAfter(kind: Kind<KindName>, selection: ExportSelection, after: string): Chosen {
   const { where, parameters } = chosen(kind, selection);
-  await preferKeyOrder(manager, isWhole(kind, selection));
-  // The order is the subquery's: an aggregate with an order of its own sorts by itself, whatever index there is.
-  const [row] = await manager.query(
-    `SELECT coalesce(string_agg('${kind.name} ' || digest || E'\\n', ''), '') AS lines, ` +
-      '(count(*) - count(digest))::integer AS unknown ' +
-      `FROM (SELECT e.digest FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}) AS ordered`,
-    parameters,
-  );
-  return row;
-}
-
-/** Digests of the chosen entities by key; null where it has to be computed. */
-export async function readDigests(
-  manager: EntityManager,
-  kind: Kind<KindName>,
-  selection: ExportSelection,
-): Promise<{ key: string; digest: string | null }[]> {
-  await preferKeyOrder(manager, isWhole(kind, selection));
-  const { where, parameters } = chosen(kind, selection);
-  return manager.query(
-    `SELECT e.${kind.key} AS key, e.digest FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
-    parameters,
-  );
+  return { where: `${where} AND e.${kind.key} > $${parameters.push(after)}`, parameters };
 }
 
 /** The portable forms of the chosen entities by key, as text: nobody reads what nobody changes. */
@@ -98,49 +53,6 @@ export async function* readTexts(
       `WHERE ${where} ORDER BY e.${kind.key}) AS portable`,
     parameters,
   );
-}
-
-export async function countChosen(
-  manager: EntityManager,
-  kind: Kind<KindName>,
-  selection: ExportSelection,
-): Promise<number> {
-  const { where, parameters } = chosen(kind, selection);
-  const [row] = await manager.query(
-    `SELECT count(*)::integer AS count FROM ${kind.collection} e WHERE ${where}`,
-    parameters,
-  );
-  return row.count;
-}
-
-/** The chosen entities as rows, for typed access. */
-export async function readRows(
-  manager: EntityManager,
-  kind: Kind<KindName>,
-  selection: ExportSelection,
-): Promise<EntityRow[]> {
-  const { where, parameters } = chosen(kind, selection);
-  await preferKeyOrder(manager, isWhole(kind, selection));
-  return manager.query(
-    `SELECT e.* FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
-    parameters,
-  );
-}
-
-interface Chosen {
-  readonly where: string;
-  readonly parameters: unknown[];
-}
-
-function chosen(kind: Kind<KindName>, selection: ExportSelection): Chosen {
-  const parameters: unknown[] = [];
-  const where = chosenSql(kind, selection, (value) => `$${parameters.push(value)}`);
-  return { where, parameters };
-}
-
-function chosenAfter(kind: Kind<KindName>, selection: ExportSelection, after: string): Chosen {
-  const { where, parameters } = chosen(kind, selection);
-  return { where: `${where} AND e.${kind.key} > $${parameters.push(after)}`, parameters };
 }
 
 /** What a document of these kinds is written from. To be called in the snapshot of the export. */
@@ -171,6 +83,33 @@ function shown(
     const portable = parseExact(text) as Portable;
     return stringifyExact(omitSecrets(kind, portable));
   });
+}
+
+/** How many entities of each kind; kinds that were asked for are there even when they are empty. */
+export type EntityCounts = Readonly<Partial<Record<KindName, number>>>;
+
+/** How many entities an export has; of kinds that were not asked for, what came along as dependencies. */
+export async function countAll(manager: EntityManager, selection: ExportSelection): Promise<EntityCounts> {
+  const counts: Partial<Record<KindName, number>> = {};
+  for (const kind of kinds) {
+    const count = await countChosen(manager, kind, selection);
+    if (count > 0 || isAsked(kind, selection)) counts[kind.name] = count;
+  }
+  return counts;
+}
+
+/** How many entities of a kind an export has. */
+export async function countChosen(
+  manager: EntityManager,
+  kind: Kind<KindName>,
+  selection: ExportSelection,
+): Promise<number> {
+  const { where, parameters } = chosen(kind, selection);
+  const [row] = await manager.query(
+    `SELECT count(*)::integer AS count FROM ${kind.collection} e WHERE ${where}`,
+    parameters,
+  );
+  return row.count;
 }
 
 /** Keys of the kinds asked for that name nothing any more, although they may have when the base was exported. */

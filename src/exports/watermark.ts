@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { type HistoryPoint, readReach } from '../store/history.ts';
-import type { Since } from './export-selection.ts';
 
 /** The point in a database's history that an export shows, and what the next delta says about it. */
 export interface Watermark {
@@ -15,6 +14,11 @@ export interface Watermark {
   readonly digestKey: string;
   /** Stands for what the export was asked for. */
   readonly selection: string;
+}
+
+/** The watermark of an earlier export, and its text. */
+export interface Since extends Watermark {
+  readonly text: string;
 }
 
 const version = 'w1';

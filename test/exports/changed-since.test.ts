@@ -98,6 +98,9 @@ describe.each(eitherDatabase)('an export of what changed since, on $name', ({ pl
     await editEntity(server, { type: 'delete', kind: 'Tool', key: 'old' });
     statements.splice(0);
     expect([(await sinceBase()).digest, reads()]).toEqual([base.digest, true]);
+    // The digest is asked for three times over: as itself, in the watermark and in the document.
+    await exportFrom(server);
+    expect(statements.filter((sql) => sql.includes('string_agg(')).length).toBe(kinds.length);
     server.store.dataSource.logger = logger;
   });
 
@@ -211,6 +214,11 @@ describe.each(eitherDatabase)('an export of what changed since, on $name', ({ pl
     const other = await runServer({ place });
     const { watermark: changedSince } = await exportFrom(other);
     await expect(exportFrom(server, { changedSince })).rejects.toThrow('FOREIGN_WATERMARK');
+    const { data, errors } = await server.graphql(
+      'query ($input: ExportConfigurationInput) { exportPreview(input: $input) { totalEntities } }',
+      { input: { changedSince } },
+    );
+    expect([data, errors?.[0]?.extensions['code']]).toEqual([null, 'FOREIGN_WATERMARK']);
   });
 
   it('refuses a watermark after the database was filled from a dump', async () => {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { exportConfiguration } from '../../exports/export-configuration.ts';
 import type { ExportSelection } from '../../exports/export-selection.ts';
+import { openExport } from '../../exports/open-export.ts';
 import { kindNames, kindOfCollection } from '../../kinds/registry.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { slugOf } from '../../lib/slug.ts';
 import { findSlips, firstWarnings } from '../../planning/find-slips.ts';
+import type { Services } from '../../services/services.ts';
 import { tagMatches } from '../../store/find-entities.ts';
 import type { ImportRun } from '../active-import.ts';
 import { saveProgress } from '../leases.ts';
@@ -44,33 +45,26 @@ const slipsIn = ({ job, index }: ImportRun): string[] =>
   });
 
 /** A delta that starts from something else than what is here says so. */
-async function doubtsAboutBase({
-  services,
-  job: { base, warnings, created_by: who },
-}: ImportRun): Promise<string[]> {
+async function doubtsAboutBase({ services, job: { base, warnings } }: ImportRun): Promise<string[]> {
   // Digests with fingerprints of another secret cannot be compared.
   if (base === null || (base.digestKey ?? services.ring.keyId) !== services.ring.keyId) return [];
   const selection = selectionIn(base.exportOptions);
   if (selection === undefined || warnings.includes(baseDiffers)) return [];
-  const { digest } = await exportConfiguration(services, selection, digestOnly, who);
-  return digest === base.digest ? [] : [baseDiffers];
+  return (await digestOf(services, selection)) === base.digest ? [] : [baseDiffers];
 }
 
 const baseDiffers =
   'BASE_DIFFERS: The document is a delta to another configuration than the one that was here: what else differs stays ' +
   'as it is. Import a full export to make both the same.';
 
-const digestOnly = {
-  digest: true,
-  counts: false,
-  missing: false,
-  remarks: false,
-  watermark: false,
-  deleted: false,
-  dependencies: false,
-  document: false,
-  rows: [],
-} as const;
+async function digestOf(services: Services, selection: ExportSelection): Promise<string> {
+  const opened = await openExport(services, selection);
+  try {
+    return await opened.digest();
+  } finally {
+    await opened.close();
+  }
+}
 
 /** What the export was asked for, out of its own words; undefined where they are not ours. */
 function selectionIn(exportOptions: JsonObject): ExportSelection | undefined {

@@ -2,7 +2,7 @@ import { contextForgeFormat } from '../../document/formats/contextforge/contextf
 import { jsonFormat } from '../../document/formats/json/json-format.ts';
 import { schemaPath } from '../../exports/export-document.ts';
 import { type ExportSelection, everything } from '../../exports/export-selection.ts';
-import { openDocument } from '../../exports/open-download.ts';
+import { exportDocument } from '../../exports/open-download.ts';
 import type { KindName } from '../../kinds/registry.ts';
 import { readSmallBody } from './receive-body.ts';
 import * as parameter from './rest-route.ts';
@@ -30,7 +30,7 @@ async function exportAnswer(
 ): Promise<RestAnswer> {
   const format = readFormat(exportFormat.read(query) ?? 'json');
   const request = { selection, format, exportedBy: viewer.name };
-  return { status: 200, document: await openDocument(services, request, signal) };
+  return { status: 200, document: await exportDocument(services, request, signal) };
 }
 
 function readFormat(name: string) {

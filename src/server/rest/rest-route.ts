@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { forbiddenMessage } from '../../access/forbidden.ts';
 import { type Permission, permissionName } from '../../access/permissions.ts';
 import type { Viewer } from '../../access/viewer.ts';
-import type { OpenedDocument } from '../../exports/open-download.ts';
+import type { ExportedDocument } from '../../exports/open-download.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { isStorable } from '../../lib/storable.ts';
 import type { Services } from '../../services/services.ts';
@@ -24,7 +24,7 @@ export interface RestCall extends Pick<Entrance, 'door' | 'gauge'> {
 /** A value, or a document that is sent while it is read. */
 export type RestAnswer =
   | { readonly status: number; readonly body: unknown }
-  | { readonly status: number; readonly document: OpenedDocument };
+  | { readonly status: number; readonly document: ExportedDocument };
 
 /** One operation, described once: requests are answered and the OpenAPI document is made from this record. */
 export interface RestRoute {

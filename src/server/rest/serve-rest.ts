@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
 import { has } from '../../access/forbidden.ts';
 import type { Viewer } from '../../access/viewer.ts';
-import type { OpenedDocument } from '../../exports/open-download.ts';
+import type { ExportedDocument } from '../../exports/open-download.ts';
 import { loggable } from '../../lib/loggable.ts';
 import type { Services } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';
@@ -125,7 +125,7 @@ function asBearer(authorization: string | undefined): string | undefined {
 }
 
 /** Sends a document no faster than the client takes it, and gives back what it is read from. */
-async function sendDocument(response: ServerResponse, { pieces, close }: OpenedDocument): Promise<void> {
+async function sendDocument(response: ServerResponse, { pieces, close }: ExportedDocument): Promise<void> {
   // At once: what is read from is not to be kept until there is a piece that nobody takes.
   response.once('close', () => void close());
   try {

@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm';
+import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind } from '../kinds/kind.ts';
-import type { KindName } from '../kinds/registry.ts';
+import { type KindName, kindNamed, type RowOf } from '../kinds/registry.ts';
 import { ProblemError } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';
-import { chosenSql } from './chosen-sql.ts';
+import { preferKeyOrder } from '../store/snapshot.ts';
+import { chosen, isWhole } from './chosen-sql.ts';
 import type { ExportSelection } from './export-selection.ts';
 import { countChosen } from './read-chosen.ts';
 
@@ -16,11 +18,32 @@ interface Answer {
   readonly selection: ExportSelection;
 }
 
+/** Rows of the kinds that were asked for. */
+export type Rows = { [Name in KindName]?: RowOf[Name][] };
+
+/** The entities of an export as rows, for typed access. Throws `AnswerTooLarge`. */
+export async function readRows(answer: Answer, names: readonly KindName[]): Promise<Rows> {
+  const kinds = names.map(kindNamed);
+  await assertRoom(answer, kinds);
+  const rows: Rows = {};
+  for (const kind of kinds) Object.assign(rows, { [kind.name]: await readRowsOf(answer, kind) });
+  return rows;
+}
+
+async function readRowsOf({ manager, selection }: Answer, kind: Kind<KindName>): Promise<EntityRow[]> {
+  const { where, parameters } = chosen(kind, selection);
+  await preferKeyOrder(manager, isWhole(kind, selection));
+  return manager.query(
+    `SELECT e.* FROM ${kind.collection} e WHERE ${where} ORDER BY e.${kind.key}`,
+    parameters,
+  );
+}
+
 /**
  * Whether entities may be answered as objects, before any is read: they are all held in memory at once, and so is what is
  * made of them; documents are streams. Throws `AnswerTooLarge`.
  */
-export async function assertRoom(answer: Answer, kinds: readonly Kind<KindName>[]): Promise<void> {
+async function assertRoom(answer: Answer, kinds: readonly Kind<KindName>[]): Promise<void> {
   const { limits, manager, selection } = answer;
   let count = 0;
   for (const kind of kinds) count += await countChosen(manager, kind, selection);
@@ -59,8 +82,7 @@ async function sumOf(
   selection: ExportSelection,
   size: (kind: Kind) => string,
 ): Promise<number> {
-  const parameters: unknown[] = [];
-  const where = chosenSql(kind, selection, (value) => `$${parameters.push(value)}`);
+  const { where, parameters } = chosen(kind, selection);
   const [row] = await manager.query(
     `SELECT coalesce(sum(${size(kind)}), 0)::float AS bytes FROM ${kind.collection} e WHERE ${where}`,
     parameters,
