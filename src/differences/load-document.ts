@@ -13,8 +13,9 @@ import { isJsonObject, type Json } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { isUuid } from '../lib/uuid.ts';
 import { workAhead } from '../lib/work-ahead.ts';
-import { DocumentIndex } from '../planning/document-index.ts';
+import { DocumentIndexer } from '../planning/document-index.ts';
 import type { Incoming } from '../planning/incoming.ts';
+import { type DocumentState, Ledger } from '../planning/ledger.ts';
 import { digestAsNew } from '../planning/portable-states.ts';
 import { resolveMention, type StoredNames } from '../planning/references.ts';
 import { createKeyRing, type KeyRing } from '../secrets/key-ring.ts';
@@ -117,15 +118,17 @@ async function resolveWithin(
 ): Promise<void> {
   const mentioning = kinds.filter((kind) => isReferring(kind) && entities.digests(kind.name).size > 0);
   if (mentioning.length === 0) return;
-  const index = new DocumentIndex();
-  for (const { kind, entries } of heads) for (const head of JSON.parse(entries)) index.add(kind, head);
+  const indexer = new DocumentIndexer();
+  for (const { kind, entries } of heads) for (const head of JSON.parse(entries)) indexer.add(kind, head);
+  const index = indexer.finish();
+  const document = { index, ledger: new Ledger(index) };
   const { manager } = store.dataSource;
   for (const kind of mentioning)
     await entities.replace(
       kind.name,
       async (incoming) => {
         const stored = await findMentionedById(manager, kind, incoming);
-        return incoming.map((one) => resolved({ kind, index, stored, ring }, one));
+        return incoming.map((one) => resolved({ kind, document, stored, ring }, one));
       },
       makeChunk,
     );
@@ -150,18 +153,18 @@ async function findMentionedById(
 
 interface Resolving {
   readonly kind: Kind<KindName>;
-  readonly index: DocumentIndex;
+  readonly document: DocumentState;
   readonly stored: Stored;
   readonly ring: KeyRing;
 }
 
-function resolved({ kind, index, stored, ring }: Resolving, incoming: Incoming): Incoming {
+function resolved({ kind, document, stored, ring }: Resolving, incoming: Incoming): Incoming {
   const changed: [string, Json][] = [];
   for (const [field, { kind: to }] of Object.entries(kind.references)) {
     const mentions = mentionsIn(incoming.portable, field);
     if (mentions.length === 0) continue;
     const names = stored.get(field) ?? nothingStored;
-    const keys = mentions.map((mention) => keyFor(mention, kindNamed(to.name).name, index, names));
+    const keys = mentions.map((mention) => keyFor(mention, kindNamed(to.name).name, document, names));
     changed.push([field, [...new Set(keys)]]);
   }
   if (changed.length === 0 || incoming.portable === undefined) return incoming;
@@ -169,8 +172,8 @@ function resolved({ kind, index, stored, ring }: Resolving, incoming: Incoming):
   return { ...incoming, portable, digest: digestAsNew(kind, portable, ring) };
 }
 
-function keyFor(mention: string, kind: KindName, index: DocumentIndex, stored: StoredNames): string {
-  const resolution = resolveMention(mention, kind, index, stored);
+function keyFor(mention: string, kind: KindName, document: DocumentState, stored: StoredNames): string {
+  const resolution = resolveMention(mention, kind, document, stored);
   return resolution.status === 'resolved' ? resolution.key : mention;
 }
 

@@ -1,16 +1,18 @@
 import type { EntityManager } from 'typeorm';
-import { type KindName, kindNamed, kindNames, kinds } from '../kinds/registry.ts';
+import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
 import type { ConflictStrategy } from '../kinds/words.ts';
 import type { Problem } from '../lib/problem.ts';
-import { DocumentIndex } from '../planning/document-index.ts';
-import { droppedMentions } from '../planning/dropped-mentions.ts';
+import { type DocumentIndex, DocumentIndexer } from '../planning/document-index.ts';
+import { Ledger } from '../planning/ledger.ts';
+import { NewKeys } from '../planning/new-keys.ts';
 import { strategist } from '../planning/select.ts';
+import type { Step } from '../planning/step.ts';
 import type { Services } from '../services/services.ts';
 import type { Counts, ImportJobRow } from '../store/import-tables.ts';
 import { lookUpHeads } from '../store/look-up.ts';
 import type { Lease } from '../store/store.ts';
 import { type ChunkHead, readChunkEntries } from './chunks.ts';
-import { readReferring, readSettlements } from './journal.ts';
+import { readRecorded } from './journal.ts';
 import type { Planning } from './plan/plan-chunk.ts';
 
 /** A job in the hands of a runner. `sequence` and `counts` are as last committed. */
@@ -27,6 +29,8 @@ export interface JobRun {
 /** The run of an import, with what its plan rests on. */
 export interface ImportRun extends JobRun {
   readonly index: DocumentIndex;
+  readonly ledger: Ledger;
+  readonly newKeys: NewKeys;
   readonly strategyOf: (kind: KindName, key: string) => ConflictStrategy;
   /** Planning notes outcomes and writes no entity: a dry run, a refused import, an atomic one before its commit. */
   phase: 'planning' | 'applying';
@@ -41,7 +45,7 @@ export const documentOf = ({ id, plan_of }: ImportJobRow): string => plan_of ?? 
 
 /** What planning one chunk of the run needs. */
 export const planningOf = (
-  { services, job, index, strategyOf, phase }: ImportRun,
+  { services, job, index, ledger, newKeys, strategyOf, phase }: ImportRun,
   kindName: KindName,
   { manager, lock }: Pick<Planning, 'manager' | 'lock'>,
 ): Planning => {
@@ -51,6 +55,8 @@ export const planningOf = (
     lock,
     kind,
     index,
+    ledger,
+    newKeys,
     strategyOf,
     ring: services.ring,
     stamp: Math.floor(job.stamp.getTime() / 1000),
@@ -59,25 +65,32 @@ export const planningOf = (
   };
 };
 
-/** A run of the job from wherever it stands, with the index of its whole document. */
+/** Takes down what became of a chunk's entities once that is certain: whatever is planned after it rests on it. */
+export function recordOutcomes({ ledger }: ImportRun, kind: KindName, steps: readonly Step[]): void {
+  ledger.record(
+    kindNamed(kind),
+    steps.map((step) => ({ ...step, key: step.incoming.key })),
+  );
+}
+
+/** The job from wherever it stands, with the index of its whole document and what became of that so far. */
 export async function openRun(
   services: Services,
   job: ImportJobRow,
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
 ): Promise<ImportRun> {
-  const run = startRun(services, job);
-  await indexDocument(run, chunks, signal);
-  return run;
-}
-
-function startRun(services: Services, job: ImportJobRow): ImportRun {
+  const { manager } = services.store.dataSource;
+  const strategyOf = strategist(job.conflict_strategy, job.rules);
+  const index = await readIndex(manager, job, chunks, { strategyOf, signal });
   return {
     services,
     job,
     lease: { id: job.id, token: job.lease_token },
-    index: new DocumentIndex(job.is_own),
-    strategyOf: strategist(job.conflict_strategy, job.rules),
+    index,
+    ledger: await openLedger(manager, job, index),
+    newKeys: new NewKeys(),
+    strategyOf,
     refusals: [],
     phase: 'planning',
     sequence: job.sequence,
@@ -85,58 +98,52 @@ function startRun(services: Services, job: ImportJobRow): ImportRun {
   };
 }
 
-async function indexDocument(
-  { services, job, index, strategyOf }: ImportRun,
+async function readIndex(
+  manager: EntityManager,
+  job: ImportJobRow,
   chunks: readonly ChunkHead[],
-  signal: AbortSignal,
-): Promise<void> {
-  const { manager } = services.store.dataSource;
+  { strategyOf, signal }: Pick<ImportRun, 'strategyOf'> & { readonly signal: AbortSignal },
+): Promise<DocumentIndex> {
+  const indexer = new DocumentIndexer();
   for (const { kind, number, deletes } of chunks) {
     signal.throwIfAborted();
     for (const entry of (await readChunkEntries(manager, documentOf(job), number)) ?? []) {
-      if (deletes) index.addDeletion(kind, entry, strategyOf(kind, entry.key) === 'update');
-      else index.add(kind, entry);
+      if (deletes) indexer.addDeletion(kind, entry, strategyOf(kind, entry.key) === 'update');
+      else indexer.add(kind, entry);
     }
   }
-  await presumeConflicts(services, index);
-  await settleWhatIsDone(services, job, index);
+  return indexer.finish(job.is_own);
 }
 
-/** Chunks overlap, so a repetition can be planned before the entity that it repeats. */
-async function presumeConflicts({ store }: Services, index: DocumentIndex): Promise<void> {
-  for (const kind of kinds) {
-    const keys = index.repeatedKeys(kind.name);
-    if (keys.length === 0) continue;
-    const heads = await lookUpHeads(store.dataSource.manager, kind, keys);
-    const stored = new Set(heads.map(({ key }) => key));
-    for (const key of keys) index.presume(kind.name, key, stored.has(key));
-  }
-}
-
-/** After a restart: what became of the entities that others may refer to or repeat. */
-async function settleWhatIsDone(
-  services: Services,
+/** The ledger as far as the job is: after a restart, with what became of the entities that others may depend on. */
+async function openLedger(
+  manager: EntityManager,
   { id, sequence }: ImportJobRow,
   index: DocumentIndex,
-): Promise<void> {
-  if (sequence === 0) return;
-  const { manager } = services.store.dataSource;
-  for (const kind of kindNames) {
-    for (const step of await readSettlements(manager, { jobId: id, kind, keys: index.repeatedKeys(kind) })) {
-      index.settle(kind, step);
-    }
-    if (index.hasDeletions) await settleReferences(manager, id, kind, index);
+): Promise<Ledger> {
+  const ledger = new Ledger(index);
+  await presumeConflicts(manager, ledger);
+  if (sequence === 0) return ledger;
+  for (const { name } of kinds) {
+    const keys = index.repeatedKeys(name);
+    const outcomes = await readRecorded(manager, {
+      jobId: id,
+      kind: name,
+      keys,
+      changed: index.hasDeletions,
+    });
+    ledger.record(kindNamed(name), outcomes);
   }
+  return ledger;
 }
 
-async function settleReferences(
-  manager: EntityManager,
-  jobId: string,
-  kind: KindName,
-  index: DocumentIndex,
-): Promise<void> {
-  for (const { key, status, changes } of await readReferring(manager, jobId, kind)) {
-    if (status === 'deleted') index.settleDeletion(kind, key, status);
-    else index.settleDropped(kind, key, droppedMentions(kindNamed(kind), changes ?? []));
+/** Chunks overlap, so a repetition can be planned before it is known what became of the entity that it repeats. */
+async function presumeConflicts(manager: EntityManager, ledger: Ledger): Promise<void> {
+  for (const kind of kinds) {
+    const keys = ledger.index.repeatedKeys(kind.name);
+    if (keys.length === 0) continue;
+    const heads = await lookUpHeads(manager, kind, keys);
+    const stored = new Set(heads.map(({ key }) => key));
+    for (const key of keys) ledger.presume(kind.name, key, stored.has(key));
   }
 }

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { OutcomeStatus, Places } from '../kinds/words.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import { storable, storableValue } from '../lib/storable.ts';
-import type { Settlement } from '../planning/document-index.ts';
+import type { RecordedOutcome } from '../planning/ledger.ts';
 import type { Recordable, StoredEntity, Target } from '../planning/step.ts';
 import { type Counts, type ImportStepRow, importStepTable } from '../store/import-tables.ts';
 import type { RowToWrite } from '../store/row-text.ts';
@@ -129,43 +129,28 @@ export const readSteps = (
     [jobId, after, after + limit],
   );
 
-interface Settled {
+interface Recorded {
   readonly jobId: string;
   readonly kind: string;
   /** Keys that the document has more than once. */
   readonly keys: readonly string[];
+  /** Whether what was changed and deleted is wanted as well: the references of those may be others by now. */
+  readonly changed: boolean;
 }
 
-/** What became of the entities that did not keep their key, and of those that count of repeated keys. */
-export async function readSettlements(
+/** What became of the entities that others may depend on: of those that did not keep their key, and of repeated keys. */
+export async function readRecorded(
   manager: EntityManager,
-  { jobId, kind, keys }: Settled,
-): Promise<Settlement[]> {
+  { jobId, kind, keys, changed }: Recorded,
+): Promise<RecordedOutcome[]> {
   const rows: ImportStepRow[] = await manager.query(
-    `SELECT key, status, renamed_to, conflict, problems FROM import_steps
-     WHERE job_id = $1 AND kind = $2 AND (status IN ('failed', 'renamed') OR key = ANY($3)) AND NOT repeats ORDER BY sequence`,
-    [jobId, kind, keys],
+    `SELECT key, status, renamed_to, conflict, problems, CASE WHEN $4 THEN changes END AS changes FROM import_steps
+     WHERE job_id = $1 AND kind = $2 AND NOT repeats
+       AND (status IN ('failed', 'renamed') OR key = ANY($3) OR ($4 AND status IN ('updated', 'deleted'))) ORDER BY sequence`,
+    [jobId, kind, keys, changed],
   );
-  return rows.map(({ key, status, renamed_to, conflict, problems }) => ({
-    key,
-    status,
-    conflict,
-    problems,
-    renamedTo: renamed_to ?? undefined,
-  }));
+  return rows.map(({ renamed_to, ...row }) => ({ ...row, renamedTo: renamed_to ?? undefined }));
 }
-
-/** Entities whose references may be others since they were settled: those that were changed or deleted. */
-export const readReferring = (
-  manager: EntityManager,
-  jobId: string,
-  kind: string,
-): Promise<Pick<ImportStepRow, 'key' | 'status' | 'changes'>[]> =>
-  manager.query(
-    `SELECT key, status, changes FROM import_steps
-     WHERE job_id = $1 AND kind = $2 AND status IN ('updated', 'deleted') ORDER BY sequence`,
-    [jobId, kind],
-  );
 
 /** What became of the entities up to an outcome's number. */
 export async function readCounts(manager: EntityManager, jobId: string, sequence: number): Promise<Counts> {

@@ -21,13 +21,11 @@ export interface Deletion {
   readonly key: string;
 }
 
-/** Decides about one deletion, and tells the document's index. */
+/** The step for one deletion. */
 export function planDeletion(context: DeletionContext, deletion: Deletion): Step {
   const { kind, index } = context;
   if (index.isDeletionRepetition(kind.name, deletion)) return repeated(deletion);
-  const step = index.has(kind.name, deletion.key) ? contradicted(kind, deletion) : decided(context, deletion);
-  index.settleDeletion(kind.name, deletion.key, step.status);
-  return step;
+  return index.has(kind.name, deletion.key) ? contradicted(kind, deletion) : decided(context, deletion);
 }
 
 function decided(context: DeletionContext, deletion: Deletion): Step {

@@ -1,7 +1,6 @@
 import type { Kind, Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
 import type { ConflictStrategy, FieldChange } from '../kinds/words.ts';
-import { firstCharacters } from '../lib/characters.ts';
 import type { Problem } from '../lib/problem.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
@@ -9,7 +8,6 @@ import { type Action, type Decision, decide, type Situation } from './decide.ts'
 import { diff, differingFields, withSameSchema } from './diff.ts';
 import { digestOf } from './digest.ts';
 import type { DocumentIndex } from './document-index.ts';
-import { droppedMentions } from './dropped-mentions.ts';
 import { type Incoming, isValid } from './incoming.ts';
 import { complete, createWhole, digestOfWhole, mergeWhole, type Whole } from './portable-states.ts';
 import { type Step, type StoredEntity, statusOf } from './step.ts';
@@ -18,6 +16,8 @@ import { type Step, type StoredEntity, statusOf } from './step.ts';
 export interface PlanContext {
   readonly kind: Kind<KindName>;
   readonly index: DocumentIndex;
+  /** Whether the entity that counts for a repeated key is in conflict. */
+  readonly hadConflict: (key: string) => boolean;
   readonly stored: ReadonlyMap<string, StoredEntity>;
   /** Free keys for the entities that may have to be renamed. */
   readonly newKeys: ReadonlyMap<string, string>;
@@ -26,9 +26,8 @@ export interface PlanContext {
   readonly newId: () => string;
 }
 
-/** Decides about one entity, and tells the document's index. Entities are planned in the document's order. */
+/** The step for one entity. */
 export function planEntity(context: PlanContext, incoming: Incoming): Step {
-  const { kind, index } = context;
   const repeats = repetition(context, incoming);
   // A repetition has nothing to do with what is stored; in a real run that may be what the first one has left.
   const stored = repeats === 'nothing' ? context.stored.get(incoming.key) : undefined;
@@ -40,17 +39,9 @@ export function planEntity(context: PlanContext, incoming: Incoming): Step {
     strategy: context.strategyOf(incoming.key),
   };
   const decision = decide(situation);
-  const conflict = repeats === 'nothing' ? stored !== undefined : index.hadConflict(kind.name, incoming.key);
+  const conflict = repeats === 'nothing' ? stored !== undefined : context.hadConflict(incoming.key);
   const step = { ...carryOut(context, incoming, decision, comparison), conflict };
-  if (repeats !== 'nothing') return { ...step, repeats: true };
-  settle(context, step);
-  return step;
-}
-
-function settle({ kind, index }: PlanContext, step: Step): void {
-  const { key } = step.incoming;
-  index.settle(kind.name, { ...step, key });
-  if (index.hasDeletions) index.settleDropped(kind.name, key, droppedMentions(kind, step.changes));
+  return repeats === 'nothing' ? step : { ...step, repeats: true };
 }
 
 function repetition(
@@ -206,14 +197,3 @@ const conflictProblem = (kind: Kind, key: string): Problem => ({
   kind: kind.name,
   key,
 });
-
-/**
- * The keys to try for an entity that is stored beside another one: `<key>_imported_<unix seconds>`, then the same
- * with `_2`, `_3`, …; the key is shortened where the result would be longer than `limit` characters.
- */
-export function* renameCandidates(key: string, unixSeconds: number, limit: number): Generator<string, never> {
-  for (let attempt = 1; ; attempt += 1) {
-    const suffix = `_imported_${unixSeconds}${attempt === 1 ? '' : `_${attempt}`}`;
-    yield `${firstCharacters(key, Math.max(0, limit - suffix.length))}${suffix}`;
-  }
-}

@@ -6,7 +6,7 @@ import { slugOf } from '../lib/slug.ts';
 import { uniformId } from '../lib/uuid.ts';
 import type { DocumentIndex } from './document-index.ts';
 import type { Incoming } from './incoming.ts';
-import type { PlanContext } from './plan-entity.ts';
+import type { DocumentState } from './ledger.ts';
 import type { StoredEntity } from './step.ts';
 
 /** What is stored of the entities that some mentions may mean. */
@@ -30,16 +30,17 @@ export type Resolution =
 export function resolveMention(
   mention: string,
   kind: KindName,
-  document: DocumentIndex,
+  document: DocumentState,
   stored: StoredNames,
 ): Resolution {
+  const { index, ledger } = document;
   // What the document deletes is stored for a little while only.
-  const isLeft = (found: string): boolean => !document.deletes(kind, found);
+  const isLeft = (found: string): boolean => !index.deletes(kind, found);
   const byId = stored.keysById.get(uniformId(mention));
   const key =
-    document.storedKey(kind, mention) ??
+    ledger.storedKey(kind, mention) ??
     (stored.keys.has(mention) && isLeft(mention) ? mention : undefined) ??
-    document.storedKey(kind, document.keyOfSourceId(kind, mention) ?? '') ??
+    ledger.storedKey(kind, index.keyOfSourceId(kind, mention) ?? '') ??
     (byId !== undefined && isLeft(byId) ? byId : undefined);
   if (key !== undefined) return { status: 'resolved', key };
   if (stored.keys.has(mention)) return doomed;
@@ -48,11 +49,16 @@ export function resolveMention(
 
 const doomed: Resolution = { status: 'unresolved', isDoomed: true };
 
-function resolveSlug(slug: string, kind: KindName, document: DocumentIndex, stored: StoredNames): Resolution {
+function resolveSlug(
+  slug: string,
+  kind: KindName,
+  { index, ledger }: DocumentState,
+  stored: StoredNames,
+): Resolution {
   // What is made of nothing but signs has no slug, and must not match everything else of that sort.
   if (slug === '') return { status: 'unresolved' };
-  const inDocument = document.keysOfSlug(kind, slug).flatMap((key) => document.storedKey(kind, key) ?? []);
-  const isLeft = (key: string): boolean => !document.deletes(kind, key);
+  const inDocument = index.keysOfSlug(kind, slug).flatMap((key) => ledger.storedKey(kind, key) ?? []);
+  const isLeft = (key: string): boolean => !index.deletes(kind, key);
   const candidates = inDocument.length > 0 ? inDocument : (stored.keysBySlug.get(slug) ?? []).filter(isLeft);
   const [first, ...others] = candidates;
   if (first === undefined) return stored.keysBySlug.has(slug) ? doomed : { status: 'unresolved' };
@@ -78,7 +84,7 @@ interface References {
 export function settleStored(
   kind: Kind<KindName>,
   stored: ReferringEntity,
-  index: DocumentIndex,
+  document: DocumentState,
   there: ReadonlyMap<string, StoredNames>,
 ): ReferringEntity {
   const portable: Record<string, Json> = { ...stored.portable };
@@ -87,7 +93,7 @@ export function settleStored(
   for (const [field, { kind: to }] of Object.entries(kind.references)) {
     const names = stored.pending[field] ?? [];
     const settled = new Map(
-      names.map((name) => [name, settledKey(kindNamed(to.name), name, index, there.get(field))]),
+      names.map((name) => [name, settledKey(kindNamed(to.name), name, document, there.get(field))]),
     );
     const keyOf = (name: string): string => settled.get(name) ?? name;
     pending[field] = names.filter((name) => settled.get(name) === undefined);
@@ -101,14 +107,14 @@ export function settleStored(
 function settledKey(
   to: Kind<KindName>,
   name: string,
-  index: DocumentIndex,
+  { index, ledger }: DocumentState,
   there: StoredNames | undefined,
 ): string | undefined {
-  if (index.storedKey(to.name, name) === name) return name;
+  if (ledger.storedKey(to.name, name) === name) return name;
   const slug = slugOf(name);
   if (slug === '') return;
   const brought = index.keysOfSlug(to.name, slug).flatMap((key) => {
-    const stored = index.storedKey(to.name, key);
+    const stored = ledger.storedKey(to.name, key);
     // What is stored beside another one under a new name has another slug.
     return stored === undefined || (stored !== key && to.key === 'name') ? [] : [stored];
   });
@@ -123,7 +129,7 @@ function settledKey(
  * therefore kept behind them. Where it has ids of another system, they may mean any of it, and all is kept in its order.
  */
 export function layOver(
-  { kind, index }: Pick<PlanContext, 'kind' | 'index'>,
+  { kind, index }: { readonly kind: Kind<KindName>; readonly index: DocumentIndex },
   incoming: Incoming,
   stored: ReferringEntity,
 ): Incoming {

@@ -1,19 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DocumentIndex, type IndexedHead, type Settlement } from '../../src/planning/document-index.ts';
+import { type DocumentIndex, DocumentIndexer, type IndexedEntry } from '../../src/planning/document-index.ts';
 
-function indexOf(...heads: Omit<IndexedHead, 'index'>[]): DocumentIndex {
-  const document = new DocumentIndex();
-  for (const [index, head] of heads.entries()) document.add('tool', { index, ...head });
-  return document;
+function indexOf(...entries: Omit<IndexedEntry, 'index'>[]): DocumentIndex {
+  const indexer = new DocumentIndexer();
+  for (const [index, entry] of entries.entries()) indexer.add('tool', { index, ...entry });
+  return indexer.finish();
 }
-
-const settlement = (key: string, rest: Partial<Settlement> = {}): Settlement => ({
-  key,
-  status: 'created',
-  conflict: false,
-  ...rest,
-});
 
 describe('the index of a document', () => {
   it('knows which positions repeat a key, and the digest of the first', () => {
@@ -44,24 +37,24 @@ describe('the index of a document', () => {
   });
 
   it('keeps kinds apart', () => {
-    const document = indexOf({ key: 'a', slug: 'a', sourceId: '1' });
-    document.add('prompt', { index: 0, key: 'a' });
-    document.add('prompt', { index: 1, key: 'a' });
-    document.settle('tool', settlement('a', { renamedTo: 'b' }));
+    const indexer = new DocumentIndexer();
+    indexer.add('tool', { index: 0, key: 'a', slug: 'a', sourceId: '1' });
+    indexer.add('prompt', { index: 0, key: 'a' });
+    indexer.add('prompt', { index: 1, key: 'a' });
+    const document = indexer.finish();
     expect(document.isRepetition('tool', 1)).toBe(false);
     expect(document.isRepetition('prompt', 1)).toBe(true);
-    expect(document.storedKey('prompt', 'a')).toBe('a');
-    expect(document.storedKey('server', 'a')).toBeUndefined();
+    expect(document.has('prompt', 'a')).toBe(true);
+    expect(document.has('server', 'a')).toBe(false);
     expect(document.keysOfSlug('prompt', 'a')).toEqual([]);
     expect(document.keyOfSourceId('prompt', '1')).toBeUndefined();
-    expect(document.reserve('server', 'a', 'x')).toBe(true);
   });
 
   it('takes no notice of entities without a key', () => {
     const document = indexOf({ key: '' }, { key: '', slug: 's', sourceId: '1' });
     expect(document.isRepetition('tool', 1)).toBe(false);
     expect(document.repeatedKeys('tool')).toEqual([]);
-    expect(document.storedKey('tool', '')).toBeUndefined();
+    expect(document.has('tool', '')).toBe(false);
     expect(document.keysOfSlug('tool', 's')).toEqual([]);
     expect(document.keyOfSourceId('tool', '1')).toBeUndefined();
   });
@@ -85,69 +78,8 @@ describe('the index of a document', () => {
     );
     expect(document.keyOfSourceId('tool', '2')).toBe('a');
   });
-});
 
-describe('what became of an entity', () => {
-  it.each<[string, Partial<Settlement>, string | undefined]>([
-    ['created is stored under its key', { status: 'created' }, 'a'],
-    ['skipped is stored under its key', { status: 'skipped', conflict: true }, 'a'],
-    ['renamed is stored under its new key', { status: 'renamed', renamedTo: 'a2', conflict: true }, 'a2'],
-    ['failed is not stored', { status: 'failed' }, undefined],
-  ])('that %s', (_, rest, stored) => {
-    const document = indexOf({ key: 'a' });
-    expect(document.storedKey('tool', 'a')).toBe('a');
-    document.settle('tool', settlement('a', rest));
-    expect(document.storedKey('tool', 'a')).toBe(stored);
-  });
-
-  it('is the same when it is said again', () => {
-    const document = indexOf({ key: 'a' }, { key: 'a' }, { key: 'b' });
-    for (let round = 1; round <= 2; round += 1) {
-      document.settle('tool', settlement('a', { status: 'renamed', renamedTo: 'a2', conflict: true }));
-      document.settle('tool', settlement('b', { status: 'failed' }));
-      expect(document.storedKey('tool', 'a')).toBe('a2');
-      expect(document.storedKey('tool', 'b')).toBeUndefined();
-      expect(document.hadConflict('tool', 'a')).toBe(true);
-    }
-  });
-
-  // A chunk is planned again after another writer got in its way; what the first plan said no longer holds.
-  it.each<[string, Partial<Settlement>]>([
-    ['renamed', { status: 'renamed', renamedTo: 'a2', conflict: true }],
-    ['failed', { status: 'failed', conflict: true }],
-  ])('is what the last plan says, where an earlier one had it %s', (_, earlier) => {
-    const document = indexOf({ key: 'a' });
-    document.settle('tool', settlement('a', earlier));
-    document.settle('tool', settlement('a', { status: 'created' }));
-    expect(document.storedKey('tool', 'a')).toBe('a');
-  });
-
-  it('tells the conflict of the first to its repetitions', () => {
-    const document = indexOf({ key: 'a' }, { key: 'a' }, { key: 'b' }, { key: 'b' });
-    expect(document.hadConflict('tool', 'a')).toBe(false);
-    document.settle('tool', settlement('a', { conflict: true }));
-    document.settle('tool', settlement('b', { conflict: false }));
-    expect(document.hadConflict('tool', 'a')).toBe(true);
-    expect(document.hadConflict('tool', 'b')).toBe(false);
-  });
-});
-
-describe('a new key', () => {
-  it('is kept for one entity, however often it asks', () => {
-    const document = indexOf({ key: 'a' }, { key: 'b' });
-    expect(document.reserve('tool', 'n', 'a')).toBe(true);
-    expect(document.reserve('tool', 'n', 'b')).toBe(false);
-    expect(document.reserve('tool', 'n', 'a')).toBe(true);
-    expect(document.reserve('tool', 'n2', 'b')).toBe(true);
-  });
-
-  it('is not one that the document has itself', () => {
-    const document = indexOf({ key: 'a' }, { key: 'a_imported_1' });
-    expect(document.reserve('tool', 'a_imported_1', 'a')).toBe(false);
-    expect(document.reserve('tool', 'a', 'a')).toBe(false);
-  });
-
-  it.each<[string, readonly Omit<IndexedHead, 'index' | 'key'>[], number, boolean]>([
+  it.each<[string, readonly Omit<IndexedEntry, 'index' | 'key'>[], number, boolean]>([
     ['the first of several alike', [{ isDiscovered: true }, { isDiscovered: true }], 0, true],
     [
       'the active one',
@@ -157,21 +89,29 @@ describe('a new key', () => {
     ],
     ['what is known in full', [{ isDiscovered: true }, {}, { isDiscovered: true }], 1, false],
     ['the first that is known in full', [{}, { isDiscovered: true }, {}], 0, false],
-  ])('lets stand for what gateways offer under one key %s', (_what, heads, standing, isDiscovered) => {
-    const document = indexOf(...heads.map((head, index) => ({ key: 'a', digest: String(index), ...head })));
-    const repetitions = heads.map((_, position) => document.isRepetition('tool', position));
-    expect(repetitions).toEqual(heads.map((_, position) => position !== standing));
+  ])('lets stand for what gateways offer under one key %s', (_what, entries, standing, isDiscovered) => {
+    const document = indexOf(
+      ...entries.map((entry, index) => ({ key: 'a', digest: String(index), ...entry })),
+    );
+    const repetitions = entries.map((_, position) => document.isRepetition('tool', position));
+    expect(repetitions).toEqual(entries.map((_, position) => position !== standing));
     expect(document.digestOfFirst('tool', 'a')).toBe(String(standing));
     expect(document.isDiscovered('tool', 'a')).toBe(isDiscovered);
   });
 
-  it('tells why what is mentioned by key, id or slug is not there', () => {
-    const document = indexOf({ key: 'Send.Mail', slug: 'send-mail', sourceId: '7' });
-    expect(document.failureOf('tool', '7')).toBeUndefined();
+  it('knows what cannot be stored, unless something better stands for its key', () => {
     const problems = [{ code: 'INVALID', message: 'It is wrong.' }];
-    document.settle('tool', settlement('Send.Mail', { status: 'failed', problems }));
-    for (const mention of ['Send.Mail', '7', 'send-mail'])
-      expect(document.failureOf('tool', mention)).toBe('INVALID: It is wrong.');
-    expect(document.failureOf('tool', 'other')).toBeUndefined();
+    const document = indexOf(
+      { key: 'a', problems },
+      { key: 'b', problems, isDiscovered: true },
+      { key: 'b' },
+      { key: 'c' },
+    );
+    expect(['a', 'b', 'c', 'd'].map((key) => document.hasValid('tool', key))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 });

@@ -7,7 +7,6 @@ import { tool } from '../../src/kinds/tool.ts';
 import { conflictStrategies } from '../../src/kinds/words.ts';
 import { diff } from '../../src/planning/diff.ts';
 import { digestOf } from '../../src/planning/digest.ts';
-import { DocumentIndex } from '../../src/planning/document-index.ts';
 import { complete } from '../../src/planning/portable-states.ts';
 import { sealContextForge } from '../../src/secrets/contextforge-sealed.ts';
 import { ring, source, sourceSecret, toolHeaders, toolValue } from '../secrets/secrets.ts';
@@ -21,6 +20,7 @@ import {
   planOne,
   renamed,
   smallest,
+  storedKeyAfter,
   storedOf,
   targetOf,
 } from './planning.ts';
@@ -106,10 +106,10 @@ describe.each(kinds.map((kind) => ({ name: kind.name, kind })))('the step for a 
     ['the same', same],
     ['another', changed],
   ])('stores %s content beside what is there, and tells those who mention it', (_, sent) => {
-    const index = new DocumentIndex();
     const incoming = incomingOf(kind, sent);
     const portable = { ...complete(kind, sent), [kind.key]: renamed('a') };
-    expect(planOne({ kind, incoming, stored: head, strategy: 'rename', index })).toEqual({
+    const step = planOne({ kind, incoming, stored: head, strategy: 'rename' });
+    expect(step).toEqual({
       ...before,
       stored: head,
       incoming,
@@ -121,16 +121,15 @@ describe.each(kinds.map((kind) => ({ name: kind.name, kind })))('the step for a 
       warnings: [],
       problems: [],
     });
-    expect(index.storedKey(kind.name, 'a')).toBe(renamed('a'));
+    expect(storedKeyAfter({ kind, incoming: [incoming] }, [step], 'a')).toBe(renamed('a'));
   });
 
   it.each([
     ['the same', same],
     ['another', changed],
   ])('rejects %s content as a conflict under fail', (_, sent) => {
-    const index = new DocumentIndex();
     const incoming = incomingOf(kind, sent);
-    const step = planOne({ kind, incoming, stored: head, strategy: 'fail', index });
+    const step = planOne({ kind, incoming, stored: head, strategy: 'fail' });
     expect(step).toMatchObject({
       ...before,
       stored: head,
@@ -141,7 +140,7 @@ describe.each(kinds.map((kind) => ({ name: kind.name, kind })))('the step for a 
     });
     expect(step.problems).toHaveLength(1);
     expect(step).not.toHaveProperty('target');
-    expect(index.storedKey(kind.name, 'a')).toBeUndefined();
+    expect(storedKeyAfter({ kind, incoming: [incoming] }, [step], 'a')).toBeUndefined();
   });
 
   describe.each(conflictStrategies)('under %s', (strategy) => {
@@ -149,13 +148,12 @@ describe.each(kinds.map((kind) => ({ name: kind.name, kind })))('the step for a 
       ['absent', undefined],
       ['present', stored],
     ])('rejects what is invalid where its key is %s, with its problems and no other', (_, stored) => {
-      const index = new DocumentIndex();
       const incoming = invalidOf(kind, 'a');
-      const step = planOne({ kind, incoming, strategy, index, ...(stored && { stored }) });
+      const step = planOne({ kind, incoming, strategy, ...(stored && { stored }) });
       expect(step).toMatchObject({ action: 'reject', status: 'failed', conflict: stored !== undefined });
       expect(step.problems).toEqual(incoming.problems);
       expect(step).not.toHaveProperty('target');
-      expect(index.storedKey(kind.name, 'a')).toBeUndefined();
+      expect(storedKeyAfter({ kind, incoming: [incoming] }, [step], 'a')).toBeUndefined();
     });
 
     it.each([
@@ -175,10 +173,10 @@ describe.each(kinds.map((kind) => ({ name: kind.name, kind })))('the step for a 
       ['absent', undefined],
       ['present', stored],
     ])('rejects a repetition with other content where its key was %s, and the first stays', (_, stored) => {
-      const index = new DocumentIndex();
       const incoming = [incomingOf(kind, same), incomingOf(kind, changed, 1)];
       const alone = planOne({ kind, incoming: incomingOf(kind, same), strategy, ...(stored && { stored }) });
-      const [first, second] = planAll({ kind, incoming, strategy, index, ...(stored && { stored }) });
+      const steps = planAll({ kind, incoming, strategy, ...(stored && { stored }) });
+      const [first, second] = steps;
       expect(first).toEqual(alone);
       expect(second).toMatchObject({ action: 'reject', status: 'failed', warnings: [], changes: [] });
       expect(second?.problems).toMatchObject([
@@ -186,7 +184,7 @@ describe.each(kinds.map((kind) => ({ name: kind.name, kind })))('the step for a 
       ]);
       expect(second).not.toHaveProperty('target');
       expect(second?.conflict).toBe(stored !== undefined);
-      expect(index.storedKey(kind.name, 'a')).toBe(
+      expect(storedKeyAfter({ kind, incoming }, steps, 'a')).toBe(
         first?.status === 'failed' ? undefined : (first?.renamedTo ?? 'a'),
       );
     });

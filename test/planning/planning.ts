@@ -2,14 +2,16 @@ import { type Kind, keyOf, type Portable } from '../../src/kinds/kind.ts';
 import type { KindName } from '../../src/kinds/registry.ts';
 import type { ConflictStrategy } from '../../src/kinds/words.ts';
 import { digestOf } from '../../src/planning/digest.ts';
-import { DocumentIndex } from '../../src/planning/document-index.ts';
+import { DocumentIndexer } from '../../src/planning/document-index.ts';
 import type { Incoming } from '../../src/planning/incoming.ts';
+import { Ledger } from '../../src/planning/ledger.ts';
 import { type PlanContext, planEntity } from '../../src/planning/plan-entity.ts';
 import { createWhole, digestOfWhole } from '../../src/planning/portable-states.ts';
 import type { Step, StoredEntity, WholeTarget } from '../../src/planning/step.ts';
 import { fingerprintPortable } from '../../src/secrets/fingerprint-portable.ts';
 import { resealPortable } from '../../src/secrets/reseal-portable.ts';
 import { ring, source } from '../secrets/secrets.ts';
+import { deepFreeze } from '../support/deep-freeze.ts';
 
 /** An entity of any kind with nothing but what the kind requires. */
 export function smallest(kind: Kind, key: string): Portable {
@@ -70,26 +72,21 @@ interface Situation {
   readonly incoming: readonly Incoming[];
   readonly strategy: ConflictStrategy;
   readonly stored?: StoredEntity;
-  readonly index?: DocumentIndex;
 }
 
 export const renamed = (key: string): string => `${key}_imported_1700000000`;
 
-/** The steps for a document of one kind; what it creates gets the ids `new-1`, `new-2`, …. */
-export function planAll({
-  kind,
-  incoming,
-  strategy,
-  stored,
-  index = new DocumentIndex(),
-}: Situation): Step[] {
-  for (const one of incoming) index.add(kind.name, one);
+/** What the plan of a document of one kind rests on, frozen; what it creates gets the ids `new-1`, `new-2`, …. */
+export function contextOf({ kind, incoming, strategy, stored }: Situation): PlanContext {
+  const indexer = new DocumentIndexer();
+  for (const one of incoming) indexer.add(kind.name, one);
   let ids = 0;
-  const context: PlanContext = {
+  return {
     kind,
-    index,
-    stored: new Map(stored === undefined ? [] : [[stored.key, stored]]),
-    newKeys: new Map(stored === undefined ? [] : [[stored.key, renamed(stored.key)]]),
+    index: deepFreeze(indexer.finish()),
+    hadConflict: (key) => key === stored?.key,
+    stored: deepFreeze(new Map(stored === undefined ? [] : [[stored.key, stored]])),
+    newKeys: deepFreeze(new Map(stored === undefined ? [] : [[stored.key, renamed(stored.key)]])),
     strategyOf: () => strategy,
     ring,
     newId: () => {
@@ -97,7 +94,28 @@ export function planAll({
       return `new-${ids}`;
     },
   };
-  return incoming.map((one) => planEntity(context, one));
+}
+
+/** The steps for a document of one kind. */
+export function planAll(situation: Situation): Step[] {
+  const context = contextOf(situation);
+  return deepFreeze(situation.incoming).map((one) => planEntity(context, one));
+}
+
+/** The key under which an entity of the document is stored when these steps are carried out. */
+export function storedKeyAfter(
+  { kind, incoming }: Pick<Situation, 'kind' | 'incoming'>,
+  steps: readonly Step[],
+  key: string,
+): string | undefined {
+  const indexer = new DocumentIndexer();
+  for (const one of incoming) indexer.add(kind.name, one);
+  const ledger = new Ledger(indexer.finish());
+  ledger.record(
+    kind,
+    steps.map((step) => ({ ...step, key: step.incoming.key })),
+  );
+  return ledger.storedKey(kind.name, key);
 }
 
 /** The step for the only entity of a document. */

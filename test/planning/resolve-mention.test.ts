@@ -1,27 +1,36 @@
 import { describe, expect, it } from 'vitest';
+import { tool } from '../../src/kinds/tool.ts';
 import { slugOf } from '../../src/lib/slug.ts';
-import { DocumentIndex, type Settlement } from '../../src/planning/document-index.ts';
+import { type DocumentIndex, DocumentIndexer } from '../../src/planning/document-index.ts';
+import { type DocumentState, Ledger, type RecordedOutcome } from '../../src/planning/ledger.ts';
 import { type Resolution, resolveMention } from '../../src/planning/references.ts';
+import { deepFreeze } from '../support/deep-freeze.ts';
 
 interface Named {
   readonly key: string;
   readonly id?: string;
   /** Only of entities in the document. */
-  readonly became?: Omit<Settlement, 'key' | 'conflict'>;
+  readonly became?: Omit<RecordedOutcome, 'key' | 'conflict'>;
+}
+
+function stateOf(index: DocumentIndex, named: readonly Named[] = []): DocumentState {
+  const ledger = new Ledger(index);
+  const outcomes = named.flatMap(({ key, became }) => (became ? [{ key, conflict: false, ...became }] : []));
+  ledger.record(tool, outcomes);
+  return deepFreeze({ index, ledger });
 }
 
 function resolve(
   mention: string,
   names: { document?: readonly Named[]; stored?: readonly Named[] },
 ): Resolution {
-  const index = new DocumentIndex();
-  for (const [position, { key, id, became }] of (names.document ?? []).entries()) {
-    index.add('tool', { index: position, key, slug: slugOf(key), sourceId: id });
-    if (became !== undefined) index.settle('tool', { key, conflict: false, ...became });
-  }
+  const indexer = new DocumentIndexer();
+  for (const [position, { key, id }] of (names.document ?? []).entries())
+    indexer.add('tool', { index: position, key, slug: slugOf(key), sourceId: id });
+  const document = stateOf(indexer.finish(), names.document);
   const stored = names.stored ?? [];
   const slugs = new Set(stored.map(({ key }) => slugOf(key)));
-  return resolveMention(mention, 'tool', index, {
+  return resolveMention(mention, 'tool', document, {
     keys: new Set(stored.map(({ key }) => key)),
     keysById: new Map(stored.flatMap(({ key, id }) => (id === undefined ? [] : [[id, key]]))),
     keysBySlug: new Map(
@@ -153,14 +162,17 @@ describe('a mention means', () => {
   });
 
   it.each(['Send.Mail', 'send-mail'])('nothing where the document deletes it: %s', (mention) => {
-    const index = new DocumentIndex();
-    index.addDeletion('tool', { index: 0, key: 'Send.Mail' }, true);
+    const indexer = new DocumentIndexer();
+    indexer.addDeletion('tool', { index: 0, key: 'Send.Mail' }, true);
     const stored = {
       keys: new Set(['Send.Mail']),
       keysById: new Map(),
       keysBySlug: new Map([['send-mail', ['Send.Mail']]]),
     };
-    expect(resolveMention(mention, 'tool', index, stored)).toEqual({ status: 'unresolved', isDoomed: true });
+    expect(resolveMention(mention, 'tool', stateOf(indexer.finish()), stored)).toEqual({
+      status: 'unresolved',
+      isDoomed: true,
+    });
   });
 
   // All names without letters and digits have the empty slug in common.

@@ -4,7 +4,7 @@ import { failpoint } from '../../lib/failpoint.ts';
 import { type Problem, ProblemError } from '../../lib/problem.ts';
 import { type Step, surveySteps } from '../../planning/step.ts';
 import { isRefusal, isTransient } from '../../store/database-errors.ts';
-import type { ImportRun } from '../active-import.ts';
+import { type ImportRun, recordOutcomes } from '../active-import.ts';
 import type { ChunkHead } from '../chunks.ts';
 import { rest } from '../finish.ts';
 import { saveProgress } from '../leases.ts';
@@ -90,6 +90,7 @@ async function applyNoted(
   const notes = await readNotes(manager, range);
   const steps = planned.map((step, index) => withId(step, notes[index]?.entity_id));
   const written = await writeAll(manager, range, steps, isLast);
+  recordOutcomes(run, head.kind, written);
   run.counts = await correctSteps(manager, range, written, { notes, counts: run.counts });
 }
 

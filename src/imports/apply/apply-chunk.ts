@@ -3,7 +3,7 @@ import { type Failpoint, failpoint } from '../../lib/failpoint.ts';
 import { readAhead } from '../../lib/work-ahead.ts';
 import { refuseSteps, type Step } from '../../planning/step.ts';
 import { isRefusal, isTransient } from '../../store/database-errors.ts';
-import { type ImportRun, storesEntities } from '../active-import.ts';
+import { type ImportRun, recordOutcomes, storesEntities } from '../active-import.ts';
 import type { ChunkHead } from '../chunks.ts';
 import { appendSteps } from '../journal.ts';
 import { saveProgress } from '../leases.ts';
@@ -75,40 +75,26 @@ async function commitChunk(
   chunk: PlannedChunk,
   { write, planAgain }: Attempt,
 ): Promise<void> {
-  const after = await run.services.store.transaction(async (manager) => {
+  const { steps, ...after } = await run.services.store.transaction(async (manager) => {
     const planned = planAgain ? await planUnderLock(run, chunk, manager) : chunk.steps;
     const steps =
       run.phase === 'applying'
         ? await write(manager, { jobId: run.job.id, kind: chunk.kind }, planned)
-        : asNoted(run, planned);
-    settle(run, chunk, steps);
-    const recorded = await recordSteps(run, chunk, steps, manager);
+        : planned;
+    const after = await storeOutcomes(run, chunk, asNoted(run, steps), manager);
     failpoint(beforeCommit[run.phase]);
-    return recorded;
+    return { steps, ...after };
   }, run.lease);
   failpoint(afterCommit[run.phase]);
+  recordOutcomes(run, chunk.kind, steps);
   Object.assign(run, after);
 }
 
 const asNoted = (run: ImportRun, steps: readonly Step[]): readonly Step[] =>
   run.refusals.length === 0 ? steps : refuseSteps(steps);
 
-/** What the database refused is not there for those who refer to it. */
-function settle(
-  { index }: ImportRun,
-  { kind, deletes }: Pick<PlannedChunk, 'kind' | 'deletes'>,
-  steps: readonly Step[],
-): void {
-  for (const step of steps) {
-    const { key, index: position } = step.incoming;
-    if (deletes) index.settleDeletion(kind, key, step.status);
-    else if (step.status === 'failed' && !index.isRepetition(kind, position))
-      index.settle(kind, { ...step, key });
-  }
-}
-
 /** The outcomes of a chunk and how far the job is, within the caller's transaction. */
-async function recordSteps(
+async function storeOutcomes(
   run: ImportRun,
   { kind, sequence }: PlannedChunk,
   steps: readonly Step[],

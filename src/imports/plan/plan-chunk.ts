@@ -4,9 +4,10 @@ import { isReferring, type Kind } from '../../kinds/kind.ts';
 import type { KindName } from '../../kinds/registry.ts';
 import type { ConflictStrategy, EntityReference } from '../../kinds/words.ts';
 import { mapInTurns } from '../../lib/work-ahead.ts';
-import type { DocumentIndex } from '../../planning/document-index.ts';
 import { type Incoming, isValid } from '../../planning/incoming.ts';
-import { planEntity, renameCandidates } from '../../planning/plan-entity.ts';
+import type { DocumentState } from '../../planning/ledger.ts';
+import { type NewKeys, renameCandidates } from '../../planning/new-keys.ts';
+import { planEntity } from '../../planning/plan-entity.ts';
 import { layOver, type ReferringEntity, type StoredNames, settleStored } from '../../planning/references.ts';
 import type { Step, StoredEntity } from '../../planning/step.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
@@ -16,12 +17,12 @@ import { findStoredNames, resolveReferences } from './resolve-references.ts';
 import { tellResolved } from './tell-resolved.ts';
 
 /** What planning one chunk needs to know. */
-export interface Planning {
+export interface Planning extends DocumentState {
   readonly manager: EntityManager;
   readonly kind: Kind<KindName>;
-  readonly index: DocumentIndex;
   readonly strategyOf: (kind: KindName, key: string) => ConflictStrategy;
   readonly ring: KeyRing;
+  readonly newKeys: NewKeys;
   /** Unix seconds of the job, for new keys. */
   readonly stamp: number;
   readonly keyLength: number;
@@ -62,9 +63,20 @@ export async function planChunk(planning: Planning, received: ReceivedEntities):
     planning,
     conflicts.filter(({ key }) => strategyOf(key) === 'rename').map(({ key }) => key),
   );
-  const context = { kind, index, stored, newKeys, strategyOf, ring, newId: randomUUID };
+  const hadConflict = conflictsIn(planning, received.entries.filter(isFirst), stored);
+  const context = { kind, index, hadConflict, stored, newKeys, strategyOf, ring, newId: randomUUID };
   // The chunk before is being written meanwhile: the database must not have to wait for its next statement.
   return tellResolved(planning, await mapInTurns(incoming, (one) => planEntity(context, one)));
+}
+
+/** Whether what counts for a repeated key is in conflict: as planned here, else as it was recorded or is presumed. */
+function conflictsIn(
+  { kind, ledger }: Planning,
+  firsts: readonly Incoming[],
+  stored: ReadonlyMap<string, StoredEntity>,
+): (key: string) => boolean {
+  const here = new Set(firsts.map(({ key }) => key));
+  return (key) => (here.has(key) ? stored.has(key) : ledger.hadConflict(kind.name, key));
 }
 
 async function findStored(
@@ -126,14 +138,15 @@ async function layOverStored(
 
 /** By key, with what they refer to by name; what of that the document brings is settled where it is not stored yet. */
 async function findReferring(
-  { manager, kind, index, isBroughtStored }: Planning,
+  planning: Planning,
   compared: readonly Stored[],
 ): Promise<ReadonlyMap<string, ReferringEntity>> {
+  const { manager, kind, isBroughtStored } = planning;
   const ids = compared.map(({ id }) => id);
   const pending = await findPending(manager, kind, ids);
   const referring = compared.map((one) => ({ ...one, pending: pendingByField(kind, pending.get(one.id)) }));
   const settle = isBroughtStored ? undefined : await findNamed(manager, kind, pending);
-  return new Map(referring.map((one) => [one.key, settle ? settleStored(kind, one, index, settle) : one]));
+  return new Map(referring.map((one) => [one.key, settle ? settleStored(kind, one, planning, settle) : one]));
 }
 
 /** What is stored of pending names, per field. */
@@ -153,7 +166,7 @@ async function findNamed(
 
 /** A free key for each of the keys: not stored, not in the document, not given to another entity. */
 async function findNewKeys(
-  { manager, kind, index, stamp, keyLength }: Planning,
+  { manager, kind, index, newKeys, stamp, keyLength }: Planning,
   keys: readonly string[],
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>();
@@ -173,7 +186,7 @@ async function findNewKeys(
 
   function nextFree(key: string, candidates: Generator<string, never>): string {
     let candidate = candidates.next().value;
-    while (!index.reserve(kind.name, candidate, key)) candidate = candidates.next().value;
+    while (!newKeys.reserve(index, kind.name, candidate, key)) candidate = candidates.next().value;
     return candidate;
   }
 }

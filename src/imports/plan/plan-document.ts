@@ -6,7 +6,7 @@ import { type Step, type StoredEntity, surveySteps } from '../../planning/step.t
 import type { ImportJobRow } from '../../store/import-tables.ts';
 import { lookUpHeads, lookUpStored } from '../../store/look-up.ts';
 import { findReferrers } from '../../store/referrers.ts';
-import { documentOf, type ImportRun, planningOf } from '../active-import.ts';
+import { documentOf, type ImportRun, planningOf, recordOutcomes } from '../active-import.ts';
 import { openContent } from '../chunk.ts';
 import { type ChunkHead, readChunkContent, readChunkEntries } from '../chunks.ts';
 import { shortened } from '../finish.ts';
@@ -41,11 +41,14 @@ export async function survey(
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
 ): Promise<Problem[]> {
+  const { manager } = run.services.store.dataSource;
   const problems: Problem[] = [];
   for (const head of chunks) {
     signal.throwIfAborted();
-    const chunk = await planAhead(run, head);
-    problems.push(...surveySteps(chunk.steps, chunk.kind, run.job.atomic));
+    const steps = await planSteps(run, await openChunk(run, head, manager), { manager, lock: false });
+    // What moved since the plan is told of by itself, and not again by all who refer to it.
+    recordOutcomes(run, head.kind, steps);
+    problems.push(...surveySteps(await held(run, head, steps, manager), head.kind, run.job.atomic));
   }
   return problems;
 }
@@ -81,23 +84,24 @@ export async function openChunk(
 export async function planAhead(run: ImportRun, head: ChunkHead): Promise<PlannedChunk> {
   const { manager } = run.services.store.dataSource;
   const chunk = await openChunk(run, head, manager);
-  return { ...chunk, steps: await planSteps(run, chunk, { manager, lock: false }) };
+  return { ...chunk, steps: await planHeld(run, chunk, { manager, lock: false }) };
 }
 
 /** Plans a chunk within the transaction that carries the steps out. */
 export const planUnderLock = (run: ImportRun, chunk: OpenChunk, manager: EntityManager): Promise<Step[]> =>
-  planSteps(run, chunk, { manager, lock: run.phase === 'applying' });
+  planHeld(run, chunk, { manager, lock: run.phase === 'applying' });
 
 interface Place {
   readonly manager: EntityManager;
   readonly lock: boolean;
 }
 
+const planHeld = async (run: ImportRun, chunk: OpenChunk, place: Place): Promise<Step[]> =>
+  held(run, chunk, await planSteps(run, chunk, place), place.manager);
+
 async function planSteps(run: ImportRun, chunk: OpenChunk, place: Place): Promise<Step[]> {
   const planning = planningOf(run, chunk.kind, place);
-  const steps = await (chunk.deletes ? planDeletions(planning, chunk.entries) : planChunk(planning, chunk));
-  const { plan_of: planId } = run.job;
-  return planId === null ? steps : holdToPlan(place, planId, chunk, steps);
+  return chunk.deletes ? planDeletions(planning, chunk.entries) : planChunk(planning, chunk);
 }
 
 /** The steps for keys of one kind that a delta deletes, compared with what is stored now; writes nothing. */
@@ -114,7 +118,7 @@ async function planDeletions(planning: Planning, deletions: readonly Deletion[])
 
 /** Who refers to the entities, without those that refer to them no more when the rest of the document is stored. */
 async function findRemaining(
-  { manager, kind, index }: Planning,
+  { manager, kind, ledger }: Planning,
   stored: readonly StoredEntity[],
 ): Promise<Map<string, string[]>> {
   const found = await findReferrers(
@@ -126,20 +130,21 @@ async function findRemaining(
   return new Map(
     [...found].map(([id, referrers]) => {
       const to = { kind: kindNamed(kind.name).name, key: keys.get(id) ?? '' };
-      const remaining = referrers.filter((from) => !index.hasLetGo(from, to));
+      const remaining = referrers.filter((from) => !ledger.hasLetGo(from, to));
       return [id, remaining.map((from) => `${from.kind} '${from.key}'`)];
     }),
   );
 }
 
-/** The steps of a chunk as far as they are what the plan says; what has moved since fails. */
-async function holdToPlan(
-  { manager }: Pick<Planning, 'manager'>,
-  planId: string,
-  { kind, sequence, count }: Omit<ChunkHead, 'number' | 'deletes'>,
-  steps: readonly Step[],
+/** The steps of a chunk as far as they are what the plan says that the job carries out; what has moved since fails. */
+async function held(
+  { job }: ImportRun,
+  { kind, sequence, count }: ChunkHead,
+  steps: Step[],
+  manager: EntityManager,
 ): Promise<Step[]> {
-  const range: NoteRange = { jobId: planId, kind, sequence, count };
+  if (job.plan_of === null) return steps;
+  const range: NoteRange = { jobId: job.plan_of, kind, sequence, count };
   const notes = await readNotes(manager, range);
   return steps.map((step, index) =>
     isNoted(notes[index], step, placeIn(range, index), false) ? step : moved(step, kind),

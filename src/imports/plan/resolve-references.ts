@@ -5,17 +5,16 @@ import { shortened } from '../../lib/characters.ts';
 import type { Json } from '../../lib/json.ts';
 import { slugOf } from '../../lib/slug.ts';
 import { isUuid } from '../../lib/uuid.ts';
-import type { DocumentIndex } from '../../planning/document-index.ts';
 import type { Incoming } from '../../planning/incoming.ts';
+import type { DocumentState } from '../../planning/ledger.ts';
 import { digestAsNew } from '../../planning/portable-states.ts';
 import { type Resolution, resolveMention, type StoredNames, someOf } from '../../planning/references.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 import { lookUpHeads, lookUpIds, lookUpSlugs } from '../../store/look-up.ts';
 
-interface Resolving {
+interface Resolving extends DocumentState {
   readonly manager: EntityManager;
   readonly kind: Kind<KindName>;
-  readonly index: DocumentIndex;
   readonly ring: KeyRing;
   readonly keyLength: number;
   /** Whether something is stored that the entity of this key does not stand beside. */
@@ -109,7 +108,7 @@ interface SortedMentions {
 type Unresolved = Exclude<Resolution, { readonly status: 'resolved' }>;
 
 function sortMentions(
-  { index, keyLength }: Resolving,
+  resolving: Resolving,
   mentions: readonly string[],
   { reference, stored }: ReferenceField,
 ): SortedMentions {
@@ -119,10 +118,10 @@ function sortMentions(
   const opaque = new Set<string>();
   const unusable = new Set<string>();
   for (const mention of mentions) {
-    const resolution = resolveMention(mention, to, index, stored);
+    const resolution = resolveMention(mention, to, resolving, stored);
     if (resolution.status === 'resolved') names.add(resolution.key);
     else if (isUuid(mention)) opaque.add(mention);
-    else if (mention === '' || mention.length > keyLength) unusable.add(mention);
+    else if (mention === '' || mention.length > resolving.keyLength) unusable.add(mention);
     else {
       names.add(mention);
       pending.set(mention, resolution);
@@ -137,7 +136,7 @@ function sortMentions(
 }
 
 function warningsOf(
-  { kind, index, isStored }: Resolving,
+  { kind, ledger, isStored }: Resolving,
   key: string,
   { reference }: ReferenceField,
   { pending, opaque, unusable }: SortedMentions,
@@ -145,7 +144,7 @@ function warningsOf(
   const to = kindNamed(reference.kind.name);
   return [
     ...pending.map(({ mention, resolution }) => {
-      const reason = reasonOf(to, resolution, index.failureOf(to.name, mention));
+      const reason = reasonOf(to, resolution, ledger.failureOf(to.name, mention));
       return `PENDING_REFERENCE: The ${kind.name} '${key}' refers to the ${to.name} '${shortened(mention)}' by name only: ${reason}.`;
     }),
     ...(opaque.length === 0 ? [] : [opaqueWarning(kind, key, to, opaque, isStored(key))]),

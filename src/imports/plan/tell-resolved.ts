@@ -4,7 +4,7 @@ import type { KindName } from '../../kinds/registry.ts';
 import type { LostLink } from '../../kinds/words.ts';
 import { compareCodePoints, shortened } from '../../lib/characters.ts';
 import { slugOf } from '../../lib/slug.ts';
-import type { DocumentIndex } from '../../planning/document-index.ts';
+import type { DocumentState } from '../../planning/ledger.ts';
 import type { Recordable, Step } from '../../planning/step.ts';
 import { type Awaiting, findAwaiting, type Named } from '../../store/find-awaiting.ts';
 import { lookUpIds } from '../../store/look-up.ts';
@@ -16,10 +16,11 @@ import type { Planning } from './plan-chunk.ts';
  * others refer to by name only.
  */
 export async function tellResolved(
-  { manager, kind, index }: Pick<Planning, 'manager' | 'kind' | 'index'>,
+  planning: Pick<Planning, 'manager' | 'kind' | 'index' | 'ledger'>,
   steps: readonly Step[],
 ): Promise<Step[]> {
-  const named = steps.map((step) => namedBy(kind, index, step));
+  const { manager, kind } = planning;
+  const named = steps.map((step) => namedBy(kind, planning, step));
   const awaiting = await findAwaiting(
     manager,
     kind,
@@ -75,23 +76,30 @@ async function keysOf(
 /** What a step is going to store under a key or a slug that nothing stored had before. */
 function namedBy(
   kind: Kind<KindName>,
-  index: DocumentIndex,
+  document: DocumentState,
   { incoming, target, status, stored, renamedTo }: Step,
 ): Named | undefined {
   if (target === undefined) return;
   const key = renamedTo ?? incoming.key;
-  if ('row' in target) return { key, slug: onlySlug(kind, index, incoming.key, incoming.slug), id: null };
+  if ('row' in target) return { key, slug: onlySlug(kind, document, incoming.key, incoming.slug), id: null };
   const isUpdate = status === 'updated';
   if (isUpdate && !target.fields?.some((field) => field === kind.key || field === 'name')) return;
   const slug = slugOf(String(target.portable['name'] ?? key));
-  return { key, slug: onlySlug(kind, index, incoming.key, slug), id: isUpdate ? (stored?.id ?? null) : null };
+  return {
+    key,
+    slug: onlySlug(kind, document, incoming.key, slug),
+    id: isUpdate ? (stored?.id ?? null) : null,
+  };
 }
 
 /** The slug, unless another entity of the document has it as well. */
-const onlySlug = (kind: Kind<KindName>, index: DocumentIndex, key: string, slug = ''): string =>
-  index.keysOfSlug(kind.name, slug).some((other) => other !== key && index.storedKey(kind.name, other))
-    ? ''
-    : slug;
+const onlySlug = (
+  { name }: Kind<KindName>,
+  { index, ledger }: DocumentState,
+  key: string,
+  slug = '',
+): string =>
+  index.keysOfSlug(name, slug).some((other) => other !== key && ledger.storedKey(name, other)) ? '' : slug;
 
 const mostNamed = 5;
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renameCandidates } from '../../src/planning/plan-entity.ts';
+import { DocumentIndexer } from '../../src/planning/document-index.ts';
+import { NewKeys, renameCandidates } from '../../src/planning/new-keys.ts';
 
 const first = (count: number, ...from: Parameters<typeof renameCandidates>): string[] => {
   const candidates = renameCandidates(...from);
@@ -57,5 +58,28 @@ describe('the new keys of an entity', () => {
         }
       }),
     );
+  });
+});
+
+describe('a new key', () => {
+  const indexer = new DocumentIndexer();
+  for (const [index, key] of ['a', 'b', 'a_imported_1'].entries()) indexer.add('tool', { index, key });
+  const document = indexer.finish();
+
+  it('is kept for one entity, however often it asks', () => {
+    const newKeys = new NewKeys();
+    const asked = (newKey: string, key: string) => newKeys.reserve(document, 'tool', newKey, key);
+    expect([asked('n', 'a'), asked('n', 'b'), asked('n', 'a'), asked('n2', 'b')]).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ]);
+    expect(newKeys.reserve(document, 'prompt', 'n', 'b')).toBe(true);
+  });
+
+  it('is not one that the document has itself', () => {
+    expect(new NewKeys().reserve(document, 'tool', 'a_imported_1', 'a')).toBe(false);
+    expect(new NewKeys().reserve(document, 'tool', 'a', 'a')).toBe(false);
   });
 });
