@@ -1,7 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** Folders whose tests need no database and no server. */
-const pureFolders = ['docs', 'document', 'kinds', 'lib', 'planning', 'secrets', 'settings'];
+const pureFolders = ['bin', 'docs', 'document', 'kinds', 'lib', 'planning', 'secrets', 'settings'];
 const pure = `test/{${pureFolders.join(',')}}/**/*.test.ts`;
 const faults = 'test/faults/**/*.test.ts';
 const load = 'test/load/**/*.test.ts';

@@ -1,18 +1,13 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleClient } from './bundle-client.ts';
-import { bundleCommand } from './bundle-command.ts';
 import { declareClient } from './declare-client.ts';
 
 /** Of its own: who only talks to a server installs nothing but this (docs/adr/0011-two-packages.md). */
 const client = 'dist/client';
 
-/**
- * Adds to the built server what a package has besides, and makes the package of the client. What is left of another
- * build goes first.
- */
-for (const folder of ['dist/src/cli', client]) await rm(folder, { recursive: true, force: true });
-bundleCommand('dist');
+/** Makes the package of the client besides what was built. What is left of another one goes first. */
+await rm(client, { recursive: true, force: true });
 await makeClient();
 
 async function makeClient(): Promise<void> {
