@@ -1,7 +1,7 @@
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { constants, createBrotliCompress, createBrotliDecompress, createGunzip, createGzip } from 'node:zlib';
-import { limitBytes, peek } from '../lib/byte-streams.ts';
+import { limitBytes, peek } from '../lib/bytes.ts';
 import { decompressWith, NotDecompressible } from '../lib/decompress.ts';
 import type { DocumentLimits } from './limits.ts';
 import { documentProblems, InvalidDocument } from './problems.ts';
@@ -78,12 +78,23 @@ export async function* uncompressed(
   bytes: AsyncIterable<Uint8Array>,
   limits: DocumentLimits,
 ): AsyncGenerator<Uint8Array> {
-  const { start, whole } = await peek(bytes, startBytes);
-  const decompressor = await decompressorFor(start);
-  if (decompressor === undefined) return yield* whole;
+  const { start, whole, close } = await peek(bytes, startBytes);
+  try {
+    const decompressor = await decompressorFor(start);
+    yield* decompressor === undefined ? whole : decompressed(whole, decompressor, limits);
+  } finally {
+    await close();
+  }
+}
+
+async function* decompressed(
+  bytes: AsyncIterable<Uint8Array>,
+  decompressor: Transform,
+  limits: DocumentLimits,
+): AsyncGenerator<Uint8Array> {
   const tooLarge = (): InvalidDocument => new InvalidDocument([documentProblems.tooLarge(limits)]);
   try {
-    yield* limitBytes(decompressWith(whole, decompressor), limits.documentBytes, tooLarge);
+    yield* limitBytes(decompressWith(bytes, decompressor), limits.documentBytes, tooLarge);
   } catch (error) {
     if (!(error instanceof NotDecompressible)) throw error;
     throw new InvalidDocument([documentProblems.notDecompressible()]);

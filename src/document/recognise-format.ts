@@ -1,3 +1,4 @@
+import { peek } from '../lib/bytes.ts';
 import type { CutEntity, Envelope, FormatReading } from './document-format.ts';
 import { formats } from './formats/formats.ts';
 import { jsonFormat } from './formats/json/json-format.ts';
@@ -14,38 +15,18 @@ export async function* readRecognised(
   bytes: AsyncIterable<Uint8Array>,
   limits: DocumentLimits,
 ): AsyncGenerator<readonly CutEntity[], Envelope> {
-  const iterator = bytes[Symbol.asyncIterator]();
+  const beginning = await peek(bytes, recognisedBytes);
+  let taken = beginning;
   try {
-    let taken = await takeMore(iterator, [], recognisedBytes);
-    let reading = recogniseFormat(taken.subarray(0, recognisedBytes));
-    if (taken.length >= recognisedBytes && isUndecided(reading, taken)) {
-      taken = await takeMore(iterator, [taken], mostLookedAt);
-      reading = recogniseFormat(taken);
+    let reading = recogniseFormat(taken.start.subarray(0, recognisedBytes));
+    if (!taken.isAll && isUndecided(reading, taken.start)) {
+      taken = await peek(taken.whole, mostLookedAt);
+      reading = recogniseFormat(taken.start);
     }
-    return yield* reading.read(withStart(taken, iterator), limits);
+    return yield* reading.read(taken.whole, limits);
   } finally {
-    await iterator.return?.();
+    await beginning.close();
   }
-}
-
-/** Enough to recognise a format by, or everything; a copy, because a source may use its buffers again. */
-async function takeMore(
-  iterator: AsyncIterator<Uint8Array>,
-  taken: Buffer[],
-  enough: number,
-): Promise<Buffer> {
-  for (let length = taken[0]?.length ?? 0; length < enough; ) {
-    const next = await iterator.next();
-    if (next.done) break;
-    taken.push(Buffer.from(next.value));
-    length += next.value.length;
-  }
-  return Buffer.concat(taken);
-}
-
-async function* withStart(start: Buffer, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield start;
-  yield* { [Symbol.asyncIterator]: () => rest };
 }
 
 /** How much of a document formats are recognised by. */

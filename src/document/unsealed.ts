@@ -1,4 +1,4 @@
-import { peek } from '../lib/byte-streams.ts';
+import { peek } from '../lib/bytes.ts';
 import type { Problem } from '../lib/problem.ts';
 import { mostWaiting } from '../secrets/age/derive-wrapping-key.ts';
 import { openFile } from '../secrets/age/open-file.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { compressions } from '../document/compressions.ts';
 import type { DocumentFormat, WrittenDocument } from '../document/document-format.ts';
-import { begin } from '../lib/byte-streams.ts';
+import { begin } from '../lib/bytes.ts';
 import { through } from '../lib/decompress.ts';
 import { sealFile } from '../secrets/age/seal-file.ts';
 import type { Services } from '../services/services.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { limitBytes, splitBytes } from '../lib/byte-streams.ts';
+import { limitBytes, splitBytes } from '../lib/bytes.ts';
 import { decompress, type Encoding, NotDecompressible } from '../lib/decompress.ts';
 import { workAhead } from '../lib/work-ahead.ts';
 import type { Services } from '../services/services.ts';

@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { limitBytes } from '../../src/lib/byte-streams.ts';
+import { limitBytes } from '../../src/lib/bytes.ts';
 import { decompress, NotDecompressible } from '../../src/lib/decompress.ts';
 import { collect } from './collect.ts';
 

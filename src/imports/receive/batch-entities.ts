@@ -1,5 +1,5 @@
 import type { CutEntity, EntityNotes, Envelope } from '../../document/document-format.ts';
-import { GrowingBuffer } from '../../lib/growing-buffer.ts';
+import { GrowingBuffer } from '../../lib/bytes.ts';
 import type { Problem } from '../../lib/problem.ts';
 
 /** The first chunk of a kind is small, so that its first outcomes are there soon. */

@@ -5,7 +5,7 @@ import { mcpJsonFormat } from '../../document/formats/mcp-json/mcp-json-format.t
 import { parseServersFile } from '../../document/formats/mcp-json/parse-servers-file.ts';
 import { isOption, optionNames } from '../../document/import-options.ts';
 import { recognisedBytes, recogniseFormat } from '../../document/recognise-format.ts';
-import { limitBytes, peek } from '../../lib/byte-streams.ts';
+import { collectBytes, peek } from '../../lib/bytes.ts';
 import { decompress, type Encoding, encodings, isEncoding } from '../../lib/decompress.ts';
 import { whenAborted } from '../../lib/stoppable.ts';
 import type { Services } from '../../services/services.ts';
@@ -39,10 +39,10 @@ const heldBytes = 1_048_576;
 export async function receiveBody({ services, viewer, request }: RestCall): Promise<ReceivedBody> {
   const { bytes, encoding } = openBody(request);
   if (encoding !== undefined) return spool(services, viewer.name, { bytes, encoding });
-  const { start, rest } = await readStart(bytes[Symbol.asyncIterator]());
+  const { start, isAll, whole } = await peek(bytes, heldBytes + 1);
   if (start[0] === 0x1f && start[1] === 0x8b) throw unnamedGzip();
-  if (rest === undefined) return hold(services, start);
-  return spool(services, viewer.name, { bytes: joined(start, rest), encoding });
+  if (isAll) return hold(services, start);
+  return spool(services, viewer.name, { bytes: whole, encoding });
 }
 
 async function hold(services: Services, content: Buffer): Promise<ReceivedBody> {
@@ -80,28 +80,6 @@ async function openStream(services: Services, id: string): Promise<StreamSource>
   const source = await openUpload(services, id);
   if (source.type === 'lost') throw source.problem;
   return source;
-}
-
-interface Start {
-  readonly start: Buffer;
-  /** Undefined where there is no more. */
-  readonly rest: AsyncIterator<Uint8Array> | undefined;
-}
-
-async function readStart(bytes: AsyncIterator<Uint8Array>): Promise<Start> {
-  const pieces: Uint8Array[] = [];
-  for (let length = 0; length <= heldBytes; ) {
-    const { done, value } = await bytes.next();
-    if (done) return { start: Buffer.concat(pieces), rest: undefined };
-    pieces.push(value);
-    length += value.length;
-  }
-  return { start: Buffer.concat(pieces), rest: bytes };
-}
-
-async function* joined(start: Buffer, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield start;
-  yield* { [Symbol.asyncIterator]: () => rest };
 }
 
 async function* once(content: Buffer): AsyncGenerator<Uint8Array> {
@@ -152,12 +130,19 @@ export async function readSmallBody({ request, door, gauge, signal }: RestCall):
   const hold = gauge.open(true);
   whenAborted(signal, hold.release);
   const meter = new JsonMeter(door);
-  const pieces: Uint8Array[] = [];
-  for await (const piece of limitBytes(decodedBody(request), most, tooLarge)) {
-    takeRoom(hold, meter.weigh(piece), door);
-    pieces.push(piece);
+  const content = told(decodedBody(request), (piece) => takeRoom(hold, meter.weigh(piece), door));
+  return parseJson((await collectBytes(content, most, tooLarge)).toString());
+}
+
+/** The same bytes; each piece is told before it is handed on. */
+async function* told(
+  bytes: AsyncIterable<Uint8Array>,
+  tell: (piece: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    tell(piece);
+    yield piece;
   }
-  return parseJson(Buffer.concat(pieces).toString());
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { type ParseErrorCode, visit } from 'jsonc-parser';
-import { limitBytes } from '../../../lib/byte-streams.ts';
+import { collectBytes } from '../../../lib/bytes.ts';
 import { exactNumber, exactText } from '../../../lib/exact-json.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
 import type { Problem } from '../../../lib/problem.ts';
@@ -26,14 +26,7 @@ export async function* readMcpServers(
 export const parseServersFile = async (
   bytes: AsyncIterable<Uint8Array>,
   limits: DocumentLimits,
-): Promise<JsonObject> => parseLenient(await wholeOf(bytes), limits);
-
-async function wholeOf(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  // Copied, as a piece is only good until the next one is asked for.
-  for await (const piece of limitBytes(bytes, mostBytes, tooLarge)) pieces.push(Buffer.from(piece));
-  return Buffer.concat(pieces);
-}
+): Promise<JsonObject> => parseLenient(await collectBytes(bytes, mostBytes, tooLarge), limits);
 
 const tooLarge = (): InvalidDocument =>
   new InvalidDocument([

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { limitBytes } from '../../../lib/byte-streams.ts';
+import { collectBytes } from '../../../lib/bytes.ts';
 import { Turns } from '../../../lib/places.ts';
 import { startWorker, transferable } from '../../../lib/worker-threads.ts';
 import type { CutEntity, Envelope } from '../../document-format.ts';
@@ -18,7 +18,8 @@ export async function* readYaml(
   bytes: AsyncIterable<Uint8Array>,
   limits: DocumentLimits,
 ): AsyncGenerator<readonly CutEntity[], Envelope> {
-  const document = await gather(bytes, Math.min(limits.yamlBytes, limits.documentBytes));
+  const most = Math.min(limits.yamlBytes, limits.documentBytes);
+  const document = await collectBytes(bytes, most, () => new InvalidDocument([yamlProblems.tooLarge(most)]));
   const leave = await turns.enter();
   const thread = takeYamlThread(limits);
   try {
@@ -32,19 +33,6 @@ export async function* readYaml(
     keepYamlThread(thread);
     leave();
   }
-}
-
-async function gather(bytes: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
-  const tooLarge = (): InvalidDocument => new InvalidDocument([yamlProblems.tooLarge(most)]);
-  for await (const part of limitBytes(bytes, most, tooLarge)) parts.push(Uint8Array.from(part));
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 async function nextOf(thread: YamlThread): Promise<YamlAnswer> {

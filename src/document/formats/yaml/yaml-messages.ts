@@ -1,3 +1,4 @@
+import { joinBytes } from '../../../lib/bytes.ts';
 import type { Problem } from '../../../lib/problem.ts';
 import type { CutEntity, Envelope } from '../../document-format.ts';
 import type { DocumentLimits } from '../../limits.ts';
@@ -26,17 +27,9 @@ interface PackedEntity extends Omit<CutEntity, 'bytes'> {
 }
 
 export const packEntities = (cuts: readonly CutEntity[]): PackedEntities => ({
-  bytes: joined(cuts.flatMap(({ bytes }) => bytes ?? [])),
+  bytes: joinBytes(cuts.flatMap(({ bytes }) => bytes ?? [])),
   entities: cuts.map(({ bytes, ...entity }) => ({ ...entity, byteLength: bytes?.length })),
 });
-
-/** In a memory of its own, so that it goes to another thread without being copied. */
-function joined(parts: readonly Buffer[]): Uint8Array {
-  const all = Buffer.allocUnsafeSlow(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) at += part.copy(all, at);
-  return all;
-}
 
 export function unpackEntities({ bytes, entities }: PackedEntities): CutEntity[] {
   let at = 0;
