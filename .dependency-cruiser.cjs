@@ -63,7 +63,6 @@ const doors = {
     'problems',
     'progress',
     'receive/batch-entities',
-    'receive/open-job',
     'receive/preparer',
     'receive/read-source',
     'runner',

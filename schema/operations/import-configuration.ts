@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DocumentSource, LostSource } from '../../src/document/document-source.ts';
 import { InvalidDocument } from '../../src/document/problems.ts';
 import { importConfiguration } from '../../src/imports/import-configuration.ts';
-import { IdempotencyConflict } from '../../src/imports/receive/open-job.ts';
+import { IdempotencyConflict } from '../../src/imports/problems.ts';
 import { isLongerThan } from '../../src/lib/characters.ts';
 import type { Services } from '../../src/services/services.ts';
 import { openUpload } from '../../src/uploads/open-upload.ts';

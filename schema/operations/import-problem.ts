@@ -1,5 +1,5 @@
 import { InvalidDocument } from '../../src/document/problems.ts';
-import { IdempotencyConflict } from '../../src/imports/receive/open-job.ts';
+import { IdempotencyConflict } from '../../src/imports/problems.ts';
 import { type KindName, kindNames } from '../../src/kinds/registry.ts';
 import { explanationOf, type Problem as PlainProblem } from '../../src/lib/problem.ts';
 import { builder } from '../builder.ts';

@@ -1,30 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
 import type { ConflictStrategy } from '../kinds/words.ts';
-import type { Problem } from '../lib/problem.ts';
 import { type DocumentIndex, DocumentIndexer } from '../planning/document-index.ts';
 import { Ledger } from '../planning/ledger.ts';
 import { NewKeys } from '../planning/new-keys.ts';
 import { strategist } from '../planning/select.ts';
 import type { Step } from '../planning/step.ts';
 import type { Services } from '../services/services.ts';
-import type { Counts, ImportJobRow } from '../store/import-tables.ts';
+import type { ImportJobRow } from '../store/import-tables.ts';
 import { lookUpHeads } from '../store/look-up.ts';
-import type { Lease } from '../store/store.ts';
+import type { JobRun } from './active-job.ts';
 import { type ChunkHead, readChunkEntries } from './chunks.ts';
 import { readRecorded } from './journal.ts';
-import type { Planning } from './plan/plan-chunk.ts';
-
-/** A job in the hands of a runner. `sequence` and `counts` are as last committed. */
-export interface JobRun {
-  readonly services: Services;
-  readonly job: ImportJobRow;
-  readonly lease: Lease;
-  /** Why nothing is written at all; empty when something is. */
-  refusals: readonly Problem[];
-  sequence: number;
-  counts: Counts;
-}
 
 /** The run of an import, with what its plan rests on. */
 export interface ImportRun extends JobRun {
@@ -42,28 +29,6 @@ export const storesEntities = ({ job, refusals }: ImportRun): boolean =>
 
 /** The job that holds the document: a plan keeps it for those who carry it out. */
 export const documentOf = ({ id, plan_of }: ImportJobRow): string => plan_of ?? id;
-
-/** What planning one chunk of the run needs. */
-export const planningOf = (
-  { services, job, index, ledger, newKeys, strategyOf, phase }: ImportRun,
-  kindName: KindName,
-  { manager, lock }: Pick<Planning, 'manager' | 'lock'>,
-): Planning => {
-  const kind = kindNamed(kindName);
-  return {
-    manager,
-    lock,
-    kind,
-    index,
-    ledger,
-    newKeys,
-    strategyOf,
-    ring: services.ring,
-    stamp: Math.floor(job.stamp.getTime() / 1000),
-    keyLength: services.limits.keyLength,
-    isBroughtStored: phase === 'applying',
-  };
-};
 
 /** Takes down what became of a chunk's entities once that is certain: whatever is planned after it rests on it. */
 export function recordOutcomes({ ledger }: ImportRun, kind: KindName, steps: readonly Step[]): void {

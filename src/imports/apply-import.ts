@@ -6,7 +6,7 @@ import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { openRun } from './active-import.ts';
 import { readChunkHeads } from './chunks.ts';
-import { findJobsByIds, queueTopic, readBackJob } from './jobs.ts';
+import { findJobsByIds, insertJob, lockJob, queueTopic } from './jobs.ts';
 import { survey } from './plan/plan-document.ts';
 import { ImportNotFound, ImportStateProblem, StalePlan } from './problems.ts';
 
@@ -26,7 +26,7 @@ export async function applyImport(
   const moved = await findWhatMoved(services, plan);
   if (moved.length > 0) throw new StalePlan(moved);
   return store.transaction(async (manager) => {
-    const job = await insertJob(manager, plan.id, who.createdBy);
+    const job = await insertApplying(manager, plan.id, who.createdBy);
     await store.notify(queueTopic, manager);
     return job;
   });
@@ -73,16 +73,43 @@ async function findLostReferences(services: Services, plan: ImportJobRow): Promi
 }
 
 /** Holds the plan: who removes it meanwhile waits, or has done so, and then there is no plan any more. */
-async function insertJob(manager: EntityManager, planId: string, createdBy: string): Promise<ImportJobRow> {
-  const [row] = await manager.query(
-    `INSERT INTO import_jobs (state, conflict_strategy, rules, selection, dry_run, atomic, plan_of, stamp, created_by,
-       label, source_gateway, problems, warnings, totals, counts, is_own)
-     SELECT 'queued', conflict_strategy, rules, selection, false, atomic, id, stamp, $2, label, source_gateway, '[]', warnings, totals, '{}', is_own
-     FROM import_jobs WHERE id = $1 AND removed_at IS NULL FOR SHARE RETURNING id`,
-    [planId, storable(createdBy)],
-  );
-  if (row === undefined) throw new ImportNotFound(planId);
-  return readBackJob(manager, row.id);
+async function insertApplying(
+  manager: EntityManager,
+  planId: string,
+  createdBy: string,
+): Promise<ImportJobRow> {
+  const plan = await lockJob(manager, planId, 'SHARE');
+  if (plan === null) throw new ImportNotFound(planId);
+  const {
+    conflict_strategy,
+    rules,
+    selection,
+    atomic,
+    stamp,
+    label,
+    source_gateway,
+    warnings,
+    totals,
+    is_own,
+  } = plan;
+  return insertJob(manager, {
+    state: 'queued',
+    dry_run: false,
+    plan_of: plan.id,
+    created_by: storable(createdBy),
+    ...{
+      conflict_strategy,
+      rules,
+      selection,
+      atomic,
+      stamp,
+      label,
+      source_gateway,
+      warnings,
+      totals,
+      is_own,
+    },
+  });
 }
 
 /** Entities that are no longer what a dry run has seen of them, and new keys that others have taken since. */

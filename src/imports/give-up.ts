@@ -11,9 +11,9 @@ import type { Counts, ImportJobRow, Totals } from '../store/import-tables.ts';
 import type { Lease } from '../store/store.ts';
 import { documentOf } from './active-import.ts';
 import { deleteChunks, readChunkHeads } from './chunks.ts';
-import { queueTopic } from './jobs.ts';
+import { findJob, queueTopic } from './jobs.ts';
 import { readCounts } from './journal.ts';
-import { countFailure, findJob, LeaseLost, releaseLease, saveProgress } from './leases.ts';
+import { countFailure, LeaseLost, releaseLease, saveProgress } from './leases.ts';
 import { refuseNotes } from './planned-outcomes.ts';
 import { failRemainingDeeds } from './undo/written-outcomes.ts';
 

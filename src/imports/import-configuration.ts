@@ -6,8 +6,8 @@ import { createKeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
 import { markImported, markRefused } from '../uploads/uploads.ts';
-import { queueTopic } from './jobs.ts';
-import { findJob, startHeartbeat } from './leases.ts';
+import { findJob, queueTopic } from './jobs.ts';
+import { startHeartbeat } from './leases.ts';
 import { acceptedBefore, type ImportRequest, openJob } from './receive/open-job.ts';
 import type { ReceiveOptions } from './receive/preparer.ts';
 import { openDocument } from './receive/read-source.ts';
@@ -22,7 +22,7 @@ export async function importConfiguration(services: Services, request: ImportReq
   if (source.type === 'lost') return acceptedBefore(services, request, source);
   const opened = await openJob(services, request);
   if (!opened.isNew) return opened.job;
-  const { id } = opened;
+  const { id } = opened.job;
   const stopHeartbeat = startHeartbeat(services.store, { id, token: 0 });
   try {
     const document = openDocument(source, services.limits, request.passphrase);

@@ -1,6 +1,13 @@
 import type { EntityManager } from 'typeorm';
+import { storableJson } from '../lib/storable.ts';
 import { isUuid, uniformId } from '../lib/uuid.ts';
-import { type ImportJobRow, type ImportState, workingStates } from '../store/import-tables.ts';
+import {
+  type ImportJobRow,
+  type ImportState,
+  importJobTable,
+  workingStates,
+} from '../store/import-tables.ts';
+import { leaseSeconds } from '../store/store.ts';
 
 /** A stretch of the jobs, newest first, between two of their numbers. */
 interface JobPage {
@@ -46,21 +53,78 @@ export async function countJobs(manager: EntityManager, chosen: Choice): Promise
   return row.count;
 }
 
-/** Keeps the job as it is until the transaction ends. */
-export async function lockJob(manager: EntityManager, id: string): Promise<ImportJobRow | null> {
-  if (!isUuid(id)) return null;
-  const [job] = await manager.query(
-    'SELECT * FROM import_jobs WHERE id = $1 AND removed_at IS NULL FOR UPDATE',
-    [id],
+/** What a job begins with. What is left out is nothing, or none. */
+type NewJob = Pick<
+  ImportJobRow,
+  'state' | 'conflict_strategy' | 'rules' | 'dry_run' | 'atomic' | 'created_by' | 'label'
+> &
+  Partial<
+    Pick<
+      ImportJobRow,
+      | 'selection'
+      | 'plan_of'
+      | 'undo_of'
+      | 'stamp'
+      | 'source_gateway'
+      | 'warnings'
+      | 'totals'
+      | 'is_own'
+      | 'idempotency_key'
+      | 'request_digest'
+    >
+  >;
+
+/** Makes a job; one that receives has its lease at once. Null where another job has the idempotency key. */
+export async function insertJobOnce(manager: EntityManager, job: NewJob): Promise<ImportJobRow | null> {
+  const columns = Object.entries({ problems: [], warnings: [], totals: {}, counts: {}, ...job });
+  const [row] = await manager.query(
+    `INSERT INTO import_jobs (${columns.map(([name]) => name).join(', ')}, lease_until)
+     VALUES (${columns.map((_, index) => `$${index + 2}`).join(', ')},
+       CASE WHEN ${job.state === 'receiving'} THEN now() + make_interval(secs => $1) END)
+     ON CONFLICT (idempotency_key) DO NOTHING RETURNING *`,
+    [leaseSeconds, ...columns.map(([name, value]) => columnValue(name, value))],
   );
+  return row ?? null;
+}
+
+/** Makes a job that has no idempotency key. */
+export async function insertJob(
+  manager: EntityManager,
+  job: Omit<NewJob, 'idempotency_key'>,
+): Promise<ImportJobRow> {
+  const made = await insertJobOnce(manager, job);
+  if (made === null) throw new Error('A job without an idempotency key was not made.');
+  return made;
+}
+
+const jsonColumns = new Set(
+  Object.entries(importJobTable.options.columns).flatMap(([name, column]) =>
+    column?.type === 'json' ? [name] : [],
+  ),
+);
+
+/** The value of a column as a statement takes it. */
+export const columnValue = (name: string, value: unknown): unknown =>
+  jsonColumns.has(name) && value !== null ? storableJson(value) : value;
+
+/** A job that is not removed. */
+export async function findJob(manager: EntityManager, id: string): Promise<ImportJobRow | null> {
+  const [job] = await manager.query('SELECT * FROM import_jobs WHERE id = $1 AND removed_at IS NULL', [id]);
   return job ?? null;
 }
 
-/** A job that this transaction has made. */
-export async function readBackJob(manager: EntityManager, id: string): Promise<ImportJobRow> {
-  const [job] = await manager.query('SELECT * FROM import_jobs WHERE id = $1', [id]);
-  if (job === undefined) throw new Error(`The import ${id} that was just made is not there.`);
-  return job;
+/** Keeps the job as it is until the transaction ends: for those who change it, or who only hold on to it. */
+export async function lockJob(
+  manager: EntityManager,
+  id: string,
+  strength: 'UPDATE' | 'SHARE',
+): Promise<ImportJobRow | null> {
+  if (!isUuid(id)) return null;
+  const [job] = await manager.query(
+    `SELECT * FROM import_jobs WHERE id = $1 AND removed_at IS NULL FOR ${strength}`,
+    [id],
+  );
+  return job ?? null;
 }
 
 /** The job that the first call with this key has made, from the moment that it begins to receive. */

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Problem } from '../lib/problem.ts';
-import { storableJson } from '../lib/storable.ts';
 import type { Counts, ImportJobRow, ImportState, Totals } from '../store/import-tables.ts';
 import { type Lease, leaseSeconds, type Store } from '../store/store.ts';
+import { columnValue } from './jobs.ts';
 
 const claimLock = 4_444_002;
 
@@ -12,11 +12,6 @@ export class LeaseLost extends Error {
     super(`The lease ${token} of the import ${id} is no longer valid.`);
     this.name = 'LeaseLost';
   }
-}
-
-export async function findJob(manager: EntityManager, id: string): Promise<ImportJobRow | null> {
-  const [job] = await manager.query('SELECT * FROM import_jobs WHERE id = $1 AND removed_at IS NULL', [id]);
-  return job ?? null;
 }
 
 const active = `state IN ('queued', 'planning', 'applying')`;
@@ -70,8 +65,6 @@ interface JobProgress {
   readonly failures?: number;
 }
 
-const jsonColumns = new Set(['totals', 'counts', 'problems', 'warnings']);
-
 /** Stores progress and renews the lease, or throws `LeaseLost`. A job that comes to rest gives its lease back. */
 export async function saveProgress(
   manager: EntityManager,
@@ -81,7 +74,7 @@ export async function saveProgress(
 ): Promise<void> {
   const entries = Object.entries(progress);
   const assignments = entries.map(([column], index) => `${column} = $${index + 4}, `).join('');
-  const values = entries.map(([column, value]) => (jsonColumns.has(column) ? storableJson(value) : value));
+  const values = entries.map(([column, value]) => columnValue(column, value));
   const end = isOver
     ? 'lease_until = NULL, finished_at = clock_timestamp()'
     : 'lease_until = clock_timestamp() + make_interval(secs => $3)';

@@ -34,3 +34,14 @@ export class StalePlan extends Error {
     this.entities = entities;
   }
 }
+
+/** The same idempotency key came with another request before. */
+export class IdempotencyConflict extends Error {
+  constructor(key: string) {
+    super(
+      `The idempotency key '${key}' belongs to an import with another input. Use a new key for a new import, or send ` +
+        'exactly the same input again to get the job that the first call made.',
+    );
+    this.name = 'IdempotencyConflict';
+  }
+}

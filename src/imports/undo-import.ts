@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { storable } from '../lib/storable.ts';
 import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
-import { lockJob, queueTopic, readBackJob } from './jobs.ts';
+import { insertJob, lockJob, queueTopic } from './jobs.ts';
 import { ImportNotFound, ImportStateProblem } from './problems.ts';
 import { countDeeds } from './undo/written-outcomes.ts';
 
@@ -16,7 +16,7 @@ interface Undo {
 export const undoImport = ({ store }: Services, id: string, how: Undo): Promise<ImportJobRow> =>
   store.transaction(async (manager) => {
     // Whoever else wants to undo it waits here, and then finds the job that this call makes.
-    const job = await lockJob(manager, id);
+    const job = await lockJob(manager, id, 'UPDATE');
     if (job === null) throw new ImportNotFound(id);
     await assertUndoable(manager, job);
     const undo = await insertUndo(manager, job, how);
@@ -44,17 +44,19 @@ const notNow = (state: string): string =>
     ? 'The import is undone already.'
     : `The import is ${state}; it can be undone when it is over. Cancel it to end it now.`;
 
-async function insertUndo(
+const insertUndo = (
   manager: EntityManager,
-  { id, counts }: ImportJobRow,
+  { id, counts, label, source_gateway }: ImportJobRow,
   { createdBy, dryRun }: Undo,
-): Promise<ImportJobRow> {
-  const [row] = await manager.query(
-    `INSERT INTO import_jobs (state, conflict_strategy, rules, dry_run, atomic, undo_of, created_by, label, source_gateway,
-       problems, warnings, totals, counts)
-     SELECT 'queued', 'update', '[]', $4, false, id, $2, label, source_gateway, '[]', '[]', $3, '{}'
-     FROM import_jobs WHERE id = $1 RETURNING id`,
-    [id, storable(createdBy), JSON.stringify(countDeeds(counts)), dryRun],
-  );
-  return readBackJob(manager, row.id);
-}
+): Promise<ImportJobRow> =>
+  insertJob(manager, {
+    state: 'queued',
+    conflict_strategy: 'update',
+    rules: [],
+    dry_run: dryRun,
+    atomic: false,
+    undo_of: id,
+    totals: countDeeds(counts),
+    created_by: storable(createdBy),
+    ...{ label, source_gateway },
+  });

@@ -6,17 +6,7 @@ import type { Services } from '../services/services.ts';
 import type { Settings } from '../settings/settings.ts';
 import { forgetDeletions } from '../store/history.ts';
 import { wakeUps } from '../store/wake-ups.ts';
-import {
-  deleteExports,
-  deleteJobs,
-  deleteParts,
-  deleteRemovedChunks,
-  deleteSteps,
-  deleteUploads,
-  releaseUploads,
-  removeOldJobs,
-  sweepTopic,
-} from './remove-imports.ts';
+import { isNeeded, removeOldJobs, sweepTopic } from './remove-imports.ts';
 
 /** Keeps the database from growing with what nobody needs any more. */
 interface Sweeper {
@@ -105,4 +95,66 @@ async function sweep({ store, retention }: Services, signal: AbortSignal): Promi
 async function isOurTurn(manager: EntityManager): Promise<boolean> {
   const [row] = await manager.query('SELECT pg_try_advisory_xact_lock($1) AS is_ours', [sweepLock]);
   return row.is_ours;
+}
+
+// Who carried a job out that was cancelled finds out at the end of the chunk at hand, and needs its rows until then.
+const isLetGo = `(j.state <> 'cancelled' OR j.finished_at < now() - interval '1 minute')`;
+const isRemoved = `j.removed_at IS NOT NULL AND ${isLetGo} AND NOT ${isNeeded}`;
+// Imports that began in time have an hour to read their document.
+const isOver = `u.state <> 'receiving' AND u.expires_at < now() - interval '1 hour'`;
+
+/** Deletes outcomes of removed jobs, so many at the most; gives how many. */
+const deleteSteps = (manager: EntityManager, most: number): Promise<number> =>
+  deleteSome(manager, 'import_steps', `JOIN import_jobs AS j ON j.id = job_id WHERE ${isRemoved}`, most);
+
+const deleteRemovedChunks = (manager: EntityManager, most: number): Promise<number> =>
+  deleteSome(manager, 'import_chunks', `JOIN import_jobs AS j ON j.id = job_id WHERE ${isRemoved}`, most);
+
+/** Deletes removed jobs of which nothing else is left. */
+const deleteJobs = (manager: EntityManager): Promise<number> =>
+  affected(
+    manager,
+    `DELETE FROM import_jobs AS j WHERE ${isRemoved} AND NOT EXISTS (SELECT FROM import_steps WHERE job_id = j.id)
+       AND NOT EXISTS (SELECT FROM import_chunks WHERE job_id = j.id)`,
+  );
+
+/** Lets go of uploads whose server went away while it received them. */
+const releaseUploads = (manager: EntityManager): Promise<number> =>
+  affected(
+    manager,
+    `UPDATE uploads SET state = 'awaited', lease_until = NULL
+     WHERE state = 'receiving' AND coalesce(lease_until < now(), true)`,
+  );
+
+/** Deletes parts of documents that are not complete or whose time is over, so many at the most; gives how many. */
+const deleteParts = (manager: EntityManager, most: number): Promise<number> =>
+  deleteSome(
+    manager,
+    'upload_parts',
+    `JOIN uploads AS u ON u.id = upload_id WHERE u.state = 'awaited' OR (${isOver})`,
+    most,
+  );
+
+/** Deletes uploads whose time is over, once their parts are gone. */
+const deleteUploads = (manager: EntityManager): Promise<number> =>
+  affected(
+    manager,
+    `DELETE FROM uploads AS u WHERE ${isOver} AND NOT EXISTS (SELECT FROM upload_parts WHERE upload_id = u.id)`,
+  );
+
+/** Deletes what links led to that are no longer good; a download that has begun does not need it any more. */
+const deleteExports = (manager: EntityManager): Promise<number> =>
+  affected(manager, 'DELETE FROM exports WHERE expires_at < now()');
+
+// By place and not by key: never planned as a look at the whole table for each batch.
+const deleteSome = (manager: EntityManager, table: string, which: string, most: number): Promise<number> =>
+  affected(
+    manager,
+    `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT s.ctid FROM ${table} AS s ${which} LIMIT $1))`,
+    [most],
+  );
+
+async function affected(manager: EntityManager, sql: string, values: unknown[] = []): Promise<number> {
+  const [, count] = await manager.query(sql, values);
+  return count;
 }

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { type ImportJobRow, type ImportStepRow, isResting } from '../../store/import-tables.ts';
 import type { Store } from '../../store/store.ts';
+import { findJob } from '../jobs.ts';
 import { readSteps, shownColumns } from '../journal.ts';
-import { findJob } from '../leases.ts';
 import { listeningRounds, pauseFor, type Rounds, roundAfter } from './rounds.ts';
 
 /** A job's stream as one of its followers has it; all of them in this process share one listener and its looks. */

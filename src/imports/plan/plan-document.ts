@@ -6,10 +6,10 @@ import { type Step, type StoredEntity, surveySteps } from '../../planning/step.t
 import type { ImportJobRow } from '../../store/import-tables.ts';
 import { lookUpHeads, lookUpStored } from '../../store/look-up.ts';
 import { findReferrers } from '../../store/referrers.ts';
-import { documentOf, type ImportRun, planningOf, recordOutcomes } from '../active-import.ts';
+import { documentOf, type ImportRun, recordOutcomes } from '../active-import.ts';
+import { shortened } from '../active-job.ts';
 import { openContent } from '../chunk.ts';
 import { type ChunkHead, readChunkContent, readChunkEntries } from '../chunks.ts';
-import { shortened } from '../finish.ts';
 import { placeIn } from '../journal.ts';
 import { LeaseLost, saveProgress } from '../leases.ts';
 import { isNoted, type NoteRange, readNotes } from '../planned-outcomes.ts';
@@ -103,6 +103,28 @@ async function planSteps(run: ImportRun, chunk: OpenChunk, place: Place): Promis
   const planning = planningOf(run, chunk.kind, place);
   return chunk.deletes ? planDeletions(planning, chunk.entries) : planChunk(planning, chunk);
 }
+
+/** What planning one chunk of the run needs. */
+const planningOf = (
+  { services, job, index, ledger, newKeys, strategyOf, phase }: ImportRun,
+  kindName: KindName,
+  { manager, lock }: Place,
+): Planning => {
+  const kind = kindNamed(kindName);
+  return {
+    manager,
+    lock,
+    kind,
+    index,
+    ledger,
+    newKeys,
+    strategyOf,
+    ring: services.ring,
+    stamp: Math.floor(job.stamp.getTime() / 1000),
+    keyLength: services.limits.keyLength,
+    isBroughtStored: phase === 'applying',
+  };
+};
 
 /** The steps for keys of one kind that a delta deletes, compared with what is stored now; writes nothing. */
 async function planDeletions(planning: Planning, deletions: readonly Deletion[]): Promise<Step[]> {

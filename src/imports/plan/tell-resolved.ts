@@ -9,16 +9,17 @@ import type { Recordable, Step } from '../../planning/step.ts';
 import { type Awaiting, findAwaiting, type Named } from '../../store/find-awaiting.ts';
 import { lookUpIds } from '../../store/look-up.ts';
 import { referringKinds, type Settled } from '../../store/pending.ts';
-import type { Planning } from './plan-chunk.ts';
+
+interface Telling extends DocumentState {
+  readonly manager: EntityManager;
+  readonly kind: Kind<KindName>;
+}
 
 /**
  * The steps, with what only the whole document tells of their slugs, and a warning where what is stored resolves what
  * others refer to by name only.
  */
-export async function tellResolved(
-  planning: Pick<Planning, 'manager' | 'kind' | 'index' | 'ledger'>,
-  steps: readonly Step[],
-): Promise<Step[]> {
+export async function tellResolved(planning: Telling, steps: readonly Step[]): Promise<Step[]> {
   const { manager, kind } = planning;
   const named = steps.map((step) => namedBy(kind, planning, step));
   const awaiting = await findAwaiting(

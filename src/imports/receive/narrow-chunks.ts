@@ -3,9 +3,9 @@ import { brotliDecompress } from 'node:zlib';
 import type { EntityManager } from 'typeorm';
 import type { KindName } from '../../kinds/registry.ts';
 import type { NamedBest, Naming } from '../../planning/select.ts';
+import type { Totals } from '../../store/import-tables.ts';
 import { compressContent } from '../chunk.ts';
 import { deleteChunk, readChunkContent, readChunkEntries, replaceChunk } from '../chunks.ts';
-import type { Received } from './receive-document.ts';
 
 /** A stored chunk of which some entities are selected by name. */
 export interface DoubtfulChunk {
@@ -21,15 +21,15 @@ interface Narrowing {
 
 /**
  * Takes out what was selected by id or by slug although its name turned out to mean something else by key. What a name
- * means is known at the end of the document only; hardly ever is there anything to take out.
+ * means is known at the end of the document only; hardly ever is there anything to take out. Gives the totals of what is left.
  */
 export async function narrowChunks(
   manager: EntityManager,
   jobId: string,
-  received: Received,
+  received: Totals,
   { doubtful, best }: Narrowing,
-): Promise<Received> {
-  const totals: Record<string, number> = { ...received.totals };
+): Promise<Totals> {
+  const totals: Record<string, number> = { ...received };
   for (const { number, kind, namings } of doubtful) {
     const kept = namings.map((those) => best.keeps(kind, those));
     const removed = kept.filter((isKept) => !isKept).length;
@@ -38,7 +38,7 @@ export async function narrowChunks(
     totals[kind] = (totals[kind] ?? 0) - removed;
     if (totals[kind] === 0) delete totals[kind];
   }
-  return { ...received, totals };
+  return totals;
 }
 
 interface ChunkPlace {

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
 import type { DocumentSource, LostSource } from '../../document/document-source.ts';
 import type { ConflictRule, ConflictStrategy, EntitySelection } from '../../kinds/words.ts';
-import { storable, storableJson } from '../../lib/storable.ts';
+import { storable } from '../../lib/storable.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
 import type { Services } from '../../services/services.ts';
 import { type ImportJobRow, importJobTable } from '../../store/import-tables.ts';
-import { leaseSeconds, type Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { wakeUps } from '../../store/wake-ups.ts';
+import { insertJobOnce } from '../jobs.ts';
 import { deleteAbandoned } from '../leases.ts';
+import { IdempotencyConflict } from '../problems.ts';
 
 /** What somebody asks of an import. */
 export interface ImportRequest {
@@ -31,21 +32,11 @@ export interface ImportRequest {
   readonly label?: string;
 }
 
-/** The same idempotency key came with another request before. */
-export class IdempotencyConflict extends Error {
-  constructor(key: string) {
-    super(
-      `The idempotency key '${key}' belongs to an import with another input. Use a new key for a new import, or send ` +
-        'exactly the same input again to get the job that the first call made.',
-    );
-    this.name = 'IdempotencyConflict';
-  }
-}
-
 /** A new job to receive a document for, or the job that an earlier call with this key has made. */
-type OpenedJob =
-  | { readonly isNew: true; readonly id: string }
-  | { readonly isNew: false; readonly job: ImportJobRow };
+interface OpenedJob {
+  readonly isNew: boolean;
+  readonly job: ImportJobRow;
+}
 
 /** Without a key every call makes a job. With one, concurrent calls wait for the first and get its job. */
 export async function openJob(
@@ -54,8 +45,8 @@ export async function openJob(
 ): Promise<OpenedJob> {
   const requestDigest = request.idempotencyKey === undefined ? null : await digestOfRequest(ring, request);
   for (;;) {
-    const id = await insertJob(store.dataSource.manager, request, requestDigest);
-    if (id !== undefined) return { isNew: true, id };
+    const made = await insertJobOnce(store.dataSource.manager, newJob(request, requestDigest));
+    if (made !== null) return { isNew: true, job: made };
     const job = await received(store, request.idempotencyKey ?? '');
     // Refused or abandoned meanwhile: this call tries by itself.
     if (job === undefined) continue;
@@ -81,32 +72,21 @@ export async function acceptedBefore(
 
 const longestLabel = 255;
 
-async function insertJob(
-  manager: EntityManager,
+const newJob = (
   { conflictStrategy, rules, selection, dryRun, atomic, createdBy, label, idempotencyKey }: ImportRequest,
   requestDigest: string | null,
-): Promise<string | undefined> {
-  const [row] = await manager.query(
-    `INSERT INTO import_jobs (state, conflict_strategy, rules, selection, dry_run, atomic, created_by,
-       label, idempotency_key, request_digest, problems, warnings, totals, counts, lease_until)
-     VALUES ('receiving', $1, $2, $3, $4, $5, $6, $7, $8, $9, '[]', '[]', '{}', '{}',
-       now() + make_interval(secs => $10))
-     ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`,
-    [
-      conflictStrategy,
-      storableJson(rules),
-      selection === undefined ? null : storableJson(selection),
-      dryRun,
-      atomic,
-      storable(createdBy),
-      label === undefined ? null : storable(label, longestLabel),
-      idempotencyKey ?? null,
-      requestDigest,
-      leaseSeconds,
-    ],
-  );
-  return row?.id;
-}
+): Parameters<typeof insertJobOnce>[1] => ({
+  state: 'receiving',
+  conflict_strategy: conflictStrategy,
+  rules,
+  selection: selection ?? null,
+  dry_run: dryRun,
+  atomic,
+  created_by: storable(createdBy),
+  label: label === undefined ? null : storable(label, longestLabel),
+  idempotency_key: idempotencyKey ?? null,
+  request_digest: requestDigest,
+});
 
 /** The job with this key when its document is there; undefined when it has been removed again. */
 async function received(store: Store, idempotencyKey: string): Promise<ImportJobRow | undefined> {

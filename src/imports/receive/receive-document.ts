@@ -55,7 +55,7 @@ export async function receiveDocument(
     const stored = await storeChunks(manager, jobId, chunks);
     const narrowing = { ...options, size: limits.chunkSize, best: stored.best };
     const received = await storeDeletions(manager, jobId, stored, narrowing);
-    return await narrowChunks(manager, jobId, received, { ...stored, ...options });
+    return { ...received, totals: await narrowChunks(manager, jobId, received.totals, stored) };
   } finally {
     await chunks.return?.();
     preparer.close();

@@ -1,7 +1,7 @@
 import { has } from '../../access/forbidden.ts';
 import { jobRest } from '../../imports/follow/follow-job.ts';
 import { importConfiguration } from '../../imports/import-configuration.ts';
-import { findJob } from '../../imports/leases.ts';
+import { findJob } from '../../imports/jobs.ts';
 import { type ConflictStrategy, conflictStrategies, type EntitySelection } from '../../kinds/words.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
 import { importStatusSchema } from './answers.ts';

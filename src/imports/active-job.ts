@@ -1,10 +1,22 @@
 import type { EntityManager } from 'typeorm';
 import type { Problem } from '../lib/problem.ts';
-import type { ImportState } from '../store/import-tables.ts';
-import type { JobRun } from './active-import.ts';
+import type { Services } from '../services/services.ts';
+import type { Counts, ImportJobRow, ImportState } from '../store/import-tables.ts';
+import type { Lease } from '../store/store.ts';
 import { deleteChunks } from './chunks.ts';
 import { queueTopic } from './jobs.ts';
 import { saveProgress } from './leases.ts';
+
+/** A job in the hands of a runner. `sequence` and `counts` are as last committed. */
+export interface JobRun {
+  readonly services: Services;
+  readonly job: ImportJobRow;
+  readonly lease: Lease;
+  /** Why nothing is written at all; empty when something is. */
+  refusals: readonly Problem[];
+  sequence: number;
+  counts: Counts;
+}
 
 /** Ends the job within the caller's transaction, and lets the next one have its turn. */
 export async function rest(run: JobRun, manager: EntityManager): Promise<void> {
