@@ -28,6 +28,7 @@ const layers = {
   'src/imports': [...useCase, 'src/exports', 'src/uploads'],
   'src/differences': [...useCase, 'src/exports', 'src/imports'],
   'src/retention': [...useCase, 'src/exports', 'src/imports', 'src/uploads'],
+  'src/rotation': [...useCase, 'src/exports', 'src/imports', 'src/uploads'],
   'src/access': ['src/store', 'src/lib', 'src/settings'],
   schema: [
     ...useCase,
@@ -37,6 +38,7 @@ const layers = {
     'src/exports',
     'src/imports',
     'src/retention',
+    'src/rotation',
     'src/uploads',
   ],
   'src/client': ['src/lib'],
@@ -66,6 +68,7 @@ const doors = {
     'receive/preparer',
     'receive/read-source',
     'runner',
+    'sealed-tables',
     'undo-import',
   ],
   'src/exports': [
@@ -83,6 +86,7 @@ const doors = {
   'src/differences': ['compare-sides', 'delta-document', 'find-difference', 'side'],
   'src/uploads': ['open-upload', 'receive-upload', 'upload-address', 'upload-problem', 'uploads'],
   'src/retention': ['remove-imports', 'sweeper'],
+  'src/rotation': ['follow-rotation', 'key-usage', 'rotate-secrets', 'rotations', 'rotator'],
 };
 
 const own = '^(src|schema|test|bench|scripts)/';
@@ -136,7 +140,11 @@ module.exports = {
       severity: 'error',
       from: {
         path: inside(['src', 'schema']),
-        pathNot: [tables, '^src/(imports|exports|edits|differences|uploads|retention)/'],
+        pathNot: [
+          tables,
+          '^src/(imports|exports|edits|differences|uploads|retention|rotation)/',
+          '^src/services/sealed-(bytes-)?table\\.ts$',
+        ],
       },
       to: { path: typeorm },
     },

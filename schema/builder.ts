@@ -69,7 +69,7 @@ export const builder = new SchemaBuilder<SchemaShapes>({
     nodeQueryOptions: {
       ...signedIn,
       description: 'Anything that has an `id`, by it; null where it is not there any more.',
-      args: { id: { description: 'Global id of an entity or an import job, as their `id` has it.' } },
+      args: { id: { description: 'Global id of anything that has an `id`, as that has it.' } },
       resolve: resolveNode,
     },
     nodesQueryOptions: {

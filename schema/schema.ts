@@ -17,6 +17,7 @@ import './operations/import-configuration.ts';
 import './operations/job-mutations.ts';
 import './operations/job-queries.ts';
 import './operations/outcomes.ts';
+import './operations/rotation.ts';
 import './operations/subscriptions.ts';
 import './operations/upload.ts';
 

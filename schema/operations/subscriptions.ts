@@ -1,4 +1,3 @@
-import { GraphQLError } from 'graphql';
 import { followActivity } from '../../src/imports/follow/follow-activity.ts';
 import { followJob, type JobEvent } from '../../src/imports/follow/follow-job.ts';
 import { isFollowed } from '../../src/imports/follow/shared-reader.ts';
@@ -7,7 +6,7 @@ import { progressOf } from '../../src/imports/progress.ts';
 import type { Store } from '../../src/store/store.ts';
 import { builder } from '../builder.ts';
 import { ImportState } from '../shared/enums.ts';
-import { badUserInput } from '../shared/errors.ts';
+import { badUserInput, notFound } from '../shared/errors.ts';
 import { localId } from '../shared/global-id.ts';
 import { needs, signedIn } from '../shared/permission.ts';
 import { ImportJob, ImportProgress, secondsOf } from './import-job.ts';
@@ -68,7 +67,7 @@ builder.subscriptionField('importProgress', (t) =>
       if (after < -1)
         throw badUserInput('`after` is the number of an outcome, 0 for the start, or -1 for "from now on".');
       const id = await knownId(store, localId('ImportJob', jobId));
-      if (id === undefined) throw notFound(jobId);
+      if (id === undefined) throw notFound(`There is no import job '${jobId}'; it may have been deleted.`);
       return followJob(store, id, after);
     },
     resolve: (event) => event,
@@ -93,8 +92,3 @@ async function knownId(store: Store, id: string): Promise<string | undefined> {
   const [job] = await findJobsByIds(store.dataSource.manager, [id]);
   return job?.id;
 }
-
-const notFound = (id: string): GraphQLError =>
-  new GraphQLError(`There is no import job '${id}'; it may have been deleted.`, {
-    extensions: { code: 'NOT_FOUND' },
-  });

@@ -8,6 +8,10 @@ import { ProblemError } from '../../src/lib/problem.ts';
 export const badUserInput = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 
+/** The error of who wants to follow what is not there. */
+export const notFound = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'NOT_FOUND' } });
+
 /** Waits for the answer of a field that has no result union: what is expected to go wrong there is an error with its own code. */
 export async function orGraphqlError<Result>(result: Promise<Result>): Promise<Result> {
   try {

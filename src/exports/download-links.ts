@@ -7,6 +7,7 @@ import { storable, storableJson } from '../lib/storable.ts';
 import { isUuid } from '../lib/uuid.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { readLink, signLink } from '../secrets/signed-link.ts';
+import { sealedBytesTable } from '../services/sealed-bytes-table.ts';
 import type { Services } from '../services/services.ts';
 import type { ExportRow } from '../store/file-tables.ts';
 import {
@@ -194,6 +195,14 @@ function openSecrets(ring: KeyRing, id: string, sealed: Uint8Array): Secrets | u
 }
 
 const placeOf = (id: string): string => JSON.stringify(['export', id]);
+
+/** Where passphrases and secrets of targets are sealed. */
+export const sealedRequests = sealedBytesTable<{ readonly id: string }>({
+  table: 'exports',
+  key: ['id'],
+  column: 'secrets',
+  placeOf: ({ id }) => placeOf(id),
+});
 
 const messages = {
   INVALID_LINK:

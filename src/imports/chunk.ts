@@ -5,10 +5,14 @@ import { type KindName, kindNamed } from '../kinds/registry.ts';
 import { GrowingBuffer } from '../lib/bytes.ts';
 import { parseExact, stringifyExact } from '../lib/exact-json.ts';
 import type { Json } from '../lib/json.ts';
+import type { Problem } from '../lib/problem.ts';
 import { storableJson } from '../lib/storable.ts';
 import type { Incoming } from '../planning/incoming.ts';
+import { digestAsNew } from '../planning/portable-states.ts';
 import type { Naming } from '../planning/select.ts';
-import { portableOfForm, portableOfText, rowForm } from '../store/new-row.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
+import { mayBeFormer, renewSecrets } from '../secrets/renew-secrets.ts';
+import { portableOfForm, portableOfText, rowForm, rowTextOf } from '../store/new-row.ts';
 
 /** A piece of a received document as it is stored: entities of one kind, in the document's order. */
 export interface Chunk {
@@ -28,8 +32,7 @@ export interface Chunk {
 }
 
 /** What is known of an entity without its content: enough to decide about it where that is not going to be stored. */
-export interface ChunkEntry
-  extends Omit<Incoming, 'portable' | 'row' | 'receivedDigest' | 'pending' | 'doomed' | 'opaque'> {
+export interface ChunkEntry extends Omit<Incoming, 'portable' | 'row' | 'pending' | 'doomed' | 'opaque'> {
   /** Fields that the document does not have, of an entity whose content is a row. */
   readonly absent?: readonly string[];
 }
@@ -94,6 +97,7 @@ const entryOf = (
   index: one.index,
   key: one.key,
   digest: one.digest,
+  receivedDigest: one.receivedDigest,
   slug: one.slug,
   sourceId: one.sourceId,
   isDiscovered: one.isDiscovered,
@@ -111,15 +115,82 @@ const fieldsOf = perKind((kind) => Object.keys(kind.portable.shape));
 
 const decompress = promisify(brotliDecompress);
 
-/** The entities of a chunk. */
+/** The entities of a chunk; with a ring, their secrets are under its current key. */
 export async function openContent(
   kind: KindName,
   entries: readonly ChunkEntry[],
   content: Uint8Array,
+  ring?: KeyRing,
 ): Promise<Incoming[]> {
-  const [form = '', ...lines] = (await decompress(content)).toString().split('\n');
-  const read = contentReader(kindNamed(kind), form);
-  return entries.map((entry, index) => read(entry, lines[index] ?? ''));
+  const text = (await decompress(content)).toString();
+  const chunk = { kind: kindNamed(kind), entries, ...linesIn(text) };
+  const renewed = ring !== undefined && mayBeFormer(ring, text) ? renewContent(chunk, ring) : chunk;
+  const read = contentReader(chunk.kind, chunk.form);
+  return renewed.entries.map((entry, index) => read(entry, renewed.lines[index] ?? ''));
+}
+
+/** A chunk that is opened, but not read. */
+export interface ChunkLines {
+  readonly kind: Kind<KindName>;
+  readonly entries: readonly ChunkEntry[];
+  readonly form: string;
+  readonly lines: readonly string[];
+}
+
+export function linesIn(text: string): Pick<ChunkLines, 'form' | 'lines'> {
+  const [form = '', ...lines] = text.split('\n');
+  return { form, lines };
+}
+
+/** Chunks, with what did not open when their secrets were sealed anew. */
+export interface RenewedContent extends Pick<ChunkLines, 'entries' | 'lines'> {
+  readonly problems: readonly Problem[];
+}
+
+/** Seals anew what is under a former key; digests are those of the current one then, as fingerprints are. */
+export function renewContent({ kind, entries, form, lines }: ChunkLines, ring: KeyRing): RenewedContent {
+  const renewed = entries.map((entry, index) => renewLine({ kind, form, ring }, entry, lines[index] ?? ''));
+  return {
+    entries: renewed.map(({ entry }) => entry),
+    lines: renewed.map(({ line }) => line),
+    problems: renewed.flatMap(({ problems }) => problems),
+  };
+}
+
+interface Renewing {
+  readonly kind: Kind<KindName>;
+  readonly form: string;
+  readonly ring: KeyRing;
+}
+
+interface RenewedLine {
+  readonly entry: ChunkEntry;
+  readonly line: string;
+  readonly problems: readonly Problem[];
+}
+
+function renewLine({ kind, form, ring }: Renewing, entry: ChunkEntry, line: string): RenewedLine {
+  if (line === '') return { entry, line, problems: [] };
+  const { absent, ...others } = entry;
+  const given = absent === undefined ? portableIn(line) : portableOfForm(kind, form, line);
+  const { portable, problems: found } = renewSecrets(kind, given, ring);
+  const problems = found.map((problem) => ({ ...problem, kind: kind.name, key: entry.key }));
+  if (portable === given) return { entry, line, problems };
+  const sparse = without({ ...portable }, absent ?? []);
+  const digests = renewedDigests(entry, () => digestAsNew(kind, sparse, ring));
+  // A row of another form than today's would have to be made of columns that are not there.
+  if (absent === undefined || form !== rowForm(kind))
+    return { entry: { ...others, ...digests }, line: stringifyExact(sparse), problems };
+  const row = rowTextOf(kind, { portable, digest: digests.digest ?? null });
+  return { entry: { ...entry, ...digests }, line: row, problems };
+}
+
+/** What it was received with still tells which of the document are the same. */
+function renewedDigests(
+  { digest, receivedDigest = digest }: ChunkEntry,
+  digestNow: () => string,
+): Pick<ChunkEntry, 'digest' | 'receivedDigest'> {
+  return receivedDigest === undefined ? {} : { digest: digestNow(), receivedDigest };
 }
 
 function contentReader(kind: Kind, form: string) {

@@ -19,13 +19,13 @@ export async function insertChunk(
   manager: EntityManager,
   jobId: string,
   number: number,
-  { kind, deletes, count, entries, content }: Chunk,
+  { kind, deletes, count, entries, content, keyId }: Chunk & { readonly keyId: string },
 ): Promise<boolean> {
   const inserted: readonly unknown[] = await manager.query(
-    `INSERT INTO import_chunks (job_id, number, kind, deletes, count, heads, content)
-     SELECT id, $2, $3, $4, $5, $6, $7 FROM import_jobs WHERE id = $1 AND state = 'receiving' FOR SHARE
+    `INSERT INTO import_chunks (job_id, number, kind, deletes, count, heads, content, key_id)
+     SELECT id, $2, $3, $4, $5, $6, $7, $8 FROM import_jobs WHERE id = $1 AND state = 'receiving' FOR SHARE
      RETURNING number`,
-    [jobId, number, kind, deletes, count, entries, content],
+    [jobId, number, kind, deletes, count, entries, content, keyId],
   );
   return inserted.length > 0;
 }
@@ -94,3 +94,47 @@ export async function deleteChunk(manager: EntityManager, jobId: string, number:
 
 export const deleteChunks = (manager: EntityManager, jobId: string): Promise<unknown> =>
   manager.query('DELETE FROM import_chunks WHERE job_id = $1', [jobId]);
+
+/** A chunk with something under a key that is not this one, or where nobody has looked. */
+export interface FormerChunk {
+  readonly job_id: string;
+  readonly number: number;
+  readonly kind: KindName;
+  readonly heads: ChunkEntry[];
+  readonly content: Buffer;
+  readonly key_id: string | null;
+}
+
+/** The next one after a place. */
+export async function readFormerChunk(
+  manager: EntityManager,
+  keyId: string,
+  [jobId, number]: readonly [string, number],
+): Promise<FormerChunk | undefined> {
+  const [row] = await manager.query(
+    `SELECT job_id, number, kind, heads, content, key_id FROM import_chunks
+     WHERE key_id IS DISTINCT FROM $1 AND (job_id, number) > ($2::uuid, $3::integer) ORDER BY job_id, number LIMIT 1`,
+    [keyId, jobId, number],
+  );
+  return row;
+}
+
+/** Seals a chunk anew, where nobody has meanwhile. */
+export const resealChunk = (
+  manager: EntityManager,
+  { job_id, number, key_id }: FormerChunk,
+  renewed: {
+    readonly entries: readonly ChunkEntry[];
+    readonly content: Uint8Array;
+    readonly keyId: string | null;
+  },
+): Promise<unknown> =>
+  manager.query(
+    `UPDATE import_chunks SET heads = $3, content = $4, key_id = $5
+     WHERE job_id = $1 AND number = $2 AND key_id IS NOT DISTINCT FROM $6`,
+    [job_id, number, storableJson(renewed.entries), renewed.content, renewed.keyId, key_id],
+  );
+
+/** How many chunks there are under each key. */
+export const countChunkKeys = (manager: EntityManager): Promise<{ keyId: string | null; count: number }[]> =>
+  manager.query('SELECT key_id AS "keyId", count(*)::integer AS count FROM import_chunks GROUP BY key_id');

@@ -135,15 +135,15 @@ const heartbeatMs = (leaseSeconds * 1_000) / 4;
 
 /**
  * Keeps a lease alive, and former holders off, until the function that it gives is called; a beat that fails is made
- * good by the next.
+ * good by the next. `renewIt` stores the sign of life where the lease is not that of an import.
  */
-export function startHeartbeat(store: Store, lease: Lease): () => void {
+export function startHeartbeat(store: Store, lease: Lease, renewIt = renewLease): () => void {
   let isBeating = false;
   const beat = async (): Promise<void> => {
     // Beats that wait for the row would take one connection after the other.
     if (isBeating) return;
     isBeating = true;
-    await renew(store, lease).catch(() => undefined);
+    await renew(store, lease, renewIt).catch(() => undefined);
     isBeating = false;
   };
   void beat();
@@ -152,7 +152,7 @@ export function startHeartbeat(store: Store, lease: Lease): () => void {
 }
 
 // The first to hold a lease has nobody before it.
-async function renew(store: Store, lease: Lease): Promise<void> {
+async function renew(store: Store, lease: Lease, renewIt: typeof renewLease): Promise<void> {
   if (lease.token > 1) await store.endOlder(lease);
-  await renewLease(store.dataSource.manager, lease);
+  await renewIt(store.dataSource.manager, lease);
 }

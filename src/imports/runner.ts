@@ -1,10 +1,9 @@
 import type { Logger } from 'pino';
 import { failpoint } from '../lib/failpoint.ts';
-import { loggable } from '../lib/loggable.ts';
+import { runLane } from '../services/lane.ts';
 import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import type { Lease } from '../store/store.ts';
-import { wakeUps } from '../store/wake-ups.ts';
 import { documentOf, openRun, storesEntities } from './active-import.ts';
 import { rest } from './active-job.ts';
 import { applyAtOnce, remaining } from './apply/apply-at-once.ts';
@@ -27,7 +26,7 @@ interface ImportRunner {
 export function startImportRunner(services: Services, log: Logger): ImportRunner {
   const stopping = new AbortController();
   const lanes = [false, true].map((readsOnly) =>
-    runLane({ services, log, readsOnly, signal: stopping.signal }),
+    runImportLane({ services, log, readsOnly, signal: stopping.signal }),
   );
   return {
     stop: async () => {
@@ -37,29 +36,24 @@ export function startImportRunner(services: Services, log: Logger): ImportRunner
   };
 }
 
-interface Lane {
+interface ImportLane {
   readonly services: Services;
   readonly log: Logger;
   readonly readsOnly: boolean;
   readonly signal: AbortSignal;
 }
 
-async function runLane(lane: Lane): Promise<void> {
-  const { services, log, signal, readsOnly } = lane;
-  // Listens before looking: a job that is queued in between would otherwise wait for the next look.
-  const wake = wakeUps(services.store, queueTopic, signal);
-  while (!signal.aborted) {
-    try {
-      const job = await claimNext(services.store, readsOnly);
-      const isDone = job !== undefined && (await runJob(lane, job));
-      if (!isDone) await wake.next();
-    } catch (error) {
-      log.error({ error: loggable(error) }, 'The next import could not be claimed.');
-      await wake.next();
-    }
-  }
-  wake.close();
-}
+const runImportLane = (lane: ImportLane): Promise<void> =>
+  runLane({
+    ...lane,
+    store: lane.services.store,
+    topic: queueTopic,
+    failure: 'The next import could not be claimed.',
+    takeUp: async () => {
+      const job = await claimNext(lane.services.store, lane.readsOnly);
+      return job !== undefined && (await runJob(lane, job));
+    },
+  });
 
 /** Most wake-ups are for nothing: one statement finds that out, a claim takes five and the one lock that all runners share. */
 async function claimNext(store: Services['store'], readsOnly: boolean): Promise<ImportJobRow | undefined> {
@@ -74,7 +68,7 @@ async function claimNext(store: Services['store'], readsOnly: boolean): Promise<
 }
 
 /** Whether the job is off the runner's hands; otherwise it is better to wait a moment before the next try. */
-async function runJob({ services, log, signal }: Lane, job: ImportJobRow): Promise<boolean> {
+async function runJob({ services, log, signal }: ImportLane, job: ImportJobRow): Promise<boolean> {
   const stopHeartbeat = startHeartbeat(services.store, leaseOf(job));
   try {
     const carryOut = job.undo_of === null ? runImport : runUndo;

@@ -22,6 +22,8 @@ export const failpoints = [
   'rest.after-commit',
   'give-up.before-commit',
   'give-up.after-commit',
+  'rotate.before-commit',
+  'rotate.after-commit',
 ] as const;
 
 export type Failpoint = (typeof failpoints)[number];

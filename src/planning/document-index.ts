@@ -8,6 +8,7 @@ export interface IndexedEntry {
   readonly index: number;
   readonly key: string;
   readonly digest?: string | undefined;
+  readonly receivedDigest?: string | undefined;
   readonly slug?: string | undefined;
   readonly sourceId?: string | undefined;
   readonly isDiscovered?: true | undefined;
@@ -176,8 +177,8 @@ const rankOf = ({ isDiscovered, isInactive }: IndexedEntry): number =>
   (isDiscovered ? 0 : 2) + (isInactive ? 0 : 1);
 
 function stand(index: KindIndex, entry: IndexedEntry): void {
-  const { key, index: position, digest, slug, isDiscovered, problems } = entry;
-  index.digests.set(key, digest);
+  const { key, index: position, digest, receivedDigest = digest, slug, isDiscovered, problems } = entry;
+  index.digests.set(key, receivedDigest);
   if (slug) index.keysBySlug.set(slug, (index.keysBySlug.get(slug) ?? new Set()).add(key));
   if (isDiscovered) index.yielding.set(key, { position, rank: rankOf(entry) });
   else index.yielding.delete(key);

@@ -18,7 +18,7 @@ export interface Incoming {
   readonly doomed?: PendingNames;
   /** Fields in which it mentions ids of another system, which say nothing here. */
   readonly opaque?: readonly string[];
-  /** The digest before references were resolved, where that made a difference. */
+  /** The digest before references were resolved, or secrets were sealed anew, where that made a difference. */
   readonly receivedDigest?: string;
   /** The id that the source knew it by. */
   readonly sourceId?: string;

@@ -22,6 +22,8 @@ export type Opened =
 export interface KeyRing {
   /** Public id of the current secret. */
   readonly keyId: string;
+  /** Those of the former ones. */
+  readonly formerKeyIds: readonly string[];
   seal(purpose: SecretPurpose, clear: string): string;
   open(purpose: SecretPurpose, sealed: string): Opened;
   /** Seals a piece of a document that waits in the database; it opens in this place only. */
@@ -57,6 +59,7 @@ export function createKeyRing(secrets: RingSecrets): KeyRing {
   const { id: keyId, sealing, fingerprinting } = currentKeys;
   const ring: KeyRing = {
     keyId,
+    formerKeyIds: all.slice(1).map(({ id }) => id),
     seal: (purpose, clear) =>
       formatSealed({ keyId, body: encrypt(sealing, nextNonce(), clear, associatedText(purpose)) }),
     open: (purpose, sealed) => {
@@ -70,6 +73,18 @@ export function createKeyRing(secrets: RingSecrets): KeyRing {
   };
   secretsByRing.set(ring, secrets);
   return ring;
+}
+
+const formerRings = new WeakMap<KeyRing, readonly KeyRing[]>();
+
+/** The ring as it was under each of its former secrets: opens the same, and has the fingerprints of that time. */
+export function formerRingsOf(ring: KeyRing): readonly KeyRing[] {
+  const { current, previous = [] } = secretsOf(ring);
+  const known = formerRings.get(ring);
+  const rings =
+    known ?? previous.map((former) => createKeyRing({ current: former, previous: [current, ...previous] }));
+  formerRings.set(ring, rings);
+  return rings;
 }
 
 function openOwn(all: readonly SecretKeys[], purpose: SecretPurpose, { keyId, body }: SealedForm): Opened {

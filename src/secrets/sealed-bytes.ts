@@ -8,6 +8,10 @@ const keyIdLength = 6;
 export const sealBytes = ({ id, storing }: SecretKeys, place: string, clear: Uint8Array): Buffer =>
   Buffer.concat([Buffer.from(id, 'base64url'), encryptBytes(storing, nextNonce(), clear, place)]);
 
+/** The id of the key that has sealed the bytes. */
+export const keyOfBytes = (sealed: Uint8Array): string =>
+  Buffer.from(sealed.subarray(0, keyIdLength)).toString('base64url');
+
 /** The clear bytes, where one of the secrets has sealed them in this place. */
 export function openBytes(
   all: readonly SecretKeys[],
@@ -15,7 +19,7 @@ export function openBytes(
   { buffer, byteOffset, byteLength }: Uint8Array,
 ): Buffer | undefined {
   const sealed = Buffer.from(buffer, byteOffset, byteLength);
-  const keyId = sealed.subarray(0, keyIdLength).toString('base64url');
+  const keyId = keyOfBytes(sealed);
   const keys = all.find(({ id }) => id === keyId);
   return keys && decryptBytes(keys.storing, sealed.subarray(keyIdLength), place);
 }

@@ -18,6 +18,21 @@ export function notOpened(
   return parseSealed(sealed) === undefined ? foreignNotOpened(place) : altered(place);
 }
 
+/** Says why something that is stored here cannot be sealed anew; `path` is relative to the entity. */
+export const storedUnopened = (failed: Exclude<Opened, { status: 'opened' }>, place: SecretPlace): Problem =>
+  failed.status === 'unknown-key'
+    ? { code: 'SECRET_KEY_UNKNOWN', message: storedUnder(failed.keyId), path: pathOf(place) }
+    : {
+        code: 'SECRET_NOT_OPENED',
+        message: 'What is stored does not open although its key is known; set the credential again.',
+        path: pathOf(place),
+      };
+
+/** What helps where something is stored under a key that is not known. */
+export const storedUnder = (keyId: string): string =>
+  `What is stored is sealed under the key ${keyId}, which is not known here. Add its secret to ` +
+  'AUTH_ENCRYPTION_PREVIOUS_SECRETS and rotate again, or bring it in again.';
+
 /** Says that a value is in no form that could be opened. */
 export const notSealed = (place: SecretPlace): Problem => ({
   code: 'SECRET_NOT_SEALED',

@@ -9,6 +9,8 @@ import { localServer } from '../lib/local-server.ts';
 import { Places } from '../lib/places.ts';
 import { ProblemError } from '../lib/problem.ts';
 import { startSweeper } from '../retention/sweeper.ts';
+import { dropRotationLeases } from '../rotation/rotations.ts';
+import { startRotator } from '../rotation/rotator.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
 import { localSecret, showAddress } from '../settings/local-files.ts';
@@ -72,8 +74,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
       // elsewhere while the chunk at hand is finished.
       await Promise.all([
         endings.until('connections of clients', Promise.all([serving.drain(), sockets.close()])),
-        endings.until('an import', background.runner.stop()),
-        endings.until('the sweeper', background.sweeper.stop()),
+        ...background.map(([name, { stop }]) => endings.until(name, stop())),
         hideAddress(),
       ]);
       await endings.until('uploads', uploads.settled());
@@ -90,10 +91,13 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   }
 }
 
-const startBackground = (services: Services, log: Logger) => ({
-  runner: startImportRunner(services, log),
-  sweeper: startSweeper(services, log),
-});
+/** What is done without being asked for, by the name of what a stop waits for. */
+const startBackground = (services: Services, log: Logger) =>
+  Object.entries({
+    'an import': startImportRunner(services, log),
+    'a rotation of secrets': startRotator(services, log),
+    'the sweeper': startSweeper(services, log),
+  });
 
 const sharedBy = ({ exports, waitingExports }: Settings['limits']) => ({
   exports: new Places(exports, waitingExports),
@@ -104,6 +108,7 @@ const sharedBy = ({ exports, waitingExports }: Settings['limits']) => ({
 async function forgetLeases({ dataSource: { manager } }: Store): Promise<void> {
   await dropLeases(manager);
   await dropUploadLeases(manager);
+  await dropRotationLeases(manager);
 }
 
 interface Secrets {

@@ -13,6 +13,7 @@ import { parseExact } from '../lib/exact-json.ts';
 import { exportTable, uploadPartTable, uploadTable } from './file-tables.ts';
 import { importChunkTable, importJobTable, importStepTable } from './import-tables.ts';
 import { deletionTable, linkTables, pendingTables } from './other-tables.ts';
+import { rotationTable } from './rotation-table.ts';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
@@ -58,6 +59,7 @@ const storeTables = [
   uploadTable,
   uploadPartTable,
   exportTable,
+  rotationTable,
 ];
 
 const directory = new URL('../../migrations/', import.meta.url);

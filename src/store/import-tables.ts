@@ -115,6 +115,8 @@ interface ImportChunkRow {
   /** Whether it has keys to be deleted. */
   deletes: boolean;
   content: Buffer;
+  /** Under which the secrets in it are sealed; null where nobody has looked. */
+  key_id: string | null;
 }
 
 export interface ImportStepRow {
@@ -198,6 +200,7 @@ export const importChunkTable = new EntitySchema<ImportChunkRow>({
     heads: jsonColumn,
     deletes: { type: 'boolean', default: false },
     content: { type: 'bytea' },
+    key_id: optionalTextColumn,
   },
 });
 

@@ -1,3 +1,4 @@
+import { isOutOfReach } from './database-errors.ts';
 import { noticesLost, type Store } from './store.ts';
 
 /** Tells when it may be worth looking again. */
@@ -43,4 +44,20 @@ export function wakeUps(
       signal.removeEventListener('abort', wake);
     },
   };
+}
+
+/** A database that is out of reach for a while is no end of a stream: the reader only waits longer. */
+export async function patiently<Result>(
+  ask: () => Promise<Result>,
+  wake: Pick<WakeUps, 'next'>,
+  signal: AbortSignal,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (signal.aborted || !isOutOfReach(error)) throw error;
+      await wake.next();
+    }
+  }
 }

@@ -4,6 +4,7 @@ import type { LostSource, StreamSource } from '../document/document-source.ts';
 import { InvalidDocument } from '../document/problems.ts';
 import { readAhead } from '../lib/work-ahead.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
+import { sealedBytesTable } from '../services/sealed-bytes-table.ts';
 import type { Services } from '../services/services.ts';
 import { findUpload, readPart, type UploadLease } from './uploads.ts';
 
@@ -81,6 +82,15 @@ async function unpackPart(ring: KeyRing, place: PartPlace, content: Uint8Array):
   const compressed = ring.openBytes(textOf(place), content);
   return compressed && decompress(compressed);
 }
+
+/** Where parts of uploads are sealed. */
+export const sealedParts = sealedBytesTable<PartPlace>({
+  table: 'upload_parts',
+  key: ['upload_id', 'number'],
+  column: 'content',
+  others: { columns: 'upload_id AS id, attempt, number', join: 'JOIN uploads ON uploads.id = upload_id' },
+  placeOf: (place) => textOf(place),
+});
 
 const textOf = ({ id, attempt, number }: PartPlace): string =>
   JSON.stringify(['upload', id, attempt, number]);

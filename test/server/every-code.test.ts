@@ -82,6 +82,7 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'imports/stuck-import': ['INTERNAL_ERROR', 'OUTCOMES_LOST'],
   'imports/undo-import': ['DELETED_SINCE', 'EDITED_SINCE'],
   'imports/wrapped-options': ['OPTION_IN_DOCUMENT'],
+  'rotation/rotation': ['ROTATION_SUPERSEDED'],
 };
 
 /** Codes that no test provokes, and why. */

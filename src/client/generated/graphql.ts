@@ -456,6 +456,15 @@ export type ImportState =
   /** It had ended, and an undo has taken it back. */
   | 'UNDONE';
 
+/** Whether this server seals with a key, only opens with it, or does not have it. */
+export type KeyRole =
+  /** Seals: that of `AUTH_ENCRYPTION_SECRET`. */
+  | 'CURRENT'
+  /** Only opens: one of `AUTH_ENCRYPTION_PREVIOUS_SECRETS`. */
+  | 'FORMER'
+  /** Has sealed something that is stored, and is not known here; what it has sealed does not open. */
+  | 'UNKNOWN';
+
 /** A header of a request, or a parameter of its url. */
 export type NamedValueInput = {
   /** As it is sent: that of an HTTP header, each once, or of the parameter, not empty. */
@@ -512,6 +521,15 @@ export type Role =
   | 'OPERATOR'
   /** CONFIG_READ alone: looks at everything, and changes nothing. */
   | 'VIEWER';
+
+/** Where a rotation of secrets stands. */
+export type RotationState =
+  /** Everything was gone through; what did not open is counted by `failed`. */
+  | 'COMPLETED'
+  /** It could not go on, or another one has taken its place; `problems` say why. */
+  | 'FAILED'
+  /** Not everything was gone through yet; after the death of a server another one goes on. */
+  | 'RUNNING';
 
 /** What an export does with credentials and other secrets. */
 export type SecretHandling =

@@ -1,8 +1,9 @@
 import { stoppable } from '../../lib/stoppable.ts';
 import { type ImportJobRow, type ImportState, isResting } from '../../store/import-tables.ts';
 import type { Store } from '../../store/store.ts';
+import { patiently } from '../../store/wake-ups.ts';
 import { findJobsSince, findLastEnd } from '../jobs.ts';
-import { listeningRounds, patiently, type Rounds, roundAfter } from './rounds.ts';
+import { listeningRounds, type Rounds, roundAfter } from './rounds.ts';
 
 /**
  * Every job whose state is another one than this reader was last told: as soon as a notice says so, and where notices

@@ -7,10 +7,10 @@ import {
   isResting,
 } from '../../store/import-tables.ts';
 import type { Store } from '../../store/store.ts';
+import { patiently } from '../../store/wake-ups.ts';
 import { findJobsByIds } from '../jobs.ts';
 import { readCounts } from '../journal.ts';
 import { countSteps } from '../progress.ts';
-import { patiently } from './rounds.ts';
 import { joinTail, type Piece, readCorrections } from './shared-reader.ts';
 
 /** Something that happened to a job: outcomes in order, or a change of state. */

@@ -1,6 +1,5 @@
-import { isOutOfReach } from '../../store/database-errors.ts';
 import type { Store } from '../../store/store.ts';
-import { type WakeUps, wakeUps } from '../../store/wake-ups.ts';
+import { wakeUps } from '../../store/wake-ups.ts';
 
 /**
  * Rounds after the notices of one topic, or of all: one listener for a crowd, however many follow. A few are told at once.
@@ -109,20 +108,4 @@ const groupSize = 50;
 function callInGroups(callbacks: readonly (() => void)[]): void {
   for (const callback of callbacks.slice(0, groupSize)) callback();
   if (callbacks.length > groupSize) setImmediate(callInGroups, callbacks.slice(groupSize));
-}
-
-/** A database that is out of reach for a while is no end of a stream: the reader only waits longer. */
-export async function patiently<Result>(
-  ask: () => Promise<Result>,
-  wake: Pick<WakeUps, 'next'>,
-  signal: AbortSignal,
-): Promise<Result> {
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (signal.aborted || !isOutOfReach(error)) throw error;
-      await wake.next();
-    }
-  }
 }

@@ -11,6 +11,7 @@ import { planEntity } from '../../planning/plan-entity.ts';
 import { layOver, type ReferringEntity, type StoredNames, settleStored } from '../../planning/references.ts';
 import type { Step, StoredEntity } from '../../planning/step.ts';
 import type { KeyRing } from '../../secrets/key-ring.ts';
+import { renewed } from '../../secrets/renew-secrets.ts';
 import { lookUpHeads, lookUpStored, type Stored } from '../../store/look-up.ts';
 import { findPending, pendingByField } from '../../store/pending.ts';
 import { findStoredNames, resolveReferences } from './resolve-references.ts';
@@ -107,14 +108,15 @@ async function withContent(
 
 /** Reads in full what has to be compared field by field; where the digests agree nothing has. Gives what was read. */
 async function addPortables(
-  { manager, kind }: Planning,
+  { manager, kind, ring }: Planning,
   stored: Map<string, StoredEntity>,
   conflicts: readonly Incoming[],
 ): Promise<readonly Stored[]> {
   const different = conflicts.filter(({ key, digest }) => stored.get(key)?.digest !== digest);
   if (different.length === 0) return [];
   const keys = different.map(({ key }) => key);
-  const read = await lookUpStored(manager, kind, keys);
+  const found = await lookUpStored(manager, kind, keys);
+  const read = found.map((entity) => ({ ...entity, portable: renewed(kind, entity.portable, ring) }));
   for (const entity of read) stored.set(entity.key, entity);
   return read;
 }

@@ -1,8 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kindNamed } from '../../kinds/registry.ts';
 import type { Problem } from '../../lib/problem.ts';
+import { diff } from '../../planning/diff.ts';
 import { type Deletion, planDeletion } from '../../planning/plan-deletion.ts';
 import { type Step, type StoredEntity, surveySteps } from '../../planning/step.ts';
+import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
+import { formerRingsOf, type KeyRing } from '../../secrets/key-ring.ts';
+import { renewed } from '../../secrets/renew-secrets.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
 import { lookUpHeads, lookUpStored } from '../../store/look-up.ts';
 import { findReferrers } from '../../store/referrers.ts';
@@ -63,7 +67,7 @@ interface OpenChunk extends ChunkHead, ReceivedEntities {}
 
 /** Throws `LeaseLost` when the document is gone, which means that the job is cancelled. */
 export async function openChunk(
-  { job, lease }: ImportRun,
+  { job, lease, services: { ring } }: ImportRun,
   head: ChunkHead,
   manager: EntityManager,
 ): Promise<OpenChunk> {
@@ -75,8 +79,10 @@ export async function openChunk(
   return {
     ...head,
     entries,
-    open: async (inner) =>
-      openContent(head.kind, entries, wanted(await readChunkContent(inner, documentOf(job), head.number))),
+    open: async (inner) => {
+      const content = wanted(await readChunkContent(inner, documentOf(job), head.number));
+      return openContent(head.kind, entries, content, ring);
+    },
   };
 }
 
@@ -128,11 +134,13 @@ const planningOf = (
 
 /** The steps for keys of one kind that a delta deletes, compared with what is stored now; writes nothing. */
 async function planDeletions(planning: Planning, deletions: readonly Deletion[]): Promise<Step[]> {
-  const { manager, kind, index, lock } = planning;
+  const { manager, kind, index, lock, ring } = planning;
   const keys = [...new Set(deletions.map(({ key }) => key))];
   if (lock) await lookUpHeads(manager, kind, keys, true);
   const found = await lookUpStored(manager, kind, keys);
-  const stored = new Map<string, StoredEntity>(found.map((one) => [one.key, one]));
+  const stored = new Map<string, StoredEntity>(
+    found.map((one) => [one.key, { ...one, portable: renewed(kind, one.portable, ring) }]),
+  );
   const strategyOf = (key: string) => planning.strategyOf(kind.name, key);
   const referrers = await findRemaining(planning, found);
   return deletions.map((deletion) => planDeletion({ kind, index, stored, strategyOf, referrers }, deletion));
@@ -160,7 +168,7 @@ async function findRemaining(
 
 /** The steps of a chunk as far as they are what the plan says that the job carries out; what has moved since fails. */
 async function held(
-  { job }: ImportRun,
+  { job, services: { ring } }: ImportRun,
   { kind, sequence, count }: ChunkHead,
   steps: Step[],
   manager: EntityManager,
@@ -168,9 +176,24 @@ async function held(
   if (job.plan_of === null) return steps;
   const range: NoteRange = { jobId: job.plan_of, kind, sequence, count };
   const notes = await readNotes(manager, range);
-  return steps.map((step, index) =>
-    isNoted(notes[index], step, placeIn(range, index), false) ? step : moved(step, kind),
-  );
+  return steps.map((step, index) => {
+    const isTrue = (one: Step): boolean => isNoted(notes[index], one, placeIn(range, index), false);
+    return isTrue(step) || asPlannedBefore(kind, step, ring).some(isTrue) ? step : moved(step, kind);
+  });
+}
+
+/** The step as it was planned under each of the former secrets: the same secrets had other fingerprints then. */
+function asPlannedBefore(kindName: KindName, step: Step, ring: KeyRing): Step[] {
+  const { stored, target, changes } = step;
+  if (changes.length === 0 || target === undefined || 'row' in target) return [];
+  const kind = kindNamed(kindName);
+  return formerRingsOf(ring).map((former) => ({
+    ...step,
+    changes: diff(
+      fingerprintPortable(kind, stored?.portable ?? {}, former),
+      fingerprintPortable(kind, target.portable, former),
+    ),
+  }));
 }
 
 function moved({ target: _target, renamedTo: _renamedTo, ...step }: Step, kind: KindName): Step {

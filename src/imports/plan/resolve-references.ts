@@ -183,5 +183,5 @@ function rehash({ kind, ring }: Resolving, resolved: Incoming, received?: Incomi
   if (portable === undefined || received?.portable === portable || received?.digest === undefined)
     return resolved;
   const digest = digestAsNew(kind, portable, ring);
-  return { ...resolved, digest, receivedDigest: received.digest };
+  return { ...resolved, digest, receivedDigest: received.receivedDigest ?? received.digest };
 }

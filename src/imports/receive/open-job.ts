@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DocumentSource, LostSource } from '../../document/document-source.ts';
 import type { ConflictRule, ConflictStrategy, EntitySelection } from '../../kinds/words.ts';
 import { storable } from '../../lib/storable.ts';
-import type { KeyRing } from '../../secrets/key-ring.ts';
+import { formerRingsOf, type KeyRing } from '../../secrets/key-ring.ts';
 import type { Services } from '../../services/services.ts';
 import { type ImportJobRow, importJobTable } from '../../store/import-tables.ts';
 import type { Store } from '../../store/store.ts';
@@ -50,7 +50,7 @@ export async function openJob(
     const job = await received(store, request.idempotencyKey ?? '');
     // Refused or abandoned meanwhile: this call tries by itself.
     if (job === undefined) continue;
-    if (!isSameRequest(job.request_digest, requestDigest)) {
+    if (!(await isRepeated(ring, request, job, requestDigest))) {
       throw new IdempotencyConflict(request.idempotencyKey ?? '');
     }
     return { isNew: false, job };
@@ -65,7 +65,7 @@ export async function acceptedBefore(
 ): Promise<ImportJobRow> {
   const { idempotencyKey } = request;
   const job = idempotencyKey === undefined ? undefined : await received(store, idempotencyKey);
-  if (job === undefined || !isSameRequest(job.request_digest, await digestOfRequest(ring, request)))
+  if (job === undefined || !(await isRepeated(ring, request, job, await digestOfRequest(ring, request))))
     throw problem;
   return job;
 }
@@ -141,6 +141,19 @@ async function digestOfRequest(
     case 'lost':
       return `${lost} ${digest(source.uploadId)}`;
   }
+}
+
+/** Whether the request is the one that has made the job, be it under a former secret: fingerprints were others then. */
+async function isRepeated(
+  ring: KeyRing,
+  request: ImportRequest,
+  { request_digest: first }: Pick<ImportJobRow, 'request_digest'>,
+  digest: string | null,
+): Promise<boolean> {
+  if (isSameRequest(first, digest)) return true;
+  for (const former of formerRingsOf(ring))
+    if (isSameRequest(first, await digestOfRequest(former, request))) return true;
+  return false;
 }
 
 const lost = 'lost';

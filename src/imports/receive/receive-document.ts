@@ -52,9 +52,10 @@ export async function receiveDocument(
   const chunks: Chunks = workAhead(batches, (batch) => preparer.prepare(batch), preparer.width);
   try {
     const { manager } = store.dataSource;
-    const stored = await storeChunks(manager, jobId, chunks);
+    const receipt = { jobId, keyId: options.keys.ring.keyId };
+    const stored = await storeChunks(manager, receipt, chunks);
     const narrowing = { ...options, size: limits.chunkSize, best: stored.best };
-    const received = await storeDeletions(manager, jobId, stored, narrowing);
+    const received = await storeDeletions(manager, receipt, stored, narrowing);
     return { ...received, totals: await narrowChunks(manager, jobId, received.totals, stored) };
   } finally {
     await chunks.return?.();
@@ -62,8 +63,14 @@ export async function receiveDocument(
   }
 }
 
+interface Receipt {
+  readonly jobId: string;
+  /** Under which the secrets are sealed. */
+  readonly keyId: string;
+}
+
 /** One chunk is written while the next ones are prepared. */
-async function storeChunks(manager: EntityManager, jobId: string, chunks: Chunks): Promise<Stored> {
+async function storeChunks(manager: EntityManager, receipt: Receipt, chunks: Chunks): Promise<Stored> {
   const totals: Record<string, number> = {};
   const best = new NamedBest();
   const doubtful: DoubtfulChunk[] = [];
@@ -78,7 +85,7 @@ async function storeChunks(manager: EntityManager, jobId: string, chunks: Chunks
       for (const namings of chunk.namings) best.add(chunk.kind, namings);
       doubtful.push({ number, kind: chunk.kind, namings: chunk.namings });
     }
-    writing = storeChunk(manager, jobId, number++, chunk);
+    writing = storeChunk(manager, receipt, number++, chunk);
     // The failure is met where the promise is awaited; until then it must not count as unhandled.
     writing.catch(() => undefined);
     totals[chunk.kind] = (totals[chunk.kind] ?? 0) + chunk.count;
@@ -99,13 +106,13 @@ interface Stored {
 /** What a delta deletes comes after its entities. */
 async function storeDeletions(
   manager: EntityManager,
-  jobId: string,
+  receipt: Receipt,
   { totals, chunks, envelope }: Stored,
   options: DeletionOptions,
 ): Promise<Received> {
   let number = chunks;
   for (const chunk of deletionChunks(envelope.deleted ?? [], options)) {
-    await storeChunk(manager, jobId, number++, chunk);
+    await storeChunk(manager, receipt, number++, chunk);
     totals[chunk.kind] = (totals[chunk.kind] ?? 0) + chunk.count;
   }
   const base = baseOfDocument(envelope);
@@ -122,12 +129,12 @@ async function storeDeletions(
 
 async function storeChunk(
   manager: EntityManager,
-  jobId: string,
+  { jobId, keyId }: Receipt,
   number: number,
   chunk: Chunk,
 ): Promise<void> {
   failpoint('receive.before-chunk');
-  if (!(await insertChunk(manager, jobId, number, chunk))) throw new ReceiptEnded(jobId);
+  if (!(await insertChunk(manager, jobId, number, { ...chunk, keyId }))) throw new ReceiptEnded(jobId);
   failpoint('receive.after-chunk');
 }
 

@@ -6,6 +6,8 @@ import { slugOf } from '../../lib/slug.ts';
 import { type Deed, planUndo, type UndoContext } from '../../planning/plan-undo.ts';
 import type { StoredNames } from '../../planning/references.ts';
 import type { Recordable } from '../../planning/step.ts';
+import type { KeyRing } from '../../secrets/key-ring.ts';
+import { renewed } from '../../secrets/renew-secrets.ts';
 import type { Services } from '../../services/services.ts';
 import { deleteRows } from '../../store/delete-entities.ts';
 import { lockEntities, lookUpHeads, lookUpStoredById } from '../../store/look-up.ts';
@@ -21,11 +23,15 @@ import { tellSettled } from '../plan/tell-resolved.ts';
 export async function undoDeeds(
   { ring }: Services,
   kindName: KindName,
-  { undone, deeds }: { readonly undone: string; readonly deeds: readonly Deed[] },
+  { undone, deeds: journaled }: { readonly undone: string; readonly deeds: readonly Deed[] },
   manager: EntityManager,
 ): Promise<readonly Recordable[]> {
   const kind = kindNamed(kindName);
-  const context = { kind, ring, ...(await lookUp(manager, kind, deeds)) };
+  const deeds = journaled.map((deed) => ({
+    ...deed,
+    before: deed.before && renewed(kind, deed.before, ring),
+  }));
+  const context = { kind, ring, ...(await lookUp({ manager, kind, ring }, deeds)) };
   const steps = deeds.map((deed) => planUndo(context, deed));
   const unsettled = await unsettlePending(manager, kind, linksOf(steps, deeds, 'deleted', 'updated'));
   await deleteRows(
@@ -49,7 +55,10 @@ const linksOf = (
     links !== null && statuses.includes(steps[index]?.status ?? 'skipped') ? [{ id: entityId, links }] : [],
   );
 
-async function lookUp(manager: EntityManager, kind: Kind, deeds: readonly Deed[]) {
+async function lookUp(
+  { manager, kind, ring }: { readonly manager: EntityManager; readonly kind: Kind; readonly ring: KeyRing },
+  deeds: readonly Deed[],
+) {
   const made = idsOf(deeds, ({ status }) => status === 'created' || status === 'renamed');
   const changed = idsOf(deeds, ({ status }) => status === 'updated');
   // What is changed back is held to its revision; what is going to be deleted has to stay as it is until then.
@@ -62,7 +71,7 @@ async function lookUp(manager: EntityManager, kind: Kind, deeds: readonly Deed[]
   const referrers =
     made.length === 0 ? new Map<string, FoundReferrer[]>() : await findReferrers(manager, kind, made);
   return {
-    stored: new Map(stored.map((one) => [one.id, one])),
+    stored: new Map(stored.map((one) => [one.id, { ...one, portable: renewed(kind, one.portable, ring) }])),
     taken: new Set(taken.map(({ key }) => key)),
     referrers: remaining(referrers, deeds),
     keyOf: await findReferred(manager, kind, deeds),

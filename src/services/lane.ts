@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import { loggable } from '../lib/loggable.ts';
+import type { Store } from '../store/store.ts';
+import { wakeUps } from '../store/wake-ups.ts';
+
+/** Work that is taken up piece by piece, here or on another replica. */
+export interface Lane {
+  readonly store: Store;
+  /** Of the notices that there is work. */
+  readonly topic: string;
+  /** Takes up the next piece; false where there is none, or where it is better to wait a moment. */
+  readonly takeUp: () => Promise<boolean>;
+  /** What is logged when that fails. */
+  readonly failure: string;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** Takes up work for as long as there is some, then waits for more, until the signal aborts. */
+export async function runLane({ store, topic, takeUp, failure, log, signal }: Lane): Promise<void> {
+  // Listens before looking: what is queued in between would otherwise wait for the next look.
+  const wake = wakeUps(store, topic, signal);
+  while (!signal.aborted) {
+    try {
+      if (!(await takeUp())) await wake.next();
+    } catch (error) {
+      log.error({ error: loggable(error) }, failure);
+      await wake.next();
+    }
+  }
+  wake.close();
+}
