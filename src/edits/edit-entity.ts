@@ -7,10 +7,11 @@ import { diff, differingFields } from '../planning/diff.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import type { Services } from '../services/services.ts';
 import { retrying } from '../store/database-errors.ts';
-import { deleteRows, recordDeletions } from '../store/delete-entities.ts';
+import { deleteRows } from '../store/delete-entities.ts';
 import { findByIds } from '../store/find-entities.ts';
+import { recordDeletions } from '../store/history.ts';
 import { lockEntity, lookUpHeads, type Stored } from '../store/look-up.ts';
-import { lockReferrers, type Referrer, touchReferrers, unlinkReferrers } from '../store/referrers.ts';
+import { cutLinks, findReferrers, type Referrer, touchReferrers } from '../store/references.ts';
 import type { Store } from '../store/store.ts';
 import { type EntityToWrite, writeBatch } from '../store/write-batch.ts';
 import { draftEntity } from './draft-entity.ts';
@@ -107,9 +108,9 @@ export const deleteEntity = <Row extends EntityRow>(
 ): Promise<DeletedEntity> =>
   edit(services.store, async (manager) => {
     const stored = await lockAddressed(manager, kind, address);
-    const referrers = await lockReferrers(manager, kind, stored.id);
+    const referrers = (await findReferrers(manager, kind, [stored.id], true)).get(stored.id) ?? [];
     if (referrers.length > 0 && !unlink) throw new StillReferenced(kind, stored.key, referrers);
-    if (unlink) await unlinkReferrers(manager, kind, stored.id);
+    if (unlink) await cutLinks(manager, kind, [stored.id]);
     await deleteRows(manager, kind, [stored]);
     return { id: stored.id, kind: kind.name, key: stored.key, unlinkedFrom: referrers };
   });

@@ -1,6 +1,6 @@
 import type { Kind } from '../kinds/kind.ts';
 import { ProblemError } from '../lib/problem.ts';
-import type { Referrer } from '../store/referrers.ts';
+import type { Referrer } from '../store/references.ts';
 
 /** The input breaks rules; `problems` has all of them, with paths into the input. Nothing was written. */
 export class InvalidInput extends ProblemError {

@@ -1,24 +1,16 @@
 import type { EntityManager } from 'typeorm';
 import type { Kind } from '../kinds/kind.ts';
-import type { LostLink } from '../kinds/words.ts';
 import { Outdated } from './database-errors.ts';
+import { recordDeletions } from './history.ts';
 import type { Head } from './look-up.ts';
-import { cutLinks } from './lost-links.ts';
-import type { Touched } from './touch.ts';
-
-/** What deleting has done besides. */
-interface Deleted {
-  /** What referred to the entities, by their ids. */
-  readonly lost: ReadonlyMap<string, readonly LostLink[]>;
-  readonly touched: readonly Touched[];
-}
+import { type CutLinks, cutLinks } from './references.ts';
 
 /** Deletes entities and what refers to them refers to them no more; throws `Outdated` where one has another revision. */
 export async function deleteStored(
   manager: EntityManager,
   kind: Kind,
   rows: readonly Pick<Head, 'id' | 'key' | 'revision'>[],
-): Promise<Deleted> {
+): Promise<CutLinks> {
   if (rows.length === 0) return { lost: new Map(), touched: [] };
   const locked: unknown[] = await manager.query(
     `SELECT e.id FROM ${kind.collection} e JOIN json_to_recordset($1::json) AS r(id uuid, revision integer) ` +
@@ -50,15 +42,3 @@ export async function deleteRows(
     rows.map(({ key }) => key),
   );
 }
-
-/** Notes that there are no entities of these keys any more: they are deleted, or have other keys now. */
-export const recordDeletions = (
-  manager: EntityManager,
-  kind: Kind,
-  keys: readonly string[],
-): Promise<unknown> =>
-  manager.query(
-    `INSERT INTO deletions (kind, key) SELECT $1, unnest($2::text[]) ON CONFLICT (kind, key) DO UPDATE
-       SET changed_in = pg_current_xact_id(), deleted_at = now()`,
-    [kind.name, keys],
-  );

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Kind } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
-import { isAwaited, pendingTable, type Way, waysTo } from './pending.ts';
+import { isAwaited, namedWaysTo, pendingTable } from './pending.ts';
+import type { Way } from './references.ts';
 
 /** An entity that is going to be stored. */
 export interface Named {
@@ -30,7 +31,7 @@ export async function findAwaiting(
 ): Promise<readonly Awaiting[]> {
   const found: Awaiting[] = [];
   if (entities.length === 0) return found;
-  for (const way of waysTo(to)) {
+  for (const way of namedWaysTo(to)) {
     if (!(await isAwaited(manager, way, to))) continue;
     const rows: Omit<Awaiting, 'kind'>[] = await manager.query(awaitingSql(way, to), [
       JSON.stringify(entities),

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Kind } from '../kinds/kind.ts';
 import { kinds } from '../kinds/registry.ts';
 import type { Bind } from './find-entities.ts';
 
@@ -76,6 +77,18 @@ export async function readReach(manager: EntityManager, snapshot: string): Promi
   );
   return reach;
 }
+
+/** Keeps for exports of what changed since that there are no entities of these keys any more: they are deleted, or have other keys now. */
+export const recordDeletions = (
+  manager: EntityManager,
+  kind: Kind,
+  keys: readonly string[],
+): Promise<unknown> =>
+  manager.query(
+    `INSERT INTO deletions (kind, key) SELECT $1, unnest($2::text[]) ON CONFLICT (kind, key) DO UPDATE
+       SET changed_in = pg_current_xact_id(), deleted_at = now()`,
+    [kind.name, keys],
+  );
 
 /** Forgets deletions of so many days ago, so many at the most, and remembers when they were; gives how many. */
 export async function forgetDeletions(manager: EntityManager, days: number, most: number): Promise<number> {

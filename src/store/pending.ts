@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import { isReferring, type Kind, type PendingNames, type Reference } from '../kinds/kind.ts';
-import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
+import { isReferring, type Kind, type PendingNames } from '../kinds/kind.ts';
+import { type KindName, kinds } from '../kinds/registry.ts';
 import type { EntityReference, LostLink } from '../kinds/words.ts';
 import { slugOf } from '../lib/slug.ts';
 import { Outdated } from './database-errors.ts';
-import { type Touched, touchPortables } from './touch.ts';
+import { type Touched, touch, type Way, waysTo } from './references.ts';
 
 /** The table of the names that entities of a kind refer to and that nothing here has. */
 export const pendingTable = ({ name }: Kind): string => `${name}_pending`;
@@ -87,7 +87,7 @@ export async function settlePending(
   ids: readonly string[],
   sharingSlug: readonly string[] = [],
 ): Promise<Settled> {
-  const ways = waysTo(to);
+  const ways = namedWaysTo(to);
   if (ways.length === 0 || ids.length === 0) return nothingSettled;
   await holdBackTogether(manager);
   const links = new Map<string, LostLink[]>();
@@ -97,7 +97,7 @@ export async function settlePending(
       ? await settle(manager, way, to, { ids, sharingSlug })
       : [];
     for (const { id, from, name, position, isBeside } of rows) {
-      const { through } = way.reference;
+      const { through } = way;
       const link: LostLink = {
         ...{ kind: way.from.name, id: from, through, position, name },
         ...(isBeside && { isBeside }),
@@ -105,23 +105,13 @@ export async function settlePending(
       links.set(id, [...(links.get(id) ?? []), link]);
     }
     const changed = rows.filter(({ isOtherName }) => isOtherName).map(({ from }) => from);
-    touched.push(...(await touchPortables(manager, way.from, changed)));
+    touched.push(...(await touch(manager, way, changed)));
   }
   return { links, touched };
 }
 
-export interface Way {
-  readonly from: Kind<KindName>;
-  readonly reference: Reference;
-}
-
 /** The ways in which others can refer to entities of a kind by name. */
-export const waysTo = (to: Kind): Way[] =>
-  referringKinds.flatMap((from) =>
-    Object.values(from.references)
-      .filter(({ kind }) => kindNamed(kind.name) === to)
-      .map((reference) => ({ from, reference })),
-  );
+export const namedWaysTo = (to: Kind): Way[] => waysTo(to).filter(({ isPortable }) => isPortable);
 
 /** Whether any name of a kind's is pending. */
 export async function isAwaited(manager: EntityManager, { from }: Way, to: Kind): Promise<boolean> {
@@ -140,7 +130,7 @@ interface Stored {
 
 async function settle(
   manager: EntityManager,
-  { from, reference }: Way,
+  { from, through }: Way,
   to: Kind,
   { ids, sharingSlug }: Stored,
 ): Promise<readonly SettledRow[]> {
@@ -157,7 +147,7 @@ async function settle(
   );
   if (rows.length === 0) return [];
   const linked: { name: string }[] = await manager.query(
-    `INSERT INTO ${reference.through} (${fromId}, ${toId}, position) SELECT r."from", r.id, min(r.position) ` +
+    `INSERT INTO ${through} (${fromId}, ${toId}, position) SELECT r."from", r.id, min(r.position) ` +
       'FROM json_to_recordset($1::json) AS r(id uuid, "from" uuid, position integer) GROUP BY 1, 2 ' +
       `ON CONFLICT DO NOTHING RETURNING ${fromId} || ' ' || ${toId} AS name`,
     [JSON.stringify(rows)],
@@ -173,7 +163,7 @@ export async function unsettlePending(
   settled: readonly { readonly id: string; readonly links: readonly LostLink[] }[],
 ): Promise<readonly Touched[]> {
   const touched: Touched[] = [];
-  for (const way of waysTo(to)) {
+  for (const way of namedWaysTo(to)) {
     const names = namesThrough(way, settled);
     if (names.length === 0) continue;
     const rows: { from: string }[] = await manager.query(unsettleSql(way, to), [
@@ -181,25 +171,25 @@ export async function unsettlePending(
       to.name,
     ]);
     const fromIds = rows.map((row) => row.from);
-    touched.push(...(await touchPortables(manager, way.from, fromIds)));
+    touched.push(...(await touch(manager, way, fromIds)));
   }
   return touched;
 }
 
 const namesThrough = (
-  { from, reference }: Way,
+  { from, through }: Way,
   settled: readonly { readonly id: string; readonly links: readonly LostLink[] }[],
 ): object[] =>
   settled.flatMap(({ id: to, links }) =>
     links
-      .filter(({ kind, through }) => kind === from.name && through === reference.through)
+      .filter((link) => link.kind === from.name && link.through === through)
       .map(({ id, name = '', position, isBeside = false }) => ({
         ...{ to, from: id, name, slug: slugOf(name), position, isBeside },
       })),
   );
 
 /** Where the links stand as they were made, all names come back to their places; else the first one takes the link's. */
-function unsettleSql({ from, reference: { through } }: Way, to: Kind): string {
+function unsettleSql({ from, through }: Way, to: Kind): string {
   const isOf = (alias: string): string =>
     `l.${from.name}_id = ${alias}."from" AND l.${to.name}_id = ${alias}."to"`;
   return (

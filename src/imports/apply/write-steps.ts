@@ -5,7 +5,7 @@ import type { Problem } from '../../lib/problem.ts';
 import type { Recordable, Step, StoredEntity } from '../../planning/step.ts';
 import { isRefusal, isTransient } from '../../store/database-errors.ts';
 import { deleteStored } from '../../store/delete-entities.ts';
-import type { Touched } from '../../store/touch.ts';
+import type { Touched } from '../../store/references.ts';
 import {
   type Batch,
   type EntityToUpdate,

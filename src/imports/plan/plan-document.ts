@@ -9,7 +9,7 @@ import { formerRingsOf, type KeyRing } from '../../secrets/key-ring.ts';
 import { renewed } from '../../secrets/renew-secrets.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
 import { lookUpHeads, lookUpStored } from '../../store/look-up.ts';
-import { findReferrers } from '../../store/referrers.ts';
+import { findReferrers } from '../../store/references.ts';
 import { documentOf, type ImportRun, recordOutcomes } from '../active-import.ts';
 import { shortened } from '../active-job.ts';
 import { openContent } from '../chunk.ts';

@@ -11,9 +11,8 @@ import { renewed } from '../../secrets/renew-secrets.ts';
 import type { Services } from '../../services/services.ts';
 import { deleteRows } from '../../store/delete-entities.ts';
 import { lockEntities, lookUpHeads, lookUpStoredById } from '../../store/look-up.ts';
-import { type LinksToRestore, restoreLinks } from '../../store/lost-links.ts';
 import { unsettlePending } from '../../store/pending.ts';
-import { type FoundReferrer, findReferrers } from '../../store/referrers.ts';
+import { findReferrers, type LinksToRestore, type Referrer, restoreLinks } from '../../store/references.ts';
 import { writeBatch } from '../../store/write-batch.ts';
 import { batchOf, keepUp, withLinks } from '../apply/write-steps.ts';
 import { findStoredNames } from '../plan/resolve-references.ts';
@@ -69,7 +68,7 @@ async function lookUp(
   const deleted = deeds.filter(({ status }) => status === 'deleted').map(({ key }) => key);
   const taken = deleted.length === 0 ? [] : await lookUpHeads(manager, kind, deleted);
   const referrers =
-    made.length === 0 ? new Map<string, FoundReferrer[]>() : await findReferrers(manager, kind, made);
+    made.length === 0 ? new Map<string, Referrer[]>() : await findReferrers(manager, kind, made);
   return {
     stored: new Map(stored.map((one) => [one.id, { ...one, portable: renewed(kind, one.portable, ring) }])),
     taken: new Set(taken.map(({ key }) => key)),
@@ -80,7 +79,7 @@ async function lookUp(
 
 /** Who refers to what was made, without those that referred to it by name before. */
 function remaining(
-  referrers: ReadonlyMap<string, readonly FoundReferrer[]>,
+  referrers: ReadonlyMap<string, readonly Referrer[]>,
   deeds: readonly Deed[],
 ): Map<string, string[]> {
   const before = new Set(
