@@ -1,13 +1,11 @@
-import { parentPort } from 'node:worker_threads';
-import { InvalidDocument } from '../../document/problems.ts';
-import { transferable } from '../../lib/worker-threads.ts';
+import { answerAsThread, type Handed, transferable } from '../../lib/worker-threads.ts';
 import { selector } from '../../planning/select.ts';
 import { createKeyRing } from '../../secrets/key-ring.ts';
-import type { EntityBatch } from './batch-entities.ts';
+import type { Chunk } from '../chunk.ts';
 import { type BatchPreparation, prepareBatch } from './prepare-entity.ts';
-import type { ThreadAnswer, ThreadOrder, ThreadPreparation } from './thread-pool.ts';
+import type { BatchToPrepare, ImportToPrepare, ThreadPreparation } from './preparer.ts';
 
-// The other end of PrepareThread: started by it, never imported.
+// Started by a preparer, never imported.
 
 const jobs = new Map<number, BatchPreparation>();
 
@@ -27,38 +25,19 @@ const preparationOf = ({
   select: selection && selector(selection),
 });
 
-function answerTo(job: number, batch: EntityBatch): ThreadAnswer {
+function prepare({ job, batch }: BatchToPrepare): Handed<Chunk | undefined> {
   const preparation = jobs.get(job);
-  try {
-    if (preparation === undefined) throw new TypeError('A thread was not told of the import.');
-    return { type: 'chunk', chunk: prepareBatch(batch, preparation) };
-  } catch (error) {
-    return error instanceof InvalidDocument
-      ? { type: 'refused', problems: error.problems }
-      : { type: 'failed', error };
-  }
+  if (preparation === undefined) throw new TypeError('A thread was not told of the import.');
+  const chunk = prepareBatch(batch, preparation);
+  if (chunk === undefined) return { answer: chunk };
+  const { bytes: content, transfer } = transferable(chunk.content);
+  return { answer: { ...chunk, content }, transfer };
 }
 
-function send(answer: ThreadAnswer): void {
-  if (answer.type !== 'chunk' || answer.chunk === undefined) {
-    parentPort?.postMessage(answer);
-    return;
-  }
-  const { bytes: content, transfer } = transferable(answer.chunk.content);
-  parentPort?.postMessage(
-    { ...answer, chunk: { ...answer.chunk, content } } satisfies ThreadAnswer,
-    transfer,
-  );
-}
-
-parentPort?.on('message', (order: ThreadOrder) => {
-  switch (order.type) {
-    case 'open':
-      return jobs.set(order.job, preparationOf(order.preparation));
-    case 'prepare':
-      return send(answerTo(order.job, order.batch));
-    case 'close':
-      return jobs.delete(order.job);
-  }
+answerAsThread<ImportToPrepare, BatchToPrepare, Chunk | undefined>({
+  told: (order) => {
+    if (order.type === 'open') jobs.set(order.job, preparationOf(order.preparation));
+    else jobs.delete(order.job);
+  },
+  asked: prepare,
 });
-send({ type: 'ready' });

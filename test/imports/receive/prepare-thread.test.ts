@@ -1,8 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../../src/document/limits.ts';
 import { InvalidDocument } from '../../../src/document/problems.ts';
+import type { EntityBatch } from '../../../src/imports/receive/batch-entities.ts';
 import { prepareBatch } from '../../../src/imports/receive/prepare-entity.ts';
-import { PrepareThread, type ThreadPreparation } from '../../../src/imports/receive/thread-pool.ts';
+import {
+  prepareOnThreads,
+  resourceLimits,
+  type ThreadPreparation,
+  threads,
+} from '../../../src/imports/receive/preparer.ts';
 import type { EntitySelection } from '../../../src/kinds/words.ts';
 import { selector } from '../../../src/planning/select.ts';
 import { createKeyRing, type RingSecrets } from '../../../src/secrets/key-ring.ts';
@@ -24,9 +30,18 @@ const here = (selection?: readonly EntitySelection[]) => ({
 const head = '"version":"2025-03-26","exported_at":"2026-01-01T00:00:00Z"';
 const rootsText = (...roots: string[]): string => `{${head},"entities":{"roots":[${roots.join()}]}}`;
 
+async function prepareThere(batch: EntityBatch, preparation: Partial<ThreadPreparation> = {}) {
+  const thread = threads.least();
+  if (thread === undefined) throw new Error('There is no thread.');
+  const document = prepareOnThreads({ ...there, ...preparation });
+  const prepared = document.prepare(thread, batch);
+  document.close();
+  return prepared;
+}
+
 describe('a thread', () => {
-  const thread = new PrepareThread();
-  afterAll(() => thread.stop());
+  threads.enter(resourceLimits);
+  afterAll(() => threads.stop());
 
   it.each([
     ['generated entities', documentText(1_500)],
@@ -46,7 +61,7 @@ describe('a thread', () => {
       (await batchesOf(text)).map((batch) => opened(prepareBatch(batch, here()))),
     );
     const batches = await batchesOf(text);
-    const threaded = await Promise.all(batches.map((batch) => thread.prepare(1, there, batch)));
+    const threaded = await Promise.all(batches.map((batch) => prepareThere(batch)));
     expect(await Promise.all(threaded.map(opened))).toEqual(inline);
     expect(inline.length).toBeGreaterThan(0);
   });
@@ -57,9 +72,7 @@ describe('a thread', () => {
       (await batchesOf(documentText(500))).map((batch) => opened(prepareBatch(batch, here(selection)))),
     );
     const batches = await batchesOf(documentText(500));
-    const threaded = await Promise.all(
-      batches.map((batch) => thread.prepare(2, { ...there, selection }, batch)),
-    );
+    const threaded = await Promise.all(batches.map((batch) => prepareThere(batch, { selection })));
     expect(await Promise.all(threaded.map(opened))).toEqual(inline);
     expect(inline.flatMap((chunk) => chunk?.content.map(({ key }: { key: string }) => key) ?? [])).toEqual(
       expect.arrayContaining(['tool-7', 'tool-205', 'file:///workspace/0']),
@@ -74,7 +87,7 @@ describe('a thread', () => {
     const text = `{${head},"entities":{"gateways":[${JSON.stringify(gateway)}]}}`;
     const [batch] = await batchesOf(text);
     if (batch === undefined) throw new Error('There is no batch.');
-    const chunk = await opened(await thread.prepare(3, { ...there, sourceSecrets: source }, batch));
+    const chunk = await opened(await prepareThere(batch, { sourceSecrets: source }));
     const [received] = chunk?.content ?? [];
     expect(received?.problems).toBeUndefined();
     const value = String(received?.portable?.['auth_value']);
@@ -90,7 +103,7 @@ describe('a thread', () => {
     const [batch] = await batchesOf(text);
     const [again] = await batchesOf(text);
     if (batch === undefined || again === undefined) throw new Error('There is no batch.');
-    const refused = await thread.prepare(4, there, batch).catch((error: unknown) => error);
+    const refused = await prepareThere(batch).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(InvalidDocument);
     expect(() => prepareBatch(again, here())).toThrow(refused as InvalidDocument);
     expect(refused).toMatchObject({
@@ -102,16 +115,3 @@ describe('a thread', () => {
 });
 
 const byteOf = (text: string, part: string): number => Buffer.byteLength(text.slice(0, text.indexOf(part)));
-
-describe('a thread that is stopped', () => {
-  it('fails what waits for it, and is over', async () => {
-    const thread = new PrepareThread();
-    const [batch] = await batchesOf(documentText(200));
-    if (batch === undefined) throw new Error('There is no batch.');
-    const waiting = expect(thread.prepare(1, there, batch)).rejects.toThrow('has ended');
-    await thread.stop();
-    await waiting;
-    expect(thread.isOver).toBe(true);
-    expect(thread.load).toBe(0);
-  });
-});

@@ -2,8 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { DocumentSource } from '../../../src/document/document-source.ts';
 import { importConfiguration } from '../../../src/imports/import-configuration.ts';
 import type { ImportRequest } from '../../../src/imports/receive/open-job.ts';
-import { createPreparer } from '../../../src/imports/receive/preparer.ts';
-import { threadPool } from '../../../src/imports/receive/thread-pool.ts';
+import { createPreparer, threads } from '../../../src/imports/receive/preparer.ts';
 import { Places } from '../../../src/lib/places.ts';
 import { createKeyRing } from '../../../src/secrets/key-ring.ts';
 import type { Services } from '../../../src/services/services.ts';
@@ -26,7 +25,7 @@ const requestOf = (source: DocumentSource): ImportRequest => ({
   createdBy: 'the tests',
 });
 
-afterAll(() => threadPool.stop());
+afterAll(() => threads.stop());
 
 describe.each(eitherDatabase)('receiving a large document on $name', ({ open }) => {
   const services: Promise<Services> = open().then((store) => ({
@@ -109,18 +108,11 @@ describe.each(eitherDatabase)('receiving a large document on $name', ({ open }) 
 });
 
 describe('the threads', () => {
-  it('are gone when they are stopped', async () => {
-    threadPool.enter();
-    expect(threadPool.size).toBeGreaterThan(0);
-    threadPool.leave(-1);
-    await threadPool.stop();
-    expect(threadPool.size).toBe(0);
-  });
-
   it('are not started for a small document', async () => {
+    await threads.stop();
     const preparer = createPreparer({ keys: { ring: createKeyRing({ current: 'a secret' }) }, limits });
     for (const batch of await batchesOf(documentText(20))) await preparer.prepare(batch);
     preparer.close();
-    expect(threadPool.size).toBe(0);
+    expect(threads.size).toBe(0);
   });
 });

@@ -1,19 +1,16 @@
 import { joinBytes } from '../../../lib/bytes.ts';
-import type { Problem } from '../../../lib/problem.ts';
 import type { CutEntity, Envelope } from '../../document-format.ts';
 import type { DocumentLimits } from '../../limits.ts';
 
-/** To the thread: a document; then a wish for each piece of it. */
-export type YamlOrder =
-  | { readonly type: 'open'; readonly bytes: Uint8Array; readonly limits: DocumentLimits }
-  | { readonly type: 'next' };
+/** What the thread is told: the document to be read; then it is asked for each piece. */
+export interface OpenYaml {
+  readonly bytes: Uint8Array;
+  readonly limits: DocumentLimits;
+}
 
-/** From the thread, one for each wish. */
-export type YamlAnswer =
+export type YamlPiece =
   | { readonly type: 'entities'; readonly entities: PackedEntities }
-  | { readonly type: 'end'; readonly envelope: Envelope }
-  | { readonly type: 'refused'; readonly problems: readonly [Problem, ...Problem[]] }
-  | { readonly type: 'failed'; readonly error: unknown };
+  | { readonly type: 'end'; readonly envelope: Envelope };
 
 /** Entities whose texts are in one piece of memory, which another thread is handed as it is. */
 interface PackedEntities {

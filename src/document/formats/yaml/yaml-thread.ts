@@ -1,38 +1,23 @@
-import { parentPort } from 'node:worker_threads';
-import { transferable } from '../../../lib/worker-threads.ts';
+import { answerAsThread, type Handed, transferable } from '../../../lib/worker-threads.ts';
 import type { CutEntity, Envelope } from '../../document-format.ts';
-import { InvalidDocument } from '../../problems.ts';
 import { readYamlValue } from './parse-yaml.ts';
-import { packEntities, type YamlAnswer, type YamlOrder } from './yaml-messages.ts';
+import { type OpenYaml, packEntities, type YamlPiece } from './yaml-messages.ts';
 
-// The other end of YamlThread: started by it, never imported.
+// Started by `readYaml`, never imported. What was left of the document before is forgotten.
 
 let reading: AsyncGenerator<readonly CutEntity[], Envelope>;
 
-async function answer(): Promise<YamlAnswer> {
-  try {
-    const next = await reading.next();
-    return next.done
-      ? { type: 'end', envelope: next.value }
-      : { type: 'entities', entities: packEntities(next.value) };
-  } catch (error) {
-    return error instanceof InvalidDocument
-      ? { type: 'refused', problems: error.problems }
-      : { type: 'failed', error };
-  }
+async function next(): Promise<Handed<YamlPiece>> {
+  const { done, value } = await reading.next();
+  if (done) return { answer: { type: 'end', envelope: value } };
+  const entities = packEntities(value);
+  const { bytes, transfer } = transferable(entities.bytes);
+  return { answer: { type: 'entities', entities: { ...entities, bytes } }, transfer };
 }
 
-function send(message: YamlAnswer): void {
-  if (message.type !== 'entities') {
-    parentPort?.postMessage(message);
-    return;
-  }
-  const { bytes, transfer } = transferable(message.entities.bytes);
-  const entities = { ...message.entities, bytes };
-  parentPort?.postMessage({ type: 'entities', entities } satisfies YamlAnswer, transfer);
-}
-
-parentPort?.on('message', (order: YamlOrder) => {
-  if (order.type === 'open') reading = readYamlValue(order.bytes, order.limits);
-  else void answer().then(send);
+answerAsThread<OpenYaml, 'next', YamlPiece>({
+  told: ({ bytes, limits }) => {
+    reading = readYamlValue(bytes, limits);
+  },
+  asked: next,
 });
