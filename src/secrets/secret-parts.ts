@@ -1,6 +1,6 @@
 import { isExactNumber } from '../lib/exact-json.ts';
 import { isJsonObject, type Json } from '../lib/json.ts';
-import { mask } from './masks.ts';
+import { isMask, mask } from './masks.ts';
 import { parseSealed } from './sealed-form.ts';
 import { isSecretHeader } from './secret-headers.ts';
 import { isSecretName, isSecretParameter, looksSecret } from './secret-names.ts';
@@ -10,13 +10,14 @@ export type ChangePart = (value: string, name: string) => Json | undefined;
 
 /**
  * An address with its secret parts changed: who signs in (`user:password@`), and parameters that are called like a
- * secret or look like one. What stands there already sealed or masked is such a part as well.
+ * secret or look like one. What stands there already sealed or masked is such a part as well; of a mask, `change` is told in our own.
  */
 export function mapAddress(address: string, change: ChangePart, prefix = ''): string {
   if (!special.test(address)) return address;
   const [, start = '', user, rest = ''] = signedIn.exec(address) ?? [undefined, '', undefined, address];
   const [, path = '', query = '', fragment = ''] = parts.exec(rest) ?? [];
-  const changed = user === undefined || user === '' ? user : change(user, `${prefix}userinfo`);
+  const changed =
+    user === undefined || user === '' ? user : change(masked(user, passwordIn), `${prefix}userinfo`);
   const before = changed === undefined ? '' : `${String(changed)}@`;
   return start + before + path + mapQuery(query, change, prefix) + mapQuery(fragment, change, prefix);
 }
@@ -40,9 +41,16 @@ function mapParameter(parameter: string, change: ChangePart, prefix: string): st
   const [name, value] = [parameter.slice(0, at), parameter.slice(at + 1)];
   const isSecret = at > 0 && value !== '' && (isSecretParameter(decoded(name)) || isMarked(decoded(value)));
   if (!isSecret) return [parameter];
-  const changed = change(value, prefix + decoded(name));
+  const changed = change(masked(value), prefix + decoded(name));
   return changed === undefined ? [] : [`${name}=${String(changed)}`];
 }
+
+/** What stands for a secret as it is written in an address, or is one beside a name that is not, in our own words. */
+const masked = (text: string, secretIn = (whole: string): string => whole): string =>
+  isMask(decoded(text)) || isMask(secretIn(decoded(text))) ? mask : text;
+
+/** Of who signs in by a name alone, the name. */
+const passwordIn = (user: string): string => user.slice(user.indexOf(':') + 1);
 
 function decoded(text: string): string {
   try {

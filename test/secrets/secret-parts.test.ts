@@ -38,6 +38,22 @@ describe('an address', () => {
     expect(codesOf(merged.warnings)).toEqual(['SECRET_KEPT']);
   });
 
+  it.each(['****7890', '[REDACTED]', '••••', `\${NAME}`, '<your token>'])(
+    'with the mask %s in the place of a secret, written as it is or as a browser does, keeps what is stored',
+    (mask) => {
+      const stored = reseal('https://bob:pw@a.test/?token=x').portable;
+      const encoded = encodeURIComponent(mask);
+      for (const url of [
+        `https://bob:${mask}@a.test/?token=${mask}`,
+        `https://bob:${encoded}@a.test/?token=${encoded}`,
+      ]) {
+        const { portable, warnings } = reseal(url);
+        expect(warnings).toEqual([]);
+        expect(mergeWhole(gateway, stored, portable).portable['url']).toBe(stored['url']);
+      }
+    },
+  );
+
   it.each([
     'https://a.test/mcp',
     'https://a.test/mcp?page=2&sort=token#key',
