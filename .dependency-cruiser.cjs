@@ -85,6 +85,7 @@ const doors = {
   'src/edits': ['edit-entity', 'edit-problems', 'entity-input'],
   'src/differences': ['compare-sides', 'delta-document', 'find-difference', 'side'],
   'src/uploads': ['open-upload', 'receive-upload', 'upload-address', 'upload-problem', 'uploads'],
+  'src/access': ['access-tokens', 'identity', 'open-access', 'permissions', 'session-ends', 'viewer'],
   'src/retention': ['remove-imports', 'sweeper'],
   'src/rotation': ['follow-rotation', 'key-usage', 'rotate-secrets', 'rotations', 'rotator'],
 };
@@ -142,7 +143,7 @@ module.exports = {
         path: inside(['src', 'schema']),
         pathNot: [
           tables,
-          '^src/(imports|exports|edits|differences|uploads|retention|rotation)/',
+          '^src/(access|imports|exports|edits|differences|uploads|retention|rotation)/',
           '^src/services/sealed-(bytes-)?table\\.ts$',
         ],
       },

@@ -1,3 +1,4 @@
+import type { Access } from '../src/access/open-access.ts';
 import type { Viewer } from '../src/access/viewer.ts';
 import type { Exporting } from '../src/exports/exporting.ts';
 import type { Services } from '../src/services/services.ts';
@@ -11,6 +12,7 @@ export interface Context {
   readonly address: string;
   /** Who asks; undefined when nobody is signed in, and then no root field resolves. */
   readonly viewer: Viewer | undefined;
+  readonly access: Pick<Access, 'end'>;
   readonly loaders: Loaders;
   readonly answer: AnswerSize;
   /** For whatever reads the configuration to export or to compare it. */

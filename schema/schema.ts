@@ -8,6 +8,7 @@ import { typeNameOf } from './shared/entity-types.ts';
 import { requirePermissions } from './shared/permission.ts';
 import { refuseUnstorable } from './shared/refuse-unstorable.ts';
 // Types and fields add themselves to the builder.
+import './access/access-token.ts';
 import './access/viewer.ts';
 import './entities/entities.ts';
 import './operations/difference.ts';

@@ -1,7 +1,7 @@
 import { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth';
 import { GraphQLError, type GraphQLNamedType, type GraphQLSchema, isInterfaceType } from 'graphql';
-import { forbiddenMessage, has } from '../../src/access/forbidden.ts';
-import { type Permission, permissionName } from '../../src/access/permissions.ts';
+import { forbiddenMessage, type Permission, permissionName } from '../../src/access/permissions.ts';
+import { has } from '../../src/access/viewer.ts';
 import type { Context } from '../context.ts';
 import { unauthenticated } from './errors.ts';
 
@@ -27,8 +27,8 @@ export const signedIn = { authScopes: { viewer: true } } as const;
 export class Forbidden extends GraphQLError {
   readonly permission: Permission;
 
-  constructor(permission: Permission) {
-    super(forbiddenMessage(permission), {
+  constructor(permission: Permission, message: string = forbiddenMessage(permission)) {
+    super(message, {
       extensions: { code: 'FORBIDDEN', permission: permissionName(permission) },
     });
     this.permission = permission;

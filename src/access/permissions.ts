@@ -30,3 +30,8 @@ export const permissionsOfRole: Readonly<Record<Role, ReadonlySet<Permission>>> 
 export const permissionName = (permission: Permission): Uppercase<Permission> =>
   // `toUpperCase` does not say what it makes.
   permission.toUpperCase() as Uppercase<Permission>;
+
+/** What somebody is told who lacks a permission. */
+export const forbiddenMessage = (permission: Permission): string =>
+  `You do not have the permission ${permissionName(permission)}, which this needs. Ask who gave you your token for one ` +
+  'that has it; `viewer { permissions }` lists what yours has.';

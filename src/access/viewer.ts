@@ -16,3 +16,7 @@ export interface Viewer {
 /** Whom limits of one caller are counted for: names of different ways to sign in may be the same. */
 export const callerOf = ({ name, tokenId }: Viewer): string =>
   tokenId === undefined ? `name ${name}` : `token ${tokenId}`;
+
+/** Whether somebody has a permission; nobody has none. */
+export const has = (viewer: Viewer | undefined, permission: Permission): boolean =>
+  viewer?.permissions.has(permission) ?? false;

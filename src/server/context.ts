@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from '../../schema/context.ts';
 import { AnswerSize } from '../../schema/shared/answer-size.ts';
 import { createLoaders } from '../../schema/shared/loaders.ts';
+import type { Access } from '../access/open-access.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { type AnswerOnItsWay, Exporting } from '../exports/exporting.ts';
 import { whenAborted } from '../lib/stoppable.ts';
@@ -22,16 +23,18 @@ export interface Arrival {
 
 interface Server {
   readonly services: Services;
+  readonly access: Pick<Access, 'end'>;
   readonly ownAddress: OwnAddress;
 }
 
 /** The context of one operation, whichever way it came. */
-export function createContext({ services, ownAddress }: Server, arrival: Arrival): Context {
+export function createContext({ services, access, ownAddress }: Server, arrival: Arrival): Context {
   const answer = new AnswerSize(services.limits.answerBytes);
   return {
     services,
     address: ownAddress(arrival.req),
     viewer: arrival.viewer,
+    access,
     answer,
     loaders: createLoaders(services.store, answer),
     exporting: exportingFor(services, arrival),

@@ -2,12 +2,14 @@ import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/schema.ts';
+import type { Access } from '../access/open-access.ts';
 import type { Services } from '../services/services.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import { checkParameters, refuseForms } from './check-requests.ts';
 import { checkVariables } from './check-variables.ts';
 import { type Arrival, createContext } from './context.ts';
 import type { OwnAddress } from './door/own-address.ts';
+import { endSubscriptions } from './end-subscriptions.ts';
 import { presentError, quoteNoValues } from './graphql-errors.ts';
 import { keepDigits } from './keep-digits.ts';
 import { limitExecution, limitSubscriptions } from './limit-execution.ts';
@@ -20,6 +22,7 @@ interface GraphqlServerOptions {
   readonly services: Services;
   readonly log: Logger;
   readonly door: DoorSettings;
+  readonly access: Access;
   readonly ownAddress: OwnAddress;
 }
 
@@ -50,6 +53,7 @@ export const createGraphqlServer = ({ log, door, ...server }: GraphqlServerOptio
       checkVariables,
       limitExecution(door.executionSeconds),
       shareEvents(),
+      endSubscriptions(server.access.sessionEnds),
       limitSubscriptions(door),
       sendTexts,
       sendEvents,

@@ -10,6 +10,7 @@ import {
 import { isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from 'ws';
+import { messageOfEnd, type SessionEnds } from '../access/session-ends.ts';
 import { callerOf, type Viewer } from '../access/viewer.ts';
 import { loggable } from '../lib/loggable.ts';
 import type { DoorSettings } from '../settings/settings.ts';
@@ -27,6 +28,7 @@ import { sendResults, shownError } from './send-results.ts';
 import { createSocketOperations, protocolOn, type SocketOperations } from './socket-protocol.ts';
 
 interface Serving extends Entrance {
+  readonly sessionEnds: SessionEnds;
   readonly http: Server;
   readonly graphql: GraphqlServer;
   readonly log: Logger;
@@ -51,10 +53,7 @@ export function serveWebSockets({ http, graphql, log, path, ...given }: Serving)
     verifyClient: verifying(given, callers),
   });
   const server = makeServer<Record<string, unknown> | undefined, Extra>({
-    onConnect: async ({ connectionParams, extra }) => {
-      extra.viewer = await signIn({ ...given, callers }, connectionParams, extra);
-      return extra.viewer !== undefined;
-    },
+    onConnect: ({ connectionParams, extra }) => letIn({ ...given, callers }, connectionParams, extra),
     ...sharedWithHttp,
     onSubscribe: async ({ subscriptions, extra: { viewer, request, socket, operations } }, id, params) => {
       noteMessage(socket, id, params);
@@ -141,18 +140,28 @@ async function prepare(
   };
 }
 
-/** Lets in who has opened a socket; undefined where the socket is closed instead. */
-async function signIn(
-  { doorkeeper, door, callers }: Pick<Entrance, 'doorkeeper' | 'door'> & { readonly callers: Callers },
+interface LettingIn extends Pick<Serving, 'doorkeeper' | 'door' | 'sessionEnds'> {
+  readonly callers: Callers;
+}
+
+/** Lets in who has opened a socket, until they are not signed in any more; false where the socket is closed instead. */
+async function letIn(
+  { doorkeeper, door, callers, sessionEnds }: LettingIn,
   connectionParams: Readonly<Record<string, unknown>> | undefined,
-  { socket, request, gate }: Extra,
-): Promise<Viewer | undefined> {
+  extra: Extra,
+): Promise<boolean> {
+  const { socket, request, gate } = extra;
   const viewer = await admit({ doorkeeper }, connectionParams, socket, request);
   // It may have been closed while it was looked up who asks.
-  if (viewer === undefined || socket.readyState !== socket.OPEN) return undefined;
-  if (!callers.signIn(socket, callerOf(viewer))) return turnAway(socket, 4403, tooManySockets(door));
+  if (viewer === undefined || socket.readyState !== socket.OPEN) return false;
+  if (!callers.signIn(socket, callerOf(viewer))) {
+    turnAway(socket, 4403, tooManySockets(door));
+    return false;
+  }
+  extra.viewer = viewer;
   gate.letIn();
-  return viewer;
+  endWithSession(socket, viewer, sessionEnds);
+  return true;
 }
 
 /** Who has opened a socket; whoever is nobody is told so by the codes of the protocol, and the socket is closed. */
@@ -170,8 +179,14 @@ async function admit(
     return turnAway(socket, code, reason);
   } catch (error) {
     if (!(error instanceof DoorProblem)) throw error;
-    return turnAway(socket, 4403, error.code);
+    return turnAway(socket, error.status === 503 ? 1013 : 4403, error.code);
   }
+}
+
+/** Closes a socket when who has opened it is not signed in any more. */
+function endWithSession(socket: WebSocket, viewer: Viewer, ends: SessionEnds): void {
+  const stop = ends.watch(viewer, (end) => turnAway(socket, 4403, `${end}: ${messageOfEnd(end)}`));
+  socket.once('close', stop);
 }
 
 /** What stands in the parameters of a connection in the place of the header. */

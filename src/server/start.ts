@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { signInAsAdmin } from '../access/admin-token.ts';
-import { createIdentity } from '../access/identity.ts';
+import { openAccess } from '../access/open-access.ts';
 import { dropLeases } from '../imports/leases.ts';
 import { startImportRunner } from '../imports/runner.ts';
 import { localServer } from '../lib/local-server.ts';
@@ -56,16 +55,16 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const { limits, retention, door } = settings;
     const services: Services = { store, ring, limits, retention, publicUrl, ...sharedBy(limits) };
     const isPublicUrlGiven = settings.publicUrl !== undefined;
-    const identity = createIdentity([signInAsAdmin(adminToken)]);
-    const entrance = createEntrance({ identity, publicUrl, isPublicUrlGiven, door });
-    const graphql = createGraphqlServer({ services, log, ...entrance });
+    const access = openAccess(store.background, adminToken);
+    const entrance = createEntrance({ ...access, publicUrl, isPublicUrlGiven, door });
+    const graphql = createGraphqlServer({ services, access, log, ...entrance });
     const uploads = serveUploads(services, log);
     const downloads = serveDownloads(services, log);
     const rest = serveRest({ services, log, ...entrance });
     const operations = serveGraphql({ graphql, ...entrance });
     const routes = { rest, uploads: uploads.route, downloads: downloads.route };
     const serving = serveHttp(http, { graphql: operations, store, publicUrl, ...entrance, ...routes });
-    const sockets = serveWebSockets({ http, graphql, log, path: '/graphql', ...entrance });
+    const sockets = serveWebSockets({ http, graphql, log, path: '/graphql', ...access, ...entrance });
     const background = startBackground({ ...services, store: store.background }, log);
     const hideAddress = await showAddress(settings.database, url);
     const endings = createEndings();
@@ -80,7 +79,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
       await endings.until('uploads', uploads.settled());
       await endings.until('downloads', downloads.settled());
       await endings.until('answers to REST clients', rest.settled());
-      await endings.until('the database', store.close());
+      await endings.until('the database', access.close().then(store.close));
       // Last: as long as the process lives, it says so to who asks.
       await endings.until('the port', stopListening(http));
     };

@@ -10,6 +10,7 @@ import {
 } from 'typeorm';
 import { kinds } from '../kinds/registry.ts';
 import { parseExact } from '../lib/exact-json.ts';
+import { accessTokenTable } from './access-token-table.ts';
 import { exportTable, uploadPartTable, uploadTable } from './file-tables.ts';
 import { importChunkTable, importJobTable, importStepTable } from './import-tables.ts';
 import { deletionTable, linkTables, pendingTables } from './other-tables.ts';
@@ -60,6 +61,7 @@ const storeTables = [
   uploadPartTable,
   exportTable,
   rotationTable,
+  accessTokenTable,
 ];
 
 const directory = new URL('../../migrations/', import.meta.url);

@@ -19,6 +19,8 @@ export interface UploadRow {
   expires_at: Date;
   imported_at: Date | null;
   refused_at: Date | null;
+  /** Of the access token by which it was asked for. */
+  token_id: string | null;
 }
 
 interface UploadPartRow {
@@ -42,6 +44,7 @@ export const uploadTable = new EntitySchema<UploadRow>({
     expires_at: { type: 'timestamptz' },
     imported_at: { type: 'timestamptz', nullable: true },
     refused_at: { type: 'timestamptz', nullable: true },
+    token_id: { type: 'uuid', nullable: true },
   },
   checks: [oneOf('state', uploadStates)],
   indices: [
@@ -73,6 +76,8 @@ export interface ExportRow {
   created_at: Date;
   expires_at: Date;
   revoked_at: Date | null;
+  /** Of the access token by which it was asked for. */
+  token_id: string | null;
 }
 
 export const exportTable = new EntitySchema<ExportRow>({
@@ -87,6 +92,7 @@ export const exportTable = new EntitySchema<ExportRow>({
     created_at: { type: 'timestamptz', default: () => 'now()' },
     expires_at: { type: 'timestamptz' },
     revoked_at: { type: 'timestamptz', nullable: true },
+    token_id: { type: 'uuid', nullable: true },
   },
   indices: [{ columns: ['expires_at'] }],
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signInAsAdmin } from '../../src/access/admin-token.ts';
-import { createIdentity } from '../../src/access/identity.ts';
+import { createIdentity, signInAsAdmin } from '../../src/access/identity.ts';
 import { permissions } from '../../src/access/permissions.ts';
 import { authorizationIn } from '../../src/server/serve-web-sockets.ts';
 

@@ -74,7 +74,7 @@ const wordsOf = (name: string): string[] =>
 /** Words of the language, of programming, and of the web, which mean here what they mean elsewhere. */
 const plainWords = new Set(
   (
-    'of i in to named read find create open check parse delete write up take start text name place page value table option ' +
+    'of i in to not named read find create open check parse delete write up take start text name place page value table option ' +
     'command json yaml line part count byte body content column address source route request member look whole stored thread ' +
     'setting header file code id list'
   ).split(' '),

@@ -41,6 +41,7 @@ const rows = (await readExplanations()).map(({ code }) => code);
 
 /** Codes that need a database, a clock or a crowd of their own; each is provoked in the test that has one. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
+  'access/access-tokens': ['ACCESS_TOKEN_NOT_FOUND', 'NAME_TAKEN'],
   'access/permissions': ['FORBIDDEN'],
   'cli/connection': ['CERTIFICATE_NOT_TRUSTED'],
   'cli/failures': ['FILE_NOT_ALLOWED', 'NOTHING_LISTENS'],

@@ -1,6 +1,5 @@
 import { pino } from 'pino';
-import { signInAsAdmin } from '../../src/access/admin-token.ts';
-import { createIdentity } from '../../src/access/identity.ts';
+import { openAccess } from '../../src/access/open-access.ts';
 import type { Viewer } from '../../src/access/viewer.ts';
 import { Places } from '../../src/lib/places.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
@@ -53,17 +52,18 @@ export async function openTestServer({
   const log: string[] = [];
   const answers: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
+  const access = openAccess(store, adminToken);
   const server = createGraphqlServer({
     services,
+    access,
     log: logger,
     door,
     ownAddress: () => publicUrl,
   });
-  const identity = createIdentity([signInAsAdmin(adminToken)]);
   const request = async (init: RequestInit, path = '', somebody?: Viewer): Promise<Response> => {
     const authorization = new Headers(init.headers).get('authorization');
     return server.fetch(url + path, init, {
-      viewer: somebody ?? (await identity.authenticate(authorization)),
+      viewer: somebody ?? (await access.identity.authenticate(authorization)),
     });
   };
   return {
@@ -91,7 +91,10 @@ export async function openTestServer({
       store.dataSource.logger = before;
       return found;
     },
-    close: () => store.close(),
+    close: async () => {
+      await access.close();
+      await store.close();
+    },
   };
 }
 

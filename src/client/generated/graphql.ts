@@ -96,6 +96,18 @@ export type ConflictStrategy =
   /** The stored one becomes what the document says; fields and secrets that it does not have stay. UPDATED or UNCHANGED. */
   | 'UPDATE';
 
+/** A new token, with a role or with permissions, and not with both. */
+export type CreateAccessTokenInput = {
+  /** From then on it is good for nothing; not later than the token of who makes it. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whose it is or what for; no other token that is good has the same. */
+  readonly name: Scalars['String']['input'];
+  /** What it allows, one by one; nobody grants what they do not have. */
+  readonly permissions?: InputMaybe<ReadonlyArray<Permission>>;
+  /** What it allows, by a name. */
+  readonly role?: InputMaybe<Role>;
+};
+
 /** A new gateway. A field that is left out, or null, has its default. */
 export type CreateGatewayInput = {
   /** How it authenticates at its url; leave it out where it needs no credential. */

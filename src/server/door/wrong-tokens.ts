@@ -2,6 +2,8 @@
 export interface WrongTokens {
   /** Notes one more; gives the seconds to wait where there were too many, and 0 where there were not. */
   note(address: string): number;
+  /** Whether so many came from there that the next one is one too many. */
+  isOver(address: string): boolean;
 }
 
 interface WrongTokensOptions {
@@ -22,18 +24,22 @@ const mostAddresses = 10_000;
 export function createWrongTokens({ perMinute, now }: WrongTokensOptions): WrongTokens {
   const buckets = new Map<string, Bucket>();
   const perMs = perMinute / 60_000;
+  const refilled = (origin: string): number => {
+    const { left, at } = buckets.get(origin) ?? { left: perMinute, at: now() };
+    return Math.min(perMinute, left + (now() - at) * perMs);
+  };
   return {
     note: (address) => {
       const origin = networkOf(address);
-      const { left, at } = buckets.get(origin) ?? { left: perMinute, at: now() };
-      const refilled = Math.min(perMinute, left + (now() - at) * perMs);
-      const isAllowed = refilled >= 1;
+      const left = refilled(origin);
+      const isAllowed = left >= 1;
       // At the end again: the first is the one that was quiet for longest.
       buckets.delete(origin);
-      buckets.set(origin, { left: isAllowed ? refilled - 1 : refilled, at: now() });
+      buckets.set(origin, { left: isAllowed ? left - 1 : left, at: now() });
       forgetOldest(buckets);
-      return isAllowed ? 0 : Math.ceil((1 - refilled) / perMs / 1000);
+      return isAllowed ? 0 : Math.ceil((1 - left) / perMs / 1000);
     },
+    isOver: (address) => refilled(networkOf(address)) < 1,
   };
 }
 

@@ -1,4 +1,4 @@
-import { has } from '../../access/forbidden.ts';
+import { has } from '../../access/viewer.ts';
 import { jobRest } from '../../imports/follow/follow-job.ts';
 import { importConfiguration } from '../../imports/import-configuration.ts';
 import { findJob } from '../../imports/jobs.ts';

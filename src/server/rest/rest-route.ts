@@ -1,6 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
-import { forbiddenMessage } from '../../access/forbidden.ts';
-import { type Permission, permissionName } from '../../access/permissions.ts';
+import { forbiddenMessage, type Permission, permissionName } from '../../access/permissions.ts';
 import type { Viewer } from '../../access/viewer.ts';
 import type { ExportedDocument } from '../../exports/open-download.ts';
 import type { JsonObject } from '../../lib/json.ts';

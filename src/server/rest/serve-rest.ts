@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
-import { has } from '../../access/forbidden.ts';
-import type { Viewer } from '../../access/viewer.ts';
+import { has, type Viewer } from '../../access/viewer.ts';
 import type { ExportedDocument } from '../../exports/open-download.ts';
 import { loggable } from '../../lib/loggable.ts';
 import type { Services } from '../../services/services.ts';

@@ -1,0 +1,31 @@
+import type { Store } from '../store/store.ts';
+import { createIdentity, type Identity, signInAsAdmin } from './identity.ts';
+import { createSessionEnds, type SessionEnds } from './session-ends.ts';
+import { createTokenSignIn } from './token-sign-in.ts';
+
+/** Who may come in, and until when. */
+export interface Access {
+  readonly identity: Identity;
+  readonly sessionEnds: SessionEnds;
+  /** From now on a token that was revoked is good for nothing here, without waiting for the notice of it. */
+  end(tokenId: string): void;
+  close(): Promise<void>;
+}
+
+/** Opens every way to sign in. `store` should be one that clients cannot fill up. */
+export function openAccess(store: Store, adminToken: string): Access {
+  const tokens = createTokenSignIn(store);
+  const sessionEnds = createSessionEnds(store);
+  return {
+    identity: createIdentity([signInAsAdmin(adminToken), tokens.signIn]),
+    sessionEnds,
+    end: (tokenId) => {
+      tokens.forget(tokenId);
+      sessionEnds.end(tokenId);
+    },
+    close: async () => {
+      sessionEnds.close();
+      await tokens.close();
+    },
+  };
+}
