@@ -1,8 +1,6 @@
 import { selectionOfLink } from '../../src/differences/find-difference.ts';
 import type { DifferenceSource as Source } from '../../src/differences/side.ts';
 import type { DocumentSource } from '../../src/document/document-source.ts';
-import { InvalidDocument } from '../../src/document/problems.ts';
-import { WatermarkProblem } from '../../src/exports/watermark.ts';
 import type { Services } from '../../src/services/services.ts';
 import { openUpload } from '../../src/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
@@ -66,12 +64,12 @@ export const DifferenceSide = builder.inputType('DifferenceSide', {
   }),
 });
 
-/** Finds out what a side stands for; what is wrong with it is an `InvalidDocument`. */
+/** Finds out what a side stands for; throws a `ProblemError` where something is wrong with it. */
 export async function sideOf(
   services: Services,
   { source, sourceSecret, passphrase, select }: typeof DifferenceSide.$inferInput,
 ): Promise<Source> {
-  if (source.live != null) return { type: 'live', selection: liveSelection(source.live) };
+  if (source.live != null) return { type: 'live', selection: selectionOf(source.live) };
   if (source.download != null)
     return { type: 'live', selection: await selectionOfLink(services, source.download) };
   return {
@@ -81,15 +79,6 @@ export async function sideOf(
     ...(passphrase && { passphrase }),
     ...(select && { selection: select.map(({ kind, keys }) => ({ kind, keys: keys ?? undefined })) }),
   };
-}
-
-function liveSelection(input: typeof ExportConfigurationInput.$inferInput) {
-  try {
-    return selectionOf(input);
-  } catch (error) {
-    if (!(error instanceof WatermarkProblem)) throw error;
-    throw new InvalidDocument([{ code: error.code, message: error.message }]);
-  }
 }
 
 async function documentOf(

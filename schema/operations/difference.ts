@@ -18,7 +18,6 @@ import {
 import { builder, type SchemaTypes } from '../builder.ts';
 import { keyText } from '../shared/entity-references.ts';
 import { EntityKind, enumValues } from '../shared/enums.ts';
-import { namingExportProblems } from '../shared/errors.ts';
 import { readPage, toConnection } from '../shared/paging.ts';
 import { needs } from '../shared/permission.ts';
 import { DifferenceSide, sideOf } from './difference-input.ts';
@@ -180,13 +179,11 @@ builder.queryField('difference', (t) =>
       union: { description: 'How the states differ, or what is wrong with their documents.' },
     },
     resolve: (_root, { from, to }, { services, exporting }) =>
-      namingExportProblems(() =>
-        exporting.run((signal) =>
-          findDifference(
-            services,
-            { from: () => sideOf(services, from), to: () => sideOf(services, to) },
-            signal,
-          ),
+      exporting.run((signal) =>
+        findDifference(
+          services,
+          { from: () => sideOf(services, from), to: () => sideOf(services, to) },
+          signal,
         ),
       ),
   }),

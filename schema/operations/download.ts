@@ -9,7 +9,6 @@ import {
 } from '../../src/exports/download-links.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../shared/enums.ts';
-import { orGraphqlError } from '../shared/errors.ts';
 import { needs } from '../shared/permission.ts';
 import { Problem } from '../shared/problem.ts';
 import { ConfigurationExport } from './configuration-export.ts';
@@ -87,17 +86,15 @@ builder.objectField(ConfigurationExport, 'download', (t) =>
       }),
     },
     resolve: ({ selection, exportedBy }, { passphrase, targetSecret, ...file }, { services, address }) =>
-      orGraphqlError(
-        createDownload(
-          services,
-          {
-            selection,
-            ...file,
-            ...(passphrase != null && { passphrase }),
-            ...(targetSecret != null && { targetSecret }),
-          },
-          { createdBy: exportedBy, address },
-        ),
+      createDownload(
+        services,
+        {
+          selection,
+          ...file,
+          ...(passphrase != null && { passphrase }),
+          ...(targetSecret != null && { targetSecret }),
+        },
+        { createdBy: exportedBy, address },
       ),
   }),
 );

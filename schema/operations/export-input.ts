@@ -72,7 +72,7 @@ export const ExportConfigurationInput = builder.inputType('ExportConfigurationIn
   }),
 });
 
-/** Makes a selection of what an input asks for; throws `WatermarkProblem`. */
+/** Makes a selection of what an input asks for; throws a `ProblemError`. */
 export const selectionOf = ({
   kinds,
   excludeKinds,

@@ -17,7 +17,6 @@ import { everything } from '../../src/exports/export-selection.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { builder } from '../builder.ts';
 import { EntityCount, EntityReference, entityCounts } from '../shared/entity-references.ts';
-import { namingExportProblems } from '../shared/errors.ts';
 import { needs } from '../shared/permission.ts';
 import { ConfigurationExport } from './configuration-export.ts';
 import { ExportConfigurationInput, inputText, selectionOf } from './export-input.ts';
@@ -32,12 +31,10 @@ builder.queryField('exportConfiguration', (t) =>
     args: { input: t.arg({ type: ExportConfigurationInput, required: false, description: inputText }) },
     resolve: (_root, { input }, { services, viewer, exporting }, info): Promise<Exported> => {
       const parts = partsOf(selectedFields(info));
-      return namingExportProblems(async () => {
-        const selection = input == null ? everything : selectionOf(input);
-        const read = (signal?: AbortSignal) =>
-          exportConfiguration(services, selection, parts, viewer?.name ?? '', signal);
-        return readsNothing(parts) ? read() : exporting.run(read);
-      });
+      const selection = input == null ? everything : selectionOf(input);
+      const read = (signal?: AbortSignal) =>
+        exportConfiguration(services, selection, parts, viewer?.name ?? '', signal);
+      return readsNothing(parts) ? read() : exporting.run(read);
     },
   }),
 );
@@ -96,10 +93,8 @@ builder.queryField('exportPreview', (t) =>
     description: 'How much an export would have, counted and estimated without making it.',
     args: { input: t.arg({ type: ExportConfigurationInput, required: false, description: inputText }) },
     resolve: (_root, { input }, { services, exporting }) =>
-      namingExportProblems(() =>
-        exporting.run((signal) =>
-          previewExport(services, input == null ? everything : selectionOf(input), signal),
-        ),
+      exporting.run((signal) =>
+        previewExport(services, input == null ? everything : selectionOf(input), signal),
       ),
   }),
 );

@@ -1,6 +1,4 @@
-import { GraphQLError } from 'graphql';
 import { type Upload as CreatedUpload, createUpload } from '../../src/uploads/upload-address.ts';
-import { UploadProblem } from '../../src/uploads/upload-problem.ts';
 import { builder } from '../builder.ts';
 import { needs } from '../shared/permission.ts';
 
@@ -33,12 +31,6 @@ builder.mutationField('createUpload', (t) =>
       'Makes an address for a document of any size, which is streamed, and stored sealed until it is imported. Too many that ' +
       'were not imported are an error (`TOO_MANY_UPLOADS`).',
     resolve: (_root, _args, { services, viewer, address }) =>
-      createUpload(services, { createdBy: viewer?.name ?? '', address }).catch(tell),
+      createUpload(services, { createdBy: viewer?.name ?? '', address }),
   }),
 );
-
-/** A problem with the code that it has wherever uploads are refused. */
-function tell(error: unknown): never {
-  if (!(error instanceof UploadProblem)) throw error;
-  throw new GraphQLError(error.message, { extensions: { code: error.code } });
-}

@@ -25,6 +25,8 @@ export interface UploadProblem {
   readonly __typename: 'UploadProblem';
   readonly code: string;
   readonly message: string;
+  /** Where the code is explained: a path on the server. */
+  readonly documentation: string;
 }
 
 export type UploadResult = UploadedDocument | UploadProblem;

@@ -1,5 +1,5 @@
 import { InvalidDocument } from '../document/problems.ts';
-import { DownloadProblem, downloadsPath, findRequest } from '../exports/download-links.ts';
+import { downloadsPath, findRequest } from '../exports/download-links.ts';
 import type { ExportSelection } from '../exports/export-selection.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';
@@ -74,10 +74,5 @@ const noState: Problem = {
 /** What a link to a download of this server stands for; it is not followed, whatever address it has. */
 export async function selectionOfLink(services: Services, link: string): Promise<ExportSelection> {
   const token = link.trim().split(downloadsPath).at(-1) ?? '';
-  try {
-    return (await findRequest(services, token, new Date())).request.selection;
-  } catch (error) {
-    if (!(error instanceof DownloadProblem)) throw error;
-    throw new InvalidDocument([{ code: error.code, message: error.message }]);
-  }
+  return (await findRequest(services, token, new Date())).request.selection;
 }

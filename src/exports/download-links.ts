@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { compressionNames } from '../document/compressions.ts';
 import { formatNames } from '../document/document-format.ts';
+import { type ProblemError, problemError } from '../lib/problem.ts';
 import { storable, storableJson } from '../lib/storable.ts';
 import { isUuid } from '../lib/uuid.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
@@ -62,7 +63,7 @@ export interface FoundRequest {
   readonly createdAt: Date;
 }
 
-/** What a link stands for, or a `DownloadProblem`. */
+/** What a link stands for, or a a `ProblemError`. */
 export async function findRequest(
   { store, ring }: Services,
   token: string,
@@ -70,13 +71,13 @@ export async function findRequest(
 ): Promise<FoundRequest> {
   const link = await readLink(ring, token, linkPurpose, now);
   if (link.status !== 'valid')
-    throw new DownloadProblem(link.status === 'expired' ? 'LINK_EXPIRED' : 'INVALID_LINK');
+    throw downloadProblem(link.status === 'expired' ? 'LINK_EXPIRED' : 'INVALID_LINK');
   const row = await findExport(store.dataSource.manager, link.id);
-  if (row === undefined) throw new DownloadProblem('UNKNOWN_LINK');
-  if (row.revoked_at !== null) throw new DownloadProblem('LINK_REVOKED');
-  if (row.is_expired) throw new DownloadProblem('LINK_EXPIRED');
+  if (row === undefined) throw downloadProblem('UNKNOWN_LINK');
+  if (row.revoked_at !== null) throw downloadProblem('LINK_REVOKED');
+  if (row.is_expired) throw downloadProblem('LINK_EXPIRED');
   const request = requestOfRow(ring, row);
-  if (request === undefined) throw new DownloadProblem('LINK_UNREADABLE');
+  if (request === undefined) throw downloadProblem('LINK_UNREADABLE');
   return { id: row.id, request, createdBy: row.created_by, createdAt: row.created_at };
 }
 
@@ -215,15 +216,8 @@ const messages = {
     'What the link stands for does not open with the secrets of this server. Ask for another one with `exportConfiguration { download }`.',
 } as const;
 
-type DownloadProblemCode = keyof typeof messages;
+export type DownloadProblemCode = keyof typeof messages;
 
 /** A link that leads nowhere. */
-export class DownloadProblem extends Error {
-  override readonly name = 'DownloadProblem';
-  readonly code: DownloadProblemCode;
-
-  constructor(code: DownloadProblemCode) {
-    super(messages[code]);
-    this.code = code;
-  }
-}
+const downloadProblem = (code: DownloadProblemCode): ProblemError<DownloadProblemCode> =>
+  problemError(code, messages[code]);

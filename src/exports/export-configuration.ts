@@ -48,7 +48,7 @@ export interface ConfigurationExport extends Origin {
   readonly document: JsonText;
 }
 
-/** Reads an export as a value. Throws as `openExport` does, and `AnswerTooLarge`. */
+/** Reads an export as a value. Throws as `openExport` does, and `ANSWER_TOO_LARGE`. */
 export async function exportConfiguration(
   services: Services,
   selection: ExportSelection,

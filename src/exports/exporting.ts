@@ -1,5 +1,5 @@
 import { LineFull, type Place, Turns } from '../lib/places.ts';
-import { ProblemError } from '../lib/problem.ts';
+import { type ProblemError, problemError } from '../lib/problem.ts';
 import { whenAborted } from '../lib/stoppable.ts';
 import type { Services } from '../services/services.ts';
 
@@ -39,7 +39,7 @@ export class Exporting {
     this.#stopping.abort(reason);
   }
 
-  /** Throws `TooManyExports`, and what it was stopped with. */
+  /** Throws `TOO_MANY_EXPORTS`, and what it was stopped with. */
   async run<Result>(read: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     const leave = await this.#turns.enter();
     try {
@@ -74,7 +74,7 @@ export class Exporting {
   }
 }
 
-/** Waits for a place among those who read the configuration. Throws `TooManyExports`; see `Places`. */
+/** Waits for a place among those who read the configuration. Throws `TOO_MANY_EXPORTS`; see `Places`. */
 export async function enterExports(
   { exports, limits }: Pick<Services, 'exports' | 'limits'>,
   signal?: AbortSignal,
@@ -82,21 +82,14 @@ export async function enterExports(
   try {
     return await exports.enter(signal);
   } catch (error) {
-    throw error instanceof LineFull ? new TooManyExports(limits) : error;
+    throw error instanceof LineFull ? tooManyExports(limits) : error;
   }
 }
 
 /** As many as may wait do so; later there is room again. */
-export class TooManyExports extends ProblemError {
-  constructor({ exports, waitingExports }: Services['limits']) {
-    super([
-      {
-        code: 'TOO_MANY_EXPORTS',
-        message:
-          `${exports} exports or comparisons are being read and ${waitingExports} more wait, which is all that the settings ` +
-          'LADING_MAX_EXPORTS and LADING_MAX_WAITING_EXPORTS allow. Nothing was read; try again in a moment.',
-      },
-    ]);
-    this.name = 'TooManyExports';
-  }
-}
+const tooManyExports = ({ exports, waitingExports }: Services['limits']): ProblemError =>
+  problemError(
+    'TOO_MANY_EXPORTS',
+    `${exports} exports or comparisons are being read and ${waitingExports} more wait, which is all that the settings ` +
+      'LADING_MAX_EXPORTS and LADING_MAX_WAITING_EXPORTS allow. Nothing was read; try again in a moment.',
+  );

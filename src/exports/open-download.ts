@@ -30,8 +30,8 @@ export interface OpenedDownload extends FileDescription {
 }
 
 /**
- * What a link leads to, or a `DownloadProblem`; a `ProblemError` where the file cannot be made any more, `TooManyExports`
- * or a `WatermarkProblem`. Of the entities only the digest has been read.
+ * What a link leads to, or a `ProblemError`, also where the file cannot be made any more or too many are made. Of the entities
+ * only the digest has been read.
  */
 export async function openDownload(
   services: Services,
@@ -97,7 +97,7 @@ interface ExportRequest {
   readonly exportedBy: string;
 }
 
-/** Exports a document that is to be sent at once, without a link. Throws `TooManyExports` or a `WatermarkProblem`. */
+/** Exports a document that is to be sent at once, without a link. Throws a `ProblemError` where it cannot. */
 export const exportDocument = (
   services: Services,
   { selection, format, exportedBy }: ExportRequest,

@@ -41,7 +41,7 @@ export interface OpenedExport {
   dependencies(): Promise<JsonObject>;
   /** About how many bytes the JSON document takes. */
   estimate(): Promise<number>;
-  /** Entities as rows. Throws `AnswerTooLarge`. */
+  /** Entities as rows. Throws `ANSWER_TOO_LARGE`. */
   rows(kinds: readonly KindName[]): Promise<Rows>;
   /** The entities of a kind by key, page after page. */
   entities(kind: Kind<KindName>): AsyncIterable<ChosenEntity[]>;
@@ -58,7 +58,7 @@ export interface OpenedExport {
 const idleSeconds = 300;
 
 /**
- * Opens an export, the one way for all that look at what it shows. Throws `WatermarkProblem` where nothing can be said
+ * Opens an export, the one way for all that look at what it shows. Throws a `ProblemError` where nothing can be said
  * about what changed since, and what the signal is aborted with where nobody needs it any more.
  */
 export async function openExport(

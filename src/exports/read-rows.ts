@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { type KindName, kindNamed, type RowOf } from '../kinds/registry.ts';
-import { ProblemError } from '../lib/problem.ts';
+import { type ProblemError, problemError } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';
 import { preferKeyOrder } from '../store/snapshot.ts';
 import { chosen, isWhole } from './chosen-sql.ts';
@@ -21,7 +21,7 @@ interface Answer {
 /** Rows of the kinds that were asked for. */
 export type Rows = { [Name in KindName]?: RowOf[Name][] };
 
-/** The entities of an export as rows, for typed access. Throws `AnswerTooLarge`. */
+/** The entities of an export as rows, for typed access. Throws `ANSWER_TOO_LARGE`. */
 export async function readRows(answer: Answer, names: readonly KindName[]): Promise<Rows> {
   const kinds = names.map(kindNamed);
   await assertRoom(answer, kinds);
@@ -41,14 +41,14 @@ async function readRowsOf({ manager, selection }: Answer, kind: Kind<KindName>):
 
 /**
  * Whether entities may be answered as objects, before any is read: they are all held in memory at once, and so is what is
- * made of them; documents are streams. Throws `AnswerTooLarge`.
+ * made of them; documents are streams. Throws `ANSWER_TOO_LARGE`.
  */
 async function assertRoom(answer: Answer, kinds: readonly Kind<KindName>[]): Promise<void> {
   const { limits, manager, selection } = answer;
   let count = 0;
   for (const kind of kinds) count += await countChosen(manager, kind, selection);
   if (count > limits.answerEntities)
-    throw new AnswerTooLarge(`${count} entities`, `${limits.answerEntities} (LADING_MAX_ANSWER_ENTITIES)`);
+    throw answerTooLarge(`${count} entities`, `${limits.answerEntities} (LADING_MAX_ANSWER_ENTITIES)`);
   // What is stored is compressed, and can be summed up without being read.
   for (const size of [storedSize, jsonSize]) await assertBytes(answer, kinds, size);
 }
@@ -62,10 +62,7 @@ async function assertBytes(
   for (const kind of kinds) {
     bytes += await sumOf(manager, kind, selection, size);
     if (bytes > limits.answerBytes)
-      throw new AnswerTooLarge(
-        `over ${limits.answerBytes} bytes`,
-        'no more of them (LADING_MAX_ANSWER_BYTES)',
-      );
+      throw answerTooLarge(`over ${limits.answerBytes} bytes`, 'no more of them (LADING_MAX_ANSWER_BYTES)');
   }
 }
 
@@ -91,16 +88,9 @@ async function sumOf(
 }
 
 /** More than an answer may have. */
-export class AnswerTooLarge extends ProblemError {
-  constructor(has: string, mayHave: string) {
-    super([
-      {
-        code: 'ANSWER_TOO_LARGE',
-        message:
-          `The answer would have ${has}, and it may have ${mayHave}. ` +
-          'Take them as a file (`download`) or as one `document`, page by page (`tools(first:, after:)` and its like), or select fewer.',
-      },
-    ]);
-    this.name = 'AnswerTooLarge';
-  }
-}
+const answerTooLarge = (has: string, mayHave: string): ProblemError =>
+  problemError(
+    'ANSWER_TOO_LARGE',
+    `The answer would have ${has}, and it may have ${mayHave}. ` +
+      'Take them as a file (`download`) or as one `document`, page by page (`tools(first:, after:)` and its like), or select fewer.',
+  );

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { type ProblemError, problemError } from '../lib/problem.ts';
 import { type HistoryPoint, readReach } from '../store/history.ts';
 
 /** The point in a database's history that an export shows, and what the next delta says about it. */
@@ -58,14 +59,14 @@ function isSnapshot(text: string): boolean {
   );
 }
 
-/** What `changedSince` says; throws `WatermarkProblem`. */
+/** What `changedSince` says; throws a `ProblemError`. */
 export function readWatermark(text: string): Since {
   const watermark = parseWatermark(text);
-  if (watermark === undefined) throw new WatermarkProblem('INVALID_WATERMARK');
+  if (watermark === undefined) throw watermarkProblem('INVALID_WATERMARK');
   return { ...watermark, text };
 }
 
-type WatermarkCode = 'INVALID_WATERMARK' | 'FOREIGN_WATERMARK' | 'WATERMARK_TOO_OLD';
+export type WatermarkCode = 'INVALID_WATERMARK' | 'FOREIGN_WATERMARK' | 'WATERMARK_TOO_OLD';
 
 const messages = {
   INVALID_WATERMARK:
@@ -80,24 +81,17 @@ const messages = {
 } as const satisfies Record<WatermarkCode, string>;
 
 /** Nothing can be said about what changed since this watermark. */
-export class WatermarkProblem extends Error {
-  override readonly name = 'WatermarkProblem';
-  readonly code: WatermarkCode;
+const watermarkProblem = (code: WatermarkCode): ProblemError<WatermarkCode> =>
+  problemError(code, messages[code]);
 
-  constructor(code: WatermarkCode) {
-    super(messages[code]);
-    this.code = code;
-  }
-}
-
-/** Throws `WatermarkProblem` where this database cannot tell all that changed since. */
+/** Throws a `ProblemError` where this database cannot tell all that changed since. */
 export async function assertReachable(
   manager: EntityManager,
   { database }: HistoryPoint,
   since: Watermark,
 ): Promise<void> {
-  if (since.database !== database) throw new WatermarkProblem('FOREIGN_WATERMARK');
+  if (since.database !== database) throw watermarkProblem('FOREIGN_WATERMARK');
   const { isAhead, isTooOld } = await readReach(manager, since.snapshot);
-  if (isAhead) throw new WatermarkProblem('FOREIGN_WATERMARK');
-  if (isTooOld) throw new WatermarkProblem('WATERMARK_TOO_OLD');
+  if (isAhead) throw watermarkProblem('FOREIGN_WATERMARK');
+  if (isTooOld) throw watermarkProblem('WATERMARK_TOO_OLD');
 }

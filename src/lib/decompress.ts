@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import { ProblemError } from './problem.ts';
 
 const chunkSize = 65_536;
 const decompressors = {
@@ -15,9 +16,15 @@ export const encodings = Object.keys(decompressors);
 export const isEncoding = (name: string): name is Encoding => Object.hasOwn(decompressors, name);
 
 /** The bytes are damaged, cut off, or were never compressed like this. */
-export class NotDecompressible extends Error {
-  override readonly name = 'NotDecompressible';
+export class NotDecompressible extends ProblemError<'INVALID_CONTENT_ENCODING'> {
+  constructor(options?: ErrorOptions) {
+    super([{ code: 'INVALID_CONTENT_ENCODING', message: damaged }], options);
+    this.name = 'NotDecompressible';
+  }
 }
+
+const damaged =
+  'The body is not encoded as its Content-Encoding says, or it is damaged. Leave the header out if it is not compressed.';
 
 export const createDecompressor = (encoding: Encoding): Transform => decompressors[encoding]();
 
@@ -36,9 +43,7 @@ export async function* decompressWith(
     yield* through(bytes, transform);
   } catch (error) {
     if (!isOfZlib(error)) throw error;
-    throw new NotDecompressible('The bytes are damaged, cut off, or were compressed otherwise.', {
-      cause: error,
-    });
+    throw new NotDecompressible({ cause: error });
   }
 }
 

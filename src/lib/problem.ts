@@ -19,19 +19,34 @@ export const explanationsPath = '/docs/errors';
  */
 export const explanationOf = (code: string): string => `${explanationsPath}#${code.toLowerCase()}`;
 
+/** A problem as it is told: with the link to where its code is explained. */
+export const explained = <Told extends Pick<Problem, 'code'>>(
+  problem: Told,
+): Told & { readonly documentation: string } => ({ ...problem, documentation: explanationOf(problem.code) });
+
 /** Extensions of a GraphQL error. */
 export const codeExtensions = (code: string): { readonly code: string; readonly documentation: string } => ({
   code,
   documentation: explanationOf(code),
 });
 
-/** Thrown where something expected stands in the way; what catches it shows `problems` to the caller. */
-export class ProblemError extends Error {
-  readonly problems: readonly [Problem, ...Problem[]];
+/**
+ * Thrown where something expected stands in the way; what catches it shows `problems` to the caller. The first one has a code
+ * of its own where only few can be met.
+ */
+export class ProblemError<Code extends string = string> extends Error {
+  readonly problems: readonly [Problem & { readonly code: Code }, ...Problem[]];
 
-  constructor(problems: readonly [Problem, ...Problem[]]) {
-    super(problems.map(({ message }) => message).join(' '));
+  constructor(problems: ProblemError<Code>['problems'], options?: ErrorOptions) {
+    super(problems.map(({ message }) => message).join(' '), options);
     this.name = 'ProblemError';
     this.problems = problems;
   }
 }
+
+/** The error of one problem. */
+export const problemError = <Code extends string>(
+  code: Code,
+  message: string,
+  options?: ErrorOptions,
+): ProblemError<Code> => new ProblemError([{ code, message }], options);

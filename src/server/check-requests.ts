@@ -1,10 +1,10 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isJsonObject } from '../lib/json.ts';
-import { codeExtensions } from '../lib/problem.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import { DoorProblem } from './door/door-problem.ts';
 import { JsonMeter, requestTooDeep } from './door/json-meter.ts';
+import { asGraphqlAnswer, type Refusal, refusal } from './refusals.ts';
 
 type Door = Pick<DoorSettings, 'requestDepth'>;
 
@@ -114,16 +114,14 @@ const clientHeaders = ['authorization', 'x-graphql-yoga-csrf'];
 /** Refuses what a form of a foreign page could post; uploads, which are forms too, have to show a header. */
 export const refuseForms: Plugin = {
   onRequestParse: ({ request, endResponse, fetchAPI }) => {
-    const refusal = refusalOf(request);
-    if (refusal === undefined) return;
-    const { status, code, message } = refusal;
-    endResponse(
-      fetchAPI.Response.json({ errors: [{ message, extensions: codeExtensions(code) }] }, { status }),
-    );
+    const refused = refusalOf(request);
+    if (refused === undefined) return;
+    const { status, body } = asGraphqlAnswer(refused);
+    endResponse(fetchAPI.Response.json(body, { status }));
   },
 };
 
-function refusalOf({ method, headers }: Request) {
+function refusalOf({ method, headers }: Request): Refusal | undefined {
   const mediaType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (method !== 'POST') return undefined;
   if (formTypes.includes(mediaType)) return formRefused;
@@ -131,14 +129,12 @@ function refusalOf({ method, headers }: Request) {
   return mediaType === 'multipart/form-data' && !isClient ? uploadRefused : undefined;
 }
 
-const formRefused = {
-  status: 415,
-  code: 'UNSUPPORTED_MEDIA_TYPE',
-  message: 'Send operations as application/json; forms are not taken.',
-};
+const formRefused = refusal(
+  'UNSUPPORTED_MEDIA_TYPE',
+  'Send operations as application/json; forms are not taken.',
+);
 
-const uploadRefused = {
-  status: 403,
-  code: 'FORM_NOT_ALLOWED',
-  message: `Send uploads with one of the headers ${clientHeaders.join(', ')}; plain forms are not taken.`,
-};
+const uploadRefused = refusal(
+  'FORM_NOT_ALLOWED',
+  `Send uploads with one of the headers ${clientHeaders.join(', ')}; plain forms are not taken.`,
+);

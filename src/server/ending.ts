@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { codeExtensions, type Problem } from '../lib/problem.ts';
+import type { Problem } from '../lib/problem.ts';
+import { asAnswer, asGraphqlAnswer, refusal } from './refusals.ts';
 
 /** Notes what is asked to end and has not yet, for who cannot wait any longer. */
 interface Endings {
@@ -74,15 +75,15 @@ export class Answering {
 /** What is answered to who asks whether requests can be sent here. */
 export const stopping = { status: 'stopping', reason: 'The server was told to stop.' };
 
-const code = 'SERVER_STOPPING';
-const message =
-  'The server was told to stop, and takes nothing new. Try again when it or another one is there.';
+const refused = refusal(
+  'SERVER_STOPPING',
+  'The server was told to stop, and takes nothing new. Try again when it or another one is there.',
+);
 
-/** What every other request is refused with, in the words of GraphQL and of everything else. */
-export const stoppingRefusal = {
-  status: 503,
-  body: { code, message, errors: [{ message, extensions: codeExtensions(code) }] },
-  headers: { 'retry-after': '5', connection: 'close' },
+/** What every other request is answered with, in the words of GraphQL and of everything else. */
+export const stoppingAnswer = {
+  ...asAnswer(refused),
+  body: { ...asAnswer(refused).body, ...asGraphqlAnswer(refused).body },
 };
 
 /** Without its database nothing can be done in good order; what is left behind is what a killed server leaves behind. */

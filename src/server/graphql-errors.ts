@@ -3,9 +3,10 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { shortened } from '../lib/characters.ts';
 import { loggable } from '../lib/loggable.ts';
-import { explanationOf, type Problem } from '../lib/problem.ts';
+import { explanationOf, type Problem, ProblemError } from '../lib/problem.ts';
 import { databaseTrouble } from '../store/database-errors.ts';
 import { withoutQuote } from './check-variables.ts';
+import { inHttpOf, unexpected } from './refusals.ts';
 
 /**
  * What clients see of an error: our own words as they are, each with a code; of anything unexpected nothing but that
@@ -19,6 +20,9 @@ export const presentError =
 function presented(error: unknown, log: Logger): GraphQLError {
   const cause = unwrapped(error);
   if (error instanceof GraphQLError && cause instanceof GraphQLError) return ours(error);
+  // Where a field has no result that could have it as a member.
+  if (cause instanceof ProblemError)
+    return withoutCause(error, { ...cause.problems[0], message: cause.message });
   const path = error instanceof GraphQLError ? error.path : undefined;
   const trouble = databaseTrouble(cause);
   // Who went away is told nothing, and it is nobody's fault.
@@ -81,14 +85,11 @@ export const quoteNoValues: Plugin = {
     },
 };
 
-const internal = {
-  code: 'INTERNAL_SERVER_ERROR',
-  message: 'Something went wrong on the server. What it was is in its log.',
-} as const;
+const [internal] = unexpected.problems;
 
 function withoutCause(error: unknown, { code, message }: Pick<Problem, 'code' | 'message'>): GraphQLError {
   if (!(error instanceof GraphQLError) || error.path === undefined) {
-    const status = code === internal.code ? 500 : 503;
+    const { status } = inHttpOf([{ code }], 503);
     return new GraphQLError(message, { extensions: { code, http: { status } } });
   }
   const { nodes, path } = error;

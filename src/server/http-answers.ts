@@ -31,11 +31,12 @@ function writeJson(
   response.write(content);
 }
 
-/** What a request is refused with: a code and a message, or what stands in their place. */
-export type Refusal = ({ readonly code: string; readonly message: string } | { readonly body: object }) & {
+/** What a request is answered with: JSON that nobody keeps. */
+export interface Answer {
   readonly status: number;
   readonly headers?: OutgoingHttpHeaders;
-};
+  readonly body: object;
+}
 
 const lingerMs = 2_000;
 
@@ -46,17 +47,13 @@ const lingerMs = 2_000;
 export async function refuseRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  refusal: Refusal,
+  { status, headers, body }: Answer,
 ): Promise<void> {
-  const { status, headers } = refusal;
   const isOver = request.complete || !hasBody(request) || isBodyHeldBack(request);
-  writeJson(response, status, bodyOf(refusal), { ...headers, ...(!isOver && { connection: 'close' }) });
+  writeJson(response, status, body, { ...headers, ...(!isOver && { connection: 'close' }) });
   if (!isOver) await restOf(request);
   response.end();
 }
-
-const bodyOf = (refusal: Refusal): object =>
-  'body' in refusal ? refusal.body : { code: refusal.code, message: refusal.message };
 
 // Of a request without a body, too, Node says only a moment later that it is complete.
 const hasBody = ({ headers }: IncomingMessage): boolean =>

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exportDocumentSchema } from '../document/json-schema.ts';
 import { matchesTag, sendJson } from './http-answers.ts';
+import { asAnswer, refusal } from './refusals.ts';
 import { pagePolicy } from './security-headers.ts';
 
 const oneHour = 'public, max-age=3600';
@@ -21,7 +22,7 @@ export function serveSchema(): (request: IncomingMessage, response: ServerRespon
 }
 
 const schemaIsRead = (response: ServerResponse): void =>
-  sendJson(response, 405, { error: 'The schema can only be read, with GET.' }, { allow: 'GET, HEAD' });
+  refuse(response, 'The schema can only be read, with GET.');
 
 /** Answers with `docs/errors.md` as a page, to anybody: it says nothing about this server. */
 export function serveExplanations(): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -41,8 +42,13 @@ const pageHeaders = {
   'content-security-policy': pagePolicy({ scripts: [] }),
 };
 
+function refuse(response: ServerResponse, message: string): void {
+  const { status, body, headers } = asAnswer(refusal('METHOD_NOT_ALLOWED', message, { allow: 'GET, HEAD' }));
+  sendJson(response, status, body, headers);
+}
+
 const pageIsRead = (response: ServerResponse): void =>
-  sendJson(response, 405, { error: 'The page can only be read, with GET.' }, { allow: 'GET, HEAD' });
+  refuse(response, 'The page can only be read, with GET.');
 
 /** From above the sources, or from above the folder that they are compiled into. */
 async function readDocument(): Promise<string> {

@@ -1,17 +1,14 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
-import { DownloadProblem, downloadsPath, isRevoked, revocationTopic } from '../exports/download-links.ts';
-import { TooManyExports } from '../exports/exporting.ts';
+import { downloadsPath, isRevoked, revocationTopic } from '../exports/download-links.ts';
 import { type OpenedDownload, openDownload } from '../exports/open-download.ts';
-import { WatermarkProblem } from '../exports/watermark.ts';
 import { loggable } from '../lib/loggable.ts';
-import { ProblemError } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';
 import { noticesLost, type Store } from '../store/store.ts';
 import { createUnderWay } from './ending.ts';
-import { matchesTag, type Refusal, refuseRequest } from './http-answers.ts';
-import { databaseRefusal } from './refusals.ts';
+import { matchesTag, refuseRequest } from './http-answers.ts';
+import { asAnswer, refusal, refusalOf, unexpected } from './refusals.ts';
 import type { Route } from './serve-http.ts';
 
 interface DownloadServer {
@@ -26,7 +23,7 @@ export function serveDownloads(services: Services, log: Logger): DownloadServer 
   return {
     route: async (request, response) => {
       if (request.method !== 'GET' && request.method !== 'HEAD')
-        return refuseRequest(request, response, notAllowed);
+        return refuseRequest(request, response, asAnswer(notAllowed));
       await underWay.track(answer(services, log, request, response));
     },
     settled: underWay.settled,
@@ -49,11 +46,11 @@ async function answer(
     await send(download, request, response).finally(download.close);
   } catch (error) {
     if (response.destroyed) return;
-    const refusal = refusalOf(error);
-    if (refusal === failed) log.error({ error: loggable(error) }, 'A download failed unexpectedly.');
+    const expected = refusalOf(error, 422);
+    if (expected === undefined) log.error({ error: loggable(error) }, 'A download failed unexpectedly.');
     // What was sent so far must not look like the whole file.
     if (response.headersSent) response.destroy();
-    else await refuseRequest(request, response, refusal);
+    else await refuseRequest(request, response, asAnswer(expected ?? unexpected));
   }
 }
 
@@ -104,32 +101,6 @@ function tokenOf({ url = '' }: IncomingMessage): string {
   return path.slice(downloadsPath.length);
 }
 
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof DownloadProblem) return refusal(403, error.code, error.message);
-  if (error instanceof WatermarkProblem) return refusal(422, error.code, error.message);
-  if (error instanceof TooManyExports)
-    return refusal(503, error.problems[0].code, error.message, { 'retry-after': '5' });
-  if (!(error instanceof ProblemError)) return databaseRefusal(error) ?? failed;
-  const [{ code, message }] = error.problems;
-  return refusal(422, code, message);
-}
-
-const refusal = (
-  status: number,
-  code: string,
-  message: string,
-  headers: OutgoingHttpHeaders = {},
-): Refusal => ({ status, body: { code, message }, headers });
-
-const notAllowed = refusal(
-  405,
-  'METHOD_NOT_ALLOWED',
-  'Get the file with GET, or its description with HEAD.',
-  { allow: 'GET, HEAD' },
-);
-
-const failed = refusal(
-  500,
-  'INTERNAL_SERVER_ERROR',
-  'Something went wrong on the server. What it was is in its log.',
-);
+const notAllowed = refusal('METHOD_NOT_ALLOWED', 'Get the file with GET, or its description with HEAD.', {
+  allow: 'GET, HEAD',
+});

@@ -5,7 +5,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { matchesTag, sendJson } from './http-answers.ts';
+import { matchesTag, refuseRequest } from './http-answers.ts';
+import { asAnswer, refusal } from './refusals.ts';
 import { pagePolicy } from './security-headers.ts';
 import type { Route } from './serve-http.ts';
 
@@ -35,14 +36,14 @@ export function serveGraphiql(): Graphiql {
     parts: async (request, response) => {
       const [path = ''] = (request.url ?? '').split('?');
       const part = (await built()).parts.get(path.slice(graphiqlPath.length));
-      if (part === undefined)
-        sendJson(response, 404, { error: 'There is no such part of GraphiQL any more.' });
+      if (part === undefined) await refuseRequest(request, response, asAnswer(noSuchPart));
       else await sendPart(part, request, response);
     },
   };
 }
 
 const policy = pagePolicy({ scripts: [] });
+const noSuchPart = refusal('NOT_FOUND', 'There is no such part of GraphiQL any more. Load the page again.');
 
 interface Part {
   readonly mediaType: string;

@@ -1,11 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { codeExtensions } from '../lib/problem.ts';
 import type { Entrance } from './door/create-entrance.ts';
-import { DoorProblem } from './door/door-problem.ts';
 import { readBody } from './door/read-body.ts';
 import type { GraphqlServer } from './graphql-server.ts';
 import { refuseRequest } from './http-answers.ts';
+import { asGraphqlAnswer, refusal, refusalOf } from './refusals.ts';
 import type { Route } from './serve-http.ts';
 
 interface Serving extends Pick<Entrance, 'doorkeeper' | 'door' | 'gauge'> {
@@ -21,7 +20,7 @@ export function serveGraphql({ graphql, doorkeeper, door, gauge }: Serving): Rou
     const viewer = await doorkeeper.admit(request.headers.authorization, request);
     if (request.method === 'GET' || request.method === 'HEAD')
       return graphql.handle(request, response, { viewer });
-    if (request.method !== 'POST') throw notAllowed();
+    if (request.method !== 'POST') return refuseRequest(request, response, asGraphqlAnswer(notAllowed));
     const isSignedIn = viewer !== undefined;
     const body = await readBody(request, response, { isSignedIn, gauge, door });
     await graphql.handle(withBody(request, body), response, { viewer });
@@ -30,8 +29,9 @@ export function serveGraphql({ graphql, doorkeeper, door, gauge }: Serving): Rou
     try {
       await answer(request, response);
     } catch (error) {
-      if (!(error instanceof DoorProblem)) throw error;
-      if (!response.destroyed) await refuse(request, response, error);
+      const expected = refusalOf(error);
+      if (expected === undefined) throw error;
+      if (!response.destroyed) await refuseRequest(request, response, asGraphqlAnswer(expected));
     }
   };
 }
@@ -43,18 +43,6 @@ function withBody({ method, url, socket, headers }: IncomingMessage, body: Buffe
   return Object.assign(Readable.from([body], { objectMode: false }), { method, url, socket, headers: read });
 }
 
-const refuse = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, code, message, headers }: DoorProblem,
-): Promise<void> =>
-  refuseRequest(request, response, {
-    status,
-    headers,
-    body: { errors: [{ message, extensions: codeExtensions(code) }] },
-  });
-
-const notAllowed = (): DoorProblem =>
-  new DoorProblem(405, 'METHOD_NOT_ALLOWED', 'Send operations with POST, or queries with GET.', {
-    allow: 'GET, POST',
-  });
+const notAllowed = refusal('METHOD_NOT_ALLOWED', 'Send operations with POST, or queries with GET.', {
+  allow: 'GET, POST',
+});

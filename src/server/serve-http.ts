@@ -9,9 +9,10 @@ import type { CrossOrigin } from './door/cross-origin.ts';
 import { expectBody } from './door/expected-bodies.ts';
 import { limitReading, limitSending } from './door/impatience.ts';
 import type { OwnAddress } from './door/own-address.ts';
-import { Answering, stopping, stoppingRefusal } from './ending.ts';
+import { Answering, stopping, stoppingAnswer } from './ending.ts';
 import { refuseRequest, sendJson } from './http-answers.ts';
 import { isHost } from './is-host.ts';
+import { asAnswer, refusal } from './refusals.ts';
 import { openApi } from './rest/open-api.ts';
 import type { RestServer } from './rest/serve-rest.ts';
 import { secure, securityHeaders } from './security-headers.ts';
@@ -129,16 +130,25 @@ const isForPages = (path: string): boolean =>
   path === '/graphql' || path.startsWith(uploadsPath) || path.startsWith(downloadsPath);
 
 const notFound: Route = (request, response) =>
-  sendJson(response, 404, { error: `There is nothing at ${request.url}. The API is at /graphql.` });
+  refuseRequest(
+    request,
+    response,
+    asAnswer(refusal('NOT_FOUND', `There is nothing at ${request.url}. The API is at /graphql.`)),
+  );
 
-const refuseStopping: Route = (request, response) => refuseRequest(request, response, stoppingRefusal);
+const refuseStopping: Route = (request, response) => refuseRequest(request, response, stoppingAnswer);
 
 const badHost: Route = (request, response) =>
-  refuseRequest(request, response, {
-    status: 400,
-    code: 'BAD_HOST',
-    message: "The header 'Host' names no host. Send the name or address of the server in it, and its port.",
-  });
+  refuseRequest(
+    request,
+    response,
+    asAnswer(
+      refusal(
+        'BAD_HOST',
+        "The header 'Host' names no host. Send the name or address of the server in it, and its port.",
+      ),
+    ),
+  );
 
 function redirect(response: ServerResponse, location: string): void {
   response.writeHead(302, { location }).end();

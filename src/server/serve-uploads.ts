@@ -5,12 +5,12 @@ import { loggable } from '../lib/loggable.ts';
 import type { Services } from '../services/services.ts';
 import { receiveUpload } from '../uploads/receive-upload.ts';
 import { deleteUpload, uploadsPath } from '../uploads/upload-address.ts';
-import { UploadProblem, uploadProblem, uploadTooLarge } from '../uploads/upload-problem.ts';
+import { uploadProblem, uploadTooLarge } from '../uploads/upload-problem.ts';
 import { isUploadId, markRefused } from '../uploads/uploads.ts';
 import { bodyOf } from './door/expected-bodies.ts';
 import { createUnderWay } from './ending.ts';
 import { refuseRequest, sendJson } from './http-answers.ts';
-import { databaseRefusal, refusalOf } from './refusals.ts';
+import { asAnswer, refusal, refusalOf, unexpected } from './refusals.ts';
 import type { Route } from './serve-http.ts';
 
 /** A client that sends nothing for so long is gone. */
@@ -44,12 +44,12 @@ async function answer(
       response.writeHead(204).end();
       return;
     }
-    if (request.method !== 'PUT') return await refuseRequest(request, response, notAllowed);
+    if (request.method !== 'PUT') return await refuseRequest(request, response, asAnswer(notAllowed));
     sendJson(response, 201, await receive(services, request));
   } catch (error) {
-    const refusal = error instanceof UploadProblem ? refusalOf(error) : databaseRefusal(error);
-    if (refusal === undefined) log.error({ error: loggable(error) }, 'An upload failed unexpectedly.');
-    await refuseRequest(request, response, refusal ?? failed);
+    const expected = refusalOf(error);
+    if (expected === undefined) log.error({ error: loggable(error) }, 'An upload failed unexpectedly.');
+    await refuseRequest(request, response, asAnswer(expected ?? unexpected));
   }
 }
 
@@ -90,15 +90,8 @@ function encodingOf({ headers }: IncomingMessage): Encoding | undefined {
   throw uploadProblem('UNSUPPORTED_CONTENT_ENCODING');
 }
 
-const notAllowed = {
-  status: 405,
-  code: 'METHOD_NOT_ALLOWED',
-  message: 'Send the document with PUT, or remove it with DELETE; nothing can be read here.',
-  headers: { allow: 'PUT, DELETE' },
-};
-
-const failed = {
-  status: 500,
-  code: 'INTERNAL_SERVER_ERROR',
-  message: 'Something went wrong on the server. What it was is in its log.',
-};
+const notAllowed = refusal(
+  'METHOD_NOT_ALLOWED',
+  'Send the document with PUT, or remove it with DELETE; nothing can be read here.',
+  { allow: 'PUT, DELETE' },
+);

@@ -93,6 +93,7 @@ const problems = {
 } as const satisfies Record<string, Problem>;
 
 type Trouble = (typeof problems)[keyof typeof problems];
+export type DatabaseTroubleCode = Trouble['code'];
 
 /** What is wrong with the database, where nothing is wrong with what it was asked; the same can be asked again later. */
 export function databaseTrouble(error: unknown): Trouble | undefined {

@@ -36,7 +36,7 @@ interface ReceivedUpload extends UploadContent {
 }
 
 /**
- * Stores a document as it arrives, in the place of an earlier one. Throws `UploadProblem` when it is refused or cut off;
+ * Stores a document as it arrives, in the place of an earlier one. Throws an `UploadProblem` when it is refused or cut off;
  * then nothing of it is left, and the address can be used again.
  */
 export async function receiveUpload(

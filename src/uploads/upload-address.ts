@@ -25,7 +25,7 @@ interface UploadRequest {
 }
 
 /**
- * Makes an address that cannot be guessed: knowing it is the permission to send a document there. Throws `UploadProblem`
+ * Makes an address that cannot be guessed: knowing it is the permission to send a document there. Throws an `UploadProblem`
  * when the user has too many of them.
  */
 export async function createUpload(
@@ -42,7 +42,7 @@ export async function createUpload(
   return { id, url: `${address}${uploadsPath}${id}`, expiresAt, maxBytes: limits.documentBytes };
 }
 
-/** Forgets a document that was sent; its address is good for nothing from then on. Throws `UploadProblem`. */
+/** Forgets a document that was sent; its address is good for nothing from then on. Throws an `UploadProblem`. */
 export const deleteUpload = ({ store }: Services, id: string): Promise<void> =>
   store.transaction(async (manager) => {
     if ((await findUpload(manager, id)) === undefined) throw uploadProblem('UPLOAD_NOT_FOUND');

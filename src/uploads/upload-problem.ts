@@ -1,3 +1,4 @@
+import { type ProblemError, problemError } from '../lib/problem.ts';
 import type { Limits } from '../settings/settings.ts';
 
 const messages = {
@@ -22,33 +23,25 @@ type FixedCode = keyof typeof messages;
 export type UploadProblemCode = FixedCode | 'UPLOAD_TOO_LARGE' | 'DOCUMENT_TOO_LARGE' | 'TOO_MANY_UPLOADS';
 
 /** A document that is not taken, or that cannot be had. */
-export class UploadProblem extends Error {
-  override readonly name = 'UploadProblem';
-  readonly code: UploadProblemCode;
-
-  constructor(code: UploadProblemCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-}
+export type UploadProblem = ProblemError<UploadProblemCode>;
 
 export const uploadProblem = (code: FixedCode, options?: ErrorOptions): UploadProblem =>
-  new UploadProblem(code, messages[code], options);
+  problemError(code, messages[code], options);
 
 export const uploadTooLarge = ({ uploadBytes }: Limits): UploadProblem =>
-  new UploadProblem(
+  problemError(
     'UPLOAD_TOO_LARGE',
     `The upload has more than ${uploadBytes} bytes. Compress it or split it, or raise LADING_MAX_UPLOAD_BYTES.`,
   );
 
 export const documentTooLarge = ({ documentBytes }: Limits): UploadProblem =>
-  new UploadProblem(
+  problemError(
     'DOCUMENT_TOO_LARGE',
     `The document has more than ${documentBytes} bytes. Split it, or raise LADING_MAX_DOCUMENT_BYTES.`,
   );
 
 export const tooManyUploads = ({ openUploads }: Limits): UploadProblem =>
-  new UploadProblem(
+  problemError(
     'TOO_MANY_UPLOADS',
     `You have ${openUploads} uploads that were not imported yet, which is the most. Use the address of one of them, import ` +
       'one, wait until their time is over, or raise LADING_MAX_OPEN_UPLOADS.',

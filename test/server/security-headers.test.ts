@@ -57,7 +57,11 @@ describe.each([oneDatabase])('what a browser is told', ({ place }) => {
       for (const path of ['/graphql', '/export', '/health']) {
         const { status, body } = await ask(path, host);
         expect(status).toBe(400);
-        expect(JSON.parse(body)).toEqual({ code: 'BAD_HOST', message: expect.stringContaining('Host') });
+        expect(JSON.parse(body)).toEqual({
+          code: 'BAD_HOST',
+          message: expect.stringContaining('Host'),
+          documentation: '/docs/errors#bad_host',
+        });
       }
     },
   );

@@ -67,7 +67,10 @@ describe.each(eitherDatabase)('a server on $name', ({ place }) => {
   it('says where the API is, where there is nothing', async () => {
     const response = await fetch(`${server.url}/nowhere?a=b`);
     expect(response.status).toBe(404);
-    expect(await response.json()).toEqual({ error: expect.stringContaining('/graphql') });
+    expect(await response.json()).toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('/graphql'),
+    });
   });
 
   it('lives on when it is asked for a path that is none', async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { explained } from '../../lib/problem.ts';
 import { sendJson } from '../http-answers.ts';
 import type { Forwarded } from './forwarded.ts';
 
@@ -47,7 +48,7 @@ export function createCrossOrigin({ publicUrl, origins, forwarded }: CrossOrigin
       const isPreflight = request.method === 'OPTIONS' && 'access-control-request-method' in request.headers;
       if (!isPreflight || origin === undefined) return false;
       if (listed.has(origin)) response.writeHead(204, answered).end();
-      else sendJson(response, 403, originNotAllowed);
+      else sendJson(response, 403, explained(originNotAllowed));
       return true;
     },
     maySocket: (request) => {

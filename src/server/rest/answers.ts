@@ -48,8 +48,9 @@ export const problemSchema: JsonObject = {
   type: 'object',
   properties: {
     detail: { ...text, description: 'What is wrong, and what to do.' },
-    code: { const: 'FORBIDDEN', description: 'Only where a permission is lacking.' },
-    permission: { ...text, description: 'The permission that is lacking.' },
+    code: { ...text, description: 'The same for programs; stable.' },
+    documentation: { ...text, description: 'Where the code is explained: a path on this server.' },
+    permission: { ...text, description: 'The permission that is lacking, with the code `FORBIDDEN`.' },
     problems: {
       type: 'array',
       description: 'All that is wrong with a document.',
@@ -59,10 +60,11 @@ export const problemSchema: JsonObject = {
           code: text,
           message: text,
           path: { ...text, description: 'JSON pointer into the document.' },
+          documentation: text,
         },
-        required: ['code', 'message'],
+        required: ['code', 'message', 'documentation'],
       },
     },
   },
-  required: ['detail'],
+  required: ['detail', 'code', 'documentation'],
 };

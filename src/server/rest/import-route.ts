@@ -3,21 +3,16 @@ import { jobRest } from '../../imports/follow/follow-job.ts';
 import { importConfiguration } from '../../imports/import-configuration.ts';
 import { findJob } from '../../imports/jobs.ts';
 import { type ConflictStrategy, conflictStrategies, type EntitySelection } from '../../kinds/words.ts';
+import { explained, problemError } from '../../lib/problem.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
+import { inHttpOf } from '../refusals.ts';
 import { importStatusSchema } from './answers.ts';
 import { documentSchema, selectedSchema } from './export-routes.ts';
 import { findRemarks, importStatus, remarksOf } from './import-status.ts';
 import { receiveBody } from './receive-body.ts';
 import { joined } from './rest-refusal.ts';
 import * as parameter from './rest-route.ts';
-import {
-  forbidden,
-  type RestAnswer,
-  type RestCall,
-  RestProblem,
-  type RestRoute,
-  wrongParameter,
-} from './rest-route.ts';
+import { forbidden, type RestAnswer, type RestCall, type RestRoute, wrongParameter } from './rest-route.ts';
 import { readSelected, readSelectionText } from './selection.ts';
 
 /** What an import is asked to do, beside its document. */
@@ -65,7 +60,10 @@ function agreed<Value>(
 function readStrategy(wish: string): ConflictStrategy {
   const known = conflictStrategies.find((one) => one === wish.toLowerCase());
   if (known !== undefined) return known;
-  throw new RestProblem(400, `Invalid conflict strategy. Must be one of: ${conflictStrategies.join(', ')}.`);
+  throw problemError(
+    'BAD_REQUEST',
+    `Invalid conflict strategy. Must be one of: ${conflictStrategies.join(', ')}.`,
+  );
 }
 
 function readText(members: Members, name: string): string | undefined {
@@ -158,7 +156,8 @@ async function answerTo({ services, signal }: RestCall, accepted: ImportJobRow):
   const job = (await findJob(store.dataSource.manager, accepted.id)) ?? accepted;
   const status = importStatus(job, signal.aborted ? remarksOf(job) : await findRemarks(services, job));
   if (job.state !== 'failed') return { status: 200, body: status };
-  const isOurFault = job.problems.some(({ code }) => code === 'INTERNAL_ERROR');
   const detail = `Import failed: ${joined(status.errors)}`;
-  return { status: isOurFault ? 500 : 409, body: { detail, ...status } };
+  const [problem] = job.problems;
+  const body = { detail, ...(problem && explained({ code: problem.code })), ...status };
+  return { status: inHttpOf(job.problems, 409).status, body };
 }

@@ -1,10 +1,11 @@
 import { findJobPage, findJobsByIds } from '../../imports/jobs.ts';
 import { shortened } from '../../lib/characters.ts';
+import { problemError } from '../../lib/problem.ts';
 import { removeImportsOlderThan } from '../../retention/remove-imports.ts';
 import { cleanupSchema, importStatusSchema } from './answers.ts';
 import { findRemarks, importStatus, remarksOf } from './import-status.ts';
+import type { RestRoute } from './rest-route.ts';
 import * as parameter from './rest-route.ts';
-import { RestProblem, type RestRoute } from './rest-route.ts';
 
 const limit = parameter.integer(
   'limit',
@@ -41,7 +42,7 @@ export const importStatusRoute: RestRoute = {
   refusals: { 404: 'There is no such import, or not any more.' },
   handle: async ({ services, id }) => {
     const [job] = await findJobsByIds(services.store.dataSource.manager, [id]);
-    if (job === undefined) throw new RestProblem(404, `Import ${shortened(id)} not found`);
+    if (job === undefined) throw problemError('IMPORT_NOT_FOUND', `Import ${shortened(id)} not found`);
     return { status: 200, body: importStatus(job, await findRemarks(services, job)) };
   },
 };

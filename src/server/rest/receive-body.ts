@@ -7,6 +7,7 @@ import { isOption, optionNames } from '../../document/import-options.ts';
 import { recognisedBytes, recogniseFormat } from '../../document/recognise-format.ts';
 import { collectBytes, peek } from '../../lib/bytes.ts';
 import { decompress, type Encoding, encodings, isEncoding } from '../../lib/decompress.ts';
+import { type ProblemError, problemError } from '../../lib/problem.ts';
 import { whenAborted } from '../../lib/stoppable.ts';
 import type { Services } from '../../services/services.ts';
 import { openUpload } from '../../uploads/open-upload.ts';
@@ -16,7 +17,7 @@ import { expireUpload } from '../../uploads/uploads.ts';
 import { bodyOf } from '../door/expected-bodies.ts';
 import { JsonMeter } from '../door/json-meter.ts';
 import { takeRoom } from '../door/read-body.ts';
-import { type RestCall, RestProblem } from './rest-route.ts';
+import type { RestCall } from './rest-route.ts';
 
 type Members = ReadonlyMap<string, unknown>;
 
@@ -90,8 +91,11 @@ const neverAsked = (): never => {
   throw new TypeError('Only imports with an idempotency key ask for the fingerprint.');
 };
 
-const unnamedGzip = (): RestProblem =>
-  new RestProblem(415, 'The body is compressed with gzip; say so with the header Content-Encoding: gzip.');
+const unnamedGzip = (): ProblemError =>
+  problemError(
+    'UNSUPPORTED_CONTENT_ENCODING',
+    'The body is compressed with gzip; say so with the header Content-Encoding: gzip.',
+  );
 
 /** The body as it was sent, and how it is encoded; refused where it is not JSON. */
 function openBody(request: IncomingMessage): {
@@ -100,7 +104,10 @@ function openBody(request: IncomingMessage): {
 } {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type !== '' && !/^application\/([\w.-]+\+)?json$/.test(type))
-    throw new RestProblem(415, 'Send the body as JSON, with the header Content-Type: application/json.');
+    throw problemError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Send the body as JSON, with the header Content-Type: application/json.',
+    );
   return { bytes: bodyOf(request), encoding: encodingOf(request) };
 }
 
@@ -114,12 +121,9 @@ function encodingOf({ headers }: IncomingMessage): Encoding | undefined {
   const name = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   if (isEncoding(name)) return name;
   if (name === 'identity' || name === '') return undefined;
-  throw new RestProblem(
-    415,
+  throw problemError(
+    'UNSUPPORTED_CONTENT_ENCODING',
     `The body is encoded in a way that is not known here; send it as it is, or with ${encodings.join(' or ')}.`,
-    {
-      'accept-encoding': encodings.join(', '),
-    },
   );
 }
 
@@ -149,9 +153,9 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new RestProblem(400, 'The body is not valid JSON.');
+    throw problemError('INVALID_JSON', 'The body is not valid JSON.');
   }
 }
 
-const tooLarge = (): RestProblem =>
-  new RestProblem(413, `The body has more than ${most} bytes; ask for less at once.`);
+const tooLarge = (): ProblemError =>
+  problemError('REQUEST_TOO_LARGE', `The body has more than ${most} bytes; ask for less at once.`);

@@ -1,48 +1,30 @@
 import { InvalidDocument } from '../../document/problems.ts';
-import { TooManyExports } from '../../exports/exporting.ts';
-import { NotDecompressible } from '../../lib/decompress.ts';
-import type { Problem } from '../../lib/problem.ts';
-import { UploadProblem } from '../../uploads/upload-problem.ts';
-import { DoorProblem } from '../door/door-problem.ts';
-import type { Refusal } from '../http-answers.ts';
-import { databaseRefusal, refusalOf } from '../refusals.ts';
-import { RestProblem } from './rest-route.ts';
+import { explained, type Problem } from '../../lib/problem.ts';
+import type { Answer } from '../http-answers.ts';
+import { type Refusal, refusalOf } from '../refusals.ts';
 
-/** What a request is answered that failed; undefined where the error is not to be expected. */
-export function restRefusal(error: unknown): Refusal | undefined {
-  if (error instanceof RestProblem) {
-    const { status, message: detail, headers, members } = error;
-    return { status, headers, body: { detail, ...members } };
-  }
-  if (error instanceof DoorProblem) return refusal(error.status, error.message, error.headers);
-  if (error instanceof InvalidDocument) return invalid(error.problems);
-  if (error instanceof NotDecompressible)
-    return refusal(400, 'The body is not encoded as its Content-Encoding says, or it is damaged.');
-  if (error instanceof UploadProblem) {
-    const { status, headers = {} } = refusalOf(error);
-    return refusal(status, error.message, headers);
-  }
-  if (error instanceof TooManyExports) return refusal(503, error.message, { 'retry-after': '5' });
-  const trouble = databaseRefusal(error);
-  return trouble && refusal(trouble.status, trouble.message, trouble.headers);
+/** What a request is answered that has met an error; undefined where that is not to be expected. */
+export function restAnswer(error: unknown): Answer | undefined {
+  const expected = refusalOf(error);
+  return expected && (error instanceof InvalidDocument ? refusedDocument(expected) : inRestWords(expected));
 }
 
-export const refusal = (status: number, detail: string, headers: Refusal['headers'] = {}): Refusal => ({
-  status,
-  body: { detail },
-  headers,
-});
+/** `{"detail": …}`, as the gateway has it that its users come from, with the code beside it. */
+export function inRestWords({
+  problems: [{ message, path: _path, ...problem }],
+  ...answer
+}: Refusal): Answer {
+  return { ...answer, body: { detail: message, ...explained(problem) } };
+}
 
-const tooLarge = ['DOCUMENT_TOO_LARGE', 'TOO_MANY_ENTITIES'];
-
-/** In the words of the gateway that its users come from, with everything that is wrong. */
-function invalid(problems: readonly Problem[]): Refusal {
+/** The same with everything that is wrong with a document. */
+function refusedDocument({ problems, ...answer }: Refusal): Answer {
   const detail = `Import failed: ${joined(problems.map(({ message }) => message))}`;
-  const status = problems.some(({ code }) => tooLarge.includes(code)) ? 413 : 400;
-  return { status, body: { detail, problems: problems.map(inItsWords) } };
+  const { code } = problems[0];
+  return { ...answer, body: { detail, ...explained({ code }), problems: problems.map(asItem) } };
 }
 
-const inItsWords = (problem: Problem): Problem => ({ ...problem, message: asLine(problem.message) });
+const asItem = (problem: Problem): Problem => explained({ ...problem, message: asLine(problem.message) });
 
 /** What the GraphQL API calls it → what it is called here. */
 const words = [

@@ -1,8 +1,9 @@
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { forbiddenMessage, type Permission, permissionName } from '../../access/permissions.ts';
 import type { Viewer } from '../../access/viewer.ts';
 import type { ExportedDocument } from '../../exports/open-download.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { ProblemError, problemError } from '../../lib/problem.ts';
 import { isStorable } from '../../lib/storable.ts';
 import type { Services } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';
@@ -129,33 +130,12 @@ export const integer = (
   },
 });
 
-/** A request that is not carried out, and what its sender is told: `{"detail": …}`. */
-export class RestProblem extends Error {
-  override readonly name = 'RestProblem';
-  readonly status: number;
-  readonly headers: OutgoingHttpHeaders;
-  /** What the answer has besides. */
-  readonly members: object;
-
-  constructor(status: number, detail: string, headers: OutgoingHttpHeaders = {}, members: object = {}) {
-    super(detail);
-    this.status = status;
-    this.headers = headers;
-    this.members = members;
-  }
-}
-
 /** Something in the request is of the wrong sort. */
-export const wrongParameter = (detail: string): RestProblem => new RestProblem(422, detail);
+export const wrongParameter = (detail: string): ProblemError => problemError('BAD_USER_INPUT', detail);
 
 /** Somebody lacks a permission. */
-export const forbidden = (permission: Permission): RestProblem =>
-  new RestProblem(
-    403,
-    forbiddenMessage(permission),
-    {},
-    {
-      code: 'FORBIDDEN',
-      permission: permissionName(permission),
-    },
-  );
+export function forbidden(lacking: Permission): ProblemError {
+  const permission = permissionName(lacking);
+  const problem = { code: 'FORBIDDEN', message: forbiddenMessage(lacking), permission };
+  return new ProblemError([problem]);
+}

@@ -4,13 +4,15 @@ import type { Logger } from 'pino';
 import { has, type Viewer } from '../../access/viewer.ts';
 import type { ExportedDocument } from '../../exports/open-download.ts';
 import { loggable } from '../../lib/loggable.ts';
+import { type ProblemError, problemError } from '../../lib/problem.ts';
 import type { Services } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';
 import { createUnderWay } from '../ending.ts';
 import { refuseRequest, sendJson } from '../http-answers.ts';
+import { type Refusal, refusal, unexpected } from '../refusals.ts';
 import type { Route } from '../serve-http.ts';
-import { refusal, restRefusal } from './rest-refusal.ts';
-import { forbidden, type RestAnswer, RestProblem, type RestRoute } from './rest-route.ts';
+import { inRestWords, restAnswer } from './rest-refusal.ts';
+import { forbidden, type RestAnswer, type RestRoute } from './rest-route.ts';
 import { type Matched, matchRoute } from './rest-routes.ts';
 
 export interface RestServer {
@@ -32,22 +34,31 @@ export function serveRest(serving: Serving): RestServer {
     routeAt: (path) => {
       const matched = matchRoute(path);
       if (matched === undefined) return undefined;
-      return (request, response) => underWay.track(answer(serving, matched, request, response));
+      return (request, response) => {
+        const route = matched.routes.find(({ method }) => method === request.method);
+        return route === undefined
+          ? refuseRequest(request, response, inRestWords(notAllowed(matched)))
+          : underWay.track(answer(serving, { ...matched, route }, request, response));
+      };
     },
     settled: underWay.settled,
   };
 }
 
+interface Asked extends Matched {
+  readonly route: RestRoute;
+}
+
 async function answer(
   serving: Serving,
-  matched: Matched,
+  asked: Asked,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const leaving = new AbortController();
   response.once('close', () => leaving.abort());
   try {
-    const answered = await handle(serving, matched, request, leaving.signal);
+    const answered = await handle(serving, asked, request, leaving.signal);
     if ('document' in answered) await sendDocument(response, answered.document);
     else if (!response.destroyed) sendJson(response, answered.status, answered.body);
   } catch (error) {
@@ -64,21 +75,19 @@ async function refuse(
   response: ServerResponse,
   error: unknown,
 ): Promise<void> {
-  const expected = restRefusal(error);
+  const expected = restAnswer(error);
   if (expected === undefined) log.error({ error: loggable(error) }, 'A request failed unexpectedly.');
   // What was sent so far must not look like the whole document.
   if (response.headersSent) response.destroy();
-  else await refuseRequest(request, response, expected ?? failed);
+  else await refuseRequest(request, response, expected ?? inRestWords(unexpected));
 }
 
 async function handle(
   { services, doorkeeper, door, gauge }: Serving,
-  { id, routes }: Matched,
+  { id, route }: Asked,
   request: IncomingMessage,
   signal: AbortSignal,
 ): Promise<RestAnswer> {
-  const route = routes.find(({ method }) => method === request.method);
-  if (route === undefined) throw notAllowed(routes.map(({ method }) => method).join(', '));
   const viewer = await doorkeeper.admit(asBearer(request.headers.authorization), request);
   if (viewer === undefined) throw notSignedIn();
   assertOneOf(route.permissions, viewer);
@@ -100,17 +109,16 @@ function assertOneOf(permissions: RestRoute['permissions'], viewer: Viewer): voi
   if (!permissions.some((permission) => has(viewer, permission))) throw forbidden(first);
 }
 
-const notAllowed = (allowed: string): RestProblem =>
-  new RestProblem(405, `This is asked for with ${allowed}.`, { allow: allowed });
+function notAllowed({ routes }: Matched): Refusal {
+  const allow = routes.map(({ method }) => method).join(', ');
+  return refusal('METHOD_NOT_ALLOWED', `This is asked for with ${allow}.`, { allow });
+}
 
-const notSignedIn = (): RestProblem =>
-  new RestProblem(
-    401,
+const notSignedIn = (): ProblemError =>
+  problemError(
+    'UNAUTHENTICATED',
     'Sign in with the header Authorization: Bearer <token>, or with any name and the token as the password.',
-    { 'www-authenticate': 'Bearer realm="lading"' },
   );
-
-const failed = refusal(500, 'Something went wrong on the server. What it was is in its log.');
 
 /**
  * The header as a bearer token: clients that only know names and passwords send the token as the password, with any
