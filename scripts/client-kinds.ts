@@ -9,6 +9,9 @@ import {
 } from 'graphql';
 import { schema } from '../schema/schema.ts';
 import { typeNameOf } from '../schema/shared/entity-types.ts';
+import { compressionNames } from '../src/document/compressions.ts';
+import { formatNames } from '../src/document/document-format.ts';
+import { formatNamed } from '../src/document/formats/formats.ts';
 import { inputName } from '../src/edits/entity-input.ts';
 import type { Kind } from '../src/kinds/kind.ts';
 import { type KindName, kinds } from '../src/kinds/registry.ts';
@@ -43,6 +46,29 @@ export function clientKinds(): string {
     '',
   ].join('\n');
 }
+
+/** What the client knows of formats and compressions of files, by the words that people write. */
+export const clientFormats = (): string =>
+  [
+    '// Printed by `npm run generate` from the registries of formats and compressions.',
+    "import type { Compression, DocumentFormat } from './graphql.ts';",
+    '',
+    '/** What the API calls each format, and whether it has room for secrets. */',
+    'export const formats = {',
+    ...formatNames.map((name) => {
+      const hasSecrets = formatNamed(name).secrets === 'sealed';
+      return `  ${wordOf(name)}: { name: '${name.toUpperCase()}', hasSecrets: ${hasSecrets} },`;
+    }),
+    '} as const satisfies Record<string, { readonly name: DocumentFormat; readonly hasSecrets: boolean }>;',
+    '',
+    '/** What the API calls each compression. */',
+    'export const compressions = {',
+    ...compressionNames.map((name) => `  ${wordOf(name)}: '${name.toUpperCase()}',`),
+    '} as const satisfies Record<string, Compression>;',
+    '',
+  ].join('\n');
+
+const wordOf = (name: string): string => (name.includes('_') ? `'${name.replaceAll('_', '-')}'` : name);
 
 const queryName = ({ collection }: Kind): string =>
   `${collection.charAt(0).toUpperCase()}${collection.slice(1)}`;

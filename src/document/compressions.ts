@@ -28,6 +28,10 @@ interface Compression {
   readonly mediaType: string | undefined;
   /** Undefined where the bytes stay as they are. */
   readonly compressor: (() => Transform) | undefined;
+  /** Undefined where the bytes stay as they are; throws `InvalidDocument` where this Node cannot. */
+  readonly decompressor: (() => Transform) | undefined;
+  /** Whether a file that begins with these bytes is made so. */
+  readonly recognise: (start: Buffer) => boolean | Promise<boolean>;
   /** False where this Node cannot. */
   readonly isAvailable: boolean;
 }
@@ -43,35 +47,50 @@ const brotli = {
   params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 22 },
 };
 
+const gzipMagic = Buffer.from([0x1f, 0x8b]);
+const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+
 // As a constant of its own, it is known to stay what it is.
 const createZstd = createZstdCompress;
 const zstdCompressor = createZstd && ((): Transform => createZstd({ chunkSize }));
 
+/** Each way under its name; one that is forgotten does not compile. A file is decompressed by the first that recognises it. */
 export const compressions: Readonly<Record<CompressionName, Compression>> = {
-  none: { extension: '', mediaType: undefined, compressor: undefined, isAvailable: true },
+  none: {
+    extension: '',
+    mediaType: undefined,
+    compressor: undefined,
+    decompressor: undefined,
+    recognise: () => false,
+    isAvailable: true,
+  },
   gzip: {
     extension: '.gz',
     mediaType: 'application/gzip',
     compressor: () => createGzip({ level: gzipLevel, chunkSize }),
+    decompressor: () => createGunzip({ chunkSize }),
+    recognise: (start) => start.subarray(0, 2).equals(gzipMagic),
     isAvailable: true,
   },
   zstd: {
     extension: '.zst',
     mediaType: 'application/zstd',
     compressor: zstdCompressor,
+    decompressor: zstdDecompressor,
+    recognise: (start) => start.subarray(0, 4).equals(zstdMagic),
     isAvailable: zstdCompressor !== undefined,
   },
   brotli: {
     extension: '.br',
     mediaType: 'application/x-brotli',
     compressor: () => createBrotliCompress(brotli),
+    decompressor: () => createBrotliDecompress({ chunkSize }),
+    recognise: isBrotli,
     isAvailable: true,
   },
 };
 
 const startBytes = 4_096;
-const gzipMagic = Buffer.from([0x1f, 0x8b]);
-const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
 /** The document itself, where the bytes are a compressed file of it; else the same bytes. */
 export async function* uncompressed(
@@ -102,9 +121,9 @@ async function* decompressed(
 }
 
 async function decompressorFor(start: Buffer): Promise<Transform | undefined> {
-  if (start.subarray(0, 2).equals(gzipMagic)) return createGunzip({ chunkSize });
-  if (start.subarray(0, 4).equals(zstdMagic)) return zstdDecompressor();
-  return (await isBrotli(start)) ? createBrotliDecompress({ chunkSize }) : undefined;
+  for (const { recognise, decompressor } of Object.values(compressions))
+    if (await recognise(start)) return decompressor?.();
+  return undefined;
 }
 
 function zstdDecompressor(): Transform {
@@ -116,8 +135,9 @@ function zstdDecompressor(): Transform {
  * Whether bytes begin a brotli file, which has nothing at its start to know it by: they are no text, and decompressed
  * they are.
  */
-const isBrotli = async (start: Buffer): Promise<boolean> =>
-  start.length > 0 && !isText(start) && isText(await decompressedStart(start));
+async function isBrotli(start: Buffer): Promise<boolean> {
+  return start.length > 0 && !isText(start) && isText(await decompressedStart(start));
+}
 
 /** Not more than a piece of it: it can be a thousand times as long. */
 async function decompressedStart(start: Buffer): Promise<Buffer> {

@@ -39,12 +39,11 @@ export function convertOffline(
   warn: (warning: string) => void,
 ): AsyncGenerator<string | Uint8Array> {
   const known = formatNames.find((one) => one === name);
-  const format = known && formatNamed(known);
-  if (format === undefined) throw new ProblemError([unknownFormat(name)]);
+  if (known === undefined) throw new ProblemError([unknownFormat(name)]);
   // A secret that nobody has opens nothing: without the source's, what is sealed stays as it is.
   const ring = createKeyRing({ current: source ?? randomBytes(32).toString('base64url') });
   return convertDocument(bytes, {
-    format,
+    format: formatNamed(known),
     limits: defaultLimits,
     passphrase,
     warn,

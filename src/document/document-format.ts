@@ -21,8 +21,8 @@ export const formatNames = [
 export type FormatName = (typeof formatNames)[number];
 
 /** One shape of a document, described once: downloads, imports, the API's enum and the command line read this record. */
-export interface DocumentFormat {
-  readonly name: FormatName;
+export interface DocumentFormat<Name extends FormatName = FormatName> {
+  readonly name: Name;
   /** Of a file's name, without the dot: `json`, `tgz`. */
   readonly extension: string;
   /** As HTTP's `Content-Type` has it. */

@@ -21,7 +21,6 @@ const longestSecret = 1_024;
 /** The format of the file, or a `ProblemError` that says what cannot be had here. */
 export function checkRequest(request: DownloadRequest): DocumentFormat {
   const format = formatNamed(request.format);
-  if (format === undefined) throw new ProblemError([problems.format(request.format)]);
   if (request.selection.since !== undefined && !format.carriesDeletions)
     throw new ProblemError([problems.deletions(request.format)]);
   if (!compressions[request.compression].isAvailable)
@@ -40,10 +39,6 @@ const available = Object.entries(compressions).filter(([, { isAvailable }]) => i
 const listed = (names: readonly string[]): string => names.map((name) => name.toUpperCase()).join(', ');
 
 const problems = {
-  format: (name: string): Problem => ({
-    code: 'FORMAT_NOT_AVAILABLE',
-    message: `This server does not write ${name.toUpperCase()}. Choose one of ${listed(formats.map((format) => format.name))}.`,
-  }),
   deletions: (name: string): Problem => ({
     code: 'FORMAT_WITHOUT_DELETIONS',
     message:

@@ -90,7 +90,6 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
 const unprovoked: Readonly<Record<string, string>> = {
   COMMAND_FAILED: 'A mistake of the command itself; there is none that is known.',
   DATABASE_CRASHED: 'The embedded database would have to break.',
-  FORMAT_NOT_AVAILABLE: 'GraphQL takes no other word than those of its enum, before this is asked.',
   INTERRUPTED:
     'Ctrl-C ends a process: the tests on a terminal press it, and see the exit code and the words.',
   LINK_UNREADABLE:

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { formats } from '../../client/generated/formats.ts';
 import { type SuspiciousHandling, suspiciousHandlings } from '../../document/limits.ts';
 import type { CheckedDocument } from '../../document/read-entities.ts';
 import { ProblemError } from '../../lib/problem.ts';
@@ -74,9 +75,7 @@ export const convertCommand = defineCommand<ConvertOptions>({
   isOffline: true,
   options: [
     new Option('-o, --out <file>', '- for standard output').default('-'),
-    new Option('--format <format>', 'json, yaml, ndjson, terraform, helm, mcp-json or contextforge').default(
-      'json',
-    ),
+    new Option('--format <format>', `one of ${Object.keys(formats).join(', ')}`).default('json'),
     secretOption(secrets.passphrase),
     secretOption(secrets.source),
     secretOption(secrets.target),

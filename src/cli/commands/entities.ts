@@ -21,6 +21,15 @@ interface Options {
 
 type Entity = EntityOfKind[EntityKind];
 
+type Order = (a: Entity, b: Entity) => number;
+
+const orders = {
+  // As the server has them.
+  key: () => 0,
+  updated: (a, b) => b.updatedAt.localeCompare(a.updatedAt),
+  created: (a, b) => b.createdAt.localeCompare(a.createdAt),
+} as const satisfies Record<string, Order>;
+
 /** The entities of a kind, however many there are. */
 export const listCommand = defineCommand<Options>({
   name: 'list',
@@ -36,9 +45,7 @@ export const listCommand = defineCommand<Options>({
     ]),
     new Option('--inactive', 'the same as --state inactive'),
     new Option('--limit <number>', 'the first so many').argParser(wholeNumber),
-    new Option('--sort <column>', 'by key, or the newest first')
-      .choices(['key', 'updated', 'created'])
-      .default('key'),
+    new Option('--sort <column>', 'by key, or the newest first').choices(Object.keys(orders)).default('key'),
     outputOption(),
   ],
   run: async (session, [word = ''], options) => {
@@ -72,15 +79,6 @@ function tellerAtOnce(
     return ({ key }) => session.terminal.say(printable(key));
   return undefined;
 }
-
-type Order = (a: Entity, b: Entity) => number;
-
-const orders = {
-  // As the server has them.
-  key: () => 0,
-  updated: (a, b) => b.updatedAt.localeCompare(a.updatedAt),
-  created: (a, b) => b.createdAt.localeCompare(a.createdAt),
-} as const satisfies Record<string, Order>;
 
 function filterOf({ tags, search, state, inactive }: Options): EntityFilter {
   const isActive = inactive ? false : state === undefined ? undefined : state === 'active';

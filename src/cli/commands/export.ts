@@ -1,7 +1,6 @@
 import { Option } from 'commander';
+import { compressions, formats } from '../../client/generated/formats.ts';
 import type {
-  Compression,
-  DocumentFormat,
   ExportConfigurationInput,
   ExportDownloadQueryVariables,
   ExportPreviewQuery,
@@ -25,23 +24,6 @@ import { optionsFileOption } from '../options-file.ts';
 import { type SecretValue, secretOf, secretOption, secrets } from '../secrets.ts';
 import { shownTransfer } from '../show-progress.ts';
 import { noteWarnings, shownWarnings } from '../warnings.ts';
-
-/** What people write, and what the API calls it. */
-const formats = {
-  json: 'JSON',
-  yaml: 'YAML',
-  ndjson: 'NDJSON',
-  terraform: 'TERRAFORM',
-  helm: 'HELM',
-  'mcp-json': 'MCP_JSON',
-  contextforge: 'CONTEXTFORGE',
-} as const satisfies Record<string, DocumentFormat>;
-/** Formats that have no room for secrets: what looks like one nevertheless is looked for. */
-const withoutSecrets: ReadonlySet<keyof typeof formats> = new Set(['terraform', 'helm', 'mcp-json']);
-const compressions = { none: 'NONE', gzip: 'GZIP', zstd: 'ZSTD', brotli: 'BROTLI' } as const satisfies Record<
-  string,
-  Compression
->;
 
 interface Options extends SelectionOptions {
   readonly out: string;
@@ -97,7 +79,7 @@ export const exportCommand = defineCommand<Options>({
     const client = await session.connect();
     const file = {
       input,
-      format: formats[options.format],
+      format: formats[options.format].name,
       compression: compressions[options.compress],
       ...(sealing !== undefined && { passphrase: sealing }),
       ...(target !== undefined && { targetSecret: target }),
@@ -122,7 +104,8 @@ async function receive(
   { out, format }: Options,
 ): Promise<Preview> {
   const preview = await client.previewExport(
-    withoutSecrets.has(format) ? { ...file.input, secrets: 'OMITTED' } : file.input,
+    // What looks like a secret nevertheless is looked for.
+    formats[format].hasSecrets ? file.input : { ...file.input, secrets: 'OMITTED' },
   );
   const { content } = await client.download(file);
   const compression = file.passphrase === undefined ? (file.compression ?? 'NONE') : 'SEALED';

@@ -28,6 +28,16 @@ const states: Readonly<Record<ImportState, string>> = {
   UNDONE: 'undone',
 };
 
+type Order = (a: JobFieldsFragment, b: JobFieldsFragment) => number;
+
+const orders = {
+  created: (a, b) => b.createdAt.localeCompare(a.createdAt),
+  state: (a, b) => a.state.localeCompare(b.state),
+  who: (a, b) => a.createdBy.localeCompare(b.createdBy),
+  took: (a, b) => millisecondsOf(b) - millisecondsOf(a),
+  failed: (a, b) => b.progress.failed - a.progress.failed,
+} as const satisfies Record<string, Order>;
+
 /** What has become of one import, or of the newest ones. */
 export const statusCommand = defineCommand<Options>({
   name: 'status',
@@ -38,7 +48,7 @@ export const statusCommand = defineCommand<Options>({
     new Option('--limit <number>', 'the newest so many').default(20).argParser(wholeNumber),
     listOption('--state <states>', `only these: ${Object.values(states).join(', ')}`),
     new Option('--sort <column>', 'by when it was asked for, or by another column')
-      .choices(['created', 'state', 'who', 'took', 'failed'])
+      .choices(Object.keys(orders))
       .default('created'),
     outputOption(),
   ],
@@ -83,16 +93,6 @@ function stateOf(word: string): ImportState {
   if (found !== undefined) return found;
   throw new InvalidArgumentError(`'${word}' is no state; there are ${Object.values(states).join(', ')}.`);
 }
-
-type Order = (a: JobFieldsFragment, b: JobFieldsFragment) => number;
-
-const orders = {
-  created: (a, b) => b.createdAt.localeCompare(a.createdAt),
-  state: (a, b) => a.state.localeCompare(b.state),
-  who: (a, b) => a.createdBy.localeCompare(b.createdBy),
-  took: (a, b) => millisecondsOf(b) - millisecondsOf(a),
-  failed: (a, b) => b.progress.failed - a.progress.failed,
-} as const satisfies Record<string, Order>;
 
 const listing: Listing<JobFieldsFragment> = {
   plural: 'jobs',

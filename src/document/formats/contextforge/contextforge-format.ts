@@ -9,7 +9,7 @@ import { writeDocument } from '../json/json-format.ts';
 import { readDocument } from '../json/read-document.ts';
 import { type ContextForgeSealing, contextForgeEntity } from './contextforge-entity.ts';
 
-export const contextForgeFormat: DocumentFormat = {
+export const contextForgeFormat: DocumentFormat<'contextforge'> = {
   name: 'contextforge',
   extension: 'json',
   mediaType: 'application/json',

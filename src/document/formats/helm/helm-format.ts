@@ -24,7 +24,7 @@ async function* chartFiles({ envelope, pages, metadata }: WrittenDocument): Asyn
   yield { path: 'Chart.yaml', content: chartYaml(envelope, metadata()) };
 }
 
-export const helmFormat: DocumentFormat = {
+export const helmFormat: DocumentFormat<'helm'> = {
   name: 'helm',
   extension: 'tgz',
   mediaType: 'application/gzip',

@@ -4,7 +4,7 @@ import { keysByCollection } from '../../deletions.ts';
 import type { DocumentFormat, WrittenDocument } from '../../document-format.ts';
 import { readDocument } from './read-document.ts';
 
-export const jsonFormat: DocumentFormat = {
+export const jsonFormat: DocumentFormat<'json'> = {
   name: 'json',
   extension: 'json',
   mediaType: 'application/json',

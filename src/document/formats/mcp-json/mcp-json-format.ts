@@ -5,7 +5,7 @@ import type { DocumentFormat, WriteContext, WrittenDocument } from '../../docume
 import { entryOfGateway, ownMember, serverMembers } from './gateway-entry.ts';
 import { readMcpServers } from './parse-servers-file.ts';
 
-export const mcpJsonFormat: DocumentFormat = {
+export const mcpJsonFormat: DocumentFormat<'mcp_json'> = {
   name: 'mcp_json',
   extension: 'json',
   mediaType: 'application/json',

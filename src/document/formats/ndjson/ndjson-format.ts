@@ -12,7 +12,7 @@ import { skipByteOrderMark, takeMember, takeMembers } from '../json/parse-docume
 import { readInPieces } from '../json/read-document.ts';
 import { entityStart, type LinesReading, ndjsonProblems, takeLine } from './take-line.ts';
 
-export const ndjsonFormat: DocumentFormat = {
+export const ndjsonFormat: DocumentFormat<'ndjson'> = {
   name: 'ndjson',
   extension: 'ndjson',
   mediaType: 'application/x-ndjson',

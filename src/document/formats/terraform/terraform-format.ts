@@ -9,7 +9,7 @@ import { replaceSecrets } from '../../../secrets/replace-secrets.ts';
 import type { DocumentFormat, WrittenDocument, WrittenPage } from '../../document-format.ts';
 import { hclAttributes, hclString } from './hcl.ts';
 
-export const terraformFormat: DocumentFormat = {
+export const terraformFormat: DocumentFormat<'terraform'> = {
   name: 'terraform',
   extension: 'tf',
   mediaType: 'text/plain; charset=utf-8',

@@ -6,7 +6,7 @@ import type { DocumentFormat, WrittenDocument, WrittenPage } from '../../documen
 import { readYaml } from './read-yaml.ts';
 import { yamlText } from './yaml-text.ts';
 
-export const yamlFormat: DocumentFormat = {
+export const yamlFormat: DocumentFormat<'yaml'> = {
   name: 'yaml',
   extension: 'yaml',
   mediaType: 'application/yaml',
