@@ -25,6 +25,7 @@ export interface FollowedJob {
   readonly outcomes: readonly OutcomeFieldsFragment[];
   /** How many entities were refused, as their keys are there already. */
   readonly refused: number;
+  readonly sayings: Sayings;
 }
 
 interface FollowedOptions {
@@ -56,7 +57,7 @@ export async function followJob(
   view.end();
   const job = await client.importJob(id);
   if (job === null) throw new CommandFailure('unexpected', `The job ${id} was deleted.`);
-  return { job, outcomes: kept, refused };
+  return { job, outcomes: kept, refused, sayings };
 }
 
 async function tellEvent(
@@ -103,14 +104,19 @@ export async function finishJob(
 }
 
 /** Tells how a job has ended; gives what that is to whoever waited for it. */
-export async function tellEnd(session: Session, { job, outcomes, refused }: FollowedJob): Promise<Verdict> {
+export async function tellEnd(
+  session: Session,
+  { job, outcomes, refused, sayings }: FollowedJob,
+): Promise<Verdict> {
   const { terminal, telling } = session;
   const summary = job.dryRun
     ? summarisePlan(job.progress, refused)
     : summariseDone(titles[job.state], job.progress);
   noteWarnings(terminal, job.warnings);
+  // What is wrong with an entity stands there already, unless programs read.
   for (const { code, message } of job.problems)
-    terminal.note(`${terminal.paintNote('red', code)} ${remark(message)}`);
+    if (!sayings.has(code, remark(message)))
+      terminal.note(`${terminal.paintNote('red', code)} ${remark(message)}`);
   if (telling === 'json') await tellJson(session, { job, summary, outcomes });
   else if (telling === 'json-stream') await tellJson(session, { type: 'end', job, summary });
   else await terminal.say(summary);

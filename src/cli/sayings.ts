@@ -20,11 +20,14 @@ const mostKept = 1_000;
 /** Sentences about entities: each is said in full once, and at the end of which others it holds. */
 export class Sayings {
   readonly #known = new Map<string, Saying>();
+  readonly #told = new Set<string>();
 
   /** What to say of the entity: the sentence, or of which one it was said before. */
   of(entity: SaidOf, code: string, sentence: string): string {
     const name = `${entity.kind.toLowerCase()} ${printable(entity.key)}`;
-    const text = `${code} ${sentence}`;
+    if (this.#told.size < mostKept) this.#told.add(`${code} ${sentence}`);
+    // Alike are those that differ by the name of the entity only.
+    const text = `${code} ${sentence.replaceAll(`'${printable(entity.key)}'`, "'…'")}`;
     const known = this.#known.get(text);
     if (known === undefined) {
       if (this.#known.size < mostKept) this.#known.set(text, { code, first: name, named: [name], count: 1 });
@@ -34,6 +37,9 @@ export class Sayings {
     if (known.named.length < mostNamed) known.named.push(name);
     return `as for ${known.first}.`;
   }
+
+  /** Whether the sentence was said of an entity, or is alike to one that was. */
+  has = (code: string, sentence: string): boolean => this.#told.has(`${code} ${sentence}`);
 
   /** A line for each sentence that holds for several entities. */
   lines(): string[] {

@@ -145,16 +145,20 @@ describe('what is shown', () => {
     ];
     const linesOf = (key: string, warnings: string[]): string[] =>
       formatOutcome({ ...outcome, key, changes: [], warnings, problems }, style(sayings)).slice(1);
-    expect(linesOf('a', ['PENDING_REFERENCE: Of a.'])).toEqual([
-      '      warning PENDING_REFERENCE: Of a.',
+    expect(linesOf('a', ["PENDING_REFERENCE: Of 'a'."])).toEqual([
+      "      warning PENDING_REFERENCE: Of 'a'.",
       '      SECRET_NOT_OPENED A long advice.',
     ]);
-    expect(linesOf('b', ['A long advice.'])).toEqual([
+    expect(linesOf('b', ['A long advice.', "PENDING_REFERENCE: Of 'b'."])).toEqual([
       '      warning A long advice.',
+      '      warning PENDING_REFERENCE: as for tool a.',
       '      SECRET_NOT_OPENED as for tool a.',
     ]);
     for (let number = 3; number <= 12; number += 1) linesOf(`t${number}`, []);
+    expect(sayings.has('SECRET_NOT_OPENED', 'A long advice.')).toBe(true);
+    expect(sayings.has('CONFLICT', 'A long advice.')).toBe(false);
     expect(sayings.lines()).toEqual([
+      'PENDING_REFERENCE, of 2: tool a, tool b',
       `SECRET_NOT_OPENED, of 12: tool a, tool b, ${[3, 4, 5, 6, 7, 8, 9, 10].map((at) => `tool t${at}`).join(', ')} and 2 more`,
     ]);
   });
