@@ -21,12 +21,10 @@ import { resolveMention, type StoredNames } from '../planning/references.ts';
 import { createKeyRing, type KeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
 import { lookUpIds } from '../store/look-up.ts';
-import { type DifferenceSource, type Side, SideEntities } from './side.ts';
+import { chunkSize, type DifferenceSource, type Side, SideEntities } from './side.ts';
 
 type DocumentSide = Extract<DifferenceSource, { type: 'document' }>;
 
-// Small, as a chunk is opened again for each of its entities that differs.
-const chunkSize = 100;
 const mostProblems = 100;
 
 /** Reads a document as an import does. Throws `InvalidDocument` with all that is wrong with it or with its entities. */

@@ -8,9 +8,7 @@ import type { Incoming } from '../planning/incoming.ts';
 import { digestAsNew, digestOfWhole } from '../planning/portable-states.ts';
 import { maskSecrets } from '../secrets/mask-secrets.ts';
 import type { Services } from '../services/services.ts';
-import { type Side, SideEntities } from './side.ts';
-
-const chunkSize = 100;
+import { chunkSize, type Side, SideEntities } from './side.ts';
 
 /** Reads what an export shows, in one snapshot; of what the other side has as well, only the digest is kept. */
 export async function loadLive(

@@ -36,6 +36,9 @@ interface Place {
   readonly position: number;
 }
 
+/** Entities of a chunk: few, as it is opened again for each of them that differs. */
+export const chunkSize = 100;
+
 // Both sides are usually in the same order, so that the chunk asked for is mostly one of the last.
 const mostOpen = 16;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { localServer } from '../lib/local-server.ts';
+import { connections } from './connections.ts';
 import { addresses, list, oneOf, origins, secret, text, url, wholeNumber } from './setting-values.ts';
 import { introspectionRights, logLevels } from './settings.ts';
 
@@ -156,8 +157,7 @@ export const environment = z.object({
   LADING_MAX_OPEN_UPLOADS: wholeNumber(1)
     .default(100)
     .describe('Most uploads of one user that are good and were not imported yet.'),
-  // Each keeps a connection of the database, of which there are twelve.
-  LADING_MAX_EXPORTS: wholeNumber(1, 8)
+  LADING_MAX_EXPORTS: wholeNumber(1, connections.exports)
     .default(4)
     .describe('Most exports, downloads and comparisons that are read at once; others wait in line.'),
   LADING_MAX_WAITING_EXPORTS: wholeNumber(0, 10_000)

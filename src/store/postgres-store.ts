@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
+import { connections } from '../settings/connections.ts';
 import { createDataSource } from './data-source.ts';
 import { giveIdentity } from './history.ts';
 import { listenTo } from './listen.ts';
@@ -24,15 +25,6 @@ class HeardClient extends pg.Client {
 /** Compiling takes half a second where our queries take milliseconds: what a page of servers refers to looks expensive. */
 const withoutJit = (client: pg.Client): Promise<unknown> => client.query('SET jit = off');
 
-/** For what clients ask, all of them together. */
-const connections = 12;
-
-/**
- * More than two lanes, their heartbeats, the sweeper and a look whether there is an answer ever use at once; to cancel a
- * statement takes one of them for a moment.
- */
-const backgroundConnections = 8;
-
 const connect = (url: string, poolSize: number): Promise<DataSource> =>
   createDataSource({
     url,
@@ -43,9 +35,9 @@ const connect = (url: string, poolSize: number): Promise<DataSource> =>
 
 /** Connects to PostgreSQL 13 or newer and brings the schema up to date. */
 export async function openPostgresStore(url: string): Promise<OpenedStore> {
-  const dataSource = await connect(url, connections);
+  const dataSource = await connect(url, connections.clients);
   await migrate(dataSource);
-  const own = await connect(url, backgroundConnections);
+  const own = await connect(url, connections.background);
   await giveIdentity(dataSource.manager);
   const notices = new EventEmitter().setMaxListeners(0);
   const tell = (topic: string): boolean => notices.emit('notice', topic);
