@@ -43,7 +43,7 @@ export async function loadDocument(
     (batch) => preparer.prepare(batch),
     preparer.width,
   );
-  const reading: Reading = { entities: new SideEntities(), heads: [], problems: [], warnings: [] };
+  const reading: Reading = { entities: new SideEntities(), chunks: [], problems: [], warnings: [] };
   try {
     let next = await chunks.next();
     for (; !next.done; next = await chunks.next()) {
@@ -53,7 +53,7 @@ export async function loadDocument(
     if (next.value.deleted !== undefined) reading.problems.push(noState);
     const [first, ...others] = reading.problems;
     if (first !== undefined) throw new InvalidDocument([first, ...others]);
-    await resolveWithin(services, reading.entities, reading.heads);
+    await resolveWithin(services, reading.entities, reading.chunks);
     return { ...sideOf(reading, next.value), selection: selection ?? [] };
   } finally {
     await chunks.return?.();
@@ -63,16 +63,16 @@ export async function loadDocument(
 
 interface Reading {
   readonly entities: SideEntities;
-  readonly heads: Pick<Chunk, 'kind' | 'entries'>[];
+  readonly chunks: Pick<Chunk, 'kind' | 'entries'>[];
   readonly problems: Problem[];
   readonly warnings: string[];
 }
 
-function takeChunk({ entities, heads, problems, warnings }: Reading, chunk: Chunk): void {
+function takeChunk({ entities, chunks, problems, warnings }: Reading, chunk: Chunk): void {
   const entries: ChunkEntry[] = JSON.parse(chunk.entries);
   // Only what is wrong has no digest.
   if (entries.some(({ digest }) => digest === undefined)) takeProblems(problems, entries);
-  heads.push({ kind: chunk.kind, entries: chunk.entries });
+  chunks.push({ kind: chunk.kind, entries: chunk.entries });
   warnings.push(...entities.add(chunk).map((key) => repeated(chunk.kind, key)));
 }
 
@@ -112,12 +112,12 @@ const repeated = (kind: string, key: string): string =>
 async function resolveWithin(
   { store, ring }: Pick<Services, 'store' | 'ring'>,
   entities: SideEntities,
-  heads: readonly Pick<Chunk, 'kind' | 'entries'>[],
+  chunks: readonly Pick<Chunk, 'kind' | 'entries'>[],
 ): Promise<void> {
   const mentioning = kinds.filter((kind) => isReferring(kind) && entities.digests(kind.name).size > 0);
   if (mentioning.length === 0) return;
   const indexer = new DocumentIndexer();
-  for (const { kind, entries } of heads) for (const head of JSON.parse(entries)) indexer.add(kind, head);
+  for (const { kind, entries } of chunks) for (const entry of JSON.parse(entries)) indexer.add(kind, entry);
   const index = indexer.finish();
   const document = { index, ledger: new Ledger(index) };
   const { manager } = store.dataSource;

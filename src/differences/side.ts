@@ -58,9 +58,9 @@ export class SideEntities {
   /** Keys that came more than once count once; they are returned. */
   add({ kind, entries, content }: KeptChunk): string[] {
     const chunk = this.#chunks.push({ kind, entries, content }) - 1;
-    const heads: ChunkEntry[] = JSON.parse(entries);
+    const given: ChunkEntry[] = JSON.parse(entries);
     const places = this.#placesOf(kind);
-    return heads.flatMap(({ key, digest = '', lacksSecrets = false }, position) => {
+    return given.flatMap(({ key, digest = '', lacksSecrets = false }, position) => {
       this.lacksSecrets ||= lacksSecrets;
       if (places.has(key)) return [key];
       places.set(key, { chunk, position });

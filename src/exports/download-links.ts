@@ -10,7 +10,7 @@ import type { KeyRing } from '../secrets/key-ring.ts';
 import { readLink, signLink } from '../secrets/signed-link.ts';
 import { sealedBytesTable } from '../services/sealed-bytes-table.ts';
 import type { Services } from '../services/services.ts';
-import type { ExportRow } from '../store/file-tables.ts';
+import type { DownloadLinkRow } from '../store/file-tables.ts';
 import {
   checkRequest,
   type DownloadRequest,
@@ -46,7 +46,7 @@ export async function createDownload(
   const format = checkRequest(request);
   const id = randomUUID();
   const row = { id, ...rowOfRequest(ring, id, request), createdBy, minutes: retention.downloadMinutes };
-  const { created_at, expires_at: expiresAt } = await insertExport(store.dataSource.manager, row);
+  const { created_at, expires_at: expiresAt } = await insertLink(store.dataSource.manager, row);
   const token = await signLink(ring, id, { purpose: linkPurpose, expiresAt });
   return {
     url: `${address}${downloadsPath}${token}`,
@@ -72,7 +72,7 @@ export async function findRequest(
   const link = await readLink(ring, token, linkPurpose, now);
   if (link.status !== 'valid')
     throw downloadProblem(link.status === 'expired' ? 'LINK_EXPIRED' : 'INVALID_LINK');
-  const row = await findExport(store.dataSource.manager, link.id);
+  const row = await findLink(store.dataSource.manager, link.id);
   if (row === undefined) throw downloadProblem('UNKNOWN_LINK');
   if (row.revoked_at !== null) throw downloadProblem('LINK_REVOKED');
   if (row.is_expired) throw downloadProblem('LINK_EXPIRED');
@@ -110,14 +110,14 @@ export async function revokeDownload(
   if (read.status !== 'valid') throw new DownloadNotFound();
   const revokedAt = await store.transaction(async (manager) => {
     await store.notify(revocationTopic(read.id), manager);
-    return revokeExport(manager, read.id);
+    return revokeLink(manager, read.id);
   });
   if (revokedAt === undefined) throw new DownloadNotFound();
   return { revokedAt };
 }
 
-/** What is stored of an export that somebody has a link to. */
-interface NewExport {
+/** A link, as it is stored when it is made. */
+interface NewLink {
   readonly id: string;
   readonly selection: object;
   readonly format: string;
@@ -127,35 +127,35 @@ interface NewExport {
   readonly minutes: number;
 }
 
-async function insertExport(
+async function insertLink(
   manager: EntityManager,
-  { id, selection, format, compression, secrets, createdBy, minutes }: NewExport,
-): Promise<Pick<ExportRow, 'created_at' | 'expires_at'>> {
+  { id, selection, format, compression, secrets, createdBy, minutes }: NewLink,
+): Promise<Pick<DownloadLinkRow, 'created_at' | 'expires_at'>> {
   const [row] = await manager.query(
-    `INSERT INTO exports (id, selection, format, compression, secrets, created_by, expires_at)
+    `INSERT INTO download_links (id, selection, format, compression, secrets, created_by, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(mins => $7)) RETURNING created_at, expires_at`,
     [id, storableJson(selection), format, compression, secrets ?? null, storable(createdBy), minutes],
   );
   return row;
 }
 
-/** An export, and whether its time is over. */
-async function findExport(
+/** A link, and whether its time is over. */
+async function findLink(
   manager: EntityManager,
   id: string,
-): Promise<(ExportRow & { readonly is_expired: boolean }) | undefined> {
+): Promise<(DownloadLinkRow & { readonly is_expired: boolean }) | undefined> {
   if (!isUuid(id)) return undefined;
   const [row] = await manager.query(
-    'SELECT *, expires_at <= clock_timestamp() AS is_expired FROM exports WHERE id = $1',
+    'SELECT *, expires_at <= clock_timestamp() AS is_expired FROM download_links WHERE id = $1',
     [id],
   );
   return row;
 }
 
 /** From now on nobody may follow the link, and what was secret in it is forgotten; gives since when. */
-async function revokeExport(manager: EntityManager, id: string): Promise<Date | undefined> {
+async function revokeLink(manager: EntityManager, id: string): Promise<Date | undefined> {
   const [rows] = await manager.query(
-    `UPDATE exports SET revoked_at = coalesce(revoked_at, now()), secrets = NULL WHERE id = $1 RETURNING revoked_at`,
+    `UPDATE download_links SET revoked_at = coalesce(revoked_at, now()), secrets = NULL WHERE id = $1 RETURNING revoked_at`,
     [id],
   );
   return rows[0]?.revoked_at;
@@ -163,11 +163,11 @@ async function revokeExport(manager: EntityManager, id: string): Promise<Date | 
 
 /** Whether a link was called back, or is gone altogether. */
 export async function isRevoked(manager: EntityManager, id: string): Promise<boolean> {
-  const [row] = await manager.query('SELECT revoked_at FROM exports WHERE id = $1', [id]);
+  const [row] = await manager.query('SELECT revoked_at FROM download_links WHERE id = $1', [id]);
   return row === undefined || row.revoked_at !== null;
 }
 
-type RequestRow = Pick<NewExport, 'selection' | 'format' | 'compression' | 'secrets'>;
+type RequestRow = Pick<NewLink, 'selection' | 'format' | 'compression' | 'secrets'>;
 
 /** A request as it is stored: what is secret in it is sealed. */
 function rowOfRequest(ring: KeyRing, id: string, request: DownloadRequest): RequestRow {
@@ -178,7 +178,7 @@ function rowOfRequest(ring: KeyRing, id: string, request: DownloadRequest): Requ
 }
 
 /** Undefined where its secrets were sealed under one that is not on the ring, or where a newer server has stored it. */
-function requestOfRow(ring: KeyRing, row: ExportRow): DownloadRequest | undefined {
+function requestOfRow(ring: KeyRing, row: DownloadLinkRow): DownloadRequest | undefined {
   const words = storedWords.safeParse(row);
   const secrets = row.secrets === null ? {} : openSecrets(ring, row.id, row.secrets);
   if (!words.success || secrets === undefined) return undefined;
@@ -199,7 +199,7 @@ const placeOf = (id: string): string => JSON.stringify(['export', id]);
 
 /** Where passphrases and secrets of targets are sealed. */
 export const sealedRequests = sealedBytesTable<{ readonly id: string }>({
-  table: 'exports',
+  table: 'download_links',
   key: ['id'],
   column: 'secrets',
   placeOf: ({ id }) => placeOf(id),

@@ -22,7 +22,7 @@ export async function insertChunk(
   { kind, deletes, count, entries, content, keyId }: Chunk & { readonly keyId: string },
 ): Promise<boolean> {
   const inserted: readonly unknown[] = await manager.query(
-    `INSERT INTO import_chunks (job_id, number, kind, deletes, count, heads, content, key_id)
+    `INSERT INTO import_chunks (job_id, number, kind, deletes, count, entries, content, key_id)
      SELECT id, $2, $3, $4, $5, $6, $7, $8 FROM import_jobs WHERE id = $1 AND state = 'receiving' FOR SHARE
      RETURNING number`,
     [jobId, number, kind, deletes, count, entries, content, keyId],
@@ -69,11 +69,11 @@ export async function readChunkEntries(
   jobId: string,
   number: number,
 ): Promise<ChunkEntry[] | undefined> {
-  const [row] = await manager.query('SELECT heads FROM import_chunks WHERE job_id = $1 AND number = $2', [
+  const [row] = await manager.query('SELECT entries FROM import_chunks WHERE job_id = $1 AND number = $2', [
     jobId,
     number,
   ]);
-  return row?.heads;
+  return row?.entries;
 }
 
 /** Leaves fewer entities in a chunk of a job that still receives. */
@@ -84,7 +84,7 @@ export const replaceChunk = (
   { entries, content }: { readonly entries: readonly ChunkEntry[]; readonly content: Uint8Array },
 ): Promise<unknown> =>
   manager.query(
-    'UPDATE import_chunks SET heads = $3, content = $4, count = $5 WHERE job_id = $1 AND number = $2',
+    'UPDATE import_chunks SET entries = $3, content = $4, count = $5 WHERE job_id = $1 AND number = $2',
     [jobId, number, storableJson(entries), content, entries.length],
   );
 
@@ -100,7 +100,7 @@ export interface FormerChunk {
   readonly job_id: string;
   readonly number: number;
   readonly kind: KindName;
-  readonly heads: ChunkEntry[];
+  readonly entries: ChunkEntry[];
   readonly content: Buffer;
   readonly key_id: string | null;
 }
@@ -112,7 +112,7 @@ export async function readFormerChunk(
   [jobId, number]: readonly [string, number],
 ): Promise<FormerChunk | undefined> {
   const [row] = await manager.query(
-    `SELECT job_id, number, kind, heads, content, key_id FROM import_chunks
+    `SELECT job_id, number, kind, entries, content, key_id FROM import_chunks
      WHERE key_id IS DISTINCT FROM $1 AND (job_id, number) > ($2::uuid, $3::integer) ORDER BY job_id, number LIMIT 1`,
     [keyId, jobId, number],
   );
@@ -130,7 +130,7 @@ export const resealChunk = (
   },
 ): Promise<unknown> =>
   manager.query(
-    `UPDATE import_chunks SET heads = $3, content = $4, key_id = $5
+    `UPDATE import_chunks SET entries = $3, content = $4, key_id = $5
      WHERE job_id = $1 AND number = $2 AND key_id IS NOT DISTINCT FROM $6`,
     [job_id, number, storableJson(renewed.entries), renewed.content, renewed.keyId, key_id],
   );

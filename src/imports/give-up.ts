@@ -167,7 +167,7 @@ async function failChunks(manager: EntityManager, job: ImportJobRow, reason: Pro
     await manager.query(
       `INSERT INTO import_steps (job_id, sequence, kind, key, conflict, status, problems)
        SELECT $5, $3 + e.number, c.kind, e.entry ->> 'key', false, 'failed', $4
-       FROM import_chunks c, json_array_elements(c.heads) WITH ORDINALITY AS e(entry, number)
+       FROM import_chunks c, json_array_elements(c.entries) WITH ORDINALITY AS e(entry, number)
        WHERE c.job_id = $1 AND c.number = $2`,
       [documentOf(job), chunk.number, chunk.sequence, storableJson([reason]), job.id],
     );

@@ -57,7 +57,7 @@ async function renewChunk(
     entries,
     lines: renewed,
     problems,
-  } = renewContent({ kind: kindNamed(chunk.kind), entries: chunk.heads, form, lines }, ring);
+  } = renewContent({ kind: kindNamed(chunk.kind), entries: chunk.entries, form, lines }, ring);
   const content = compressContent(Buffer.from([form, ...renewed, ''].join('\n')));
   await resealChunk(manager, chunk, {
     entries,

@@ -144,7 +144,7 @@ const deleteUploads = (manager: EntityManager): Promise<number> =>
 
 /** Deletes what links led to that are no longer good; a download that has begun does not need it any more. */
 const deleteExports = (manager: EntityManager): Promise<number> =>
-  affected(manager, 'DELETE FROM exports WHERE expires_at < now()');
+  affected(manager, 'DELETE FROM download_links WHERE expires_at < now()');
 
 // By place and not by key: never planned as a look at the whole table for each batch.
 const deleteSome = (manager: EntityManager, table: string, which: string, most: number): Promise<number> =>

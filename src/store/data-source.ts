@@ -11,7 +11,7 @@ import {
 import { kinds } from '../kinds/registry.ts';
 import { parseExact } from '../lib/exact-json.ts';
 import { accessTokenTable } from './access-token-table.ts';
-import { exportTable, uploadPartTable, uploadTable } from './file-tables.ts';
+import { downloadLinkTable, uploadPartTable, uploadTable } from './file-tables.ts';
 import { importChunkTable, importJobTable, importStepTable } from './import-tables.ts';
 import { deletionTable, linkTables, pendingTables } from './other-tables.ts';
 import { rotationTable } from './rotation-table.ts';
@@ -59,7 +59,7 @@ const storeTables = [
   importStepTable,
   uploadTable,
   uploadPartTable,
-  exportTable,
+  downloadLinkTable,
   rotationTable,
   accessTokenTable,
 ];

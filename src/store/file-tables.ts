@@ -66,7 +66,7 @@ export const uploadPartTable = new EntitySchema<UploadPartRow>({
   },
 });
 
-export interface ExportRow {
+export interface DownloadLinkRow {
   id: string;
   selection: unknown;
   format: string;
@@ -80,8 +80,8 @@ export interface ExportRow {
   token_id: string | null;
 }
 
-export const exportTable = new EntitySchema<ExportRow>({
-  name: 'exports',
+export const downloadLinkTable = new EntitySchema<DownloadLinkRow>({
+  name: 'download_links',
   columns: {
     id: { type: 'uuid', primary: true },
     selection: jsonColumn,

@@ -111,7 +111,7 @@ interface ImportChunkRow {
   number: number;
   kind: string;
   count: number;
-  heads: readonly JsonObject[];
+  entries: readonly JsonObject[];
   /** Whether it has keys to be deleted. */
   deletes: boolean;
   content: Buffer;
@@ -197,7 +197,7 @@ export const importChunkTable = new EntitySchema<ImportChunkRow>({
     number: { type: 'integer', primary: true },
     kind: textColumn,
     count: { type: 'integer' },
-    heads: jsonColumn,
+    entries: jsonColumn,
     deletes: { type: 'boolean', default: false },
     content: { type: 'bytea' },
     key_id: optionalTextColumn,

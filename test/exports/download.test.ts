@@ -140,7 +140,7 @@ describe.each(eitherDatabase)('a download from $name', ({ place }) => {
     });
     await linkTo(server);
     server.store.dataSource.logger = logger;
-    expect(statements.join('\n')).toMatch(/INSERT INTO exports/);
+    expect(statements.join('\n')).toMatch(/INSERT INTO download_links/);
     expect(statements.join('\n')).not.toMatch(/FROM (tools|servers|gateways|resources|prompts|roots)\b/);
   });
 
@@ -165,10 +165,10 @@ describe.each(eitherDatabase)('a download from $name', ({ place }) => {
 
   it('is refused when the time of the link is over, and the row goes', async () => {
     const link = await linkTo(server);
-    await server.store.dataSource.query(`UPDATE exports SET expires_at = now() - interval '1 second'`);
+    await server.store.dataSource.query(`UPDATE download_links SET expires_at = now() - interval '1 second'`);
     expect(await refusalAt(link)).toMatchObject({ status: 403, code: 'LINK_EXPIRED' });
     await server.store.notify(sweepTopic);
-    const rows = () => server.store.dataSource.query('SELECT FROM exports');
+    const rows = () => server.store.dataSource.query('SELECT FROM download_links');
     await expect.poll(rows).toEqual([]);
     expect(await refusalAt(link)).toMatchObject({ status: 403, code: 'UNKNOWN_LINK' });
   });

@@ -24,7 +24,7 @@ const damages = {
   'a server without one of its tools': `DELETE FROM server_tools WHERE ctid = (SELECT min(ctid) FROM server_tools)`,
   'a job that does not rest': `UPDATE import_jobs SET state = 'applying'`,
   'a lease that is held for ever': `UPDATE import_jobs SET lease_until = now()`,
-  'a document that is kept': `INSERT INTO import_chunks (job_id, number, kind, count, heads, content)
+  'a document that is kept': `INSERT INTO import_chunks (job_id, number, kind, count, entries, content)
     SELECT id, 99, 'tool', 1, '[]', '' FROM import_jobs`,
 } as const;
 

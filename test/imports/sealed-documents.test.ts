@@ -170,7 +170,7 @@ describe.each(eitherDatabase)('sealed documents on $name', ({ place }) => {
   it('never show the passphrase', async () => {
     await linkTo(server, { passphrase });
     expect(server.said.join('\n')).not.toContain(passphrase);
-    const rows = await server.store.dataSource.query('SELECT e::text FROM exports e');
+    const rows = await server.store.dataSource.query('SELECT e::text FROM download_links e');
     expect(JSON.stringify(rows)).not.toContain(passphrase);
     expect(JSON.stringify(rows)).not.toContain(Buffer.from(passphrase).toString('hex'));
   });

@@ -14,15 +14,15 @@ const oddName = async (name: string): Promise<unknown> =>
 /** What a refused statement of an earlier version had left: a document whose keys the database cannot take apart. */
 const leftBehind = async ({ store }: RunningTestServer): Promise<string> => {
   const id = randomUUID();
-  const heads = '[{"index":0,"key":"good"},{"index":1,"key":"a\\u0000b"}]';
+  const entries = '[{"index":0,"key":"good"},{"index":1,"key":"a\\u0000b"}]';
   await store.dataSource.query(
     `INSERT INTO import_jobs (id, state, conflict_strategy, rules, dry_run, atomic, created_by, problems, warnings, totals, counts)
      VALUES ($1, 'receiving', 'update', '[]', false, false, 'admin', '[]', '[]', '{"tool":2}', '{}')`,
     [id],
   );
   await store.dataSource.query(
-    `INSERT INTO import_chunks (job_id, number, kind, count, heads, content) VALUES ($1, 0, 'tool', 2, $2, $3)`,
-    [id, heads, brotliCompressSync('x\n{}\n{}\n')],
+    `INSERT INTO import_chunks (job_id, number, kind, count, entries, content) VALUES ($1, 0, 'tool', 2, $2, $3)`,
+    [id, entries, brotliCompressSync('x\n{}\n{}\n')],
   );
   await store.dataSource.query(`UPDATE import_jobs SET state = 'queued' WHERE id = $1`, [id]);
   return id;

@@ -137,7 +137,7 @@ describe.each(eitherDatabase)('a rotation of secrets on $name', ({ place }) => {
     const [, former] = await keysOf(during);
     expect(former?.tables.map(({ table }) => table)).toEqual([
       'upload_parts',
-      'exports',
+      'download_links',
       'import_chunks',
       'import_steps',
       'gateways',

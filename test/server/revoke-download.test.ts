@@ -34,7 +34,7 @@ describe.each(eitherDatabase)('a link that is called back on $name', ({ place })
     // Again is no harm, and changes nothing; what follows the path is enough.
     expect(await revoke(new URL(link.url).pathname.split('/').at(-1) ?? '')).toEqual({ revokedAt });
     const [row] = await server.store.dataSource.query(
-      'SELECT secrets FROM exports WHERE revoked_at IS NOT NULL',
+      'SELECT secrets FROM download_links WHERE revoked_at IS NOT NULL',
     );
     expect(row).toEqual({ secrets: null });
   });

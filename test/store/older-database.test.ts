@@ -75,6 +75,16 @@ const rows = `
   INSERT INTO prompts (name, slug, template, input_schema, tags, digest) VALUES ('a', 'a', 'Hello', '{}', $1, 'old');
   INSERT INTO servers (name, capabilities, tags, digest) VALUES ('a', '{"token":"${secret}"}', $1, 'old')`;
 
+/** What leads from today's tables to those that planned outcomes, chunks and links were stored in before. */
+const backwards = [
+  'ALTER TABLE import_steps DROP COLUMN repeats',
+  'ALTER TABLE import_chunks RENAME entries TO heads',
+  'ALTER TABLE download_links RENAME TO exports',
+  'ALTER INDEX download_links_pkey RENAME TO exports_pkey',
+  'ALTER INDEX download_links_expires_at_idx RENAME TO exports_expires_at_idx',
+  "DELETE FROM migrations WHERE name ~ '^(repetitions|words)'",
+];
+
 async function older(name: (typeof eitherDatabase)[number]['name']): Promise<DatabaseSettings> {
   const { place, dataSource, close } = await emptyDatabase(name);
   await migrateBefore(dataSource, 12);
@@ -121,7 +131,7 @@ describe.each(eitherDatabase)('a database of an older version, on $name,', ({ na
     expect((await server.exportAll()).digest).toBe(digest);
   });
 
-  it('carries out what a server of before has planned, where keys stand several times', async () => {
+  it('carries out what a server of before has planned, where keys stand several times, and knows its links', async () => {
     const { place, close } = await emptyDatabase(name);
     await close();
     const former = await runServerAt(place);
@@ -138,11 +148,15 @@ describe.each(eitherDatabase)('a database of an older version, on $name,', ({ na
       ...['SKIPPED', 'FAILED', 'SKIPPED', 'SKIPPED'],
       'CREATED',
     ]);
-    await former.store.dataSource.query('ALTER TABLE import_steps DROP COLUMN repeats');
-    await former.store.dataSource.query("DELETE FROM migrations WHERE name LIKE 'repetitions%'");
+    const asked = '{ exportConfiguration { download(passphrase: "of the file") { url } } }';
+    const { data } = await former.graphql<{ exportConfiguration: { download: { url: string } } }>(asked);
+    for (const statement of backwards) await former.store.dataSource.query(statement);
     await former.stop();
 
     const server = await runServerAt(place);
+    const { pathname } = new URL(data.exportConfiguration.download.url);
+    const file = await (await fetch(new URL(pathname, server.url))).text();
+    expect(file).toMatch(/^age-encryption\.org/);
     const job = await server.ask('applyImport', planned.job.id);
     if (job.__typename !== 'ImportJob') throw new Error(job.message);
     const applied = await server.finish(job.id);

@@ -43,13 +43,13 @@ describe.each(eitherDatabase)('receiving a large document on $name', ({ open }) 
   const chunksOf = async (id: string) => {
     const chunks = await rows('SELECT * FROM import_chunks WHERE job_id = $1 ORDER BY number', id);
     return Promise.all(
-      chunks.map(({ job_id: _, heads, ...chunk }: { job_id: string; heads: unknown; kind: never }) =>
+      chunks.map(({ job_id: _, entries, ...chunk }: { job_id: string; entries: unknown; kind: never }) =>
         opened({
           deletes: false,
           count: 0,
           content: Buffer.alloc(0),
           ...chunk,
-          entries: JSON.stringify(heads),
+          entries: JSON.stringify(entries),
         }),
       ),
     );
