@@ -8,6 +8,7 @@ import { getCommand, listCommand } from './commands/entities.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand, planCommand } from './commands/import.ts';
 import { applyCommand, cancelCommand, undoCommand, watchCommand } from './commands/job.ts';
+import { keysCommand, rotateCommand } from './commands/rotation.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 
@@ -26,6 +27,8 @@ export const commands: readonly (AnyCommand | CommandGroup)[] = [
   getCommand,
   validateCommand,
   convertCommand,
+  rotateCommand,
+  keysCommand,
   startCommand,
   demoCommand,
   contextCommands,

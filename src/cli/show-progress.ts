@@ -1,4 +1,5 @@
 import type { ImportEvent } from '../client/follow-import.ts';
+import type { RotationEvent } from '../client/follow-rotation.ts';
 import type { Terminal } from './terminal.ts';
 
 type Progress = ImportEvent['progress'];
@@ -73,9 +74,21 @@ export const looksOfJob = ({
   return {
     told,
     drawn: (event, columns) => [
-      ...event.progress.perKind.map((kind) => barOf(kind, columns, (text) => paintNote('green', text))),
+      ...event.progress.perKind.map(({ kind, ...progress }) =>
+        barOf(kind.toLowerCase(), progress, columns, (text) => paintNote('green', text)),
+      ),
       told(event),
     ],
+  };
+};
+
+/** A rotation of secrets: one bar. */
+export const looksOfRotation = ({ paintNote }: Pick<Terminal, 'paintNote'>): Looks<RotationEvent> => {
+  const told = ({ state, processed, total }: RotationEvent): string =>
+    `${state.toLowerCase()} ${processed}/${total}`;
+  return {
+    told,
+    drawn: (event, columns) => [barOf('rows', event, columns, (text) => paintNote('green', text))],
   };
 };
 
@@ -84,14 +97,15 @@ const besides = 26;
 const widest = 24;
 
 function barOf(
-  { kind, total, processed }: KindProgress,
+  what: string,
+  { total, processed }: Pick<KindProgress, 'total' | 'processed'>,
   columns: number,
   paint: (text: string) => string,
 ): string {
   const width = Math.min(widest, Math.max(columns - besides, 4));
   const filled = total === 0 ? width : Math.floor((width * processed) / total);
   const bar = paint('█'.repeat(filled)) + '░'.repeat(width - filled);
-  return `${kind.toLowerCase().padEnd(8)} ${bar} ${processed}/${total}`;
+  return `${what.padEnd(8)} ${bar} ${processed}/${total}`;
 }
 
 function pace({ entitiesPerSecond, etaSeconds }: Progress): string {

@@ -32,50 +32,70 @@ const resting: Readonly<Record<ImportState, boolean>> = {
   UNDONE: true,
 };
 
-/** Where a reader stands, and since when it has been cut off. */
-interface Place {
-  after: number;
-  state?: ImportState;
-  failures: number;
-  failingSince?: number | undefined;
+/** Something that is read to its end over as many connections as it takes. */
+interface Resumable<Event> {
+  /** Over one connection, from where it stands. */
+  readonly read: () => AsyncIterable<Event>;
+  /** Takes note of an event; whether it says anything that was not known before the connection was lost. */
+  readonly advance: (event: Event) => boolean;
+  readonly isOver: () => boolean;
 }
 
 /**
  * Follows a job to its rest: every outcome once, in order, whatever becomes of the connection and of the server
  * meanwhile. It asks again after the last outcome that it gave away.
  */
-export async function* followImport(
+export function followImport(
   endpoint: Endpoint,
   id: string,
   { after = 0, ...options }: FollowOptions = {},
 ): AsyncGenerator<ImportEvent, void> {
-  const place: Place = { after, failures: 0 };
-  while (!isOver(place)) {
+  const place: { after: number; state?: ImportState } = { after };
+  return resuming(
+    {
+      read: () => eventsAfter(endpoint, id, place.after, options),
+      advance: ({ sequence, state, outcomes }) => {
+        const isNews = outcomes.length > 0 || state !== place.state;
+        Object.assign(place, { after: sequence, state });
+        return isNews;
+      },
+      isOver: () => place.state !== undefined && isResting(place.state),
+    },
+    options,
+  );
+}
+
+/** Reads on where it stood whenever the connection is lost, or the server stops. */
+export async function* resuming<Event>(
+  { read, advance, isOver }: Resumable<Event>,
+  options: Omit<FollowOptions, 'after'>,
+): AsyncGenerator<Event, void> {
+  const outage: Outage = { failures: 0 };
+  while (!isOver()) {
     try {
-      for await (const event of eventsAfter(endpoint, id, place.after, options))
-        if (advance(place, event)) yield event;
+      for await (const event of read()) {
+        Object.assign(outage, { failures: 0, since: undefined });
+        if (advance(event)) yield event;
+      }
     } catch (error) {
-      bear(error, place, options);
+      bear(error, outage, options);
     }
     // Without an error the server has ended the stream: it stops, and may be back soon.
-    if (!isOver(place)) await pause(backOff(place.failures++, Math.random()), options);
+    if (!isOver()) await pause(backOff(outage.failures++, Math.random()), options);
   }
 }
 
-const isOver = ({ state }: Place): boolean => state !== undefined && isResting(state);
-
-/** Takes note of an event; whether it says anything that was not known before the connection was lost. */
-function advance(place: Place, { sequence, state, outcomes }: ImportEvent): boolean {
-  const isNews = outcomes.length > 0 || state !== place.state;
-  Object.assign(place, { after: sequence, state, failures: 0, failingSince: undefined });
-  return isNews;
+/** How often in a row, and since when, a reader has been cut off. */
+interface Outage {
+  failures: number;
+  since?: number | undefined;
 }
 
 /** Throws what waiting does not help against. */
-function bear(error: unknown, place: Place, { patienceMs = 300_000, onInterruption }: FollowOptions): void {
+function bear(error: unknown, outage: Outage, { patienceMs = 300_000, onInterruption }: FollowOptions): void {
   const now = performance.now();
-  place.failingSince ??= now;
-  const isPatient = now - place.failingSince < patienceMs;
+  outage.since ??= now;
+  const isPatient = now - outage.since < patienceMs;
   if (!(error instanceof TransportError && error.isTemporary && isPatient)) throw error;
   onInterruption?.(error);
 }

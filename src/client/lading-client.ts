@@ -1,4 +1,5 @@
 import { type FollowOptions, followImport, type ImportEvent } from './follow-import.ts';
+import { followRotation, type RotationEvent } from './follow-rotation.ts';
 import type { EntityFilter, EntityKind, PageFieldsFragment } from './generated/graphql.ts';
 import * as api from './generated/graphql.ts';
 import { type EntityOfKind, pageQueries } from './generated/kinds.ts';
@@ -90,6 +91,21 @@ export class LadingClient {
   /** Follows a job to its rest: every outcome once, in order, whatever becomes of the connection. */
   followImport(id: string, options: FollowOptions = {}): AsyncGenerator<ImportEvent, void> {
     return followImport(this.#endpoint, id, { ...this.#options, ...options });
+  }
+
+  /** Seals everything that is stored there under the server's current key; gives the rotation, which goes on by itself. */
+  async rotateSecrets() {
+    return (await this.request(api.RotateSecretsDocument)).rotateSecrets;
+  }
+
+  /** Follows a rotation to its end, whatever becomes of the connection. */
+  followRotation(id: string, options: FollowOptions = {}): AsyncGenerator<RotationEvent, void> {
+    return followRotation(this.#endpoint, id, { ...this.#options, ...options });
+  }
+
+  /** How much of what is stored each key has sealed. */
+  async secretKeys() {
+    return (await this.request(api.SecretKeysDocument)).secretKeys;
   }
 
   async applyImport(id: string) {

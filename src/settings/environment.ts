@@ -32,7 +32,9 @@ export const environment = z.object({
     ),
   AUTH_ENCRYPTION_PREVIOUS_SECRETS: list
     .default([])
-    .describe('Former values of AUTH_ENCRYPTION_SECRET, parted by commas; they open what they have sealed.'),
+    .describe(
+      'Former values of AUTH_ENCRYPTION_SECRET, parted by commas; they open what they have sealed, until it is rotated.',
+    ),
   LOG_LEVEL: oneOf(logLevels)
     .default('info')
     .describe(`How much is logged: ${logLevels.join(', ')}.`),

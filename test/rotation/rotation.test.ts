@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { exitCodes } from '../../src/cli/exit-codes.ts';
 import type { Portable } from '../../src/kinds/kind.ts';
 import { kindNamed, kinds } from '../../src/kinds/registry.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { mapSecrets } from '../../src/secrets/map-secrets.ts';
 import { openSecret } from '../../src/secrets/open-secret.ts';
 import type { DatabaseSettings } from '../../src/settings/settings.ts';
+import { runHere } from '../cli/run-lading.ts';
 import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { dumpDatabase } from '../support/dump-tables.ts';
@@ -213,6 +215,11 @@ describe.each(eitherDatabase)('a rotation on $name', ({ place }) => {
     await before.stop();
     const server = await start(database, newSecret, oldSecret);
     const stood = await revisions(server);
+    const env = { LADING_URL: server.url, LADING_TOKEN: server.token };
+    const ran = await runHere(['rotate'], { env });
+    expect(ran).toMatchObject({ code: exitCodes.someFailed, stdout: 'Done: 0 resealed, 3 failed.\n' });
+    expect(ran.stderr).toContain("\n  tool 'tool-0' /headers/X-Api-Key\n");
+    expect((await runHere(['keys'], { env })).stdout).toMatch(/unknown +3 +gateways 1, tools 1, servers 1/);
     const { data } = await server.graphql<{ one: Rotation; other: Rotation }>(
       `mutation { one: rotateSecrets { ${rotationFields} } other: rotateSecrets { ${rotationFields} } }`,
     );

@@ -946,6 +946,25 @@ export type RootsQueryVariables = Exact<{
 
 export type RootsQuery = { readonly entities: { readonly nodes: ReadonlyArray<{ readonly __typename: 'Root', readonly uri: string, readonly name: string, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
+export type RotationFieldsFragment = { readonly id: string, readonly state: RotationState, readonly keyId: string, readonly total: number, readonly processed: number, readonly resealed: number, readonly failed: number, readonly createdBy: string, readonly createdAt: string, readonly finishedAt: string | null, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }> };
+
+export type RotateSecretsMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RotateSecretsMutation = { readonly rotateSecrets: { readonly id: string, readonly state: RotationState, readonly keyId: string, readonly total: number, readonly processed: number, readonly resealed: number, readonly failed: number, readonly createdBy: string, readonly createdAt: string, readonly finishedAt: string | null, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }> } };
+
+export type FollowRotationSubscriptionVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type FollowRotationSubscription = { readonly rotationProgress: { readonly id: string, readonly state: RotationState, readonly keyId: string, readonly total: number, readonly processed: number, readonly resealed: number, readonly failed: number, readonly createdBy: string, readonly createdAt: string, readonly finishedAt: string | null, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }> } };
+
+export type SecretKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SecretKeysQuery = { readonly secretKeys: ReadonlyArray<{ readonly keyId: string, readonly role: KeyRole, readonly count: number, readonly canBeDropped: boolean, readonly tables: ReadonlyArray<{ readonly table: string, readonly count: number }> }> };
+
 export type ServerFieldsFragment = { readonly __typename: 'Server', readonly name: string, readonly description: string | null, readonly capabilities: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string, readonly tools: ReadonlyArray<{ readonly key: string }>, readonly resources: ReadonlyArray<{ readonly key: string }>, readonly prompts: ReadonlyArray<{ readonly key: string }> };
 
 export type ServersQueryVariables = Exact<{
@@ -1242,6 +1261,29 @@ export const RootFieldsFragmentDoc = new TypedDocumentString(`
   createdAt
   updatedAt
 }`, {"fragmentName":"RootFields"}) as unknown as TypedDocumentString<RootFieldsFragment, unknown>;
+export const RotationFieldsFragmentDoc = new TypedDocumentString(`
+    fragment RotationFields on SecretRotation {
+  id
+  state
+  keyId
+  total
+  processed
+  resealed
+  failed
+  problems {
+    ...ImportProblemFields
+  }
+  createdBy
+  createdAt
+  finishedAt
+}
+    fragment ImportProblemFields on ImportProblem {
+  code
+  message
+  path
+  kind
+  key
+}`, {"fragmentName":"RotationFields"}) as unknown as TypedDocumentString<RotationFieldsFragment, unknown>;
 export const ServerFieldsFragmentDoc = new TypedDocumentString(`
     fragment ServerFields on Server {
   __typename
@@ -2286,6 +2328,76 @@ fragment RootFields on Root {
   uri
   name
 }`) as unknown as TypedDocumentString<RootsQuery, RootsQueryVariables>;
+export const RotateSecretsDocument = new TypedDocumentString(`
+    mutation RotateSecrets {
+  rotateSecrets {
+    ...RotationFields
+  }
+}
+    fragment ImportProblemFields on ImportProblem {
+  code
+  message
+  path
+  kind
+  key
+}
+fragment RotationFields on SecretRotation {
+  id
+  state
+  keyId
+  total
+  processed
+  resealed
+  failed
+  problems {
+    ...ImportProblemFields
+  }
+  createdBy
+  createdAt
+  finishedAt
+}`) as unknown as TypedDocumentString<RotateSecretsMutation, RotateSecretsMutationVariables>;
+export const FollowRotationDocument = new TypedDocumentString(`
+    subscription FollowRotation($id: ID!) {
+  rotationProgress(id: $id) {
+    ...RotationFields
+  }
+}
+    fragment ImportProblemFields on ImportProblem {
+  code
+  message
+  path
+  kind
+  key
+}
+fragment RotationFields on SecretRotation {
+  id
+  state
+  keyId
+  total
+  processed
+  resealed
+  failed
+  problems {
+    ...ImportProblemFields
+  }
+  createdBy
+  createdAt
+  finishedAt
+}`) as unknown as TypedDocumentString<FollowRotationSubscription, FollowRotationSubscriptionVariables>;
+export const SecretKeysDocument = new TypedDocumentString(`
+    query SecretKeys {
+  secretKeys {
+    keyId
+    role
+    count
+    canBeDropped
+    tables {
+      table
+      count
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SecretKeysQuery, SecretKeysQueryVariables>;
 export const ServersDocument = new TypedDocumentString(`
     query Servers($first: Int, $after: String, $filter: EntityFilter) {
   entities: servers(first: $first, after: $after, filter: $filter) {
