@@ -9,29 +9,23 @@ import type { Step } from '../planning/step.ts';
 import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { lookUpHeads } from '../store/look-up.ts';
-import type { JobRun } from './active-job.ts';
+import type { ActiveJob } from './active-job.ts';
 import { type ChunkHead, readChunkEntries } from './chunks.ts';
 import { readRecorded } from './journal.ts';
 
-/** The run of an import, with what its plan rests on. */
-export interface ImportRun extends JobRun {
+/** An import in the hands of a runner, with what its plan rests on. */
+export interface ActiveImport extends ActiveJob {
   readonly index: DocumentIndex;
   readonly ledger: Ledger;
   readonly newKeys: NewKeys;
   readonly strategyOf: (kind: KindName, key: string) => ConflictStrategy;
-  /** Planning notes outcomes and writes no entity: a dry run, a refused import, an atomic one before its commit. */
-  phase: 'planning' | 'applying';
 }
-
-/** Whether the entities of the outcomes are stored, or will be when the job completes. */
-export const storesEntities = ({ job, refusals }: ImportRun): boolean =>
-  !job.dry_run && refusals.length === 0;
 
 /** The job that holds the document: a plan keeps it for those who carry it out. */
 export const documentOf = ({ id, plan_of }: ImportJobRow): string => plan_of ?? id;
 
 /** Takes down what became of a chunk's entities once that is certain: whatever is planned after it rests on it. */
-export function recordOutcomes({ ledger }: ImportRun, kind: KindName, steps: readonly Step[]): void {
+export function recordOutcomes({ ledger }: ActiveImport, kind: KindName, steps: readonly Step[]): void {
   ledger.record(
     kindNamed(kind),
     steps.map((step) => ({ ...step, key: step.incoming.key })),
@@ -39,12 +33,12 @@ export function recordOutcomes({ ledger }: ImportRun, kind: KindName, steps: rea
 }
 
 /** The job from wherever it stands, with the index of its whole document and what became of that so far. */
-export async function openRun(
+export async function openActiveImport(
   services: Services,
   job: ImportJobRow,
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
-): Promise<ImportRun> {
+): Promise<ActiveImport> {
   const { manager } = services.store.dataSource;
   const strategyOf = strategist(job.conflict_strategy, job.rules);
   const index = await readIndex(manager, job, chunks, { strategyOf, signal });
@@ -67,7 +61,7 @@ async function readIndex(
   manager: EntityManager,
   job: ImportJobRow,
   chunks: readonly ChunkHead[],
-  { strategyOf, signal }: Pick<ImportRun, 'strategyOf'> & { readonly signal: AbortSignal },
+  { strategyOf, signal }: Pick<ActiveImport, 'strategyOf'> & { readonly signal: AbortSignal },
 ): Promise<DocumentIndex> {
   const indexer = new DocumentIndexer();
   for (const { kind, number, deletes } of chunks) {

@@ -4,10 +4,10 @@ import type { EntityReference } from '../kinds/words.ts';
 import { storable } from '../lib/storable.ts';
 import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
-import { openRun } from './active-import.ts';
+import { openActiveImport } from './active-import.ts';
 import { readChunkHeads } from './chunks.ts';
 import { findJobsByIds, insertJob, lockJob, queueTopic } from './jobs.ts';
-import { survey } from './plan/plan-document.ts';
+import { planAll } from './plan/plan-document.ts';
 import { ImportNotFound, ImportStateProblem, StalePlan } from './problems.ts';
 
 /**
@@ -33,13 +33,14 @@ export async function applyImport(
 }
 
 function assertApplicable({ dry_run, undo_of, state, problems }: ImportJobRow): void {
-  if (!dry_run) throw new ImportStateProblem('Only a dry run has a plan; this import is a real one.', state);
+  if (!dry_run)
+    throw new ImportStateProblem('Only a dry active has a plan; this import is a real one.', state);
   if (undo_of !== null) {
     throw new ImportStateProblem('The plan is one of an undo; carry it out by undoing the import.', state);
   }
   if (state !== 'planned') {
     throw new ImportStateProblem(
-      `The dry run is ${state}; its plan can be applied when it is planned.`,
+      `The dry active is ${state}; its plan can be applied when it is planned.`,
       state,
     );
   }
@@ -58,11 +59,11 @@ const never = new AbortController().signal;
 /** What entities refer to is not in the plan's journal; those that refer to something are planned again and compared. */
 async function findLostReferences(services: Services, plan: ImportJobRow): Promise<EntityReference[]> {
   const chunks = await readChunkHeads(services.store.dataSource.manager, plan.id);
-  const run = await openRun(services, { ...plan, plan_of: plan.id }, chunks, never);
+  const active = await openActiveImport(services, { ...plan, plan_of: plan.id }, chunks, never);
   const referring = kinds.filter(({ references }) => Object.keys(references).length > 0);
   const names = new Set(referring.map(({ name }) => name));
-  const problems = await survey(
-    run,
+  const problems = await planAll(
+    active,
     chunks.filter(({ kind, deletes }) => deletes || names.has(kind)),
     never,
   );

@@ -6,7 +6,7 @@ import type { Counts, ImportJobRow } from '../store/import-tables.ts';
 import type { Store } from '../store/store.ts';
 import { deleteChunks } from './chunks.ts';
 import { findJobsByIds, queueTopic } from './jobs.ts';
-import { refuseNotes } from './planned-outcomes.ts';
+import { refusePlannedOutcomes } from './planned-outcomes.ts';
 import { ImportNotFound, ImportStateProblem } from './problems.ts';
 
 /**
@@ -41,9 +41,9 @@ async function cancel(store: Store, id: string, manager: EntityManager): Promise
   return job;
 }
 
-/** What an atomic import has noted before its commit is not going to be. */
+/** What an atomic import has planned before its commit is not going to be. */
 async function takeBack(manager: EntityManager, id: string): Promise<Counts> {
-  const counts = await refuseNotes(manager, id, [], notWritten);
+  const counts = await refusePlannedOutcomes(manager, id, [], notWritten);
   await manager.query('UPDATE import_jobs SET counts = $2 WHERE id = $1', [id, JSON.stringify(counts)]);
   return counts;
 }

@@ -14,8 +14,8 @@ import { deleteChunks, readChunkHeads } from './chunks.ts';
 import { findJob, queueTopic } from './jobs.ts';
 import { readCounts } from './journal.ts';
 import { countFailure, LeaseLost, releaseLease, saveProgress } from './leases.ts';
-import { refuseNotes } from './planned-outcomes.ts';
-import { failRemainingDeeds } from './undo/written-outcomes.ts';
+import { refusePlannedOutcomes } from './planned-outcomes.ts';
+import { failNotUndone } from './undo/written-outcomes.ts';
 
 /** A job that meets this many unexpected errors without coming any further is not tried again. */
 const mostFailures = 5;
@@ -62,7 +62,7 @@ interface GivingUp {
 }
 
 /**
- * Ends a job that cannot be carried out: what has no outcome yet fails, what an atomic one has noted is not written. It
+ * Ends a job that cannot be carried out: what has no outcome yet fails, what an atomic one has planned is not written. It
  * ends in any case, or it would keep the others waiting: where the database does not take the outcomes as they should
  * be, it is asked for less and less.
  */
@@ -132,7 +132,7 @@ type MakeOutcomes = (manager: EntityManager, job: ImportJobRow, reason: Problem)
 
 /** Every entity that has no outcome yet fails, by its key. */
 const failNamed: MakeOutcomes = async (manager, job, reason) => {
-  await (job.undo_of === null ? failChunks : failDeeds)(manager, job, reason);
+  await (job.undo_of === null ? failChunks : failUndo)(manager, job, reason);
   return failUnnamed(manager, job, reason);
 };
 
@@ -152,7 +152,7 @@ const failUnnamed: MakeOutcomes = async (manager, job, reason) => {
 
 /** The last resort, for a journal that takes nothing: only the numbers say what became of the entities. */
 const failUncounted: MakeOutcomes = async (_manager, job) => {
-  // What an atomic one has noted is not written.
+  // What an atomic one has planned is not written.
   const known: Counts = job.atomic ? {} : job.counts;
   const counts: Record<string, Counts[string]> = { ...known };
   for (const [kind, count] of missingFrom(job, known).missing)
@@ -174,8 +174,8 @@ async function failChunks(manager: EntityManager, job: ImportJobRow, reason: Pro
   }
 }
 
-const failDeeds = (manager: EntityManager, job: ImportJobRow, reason: Problem): Promise<void> =>
-  failRemainingDeeds(manager, { id: job.id, undone: job.undo_of ?? '', sequence: job.sequence }, reason);
+const failUndo = (manager: EntityManager, job: ImportJobRow, reason: Problem): Promise<void> =>
+  failNotUndone(manager, { id: job.id, undone: job.undo_of ?? '', sequence: job.sequence }, reason);
 
 interface Missing {
   /** Of the last outcome that there is. */
@@ -198,7 +198,7 @@ const sum = (numbers: readonly (number | undefined)[]): number =>
   numbers.reduce<number>((total, number = 0) => total + number, 0);
 
 const settleCounts = (manager: EntityManager, { id, atomic }: ImportJobRow): Promise<Counts> =>
-  atomic ? refuseNotes(manager, id, []) : readCounts(manager, id, Number.MAX_SAFE_INTEGER);
+  atomic ? refusePlannedOutcomes(manager, id, []) : readCounts(manager, id, Number.MAX_SAFE_INTEGER);
 
 const outcomesLost: Problem = {
   code: 'OUTCOMES_LOST',

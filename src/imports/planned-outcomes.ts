@@ -7,34 +7,38 @@ import type { Counts, ImportStepRow } from '../store/import-tables.ts';
 import { appendSteps, type JournalPosition, placeIn, readCounts, rowOf, shownColumns } from './journal.ts';
 import { countSteps } from './progress.ts';
 
-/** An outcome that was noted before it came about: in a plan, or in an atomic import before its commit. */
-type Note = Omit<ImportStepRow, 'before' | 'places' | 'repeats' | 'corrected'>;
+/** What the journal has of an outcome before it comes about: in a plan, or in an atomic import before its commit. */
+type PlannedOutcome = Omit<ImportStepRow, 'before' | 'places' | 'repeats' | 'corrected'>;
 
-/** A run of notes: those after `sequence`, `count` of them. */
-export interface NoteRange extends JournalPosition {
+/** A stretch of outcomes: those after `sequence`, `count` of them. */
+export interface OutcomeRange extends JournalPosition {
   readonly count: number;
 }
 
-export const readNotes = (manager: EntityManager, { jobId, sequence, count }: NoteRange): Promise<Note[]> =>
+/** The planned outcomes of a stretch, in order. */
+export const readPlannedOutcomes = (
+  manager: EntityManager,
+  { jobId, sequence, count }: OutcomeRange,
+): Promise<PlannedOutcome[]> =>
   manager.query(
     `SELECT ${shownColumns} FROM import_steps WHERE job_id = $1 AND sequence > $2 AND sequence <= $3 ORDER BY sequence`,
     [jobId, sequence, sequence + count],
   );
 
-interface Noted {
-  readonly notes: readonly Note[];
+interface Planned {
+  readonly planned: readonly PlannedOutcome[];
   readonly counts: Counts;
 }
 
-/** Puts notes right where they are not what the steps did; gives the counts as they are then. */
-export async function correctSteps(
+/** Corrects planned outcomes where they are not what the steps did; gives the counts as they are then. */
+export async function correctPlannedOutcomes(
   manager: EntityManager,
-  range: NoteRange,
+  range: OutcomeRange,
   steps: readonly Recordable[],
-  { notes, counts }: Noted,
+  { planned, counts }: Planned,
 ): Promise<Counts> {
   const isWrong = (step: Recordable, index: number): boolean =>
-    !isNoted(notes[index], step, placeIn(range, index), true);
+    !isAsPlanned(planned[index], step, placeIn(range, index), true);
   const wrong = steps.flatMap((step, index) =>
     isWrong(step, index) ? [placeIn(range, index).sequence] : [],
   );
@@ -50,22 +54,22 @@ export async function correctSteps(
     jobId,
     wrong,
   ]);
-  return countSteps(countSteps(counts, kind, notes, -1), kind, steps);
+  return countSteps(countSteps(counts, kind, planned, -1), kind, steps);
 }
 
-/** Whether a step is what the journal has at a place. */
-export function isNoted(
-  note: Note | undefined,
+/** Whether a step is what was planned for it. */
+export function isAsPlanned(
+  planned: PlannedOutcome | undefined,
   step: Recordable,
   position: JournalPosition,
   isStored: boolean,
 ): boolean {
   const { before: _before, places: _places, repeats: _repeats, ...row } = rowOf(step, position, isStored);
-  return isDeepStrictEqual(note, JSON.parse(JSON.stringify(row)));
+  return isDeepStrictEqual(planned, JSON.parse(JSON.stringify(row)));
 }
 
-/** Nothing of what was noted was written, and why; gives the counts as they are then. */
-export async function refuseNotes(
+/** Makes of planned outcomes that nothing was written, and why; gives the counts as they are then. */
+export async function refusePlannedOutcomes(
   manager: EntityManager,
   jobId: string,
   problems: readonly Problem[],

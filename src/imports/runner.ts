@@ -4,8 +4,8 @@ import { runLane } from '../services/lane.ts';
 import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import type { Lease } from '../store/store.ts';
-import { documentOf, openRun, storesEntities } from './active-import.ts';
-import { rest } from './active-job.ts';
+import { documentOf, openActiveImport } from './active-import.ts';
+import { finish, storesEntities } from './active-job.ts';
 import { applyAtOnce, remaining } from './apply/apply-at-once.ts';
 import { applyInTurn } from './apply/apply-chunk.ts';
 import { readChunkHeads } from './chunks.ts';
@@ -91,16 +91,16 @@ const leaseOf = ({ id, lease_token: token }: ImportJobRow): Lease => ({ id, toke
 /** Carries a claimed job to its end, from wherever it stands. `signal` stops it between two chunks; then it may throw. */
 async function runImport(services: Services, job: ImportJobRow, signal: AbortSignal): Promise<void> {
   const chunks = await readChunkHeads(services.store.dataSource.manager, documentOf(job));
-  const run = await openRun(services, job, chunks, signal);
-  await warnBeforehand(run);
-  run.refusals = await findRefusals(run, chunks, signal);
-  if (storesEntities(run) && job.atomic) return applyAtOnce(run, chunks, signal);
-  if (storesEntities(run)) run.phase = 'applying';
-  await applyInTurn(run, remaining(run, chunks), signal);
+  const active = await openActiveImport(services, job, chunks, signal);
+  await warnBeforehand(active);
+  active.refusals = await findRefusals(active, chunks, signal);
+  if (storesEntities(active) && job.atomic) return applyAtOnce(active, chunks, signal);
+  if (storesEntities(active)) active.phase = 'applying';
+  await applyInTurn(active, remaining(active, chunks), signal);
   if (signal.aborted) return;
   await services.store.transaction(async (manager) => {
-    await rest(run, manager);
-    failpoint('rest.before-commit');
-  }, run.lease);
-  failpoint('rest.after-commit');
+    await finish(active, manager);
+    failpoint('finish.before-commit');
+  }, active.lease);
+  failpoint('finish.after-commit');
 }

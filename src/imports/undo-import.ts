@@ -4,7 +4,7 @@ import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { insertJob, lockJob, queueTopic } from './jobs.ts';
 import { ImportNotFound, ImportStateProblem } from './problems.ts';
-import { countDeeds } from './undo/written-outcomes.ts';
+import { countWritten } from './undo/written-outcomes.ts';
 
 interface Undo {
   readonly createdBy: string;
@@ -56,7 +56,7 @@ const insertUndo = (
     dry_run: dryRun,
     atomic: false,
     undo_of: id,
-    totals: countDeeds(counts),
+    totals: countWritten(counts),
     created_by: storable(createdBy),
     ...{ label, source_gateway },
   });

@@ -9,13 +9,13 @@ import { digestOf } from './digest.ts';
 import { digestOfWhole } from './portable-states.ts';
 import type { Recordable, StoredEntity } from './step.ts';
 
-/** What an import has done to one entity. */
-export interface Deed {
+/** What an import has done to one entity, as its journal has it. */
+export interface WrittenOutcome {
   /** Under which it was stored. */
   readonly key: string;
   readonly status: OutcomeStatus;
   readonly entityId: string;
-  /** Of the entity after the deed; of a deleted one, the last that it had. */
+  /** Of the entity after the import; of a deleted one, the last that it had. */
   readonly revision: number;
   /** Of a changed entity the fields that changed, of a deleted one all, as they were before; none for what was new. */
   readonly before: Portable | null;
@@ -39,23 +39,25 @@ export interface UndoContext {
   readonly ring: KeyRing;
 }
 
-/** Takes back one deed: what was edited since, or is needed by others, is left alone, and the step says so. */
-export function planUndo(context: UndoContext, deed: Deed): Recordable {
-  const stored = context.stored.get(deed.entityId);
-  if (deed.status === 'deleted') return bringBack(context, deed);
-  if (stored === undefined) return leave(deed, `DELETED_SINCE: ${named(context, deed)} was deleted since.`);
-  if (stored.revision !== deed.revision) return leave(deed, editedSince(context, deed, stored), stored);
-  if (deed.status === 'updated') return restore(context, deed, stored);
-  return remove(context, deed, stored);
+/** The step that takes back one written outcome: what was edited since, or is needed by others, is left alone, and the step says so. */
+export function planUndo(context: UndoContext, outcome: WrittenOutcome): Recordable {
+  const stored = context.stored.get(outcome.entityId);
+  if (outcome.status === 'deleted') return bringBack(context, outcome);
+  if (stored === undefined)
+    return leave(outcome, `DELETED_SINCE: ${named(context, outcome)} was deleted since.`);
+  if (stored.revision !== outcome.revision)
+    return leave(outcome, editedSince(context, outcome, stored), stored);
+  if (outcome.status === 'updated') return restore(context, outcome, stored);
+  return remove(context, outcome, stored);
 }
 
-const named = ({ kind }: UndoContext, { key }: Deed): string => `The ${kind.name} '${key}'`;
+const named = ({ kind }: UndoContext, { key }: WrittenOutcome): string => `The ${kind.name} '${key}'`;
 
-const editedSince = (context: UndoContext, deed: Deed, { revision }: StoredEntity): string =>
-  `EDITED_SINCE: ${named(context, deed)} was changed after the import (it has revision ${revision}, the import left ` +
-  `${deed.revision}); it was left alone.`;
+const editedSince = (context: UndoContext, outcome: WrittenOutcome, { revision }: StoredEntity): string =>
+  `EDITED_SINCE: ${named(context, outcome)} was changed after the import (it has revision ${revision}, the import left ` +
+  `${outcome.revision}); it was left alone.`;
 
-function leave({ key }: Deed, warning: string, stored?: StoredEntity): Recordable {
+function leave({ key }: WrittenOutcome, warning: string, stored?: StoredEntity): Recordable {
   const isThere = stored !== undefined;
   return {
     ...bare(key, isThere),
@@ -73,24 +75,24 @@ const bare = (key: string, conflict: boolean): Omit<Recordable, 'status'> => ({
   problems: [],
 });
 
-function remove(context: UndoContext, deed: Deed, stored: StoredEntity): Recordable {
-  const referrers = context.referrers.get(deed.entityId) ?? [];
-  if (referrers.length === 0) return { ...bare(deed.key, true), status: 'deleted', stored };
+function remove(context: UndoContext, outcome: WrittenOutcome, stored: StoredEntity): Recordable {
+  const referrers = context.referrers.get(outcome.entityId) ?? [];
+  if (referrers.length === 0) return { ...bare(outcome.key, true), status: 'deleted', stored };
   const names = referrers.slice(0, 5).join(', ');
-  const warning = `STILL_REFERENCED: ${named(context, deed)} was left, because others refer to it: ${names}.`;
-  return leave(deed, warning, stored);
+  const warning = `STILL_REFERENCED: ${named(context, outcome)} was left, because others refer to it: ${names}.`;
+  return leave(outcome, warning, stored);
 }
 
 function restore(
   context: UndoContext,
-  deed: Deed,
+  outcome: WrittenOutcome,
   stored: StoredEntity & { readonly portable: Portable },
 ): Recordable {
-  const { portable: before, pending, places, warnings } = withPending(context, deed);
+  const { portable: before, pending, places, warnings } = withPending(context, outcome);
   const portable = { ...stored.portable, ...before };
   const shown = fingerprintPortable(context.kind, portable, context.ring);
   return {
-    ...bare(deed.key, true),
+    ...bare(outcome.key, true),
     status: 'updated',
     stored,
     target: {
@@ -106,14 +108,14 @@ function restore(
   };
 }
 
-function bringBack(context: UndoContext, deed: Deed): Recordable {
-  if (context.taken.has(deed.key) || deed.before === null) {
-    return leave(deed, `KEY_TAKEN: ${named(context, deed)} is there again; it was left alone.`);
+function bringBack(context: UndoContext, outcome: WrittenOutcome): Recordable {
+  if (context.taken.has(outcome.key) || outcome.before === null) {
+    return leave(outcome, `KEY_TAKEN: ${named(context, outcome)} is there again; it was left alone.`);
   }
-  const { portable, pending, places, warnings } = withPending(context, deed);
+  const { portable, pending, places, warnings } = withPending(context, outcome);
   const digest = digestOfWhole(context.kind, portable, context.ring);
-  const target = { id: deed.entityId, portable, pending, places, digest, revision: deed.revision + 1 };
-  return { ...bare(deed.key, false), status: 'created', target, warnings };
+  const target = { id: outcome.entityId, portable, pending, places, digest, revision: outcome.revision + 1 };
+  return { ...bare(outcome.key, false), status: 'created', target, warnings };
 }
 
 interface Restorable {
@@ -126,7 +128,7 @@ interface Restorable {
 /** What was there; what it refers to and is gone, or was not there then, is referred to by name. */
 function withPending(
   { kind, keyOf }: UndoContext,
-  { key: ofEntity, before, places: stood }: Deed,
+  { key: ofEntity, before, places: stood }: WrittenOutcome,
 ): Restorable {
   const portable: Record<string, Json> = { ...before };
   const pending: Record<string, readonly string[]> = {};

@@ -85,7 +85,7 @@ const refusing = new Set(['CONFLICT', 'STALE_PLAN']);
  * Why these steps stand in the way of a whole import: what fails under an atomic one, what conflicts under FAIL, what
  * is not as it was planned.
  */
-export const surveySteps = (steps: readonly Step[], kind: string, isAtomic: boolean): Problem[] =>
+export const problemsIn = (steps: readonly Step[], kind: string, isAtomic: boolean): Problem[] =>
   steps.flatMap((step) => [
     ...step.problems.filter(({ code }) => isAtomic || refusing.has(code)),
     ...(isAtomic ? unresolvedReferences(step, kind) : []),

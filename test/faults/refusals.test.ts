@@ -104,7 +104,7 @@ describe.each(databases)('a database ($name) that refuses', (database) => {
     expect(found?.job.lease_token).toBe(refusedOnce.length + 1);
   });
 
-  it('nothing, keeps nothing of what an atomic import had noted when it is cancelled', async () => {
+  it('nothing, keeps nothing of what an atomic import had planned when it is cancelled', async () => {
     const document = faultDocument(300, { isSound: true });
     const id = await start(document, { atomic: true });
     const cancel = 'mutation ($id: ID!) { cancelImport(id: $id) { __typename } }';

@@ -77,6 +77,27 @@ describe.each(eitherDatabase)('on $name', ({ place }) => {
     await expectNextToRun();
   });
 
+  it.each([
+    ['an undo', 'undo_of IS NOT NULL'],
+    ['an import', 'undo_of IS NULL'],
+  ])('the errors before %s came further are forgotten', async (_what, condition) => {
+    const { dataSource } = server.store;
+    const done = await server.importDocument(toolsOf('first'));
+    await dataSource.query(
+      'CREATE FUNCTION fail_before() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.failures := 4; RETURN NEW; END $$',
+    );
+    await dataSource.query(
+      `CREATE TRIGGER failed_before BEFORE INSERT ON import_jobs FOR EACH ROW WHEN (NEW.${condition}) EXECUTE FUNCTION fail_before()`,
+    );
+    const undo = await server.ask('undoImport', done.job.id);
+    if (undo.__typename !== 'ImportJob') throw new Error(undo.message);
+    await server.finish(undo.id);
+    await server.importDocument(toolsOf('second'));
+    await dataSource.query('DROP FUNCTION fail_before CASCADE');
+    const rows = await dataSource.query('SELECT DISTINCT failures FROM import_jobs');
+    expect(rows).toEqual([{ failures: 0 }]);
+  });
+
   it('so does the name of a server in the file of a client', async () => {
     const started = await server.start({ text: JSON.stringify(await oddName('half-pair-in-server-name')) });
     if (started.__typename !== 'ImportJob') throw new Error(JSON.stringify(started.problems));
@@ -195,7 +216,7 @@ describe.each(eitherDatabase)('on $name', ({ place }) => {
       expect(stuck.atomic.outcomes).toHaveLength(2);
     });
 
-    it('has an outcome for each deed that was not taken back', () => {
+    it('has an outcome for each entity that was not taken back', () => {
       expect(addsUp(undone.job)).toMatchObject({ state: 'FAILED', progress: { total: 2, failed: 2 } });
       expect(undone.outcomes).toHaveLength(2);
     });

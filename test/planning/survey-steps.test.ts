@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { surveySteps } from '../../src/planning/step.ts';
+import { problemsIn } from '../../src/planning/step.ts';
 import { stepOf } from './steps.ts';
 
 const conflict = { code: 'CONFLICT', message: 'It exists already.', kind: 'server', key: 'a' };
@@ -22,12 +22,12 @@ const unresolved = stepOf({
 
 describe('what stands in the way of an import', () => {
   it('are the conflicts alone where each entity stands for itself', () => {
-    expect(surveySteps([failed, unresolved, stepOf()], 'server', false)).toEqual([conflict]);
+    expect(problemsIn([failed, unresolved, stepOf()], 'server', false)).toEqual([conflict]);
   });
 
   it('are all problems and all unresolved references where it is atomic, in the order of the steps', () => {
     const reference = { code: 'UNRESOLVED_REFERENCE', kind: 'server', key: 'b' };
-    expect(surveySteps([unresolved, failed, stepOf()], 'server', true)).toEqual([
+    expect(problemsIn([unresolved, failed, stepOf()], 'server', true)).toEqual([
       { ...reference, message: 'The reference was left out.' },
       { ...reference, message: 'Another.' },
       invalid,
@@ -37,7 +37,7 @@ describe('what stands in the way of an import', () => {
 
   it.each([true, false])('is nothing where nothing is wrong (atomic: %j)', (isAtomic) => {
     const warned = stepOf({ warnings: ['MISSING_SECRET: x'] });
-    expect(surveySteps([stepOf(), warned], 'server', isAtomic)).toEqual([]);
-    expect(surveySteps([], 'server', isAtomic)).toEqual([]);
+    expect(problemsIn([stepOf(), warned], 'server', isAtomic)).toEqual([]);
+    expect(problemsIn([], 'server', isAtomic)).toEqual([]);
   });
 });

@@ -2,14 +2,14 @@ import type { EntityManager } from 'typeorm';
 import type { KindName } from '../../kinds/registry.ts';
 import { failpoint } from '../../lib/failpoint.ts';
 import { type Problem, ProblemError } from '../../lib/problem.ts';
-import { type Step, surveySteps } from '../../planning/step.ts';
+import { problemsIn, type Step } from '../../planning/step.ts';
 import { isRefusal, isTransient } from '../../store/database-errors.ts';
-import { type ImportRun, recordOutcomes } from '../active-import.ts';
-import { rest } from '../active-job.ts';
+import { type ActiveImport, recordOutcomes } from '../active-import.ts';
+import { finish } from '../active-job.ts';
 import type { ChunkHead } from '../chunks.ts';
 import { saveProgress } from '../leases.ts';
 import { openChunk, planUnderLock } from '../plan/plan-document.ts';
-import { correctSteps, readNotes, refuseNotes } from '../planned-outcomes.ts';
+import { correctPlannedOutcomes, readPlannedOutcomes, refusePlannedOutcomes } from '../planned-outcomes.ts';
 import { applyInTurn } from './apply-chunk.ts';
 import { notStored, type StepPlace, writeEach } from './write-steps.ts';
 
@@ -18,53 +18,53 @@ const attempts = 10;
 const isLastingRefusal = (error: unknown): boolean => isRefusal(error) && !isTransient(error);
 
 /**
- * All or nothing. First every outcome is noted, chunk by chunk, for those who watch; then one transaction carries all
+ * All or nothing. First every outcome is planned, chunk by chunk, for those who watch; then one transaction carries all
  * of them out and completes the job. What stands in the way of one entity then refuses the whole, and the outcomes
  * say that nothing was written.
  */
 export async function applyAtOnce(
-  run: ImportRun,
+  active: ActiveImport,
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
 ): Promise<void> {
-  const { job, services, lease } = run;
+  const { job, services, lease } = active;
   if (job.state !== 'applying') {
-    await applyInTurn(run, remaining(run, chunks), signal);
+    await applyInTurn(active, remaining(active, chunks), signal);
     if (signal.aborted) return;
     await saveProgress(services.store.dataSource.manager, lease, { state: 'applying' });
     await services.store.notify(job.id);
   }
-  run.phase = 'applying';
-  await commitAll(run, chunks, signal);
+  active.phase = 'applying';
+  await commitAll(active, chunks, signal);
 }
 
-export const remaining = ({ sequence }: ImportRun, chunks: readonly ChunkHead[]): ChunkHead[] =>
+export const remaining = ({ sequence }: ActiveImport, chunks: readonly ChunkHead[]): ChunkHead[] =>
   chunks.filter((chunk) => chunk.sequence >= sequence);
 
 async function commitAll(
-  run: ImportRun,
+  active: ActiveImport,
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
   attempt = 1,
 ): Promise<void> {
-  const { services, counts } = run;
+  const { services, counts } = active;
   try {
     await services.store.transaction(async (manager) => {
       for (const head of chunks) {
-        assertWanted(run, signal);
-        await applyNoted(run, head, manager, attempt === attempts);
+        assertWanted(active, signal);
+        await applyPlanned(active, head, manager, attempt === attempts);
       }
-      await rest(run, manager);
+      await finish(active, manager);
       failpoint('atomic.before-commit');
-    }, run.lease);
+    }, active.lease);
     failpoint('atomic.after-commit');
   } catch (error) {
     // What was put right was taken back with the rest.
-    run.counts = counts;
+    active.counts = counts;
     if (error === stopped) return;
-    if (error instanceof ProblemError) return refuse(run, error.problems);
+    if (error instanceof ProblemError) return refuse(active, error.problems);
     if (attempt === attempts || !isTransient(error)) throw error;
-    await commitAll(run, chunks, signal, attempt + 1);
+    await commitAll(active, chunks, signal, attempt + 1);
   }
 }
 
@@ -72,26 +72,26 @@ const stopped = new Error(
   'The transaction is taken back, because the import was cancelled or the server stops.',
 );
 
-function assertWanted({ services, job }: ImportRun, signal: AbortSignal): void {
+function assertWanted({ services, job }: ActiveImport, signal: AbortSignal): void {
   if (signal.aborted || services.cancelling.has(job.id)) throw stopped;
 }
 
-/** Carries out what was noted; where another writer changed what it rests on, the notes are put right. */
-async function applyNoted(
-  run: ImportRun,
+/** Carries out what was planned; where another writer changed what it rests on, the planned outcomes are corrected. */
+async function applyPlanned(
+  active: ActiveImport,
   head: ChunkHead,
   manager: EntityManager,
   isLast: boolean,
 ): Promise<void> {
-  const { job } = run;
-  const planned = await planUnderLock(run, await openChunk(run, head, manager), manager);
-  assertNothingStandsInTheWay(planned, head.kind);
+  const { job } = active;
+  const steps = await planUnderLock(active, await openChunk(active, head, manager), manager);
+  assertNothingStandsInTheWay(steps, head.kind);
   const range = { jobId: job.id, ...head };
-  const notes = await readNotes(manager, range);
-  const steps = planned.map((step, index) => withId(step, notes[index]?.entity_id));
-  const written = await writeAll(manager, range, steps, isLast);
-  recordOutcomes(run, head.kind, written);
-  run.counts = await correctSteps(manager, range, written, { notes, counts: run.counts });
+  const planned = await readPlannedOutcomes(manager, range);
+  const told = steps.map((step, index) => withId(step, planned[index]?.entity_id));
+  const written = await writeAll(manager, range, told, isLast);
+  recordOutcomes(active, head.kind, written);
+  active.counts = await correctPlannedOutcomes(manager, range, written, { planned, counts: active.counts });
 }
 
 /** Whoever saw the outcome has seen this id. */
@@ -101,7 +101,7 @@ const withId = (step: Step, id: string | null | undefined): Step =>
     : { ...step, target: { ...step.target, id } };
 
 function assertNothingStandsInTheWay(steps: readonly Step[], kind: KindName): void {
-  throwProblems(surveySteps(steps, kind, true));
+  throwProblems(problemsIn(steps, kind, true));
 }
 
 /** What another writer got in the way of is planned again with everything else, as long as there is an attempt left. */
@@ -120,14 +120,14 @@ function throwProblems([first, ...others]: readonly Problem[]): void {
   if (first !== undefined) throw new ProblemError([first, ...others]);
 }
 
-/** The whole is refused after its outcomes were noted. */
-async function refuse(run: ImportRun, problems: readonly Problem[]): Promise<void> {
-  const { job, services } = run;
-  run.refusals = problems;
+/** The whole is refused after its outcomes were planned. */
+async function refuse(active: ActiveImport, problems: readonly Problem[]): Promise<void> {
+  const { job, services } = active;
+  active.refusals = problems;
   await services.store.transaction(async (manager) => {
-    run.counts = await refuseNotes(manager, job.id, problems);
-    await rest(run, manager);
+    active.counts = await refusePlannedOutcomes(manager, job.id, problems);
+    await finish(active, manager);
     failpoint('refuse.before-commit');
-  }, run.lease);
+  }, active.lease);
   failpoint('refuse.after-commit');
 }

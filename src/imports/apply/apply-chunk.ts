@@ -1,14 +1,11 @@
-import type { EntityManager } from 'typeorm';
 import { type Failpoint, failpoint } from '../../lib/failpoint.ts';
 import { readAhead } from '../../lib/work-ahead.ts';
 import { refuseSteps, type Step } from '../../planning/step.ts';
 import { isRefusal, isTransient } from '../../store/database-errors.ts';
-import { type ImportRun, recordOutcomes, storesEntities } from '../active-import.ts';
+import { type ActiveImport, recordOutcomes } from '../active-import.ts';
+import { storeOutcomes } from '../active-job.ts';
 import type { ChunkHead } from '../chunks.ts';
-import { appendSteps } from '../journal.ts';
-import { saveProgress } from '../leases.ts';
 import { type PlannedChunk, planAhead, planUnderLock } from '../plan/plan-document.ts';
-import { countSteps } from '../progress.ts';
 import { writeEach, writeSteps } from './write-steps.ts';
 
 /**
@@ -16,15 +13,15 @@ import { writeEach, writeSteps } from './write-steps.ts';
  * kind is planned, outside of any transaction: what waits for its turn holds no lock. `signal` stops between chunks.
  */
 export async function applyInTurn(
-  run: ImportRun,
+  active: ActiveImport,
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
 ): Promise<void> {
   // What a kind refers to has to be there before it is planned.
   for (const chunksOfKind of byKind(chunks)) {
-    for await (const chunk of readAhead(chunksOfKind, (head) => planAhead(run, head))) {
+    for await (const chunk of readAhead(chunksOfKind, (head) => planAhead(active, head))) {
       if (signal.aborted) return;
-      await applyChunk(run, chunk);
+      await applyChunk(active, chunk);
     }
   }
 }
@@ -46,7 +43,7 @@ const beforeCommit = {
   applying: 'apply.before-commit',
 } satisfies PhasePoints;
 const afterCommit = { planning: 'plan.after-commit', applying: 'apply.after-commit' } satisfies PhasePoints;
-type PhasePoints = Record<ImportRun['phase'], Failpoint>;
+type PhasePoints = Record<ActiveImport['phase'], Failpoint>;
 
 const wholeAttempts = 3;
 const attempts = 6;
@@ -55,13 +52,13 @@ const attempts = 6;
  * Carries out one planned chunk in one transaction: entities, links, outcomes and counters together. What another
  * writer got in the way of is planned again, under locks; what the database refuses is written piece by piece.
  */
-async function applyChunk(run: ImportRun, chunk: PlannedChunk, attempt = 1): Promise<void> {
+async function applyChunk(active: ActiveImport, chunk: PlannedChunk, attempt = 1): Promise<void> {
   try {
     const write = attempt <= wholeAttempts ? writeSteps : writeEach;
-    await commitChunk(run, chunk, { write, planAgain: attempt > 1 });
+    await commitChunk(active, chunk, { write, planAgain: attempt > 1 });
   } catch (error) {
     if (attempt === attempts || !(isTransient(error) || isRefusal(error))) throw error;
-    await applyChunk(run, chunk, isTransient(error) ? attempt + 1 : Math.max(attempt, wholeAttempts) + 1);
+    await applyChunk(active, chunk, isTransient(error) ? attempt + 1 : Math.max(attempt, wholeAttempts) + 1);
   }
 }
 
@@ -71,39 +68,24 @@ interface Attempt {
 }
 
 async function commitChunk(
-  run: ImportRun,
+  active: ActiveImport,
   chunk: PlannedChunk,
   { write, planAgain }: Attempt,
 ): Promise<void> {
-  const { steps, ...after } = await run.services.store.transaction(async (manager) => {
-    const planned = planAgain ? await planUnderLock(run, chunk, manager) : chunk.steps;
+  const { steps, ...after } = await active.services.store.transaction(async (manager) => {
+    const planned = planAgain ? await planUnderLock(active, chunk, manager) : chunk.steps;
     const steps =
-      run.phase === 'applying'
-        ? await write(manager, { jobId: run.job.id, kind: chunk.kind }, planned)
+      active.phase === 'applying'
+        ? await write(manager, { jobId: active.job.id, kind: chunk.kind }, planned)
         : planned;
-    const after = await storeOutcomes(run, chunk, asNoted(run, steps), manager);
-    failpoint(beforeCommit[run.phase]);
+    const after = await storeOutcomes(active, chunk.kind, outcomesOf(active, steps), manager);
+    failpoint(beforeCommit[active.phase]);
     return { steps, ...after };
-  }, run.lease);
-  failpoint(afterCommit[run.phase]);
-  recordOutcomes(run, chunk.kind, steps);
-  Object.assign(run, after);
+  }, active.lease);
+  failpoint(afterCommit[active.phase]);
+  recordOutcomes(active, chunk.kind, steps);
+  Object.assign(active, after);
 }
 
-const asNoted = (run: ImportRun, steps: readonly Step[]): readonly Step[] =>
-  run.refusals.length === 0 ? steps : refuseSteps(steps);
-
-/** The outcomes of a chunk and how far the job is, within the caller's transaction. */
-async function storeOutcomes(
-  run: ImportRun,
-  { kind, sequence }: PlannedChunk,
-  steps: readonly Step[],
-  manager: EntityManager,
-): Promise<Pick<ImportRun, 'sequence' | 'counts'>> {
-  const { job, lease, services } = run;
-  await appendSteps(manager, { jobId: job.id, kind, sequence }, steps, storesEntities(run));
-  const after = { sequence: sequence + steps.length, counts: countSteps(run.counts, kind, steps) };
-  await saveProgress(manager, lease, { state: run.phase, failures: 0, ...after });
-  await services.store.notify(job.id, manager);
-  return after;
-}
+const outcomesOf = (active: ActiveImport, steps: readonly Step[]): readonly Step[] =>
+  active.refusals.length === 0 ? steps : refuseSteps(steps);

@@ -145,7 +145,7 @@ const countStep = (counts: Counts, step: ImportStepRow): Counts => countSteps(co
 const theEnd = 2 ** 31 - 1;
 
 /** Resolves when the job rests, or when the signal says that nobody waits any more. */
-export async function jobRest(store: Store, jobId: string, signal: AbortSignal): Promise<void> {
+export async function untilJobRests(store: Store, jobId: string, signal: AbortSignal): Promise<void> {
   const events = followJob(store, jobId, theEnd);
   const stop = (): void => void events.return?.();
   signal.addEventListener('abort', stop, { once: true });

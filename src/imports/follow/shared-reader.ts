@@ -125,7 +125,7 @@ function readPiece(pieces: Pieces, look: Look): Promise<Piece> {
   return piece;
 }
 
-// What an atomic import notes before its commit can still be put right.
+// What an atomic import plans before its commit can still be corrected.
 const isLasting = ({ job, steps }: Piece): boolean =>
   steps.length > 0 && job !== null && (!job.atomic || isResting(job.state));
 

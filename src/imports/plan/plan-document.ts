@@ -3,20 +3,20 @@ import { type KindName, kindNamed } from '../../kinds/registry.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { diff } from '../../planning/diff.ts';
 import { type Deletion, planDeletion } from '../../planning/plan-deletion.ts';
-import { type Step, type StoredEntity, surveySteps } from '../../planning/step.ts';
+import { problemsIn, type Step, type StoredEntity } from '../../planning/step.ts';
 import { fingerprintPortable } from '../../secrets/fingerprint-portable.ts';
 import { formerRingsOf, type KeyRing } from '../../secrets/key-ring.ts';
 import { renewed } from '../../secrets/renew-secrets.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
 import { lookUpHeads, lookUpStored } from '../../store/look-up.ts';
 import { findReferrers } from '../../store/references.ts';
-import { documentOf, type ImportRun, recordOutcomes } from '../active-import.ts';
+import { type ActiveImport, documentOf, recordOutcomes } from '../active-import.ts';
 import { shortened } from '../active-job.ts';
 import { openContent } from '../chunk.ts';
 import { type ChunkHead, readChunkContent, readChunkEntries } from '../chunks.ts';
 import { placeIn } from '../journal.ts';
 import { LeaseLost, saveProgress } from '../leases.ts';
-import { isNoted, type NoteRange, readNotes } from '../planned-outcomes.ts';
+import { isAsPlanned, type OutcomeRange, readPlannedOutcomes } from '../planned-outcomes.ts';
 import { type Planning, planChunk, type ReceivedEntities } from './plan-chunk.ts';
 
 const mayBeRefused = ({ conflict_strategy, rules, atomic, plan_of }: ImportJobRow): boolean =>
@@ -27,32 +27,32 @@ const mayBeRefused = ({ conflict_strategy, rules, atomic, plan_of }: ImportJobRo
 
 /** What was found before the first outcome stays found: afterwards the import would be in conflict with itself. */
 export async function findRefusals(
-  run: ImportRun,
+  active: ActiveImport,
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
-  const { job, lease, services } = run;
+  const { job, lease, services } = active;
   if (!mayBeRefused(job)) return [];
   if (job.sequence > 0 || job.problems.length > 0) return job.problems;
-  const problems = shortened(await survey(run, chunks, signal));
+  const problems = shortened(await planAll(active, chunks, signal));
   if (problems.length > 0) await saveProgress(services.store.dataSource.manager, lease, { problems });
   return problems;
 }
 
 /** Plans the whole document without writing: everything that stands in the way is known before a write. */
-export async function survey(
-  run: ImportRun,
+export async function planAll(
+  active: ActiveImport,
   chunks: readonly ChunkHead[],
   signal: AbortSignal,
 ): Promise<Problem[]> {
-  const { manager } = run.services.store.dataSource;
+  const { manager } = active.services.store.dataSource;
   const problems: Problem[] = [];
   for (const head of chunks) {
     signal.throwIfAborted();
-    const steps = await planSteps(run, await openChunk(run, head, manager), { manager, lock: false });
+    const steps = await planSteps(active, await openChunk(active, head, manager), { manager, lock: false });
     // What moved since the plan is told of by itself, and not again by all who refer to it.
-    recordOutcomes(run, head.kind, steps);
-    problems.push(...surveySteps(await held(run, head, steps, manager), head.kind, run.job.atomic));
+    recordOutcomes(active, head.kind, steps);
+    problems.push(...problemsIn(await held(active, head, steps, manager), head.kind, active.job.atomic));
   }
   return problems;
 }
@@ -67,7 +67,7 @@ interface OpenChunk extends ChunkHead, ReceivedEntities {}
 
 /** Throws `LeaseLost` when the document is gone, which means that the job is cancelled. */
 export async function openChunk(
-  { job, lease, services: { ring } }: ImportRun,
+  { job, lease, services: { ring } }: ActiveImport,
   head: ChunkHead,
   manager: EntityManager,
 ): Promise<OpenChunk> {
@@ -87,32 +87,35 @@ export async function openChunk(
 }
 
 /** Plans a chunk outside of any transaction. */
-export async function planAhead(run: ImportRun, head: ChunkHead): Promise<PlannedChunk> {
-  const { manager } = run.services.store.dataSource;
-  const chunk = await openChunk(run, head, manager);
-  return { ...chunk, steps: await planHeld(run, chunk, { manager, lock: false }) };
+export async function planAhead(active: ActiveImport, head: ChunkHead): Promise<PlannedChunk> {
+  const { manager } = active.services.store.dataSource;
+  const chunk = await openChunk(active, head, manager);
+  return { ...chunk, steps: await planHeld(active, chunk, { manager, lock: false }) };
 }
 
 /** Plans a chunk within the transaction that carries the steps out. */
-export const planUnderLock = (run: ImportRun, chunk: OpenChunk, manager: EntityManager): Promise<Step[]> =>
-  planHeld(run, chunk, { manager, lock: run.phase === 'applying' });
+export const planUnderLock = (
+  active: ActiveImport,
+  chunk: OpenChunk,
+  manager: EntityManager,
+): Promise<Step[]> => planHeld(active, chunk, { manager, lock: active.phase === 'applying' });
 
 interface Place {
   readonly manager: EntityManager;
   readonly lock: boolean;
 }
 
-const planHeld = async (run: ImportRun, chunk: OpenChunk, place: Place): Promise<Step[]> =>
-  held(run, chunk, await planSteps(run, chunk, place), place.manager);
+const planHeld = async (active: ActiveImport, chunk: OpenChunk, place: Place): Promise<Step[]> =>
+  held(active, chunk, await planSteps(active, chunk, place), place.manager);
 
-async function planSteps(run: ImportRun, chunk: OpenChunk, place: Place): Promise<Step[]> {
-  const planning = planningOf(run, chunk.kind, place);
+async function planSteps(active: ActiveImport, chunk: OpenChunk, place: Place): Promise<Step[]> {
+  const planning = planningOf(active, chunk.kind, place);
   return chunk.deletes ? planDeletions(planning, chunk.entries) : planChunk(planning, chunk);
 }
 
-/** What planning one chunk of the run needs. */
+/** What planning one chunk of the import needs. */
 const planningOf = (
-  { services, job, index, ledger, newKeys, strategyOf, phase }: ImportRun,
+  { services, job, index, ledger, newKeys, strategyOf, phase }: ActiveImport,
   kindName: KindName,
   { manager, lock }: Place,
 ): Planning => {
@@ -168,16 +171,16 @@ async function findRemaining(
 
 /** The steps of a chunk as far as they are what the plan says that the job carries out; what has moved since fails. */
 async function held(
-  { job, services: { ring } }: ImportRun,
+  { job, services: { ring } }: ActiveImport,
   { kind, sequence, count }: ChunkHead,
   steps: Step[],
   manager: EntityManager,
 ): Promise<Step[]> {
   if (job.plan_of === null) return steps;
-  const range: NoteRange = { jobId: job.plan_of, kind, sequence, count };
-  const notes = await readNotes(manager, range);
+  const range: OutcomeRange = { jobId: job.plan_of, kind, sequence, count };
+  const planned = await readPlannedOutcomes(manager, range);
   return steps.map((step, index) => {
-    const isTrue = (one: Step): boolean => isNoted(notes[index], one, placeIn(range, index), false);
+    const isTrue = (one: Step): boolean => isAsPlanned(planned[index], one, placeIn(range, index), false);
     return isTrue(step) || asPlannedBefore(kind, step, ring).some(isTrue) ? step : moved(step, kind);
   });
 }

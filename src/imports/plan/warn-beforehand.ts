@@ -7,7 +7,7 @@ import { slugOf } from '../../lib/slug.ts';
 import { findSlips, firstWarnings } from '../../planning/find-slips.ts';
 import type { Services } from '../../services/services.ts';
 import { tagMatches } from '../../store/find-entities.ts';
-import type { ImportRun } from '../active-import.ts';
+import type { ActiveImport } from '../active-import.ts';
 import { saveProgress } from '../leases.ts';
 
 const options = z.looseObject({
@@ -22,10 +22,10 @@ const options = z.looseObject({
 });
 
 /** Before anything is planned: what is said of the document and of what was asked for as a whole. */
-export async function warnBeforehand(run: ImportRun): Promise<void> {
-  const { services, job, lease } = run;
+export async function warnBeforehand(active: ActiveImport): Promise<void> {
+  const { services, job, lease } = active;
   if (job.sequence > 0) return;
-  const found = [...firstWarnings(slipsIn(run)), ...(await doubtsAboutBase(run))];
+  const found = [...firstWarnings(slipsIn(active)), ...(await doubtsAboutBase(active))];
   const isNew = (warning: string): boolean => !job.warnings.includes(warning);
   // A plan that is carried out, and a job that is taken up again, have most of them already.
   const warnings = [...job.warnings, ...found.filter(isNew)];
@@ -33,7 +33,7 @@ export async function warnBeforehand(run: ImportRun): Promise<void> {
     await saveProgress(services.store.dataSource.manager, lease, { warnings });
 }
 
-const slipsIn = ({ job, index }: ImportRun): string[] =>
+const slipsIn = ({ job, index }: ActiveImport): string[] =>
   findSlips({
     selection: job.selection ?? [],
     rules: job.rules,
@@ -45,7 +45,7 @@ const slipsIn = ({ job, index }: ImportRun): string[] =>
   });
 
 /** A delta that starts from something else than what is here says so. */
-async function doubtsAboutBase({ services, job: { base, warnings } }: ImportRun): Promise<string[]> {
+async function doubtsAboutBase({ services, job: { base, warnings } }: ActiveImport): Promise<string[]> {
   // Digests with fingerprints of another secret cannot be compared.
   if (base === null || (base.digestKey ?? services.ring.keyId) !== services.ring.keyId) return [];
   const selection = selectionIn(base.exportOptions);

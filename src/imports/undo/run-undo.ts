@@ -9,91 +9,75 @@ import type { Recordable } from '../../planning/step.ts';
 import type { Services } from '../../services/services.ts';
 import { retrying } from '../../store/database-errors.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
-import { type JobRun, rest } from '../active-job.ts';
-import { appendSteps } from '../journal.ts';
-import { assertLease, saveProgress } from '../leases.ts';
-import { countSteps } from '../progress.ts';
-import { undoDeeds } from './undo-page.ts';
-import { findDeedsBefore, findPlaceAfter, type JournaledDeed } from './written-outcomes.ts';
+import { type ActiveJob, finish, storeOutcomes } from '../active-job.ts';
+import { assertLease } from '../leases.ts';
+import { undoOutcomes } from './undo-page.ts';
+import { findPlaceAfter, findWrittenBefore, type JournaledOutcome } from './written-outcomes.ts';
 
 /**
- * Takes an import back, the last deed first, from wherever the job stands; a dry run says what that would do. `signal`
+ * Takes an import back, the last outcome first, from wherever the job stands; a dry run says what that would do. `signal`
  * stops it between two pages.
  */
 export async function runUndo(services: Services, job: ImportJobRow, signal: AbortSignal): Promise<void> {
   const { sequence, counts } = job;
   const lease = { id: job.id, token: job.lease_token };
-  const run: JobRun = { services, job, lease, refusals: [], sequence, counts };
-  await (job.dry_run ? planUndo : carryOut)(run, signal);
+  const phase = job.dry_run ? 'planning' : 'applying';
+  const active: ActiveJob = { services, job, lease, phase, refusals: [], sequence, counts };
+  await (job.dry_run ? planUndo : carryOut)(active, signal);
 }
 
-async function carryOut(run: JobRun, signal: AbortSignal): Promise<void> {
-  const { services, lease } = run;
-  for await (const deeds of deedsToUndo(run, services.store.dataSource.manager, run.sequence)) {
+async function carryOut(active: ActiveJob, signal: AbortSignal): Promise<void> {
+  const { services, lease } = active;
+  for await (const outcomes of outcomesToUndo(active, services.store.dataSource.manager, active.sequence)) {
     if (signal.aborted) return;
     Object.assign(
-      run,
-      await retrying(() => services.store.transaction((inner) => undoPage(run, deeds, inner), lease)),
+      active,
+      await retrying(() => services.store.transaction((inner) => undoPage(active, outcomes, inner), lease)),
     );
     failpoint('undo.after-commit');
   }
-  await services.store.transaction((inner) => finish(run, inner), lease);
+  await services.store.transaction((inner) => finishUndo(active, inner), lease);
   failpoint('undone.after-commit');
 }
 
-/** Notes what a rehearsal came to. After a restart there is another one, and what was noted before stays. */
-async function planUndo(run: JobRun, signal: AbortSignal): Promise<void> {
-  const { store } = run.services;
+/** Stores what a rehearsal came to. After a restart there is another one, and what was stored before stays. */
+async function planUndo(active: ActiveJob, signal: AbortSignal): Promise<void> {
+  const { store } = active.services;
   let place = 0;
-  for (const packed of await retrying(() => rehearseUndo(run, signal))) {
+  for (const packed of await retrying(() => rehearseUndo(active, signal))) {
     signal.throwIfAborted();
     const { kind, steps } = await unpackPage(packed);
-    const news = steps.slice(Math.max(run.sequence - place, 0));
+    const news = steps.slice(Math.max(active.sequence - place, 0));
     place += steps.length;
     if (news.length === 0) continue;
     Object.assign(
-      run,
-      await store.transaction((inner) => notePage(run, { kind, steps: news }, inner), run.lease),
+      active,
+      await store.transaction((inner) => storeOutcomes(active, kind, news, inner), active.lease),
     );
   }
-  await store.transaction((inner) => rest(run, inner), run.lease);
-}
-
-async function notePage(
-  { services, job, lease, sequence, counts }: JobRun,
-  { kind, steps }: RehearsedPage,
-  manager: EntityManager,
-): Promise<Pick<JobRun, 'sequence' | 'counts'>> {
-  await appendSteps(manager, { jobId: job.id, kind, sequence }, steps, false);
-  const after = { sequence: sequence + steps.length, counts: countSteps(counts, kind, steps) };
-  await saveProgress(manager, lease, after);
-  await services.store.notify(job.id, manager);
-  return after;
+  await store.transaction((inner) => finish(active, inner), active.lease);
 }
 
 async function undoPage(
-  { services, job, lease, sequence, counts }: JobRun,
-  deeds: readonly JournaledDeed[],
+  active: ActiveJob,
+  outcomes: readonly JournaledOutcome[],
   manager: EntityManager,
-): Promise<Pick<JobRun, 'sequence' | 'counts'>> {
-  const { kind, steps } = await undoTogether({ services, job }, deeds, manager);
-  await appendSteps(manager, { jobId: job.id, kind, sequence }, steps, true);
-  const after = { sequence: sequence + steps.length, counts: countSteps(counts, kind, steps) };
-  await saveProgress(manager, lease, { state: 'applying', ...after });
-  await services.store.notify(job.id, manager);
+): Promise<Pick<ActiveJob, 'sequence' | 'counts'>> {
+  const { kind, steps } = await undoTogether(active, outcomes, manager);
+  const after = await storeOutcomes(active, kind, steps, manager);
   failpoint('undo.before-commit');
   return after;
 }
 
-async function finish(run: JobRun, manager: EntityManager): Promise<void> {
-  const undone = run.job.undo_of ?? '';
-  await rest(run, manager);
+async function finishUndo(active: ActiveJob, manager: EntityManager): Promise<void> {
+  const undone = active.job.undo_of ?? '';
+  await finish(active, manager);
   await manager.query(`UPDATE import_jobs SET state = 'undone' WHERE id = $1`, [undone]);
-  await run.services.store.notify(undone, manager);
+  await active.services.store.notify(undone, manager);
   failpoint('undone.before-commit');
 }
 
-/** Deeds that are taken back together, and what that comes to. */
+/** Outcomes that are taken back together, and what that comes to. */
 interface RehearsedPage {
   readonly kind: KindName;
   readonly steps: readonly Recordable[];
@@ -103,17 +87,17 @@ interface RehearsedPage {
 type PackedPage = Buffer;
 
 /**
- * What taking an import back would come to: all of it is done, and rolled back before anybody sees it. One deed changes
+ * What taking an import back would come to: all of it is done, and rolled back before anybody sees it. One outcome changes
  * what the next one finds in more ways than could be told beforehand; so nothing is told but what happens.
  */
-async function rehearseUndo(run: JobRun, signal: AbortSignal): Promise<readonly PackedPage[]> {
-  const { services, lease } = run;
+async function rehearseUndo(active: ActiveJob, signal: AbortSignal): Promise<readonly PackedPage[]> {
+  const { services, lease } = active;
   const pages: PackedPage[] = [];
   const rehearse = async (manager: EntityManager): Promise<never> => {
-    for await (const deeds of deedsToUndo(run, manager, 0)) {
+    for await (const outcomes of outcomesToUndo(active, manager, 0)) {
       signal.throwIfAborted();
       await assertLease(manager, lease);
-      pages.push(await packPage(await undoTogether(run, deeds, manager)));
+      pages.push(await packPage(await undoTogether(active, outcomes, manager)));
     }
     throw rehearsed;
   };
@@ -127,36 +111,39 @@ async function rehearseUndo(run: JobRun, signal: AbortSignal): Promise<readonly 
 
 const rehearsed = new Error('The rehearsal is over; nothing of it is to stay.');
 
-/** The deeds that are still to be taken back, page by page; what is written together is of one kind. */
-async function* deedsToUndo(
-  { services, job }: JobRun,
+/** The outcomes that are still to be taken back, page by page; what is written together is of one kind. */
+async function* outcomesToUndo(
+  { services, job }: ActiveJob,
   manager: EntityManager,
   done: number,
-): AsyncGenerator<readonly JournaledDeed[], void> {
+): AsyncGenerator<readonly JournaledOutcome[], void> {
   const undone = job.undo_of ?? '';
   let place = await findPlaceAfter(manager, undone, done);
   for (;;) {
-    const deeds = firstKind(await findDeedsBefore(manager, undone, place, services.limits.chunkSize));
-    const last = deeds.at(-1);
+    const outcomes = firstKind(await findWrittenBefore(manager, undone, place, services.limits.chunkSize));
+    const last = outcomes.at(-1);
     if (last === undefined) return;
-    yield deeds;
+    yield outcomes;
     place = last.sequence;
   }
 }
 
-function firstKind(deeds: readonly JournaledDeed[]): readonly JournaledDeed[] {
-  const end = deeds.findIndex(({ kind }) => kind !== deeds[0]?.kind);
-  return end === -1 ? deeds : deeds.slice(0, end);
+function firstKind(outcomes: readonly JournaledOutcome[]): readonly JournaledOutcome[] {
+  const end = outcomes.findIndex(({ kind }) => kind !== outcomes[0]?.kind);
+  return end === -1 ? outcomes : outcomes.slice(0, end);
 }
 
-/** Takes back a page of deeds within the caller's transaction. */
+/** Takes back a page of outcomes within the caller's transaction. */
 async function undoTogether(
-  { services, job }: Pick<JobRun, 'services' | 'job'>,
-  deeds: readonly JournaledDeed[],
+  { services, job }: Pick<ActiveJob, 'services' | 'job'>,
+  outcomes: readonly JournaledOutcome[],
   manager: EntityManager,
 ): Promise<RehearsedPage> {
-  const kind = deeds[0]?.kind ?? 'root';
-  return { kind, steps: await undoDeeds(services, kind, { undone: job.undo_of ?? '', deeds }, manager) };
+  const kind = outcomes[0]?.kind ?? 'root';
+  return {
+    kind,
+    steps: await undoOutcomes(services, kind, { undone: job.undo_of ?? '', outcomes }, manager),
+  };
 }
 
 const packPage = ({ kind, steps }: RehearsedPage): Promise<PackedPage> =>

@@ -1,5 +1,5 @@
 import { has } from '../../access/viewer.ts';
-import { jobRest } from '../../imports/follow/follow-job.ts';
+import { untilJobRests } from '../../imports/follow/follow-job.ts';
 import { importConfiguration } from '../../imports/import-configuration.ts';
 import { findJob } from '../../imports/jobs.ts';
 import { type ConflictStrategy, conflictStrategies, type EntitySelection } from '../../kinds/words.ts';
@@ -152,7 +152,7 @@ async function acceptImport(call: RestCall): Promise<ImportJobRow> {
 
 async function answerTo({ services, signal }: RestCall, accepted: ImportJobRow): Promise<RestAnswer> {
   const { store } = services;
-  await jobRest(store, accepted.id, signal);
+  await untilJobRests(store, accepted.id, signal);
   const job = (await findJob(store.dataSource.manager, accepted.id)) ?? accepted;
   const status = importStatus(job, signal.aborted ? remarksOf(job) : await findRemarks(services, job));
   if (job.state !== 'failed') return { status: 200, body: status };

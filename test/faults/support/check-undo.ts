@@ -21,8 +21,8 @@ export async function checkUndo(
   expect(undo.job.state).toBe('completed');
   checkNumbers(undo);
   checkReadings(undo, readings);
-  const deeds = undone?.steps.map(({ kind, key }) => `deleted ${kind} ${key}`).reverse();
-  expect(undo.steps.map(({ status, kind, key }) => `${status} ${kind} ${key}`)).toEqual(deeds);
+  const written = undone?.steps.map(({ kind, key }) => `deleted ${kind} ${key}`).reverse();
+  expect(undo.steps.map(({ status, kind, key }) => `${status} ${kind} ${key}`)).toEqual(written);
   for (const table of entityTables) {
     const rows: unknown[] = await store.dataSource.query(`SELECT 1 FROM ${table}`);
     expect({ table, rows }).toEqual({ table, rows: [] });
