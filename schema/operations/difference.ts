@@ -1,3 +1,4 @@
+import { has } from '../../src/access/viewer.ts';
 import {
   type EntityDifference as DifferentEntity,
   type Difference as Found,
@@ -114,9 +115,13 @@ const Difference = builder.objectRef<Found>('Difference').implement({
       description:
         'A delta: importing it (UPDATE) onto `from` gives `to`. Secrets are sealed under the key of this ' +
         'server; those that are not known are left out, and stay as they are where it is imported. Where `to` has none of them ' +
-        '(OMITTED), `metadata.warnings` of the document say what looks like one nevertheless.',
+        '(OMITTED), `metadata.warnings` of the document say what looks like one nevertheless. Without SECRETS_EXPORT it has none ' +
+        '(`SECRETS_WITHHELD`).',
       resolve: (difference, _args, { services, viewer }) =>
-        deltaDocument(services, difference, viewer?.name ?? ''),
+        deltaDocument(services, difference, {
+          exportedBy: viewer?.name ?? '',
+          secretsWithheld: !has(viewer, 'secrets_export'),
+        }),
     }),
     warnings: t.field({
       type: ['String'],

@@ -1,4 +1,10 @@
-import { type ExportSelection, secretHandlings } from '../../src/exports/export-selection.ts';
+import { has, type Viewer } from '../../src/access/viewer.ts';
+import {
+  type ExportSelection,
+  everything,
+  secretHandlings,
+  withholdSecrets,
+} from '../../src/exports/export-selection.ts';
 import { readWatermark } from '../../src/exports/watermark.ts';
 import { builder } from '../builder.ts';
 import { EntitySelection } from '../shared/entity-references.ts';
@@ -15,6 +21,10 @@ const SecretHandling = builder.enumType('SecretHandling', {
 
 /** What the API says of an argument of this type. */
 export const inputText = 'What to export; everything that is in use where it is left out.';
+
+const secretsText =
+  'Whether the document carries credentials; the digest is that with them either way. Without SECRETS_EXPORT they are ' +
+  'OMITTED whatever is said here, and `warnings` say so (`SECRETS_WITHHELD`).';
 
 /** The input that says what to export. */
 export const ExportConfigurationInput = builder.inputType('ExportConfigurationInput', {
@@ -67,10 +77,18 @@ export const ExportConfigurationInput = builder.inputType('ExportConfigurationIn
     secrets: t.field({
       type: SecretHandling,
       defaultValue: 'sealed',
-      description: 'Whether the document carries credentials; the digest is that with them either way.',
+      description: secretsText,
     }),
   }),
 });
+
+type Input = typeof ExportConfigurationInput.$inferInput;
+
+/** What somebody gets who asks for this, or for everything; throws a `ProblemError`. */
+export function selectionFor(viewer: Viewer | undefined, input: Input | null | undefined): ExportSelection {
+  const selection = input == null ? everything : selectionOf(input);
+  return has(viewer, 'secrets_export') ? selection : withholdSecrets(selection);
+}
 
 /** Makes a selection of what an input asks for; throws a `ProblemError`. */
 export const selectionOf = ({
@@ -80,7 +98,7 @@ export const selectionOf = ({
   tags,
   changedSince,
   ...others
-}: typeof ExportConfigurationInput.$inferInput): ExportSelection => ({
+}: Input): ExportSelection => ({
   ...(kinds && { kinds }),
   ...(excludeKinds && { excludeKinds }),
   ...(select && { select: select.map(({ kind, keys }) => ({ kind, keys: keys ?? undefined })) }),

@@ -13,13 +13,12 @@ import {
   previewExport,
   readsNothing,
 } from '../../src/exports/export-configuration.ts';
-import { everything } from '../../src/exports/export-selection.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { builder } from '../builder.ts';
 import { EntityCount, EntityReference, entityCounts } from '../shared/entity-references.ts';
 import { needs } from '../shared/permission.ts';
 import { ConfigurationExport } from './configuration-export.ts';
-import { ExportConfigurationInput, inputText, selectionOf } from './export-input.ts';
+import { ExportConfigurationInput, inputText, selectionFor } from './export-input.ts';
 
 builder.queryField('exportConfiguration', (t) =>
   t.field({
@@ -31,7 +30,7 @@ builder.queryField('exportConfiguration', (t) =>
     args: { input: t.arg({ type: ExportConfigurationInput, required: false, description: inputText }) },
     resolve: (_root, { input }, { services, viewer, exporting }, info): Promise<Exported> => {
       const parts = partsOf(selectedFields(info));
-      const selection = input == null ? everything : selectionOf(input);
+      const selection = selectionFor(viewer, input);
       const read = (signal?: AbortSignal) =>
         exportConfiguration(services, selection, parts, viewer?.name ?? '', signal);
       return readsNothing(parts) ? read() : exporting.run(read);
@@ -92,10 +91,8 @@ builder.queryField('exportPreview', (t) =>
     type: ExportPreview,
     description: 'How much an export would have, counted and estimated without making it.',
     args: { input: t.arg({ type: ExportConfigurationInput, required: false, description: inputText }) },
-    resolve: (_root, { input }, { services, exporting }) =>
-      exporting.run((signal) =>
-        previewExport(services, input == null ? everything : selectionOf(input), signal),
-      ),
+    resolve: (_root, { input }, { services, viewer, exporting }) =>
+      exporting.run((signal) => previewExport(services, selectionFor(viewer, input), signal)),
   }),
 );
 

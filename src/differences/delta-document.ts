@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { keysByCollection } from '../document/deletions.ts';
 import { moreNotOmitted, mostSecretsTold, secretNotOmitted } from '../document/shown-secrets.ts';
 import { DependencyCollector, exportEnvelope } from '../exports/export-document.ts';
+import { secretsWithheld } from '../exports/export-selection.ts';
 import type { Portable } from '../kinds/kind.ts';
 import { type KindName, kindNamed, kindNames, kinds } from '../kinds/registry.ts';
 import { compareCodePoints } from '../lib/characters.ts';
@@ -13,16 +14,26 @@ import type { Services } from '../services/services.ts';
 import type { Difference } from './compare-sides.ts';
 import type { Side } from './side.ts';
 
+interface Asking {
+  readonly exportedBy: string;
+  /** Whether they may not have secrets, not even sealed. */
+  readonly secretsWithheld: boolean;
+}
+
 /** The delta that, imported onto the one state, gives the other. Secrets are sealed under this server's key. */
 export async function deltaDocument(
   { publicUrl, ring }: Services,
   difference: Difference,
-  exportedBy: string,
+  { exportedBy, secretsWithheld: isWithheld }: Asking,
 ): Promise<JsonObject> {
-  const { from, to } = difference;
+  const { from } = difference;
+  const to = isWithheld ? { ...difference.to, omitsSecrets: true } : difference.to;
   const removed = difference.entities.filter(({ status }) => status === 'removed');
-  const entities = await wantedEntities(difference);
-  const warnings = to.omitsSecrets ? shownSecrets(entities) : [];
+  const entities = await wantedEntities({ ...difference, to });
+  const warnings = [
+    ...(isWithheld && !difference.to.omitsSecrets ? [secretsWithheld] : []),
+    ...(to.omitsSecrets ? shownSecrets(entities) : []),
+  ];
   const baseDigest = digestOfSide(from);
   const digest = digestOfSide(to);
   return {
@@ -34,7 +45,7 @@ export async function deltaDocument(
         Object.entries(entities).map(([collection, list]) => [collection, list.length]),
       ),
       dependencies: dependenciesIn(entities),
-      export_options: from.exportOptions,
+      export_options: { ...from.exportOptions, ...(isWithheld && { secrets: 'omitted' }) },
       ...(baseDigest && { base_digest: baseDigest, base_digest_key: ring.keyId }),
       ...(digest && { digest }),
       ...(warnings.length > 0 && { warnings }),

@@ -4,7 +4,7 @@ import { type KindName, kinds } from '../kinds/registry.ts';
 import { firstWarnings } from '../planning/find-slips.ts';
 import type { Bind } from '../store/find-entities.ts';
 import { chosenSql, isAsked, leftOutInactiveSql, selectedKeys } from './chosen-sql.ts';
-import { type ExportSelection, namedKinds, withoutSince } from './export-selection.ts';
+import { type ExportSelection, namedKinds, secretsWithheld, withoutSince } from './export-selection.ts';
 import { readTexts } from './read-chosen.ts';
 
 /** What is to be said of an export besides what it has. */
@@ -23,6 +23,7 @@ export async function findExportRemarks(
   selection: ExportSelection,
 ): Promise<ExportRemarks> {
   const warnings = firstWarnings([
+    ...(selection.secretsWithheld ? [secretsWithheld] : []),
     ...(await unmatchedTags(manager, selection)),
     ...(await unmatchedKinds(manager, selection)),
     ...(await findShownSecrets(manager, selection)),

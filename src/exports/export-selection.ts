@@ -26,6 +26,8 @@ export interface ExportSelection {
   /** Adds what the chosen entities refer to, whatever the rest says; but nothing of the excluded kinds. */
   readonly includeDependencies: boolean;
   readonly secrets: SecretHandling;
+  /** They are omitted because whoever asked may not have them, and not because they wished so. */
+  readonly secretsWithheld?: boolean;
   /** Only what was written after this point, be it active or not. */
   readonly since?: Since;
 }
@@ -46,6 +48,15 @@ export const everything: ExportSelection = {
   includeDependencies: true,
   secrets: 'sealed',
 };
+
+/** The same for who may not have secrets, not even sealed: they are omitted, and that is said. */
+export const withholdSecrets = (selection: ExportSelection): ExportSelection =>
+  selection.secrets === 'omitted' ? selection : { ...selection, secrets: 'omitted', secretsWithheld: true };
+
+/** What is said where secrets were asked for and are omitted. */
+export const secretsWithheld =
+  'SECRETS_WITHHELD: Secrets are left out, as this takes the permission SECRETS_EXPORT. Who imports the document keeps the ' +
+  'secrets that are stored there; ask for a token with that permission if they are to be in it.';
 
 /** Kinds that the export is asked for by name, not just along with all others. */
 export const namedKinds = ({ kinds = [], select = [] }: ExportSelection): KindName[] => [

@@ -43,6 +43,8 @@ const rows = (await readExplanations()).map(({ code }) => code);
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'access/access-tokens': ['ACCESS_TOKEN_NOT_FOUND', 'NAME_TAKEN'],
   'access/permissions': ['FORBIDDEN'],
+  'access/secrets-export': ['SECRETS_WITHHELD'],
+  'access/session-ends': ['TOKEN_EXPIRED', 'TOKEN_REVOKED'],
   'cli/connection': ['CERTIFICATE_NOT_TRUSTED'],
   'cli/failures': ['FILE_NOT_ALLOWED', 'NOTHING_LISTENS'],
   'client/follow-import': ['SILENT'],

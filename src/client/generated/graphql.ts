@@ -402,7 +402,7 @@ export type ExportConfigurationInput = {
   readonly includeInactive?: Scalars['Boolean']['input'];
   /** Only these kinds, and what they refer to with `includeDependencies`; all where it is left out. */
   readonly kinds?: InputMaybe<ReadonlyArray<EntityKind>>;
-  /** Whether the document carries credentials; the digest is that with them either way. */
+  /** Whether the document carries credentials; the digest is that with them either way. Without SECRETS_EXPORT they are OMITTED whatever is said here, and `warnings` say so (`SECRETS_WITHHELD`). */
   readonly secrets?: SecretHandling;
   /** Only these entities, and what they refer to with `includeDependencies`; kinds that are not named are left out. */
   readonly select?: InputMaybe<ReadonlyArray<EntitySelection>>;

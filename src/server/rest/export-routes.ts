@@ -1,7 +1,8 @@
+import { has } from '../../access/viewer.ts';
 import { contextForgeFormat } from '../../document/formats/contextforge/contextforge-format.ts';
 import { jsonFormat } from '../../document/formats/json/json-format.ts';
 import { schemaPath } from '../../exports/export-document.ts';
-import { type ExportSelection, everything } from '../../exports/export-selection.ts';
+import { type ExportSelection, everything, withholdSecrets } from '../../exports/export-selection.ts';
 import { exportDocument } from '../../exports/open-download.ts';
 import type { KindName } from '../../kinds/registry.ts';
 import { readSmallBody } from './receive-body.ts';
@@ -26,8 +27,9 @@ const includeDependencies = parameter.boolean(
 /** The document of an export, sent as it is read. */
 async function exportAnswer(
   { services, viewer, query, signal }: RestCall,
-  selection: ExportSelection,
+  wanted: ExportSelection,
 ): Promise<RestAnswer> {
+  const selection = has(viewer, 'secrets_export') ? wanted : withholdSecrets(wanted);
   const format = readFormat(exportFormat.read(query) ?? 'json');
   const request = { selection, format, exportedBy: viewer.name };
   return { status: 200, document: await exportDocument(services, request, signal) };
