@@ -45,13 +45,13 @@ const oddBody = fc.oneof(
 
 const oddRequest: fc.Arbitrary<OddRequest> = fc
   .constantFrom(...restRoutes)
-  .chain(({ method, path, parameters, body }) =>
+  .chain(({ method, path, query: form, body }) =>
     fc.record({
       method: fc.constant(method as string),
       url: fc
         .tuple(
           oddText,
-          fc.array(fc.tuple(fc.constantFrom('x', ...parameters.map(({ name }) => name)), oddText), {
+          fc.array(fc.tuple(fc.constantFrom('x', ...Object.keys(form.shape)), oddText), {
             maxLength: 3,
           }),
         )

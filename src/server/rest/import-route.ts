@@ -1,94 +1,109 @@
+import { z } from 'zod';
 import { has } from '../../access/viewer.ts';
 import { untilJobRests } from '../../imports/follow/follow-job.ts';
 import { importConfiguration } from '../../imports/import-configuration.ts';
 import { findJob } from '../../imports/jobs.ts';
 import { type ConflictStrategy, conflictStrategies, type EntitySelection } from '../../kinds/words.ts';
-import { explained, problemError } from '../../lib/problem.ts';
+import { explained } from '../../lib/problem.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
 import { inHttpOf } from '../refusals.ts';
-import { importStatusSchema } from './answers.ts';
-import { documentSchema, selectedSchema } from './export-routes.ts';
-import { findRemarks, importStatus, remarksOf } from './import-status.ts';
+import { ownDocument } from './export-routes.ts';
+import { findRemarks, importStatus, importStatusForm, remarksOf } from './import-status.ts';
+import * as query from './query.ts';
+import { readForm } from './query.ts';
 import { receiveBody } from './receive-body.ts';
 import { joined } from './rest-refusal.ts';
-import * as parameter from './rest-route.ts';
-import { forbidden, type RestAnswer, type RestCall, type RestRoute, wrongParameter } from './rest-route.ts';
-import { readSelected, readSelectionText } from './selection.ts';
+import { defineRoute, forbidden, type RestAnswer, type RestCall } from './rest-route.ts';
+import { readSelected, readSelectionText, selected } from './selection.ts';
 
-/** What an import is asked to do, beside its document. */
-interface ImportOptions {
-  readonly conflictStrategy: ConflictStrategy;
-  readonly dryRun: boolean;
-  readonly sourceSecret?: string;
-  readonly selection?: readonly EntitySelection[];
-}
+const strategy = z
+  .string('must be a text.')
+  .transform((word, context): ConflictStrategy => {
+    const known = conflictStrategies.find((one) => one === word.toLowerCase());
+    if (known !== undefined) return known;
+    const message = `Invalid conflict strategy. Must be one of: ${conflictStrategies.join(', ')}.`;
+    context.addIssue({ code: 'custom', message, params: { code: 'BAD_REQUEST' } });
+    return z.NEVER;
+  })
+  .pipe(z.enum(conflictStrategies));
 
-type Members = ReadonlyMap<string, unknown>;
-
-const strategy = parameter.text('conflict_strategy', `One of ${conflictStrategies.join(', ')}; else update.`);
-const dryRun = parameter.optionalBoolean('dry_run', 'Whether to plan only: nothing is changed.');
 /** ContextForge's server takes these in the query, its command line sends them in the body. */
-const importParameters = [strategy, dryRun];
+const importQuery = z.object({
+  conflict_strategy: query
+    .text()
+    .pipe(strategy)
+    .optional()
+    .describe('What is done in a conflict; else update.'),
+  dry_run: query.boolean().optional().describe('Whether to plan only: nothing is changed.'),
+  rekey_secret: query.notInAddress("Send 'rekey_secret' in the body: addresses are kept in logs."),
+});
+
+/** What stands beside the document. */
+const options = z.object({
+  conflict_strategy: strategy.optional().describe('What is done in a conflict; else update.'),
+  dry_run: z
+    .boolean('must be true or false.')
+    .optional()
+    .describe('Whether to plan only: nothing is changed.'),
+  rekey_secret: z
+    .string('must be a text.')
+    .optional()
+    .describe("The source's secret: credentials are opened with it and sealed under this server's."),
+  selected_entities: z.unknown().optional(),
+});
+
+const body = z.union([
+  options.extend({ import_data: ownDocument, selected_entities: selected.optional() }),
+  ownDocument,
+]);
+
+type Query = z.output<typeof importQuery>;
+type Options = z.output<typeof options>;
 
 /** Options are taken from the body as well as from the query, as long as the two do not contradict each other. */
-function readImportOptions(query: URLSearchParams, members: Members): ImportOptions {
-  if (query.has('rekey_secret'))
-    throw wrongParameter("Send 'rekey_secret' in the body: addresses are kept in logs.");
-  const sourceSecret = readText(members, 'rekey_secret');
-  const selection = readSelection(members.get('selected_entities') ?? undefined);
-  const wish = agreed('conflict_strategy', strategy.read(query), readText(members, 'conflict_strategy'));
+function importOptions(inQuery: Query, inBody: Options) {
+  const { rekey_secret: sourceSecret, selected_entities: wanted } = inBody;
   return {
-    conflictStrategy: readStrategy(wish ?? 'update'),
-    dryRun: agreed('dry_run', dryRun.read(query), readBoolean(members, 'dry_run')) ?? false,
+    conflictStrategy: agreed('conflict_strategy', inQuery, inBody) ?? 'update',
+    dryRun: agreed('dry_run', inQuery, inBody) ?? false,
     ...(sourceSecret !== undefined && { sourceSecret }),
-    ...(selection !== undefined && { selection }),
+    ...(wanted !== undefined && { selection: selectionOf(wanted) }),
   };
 }
 
-function agreed<Value>(
-  name: string,
-  inQuery: Value | undefined,
-  inBody: Value | undefined,
-): Value | undefined {
+/** Null, and an empty text, are as good as nothing. */
+const readOptions = (members: ReadonlyMap<string, unknown>): Options =>
+  readForm(
+    options,
+    Object.fromEntries(
+      [...members].filter(([name, value]) => value !== null && !(value === '' && texts.includes(name))),
+    ),
+  );
+
+const texts = ['conflict_strategy', 'rekey_secret'];
+
+function agreed<Name extends keyof Query & keyof Options>(
+  name: Name,
+  { [name]: inQuery }: Pick<Query, Name>,
+  { [name]: inBody }: Pick<Options, Name>,
+): Options[Name] | Query[Name] {
   if (inQuery !== undefined && inBody !== undefined && inQuery !== inBody)
-    throw wrongParameter(
+    throw query.wrongParameter(
       `'${name}' is one thing in the address and another in the body; leave one of them out.`,
     );
   return inBody ?? inQuery;
 }
 
-function readStrategy(wish: string): ConflictStrategy {
-  const known = conflictStrategies.find((one) => one === wish.toLowerCase());
-  if (known !== undefined) return known;
-  throw problemError(
-    'BAD_REQUEST',
-    `Invalid conflict strategy. Must be one of: ${conflictStrategies.join(', ')}.`,
-  );
-}
-
-function readText(members: Members, name: string): string | undefined {
-  const value = members.get(name) ?? undefined;
-  if (value === undefined || typeof value === 'string') return value || undefined;
-  throw wrongParameter(`'${name}' must be a text.`);
-}
-
-function readBoolean(members: Members, name: string): boolean | undefined {
-  const value = members.get(name) ?? undefined;
-  if (value === undefined || typeof value === 'boolean') return value;
-  throw wrongParameter(`'${name}' must be true or false.`);
-}
-
-function readSelection(value: unknown): readonly EntitySelection[] | undefined {
-  if (value === undefined) return undefined;
+function selectionOf(value: unknown): readonly EntitySelection[] {
   if (typeof value === 'string') return readSelectionText('selected_entities', value);
   const selection = readSelected('selected_entities', value);
   if (selection.length === 0)
-    throw wrongParameter("'selected_entities' selects nothing; leave it out to import everything.");
+    throw query.wrongParameter("'selected_entities' selects nothing; leave it out to import everything.");
   // There as here, a type without names is all of it.
   return selection.map(({ kind, keys }) => (keys?.length ? { kind, keys } : { kind }));
 }
 
-export const importRoute: RestRoute = {
+export const importRoute = defineRoute({
   method: 'POST',
   path: '/import',
   permissions: ['config_import', 'config_plan'],
@@ -97,28 +112,9 @@ export const importRoute: RestRoute = {
   description:
     'Answers when the import is over. It goes on when the connection ends, and is found under `/import/status`. The body ' +
     'is a document, or an object with the document as `import_data` and options beside it.',
-  parameters: importParameters,
-  body: {
-    anyOf: [
-      {
-        type: 'object',
-        properties: {
-          import_data: documentSchema,
-          conflict_strategy: { enum: conflictStrategies, default: 'update' },
-          dry_run: { type: 'boolean', default: false },
-          rekey_secret: {
-            type: 'string',
-            description:
-              "The source's secret: credentials are opened with it and sealed under this server's.",
-          },
-          selected_entities: selectedSchema,
-        },
-        required: ['import_data'],
-      },
-      documentSchema,
-    ],
-  },
-  answer: importStatusSchema,
+  query: importQuery,
+  body,
+  answer: importStatusForm,
   refusals: {
     400: 'The document is refused as a whole, with everything that is wrong with it, or the conflict strategy is unknown.',
     409: 'The import as a whole failed, because of conflicts; the answer has its status as well.',
@@ -126,19 +122,19 @@ export const importRoute: RestRoute = {
     415: 'The body is of another type, or encoded in an unknown way.',
     422: 'A parameter is wrong.',
   },
-  handle: async (call) => answerTo(call, await acceptImport(call)),
-};
+  handle: async (call, asked) => answerTo(call, await acceptImport(call, asked)),
+});
 
 /** The job, as soon as the document is stored. */
-async function acceptImport(call: RestCall): Promise<ImportJobRow> {
-  const { services, viewer, query } = call;
+async function acceptImport(call: RestCall, asked: Query): Promise<ImportJobRow> {
+  const { services, viewer } = call;
   const { members, open, release } = await receiveBody(call);
   try {
-    const options = readImportOptions(query, members);
-    const permission = options.dryRun ? 'config_plan' : 'config_import';
+    const wish = importOptions(asked, readOptions(members));
+    const permission = wish.dryRun ? 'config_plan' : 'config_import';
     if (!has(viewer, permission)) throw forbidden(permission);
     return await importConfiguration(services, {
-      ...options,
+      ...wish,
       source: await open(),
       heedsDocument: true,
       rules: [],

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { findOutcomes, findRemarkable } from '../../imports/outcomes.ts';
 import { progressOf } from '../../imports/progress.ts';
 import type { OutcomeStatus } from '../../kinds/words.ts';
@@ -18,8 +19,36 @@ const statuses = {
   undone: 'undone',
 } as const satisfies Record<ImportState, string>;
 
+const count = z.int().min(0);
+const remarks = z
+  .array(z.string())
+  .readonly()
+  .describe('A thousand at most; those of the entities not in a list of imports.');
+
 /** An import as ContextForge shows it. */
-export const importStatus = (job: ImportJobRow, { errors, warnings }: Remarks) => ({
+export const importStatusForm = z.looseObject({
+  import_id: z.string().describe('For `/import/status/{import_id}`.'),
+  status: z.enum(Object.values(statuses)),
+  progress: z
+    .looseObject({
+      total: count,
+      processed: count,
+      created: count.describe('Those that were stored beside an existing one, under another key, included.'),
+      updated: count,
+      skipped: count.describe('Those that are unchanged included.'),
+      failed: count,
+      deleted: count.optional().describe('Only where an import was taken back.'),
+    })
+    .describe('In a dry run, what would become of the entities.'),
+  errors: remarks,
+  warnings: remarks,
+  started_at: z.iso.datetime(),
+  completed_at: z.iso.datetime().nullable(),
+});
+
+type ImportStatus = z.output<typeof importStatusForm>;
+
+export const importStatus = (job: ImportJobRow, { errors, warnings }: Remarks): ImportStatus => ({
   import_id: job.id,
   status: statuses[job.state],
   progress: progress(job),
@@ -29,7 +58,7 @@ export const importStatus = (job: ImportJobRow, { errors, warnings }: Remarks) =
   completed_at: job.finished_at?.toISOString() ?? null,
 });
 
-function progress({ totals, counts }: ImportJobRow) {
+function progress({ totals, counts }: ImportJobRow): ImportStatus['progress'] {
   const tally = progressOf({ totals, counts, seconds: 0 });
   return {
     total: tally.total,

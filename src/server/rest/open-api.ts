@@ -1,6 +1,8 @@
+import { z } from 'zod';
+import { schemaToJson } from '../../document/json-schema.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { problemSchema } from './answers.ts';
-import type { Parameter, RestRoute } from './rest-route.ts';
+import { parametersIn } from './query.ts';
+import type { RestRoute } from './rest-route.ts';
 import { restRoutes } from './rest-routes.ts';
 
 /** OpenAPI 3.1 of the REST operations, made from their table. */
@@ -14,15 +16,25 @@ export const openApi = (publicUrl: string): JsonObject => ({
   },
   servers: [{ url: publicUrl }],
   security: [{ bearer: [] }, { basic: [] }],
-  paths: paths(),
+  paths: described().paths,
   components: {
     securitySchemes: {
       bearer: { type: 'http', scheme: 'bearer' },
       basic: { type: 'http', scheme: 'basic', description: 'Any name, and the token as the password.' },
     },
-    schemas: { Problem: problemSchema },
+    schemas: { Problem: described().problem },
   },
 });
+
+interface Described {
+  readonly paths: JsonObject;
+  readonly problem: JsonObject;
+}
+
+let made: Described | undefined;
+
+/** Made once, when somebody first asks: anybody may ask, again and again. */
+const described = (): Described => (made ??= { paths: paths(), problem: jsonSchemaOf(problem) });
 
 function paths(): JsonObject {
   const found: Record<string, JsonObject> = {};
@@ -35,10 +47,10 @@ const operation = (route: RestRoute): JsonObject => ({
   operationId: route.operationId,
   summary: route.summary,
   description: route.description,
-  parameters: [...route.parameters.map(queryParameter), ...pathParameters(route)],
-  ...(route.body && { requestBody: { required: true, content: json(route.body) } }),
+  parameters: [...queryParameters(route), ...pathParameters(route)],
+  ...(route.body && { requestBody: { required: true, content: json(jsonSchemaOf(route.body)) } }),
   responses: {
-    200: { description: 'It is done.', content: json(route.answer) },
+    200: { description: 'It is done.', content: json(jsonSchemaOf(route.answer)) },
     ...Object.fromEntries(Object.entries({ ...route.refusals, ...always }).map(refused)),
   },
 });
@@ -58,12 +70,13 @@ const refused = ([status, description]: readonly [string, string]): [string, Jso
 
 const json = (schema: JsonObject): JsonObject => ({ 'application/json': { schema } });
 
-const queryParameter = ({ name, description, schema }: Parameter<unknown>): JsonObject => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-});
+const queryParameters = ({ query }: RestRoute): JsonObject[] =>
+  parametersIn(query).map(([name, form]) => {
+    const { description = '', ...schema } = jsonSchemaOf(form);
+    // One text with commas, not the name again and again.
+    const isList = schema['type'] === 'array';
+    return { name, in: 'query', description, schema, ...(isList && { style: 'form', explode: false }) };
+  });
 
 const pathParameters = ({ path }: RestRoute): JsonObject[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
@@ -72,3 +85,29 @@ const pathParameters = ({ path }: RestRoute): JsonObject[] =>
     required: true,
     schema: { type: 'string' },
   }));
+
+/** What is read, and not what it is read from. */
+function jsonSchemaOf(form: z.ZodType): JsonObject {
+  const { $schema: _, ...schema } = schemaToJson(form, 'output');
+  return schema;
+}
+
+const documentation = z.string().describe('Where the code is explained: a path on this server.');
+
+const problem = z.looseObject({
+  detail: z.string().describe('What is wrong, and what to do.'),
+  code: z.string().describe('The same for programs; stable.'),
+  documentation,
+  permission: z.string().optional().describe('The permission that is lacking, with the code `FORBIDDEN`.'),
+  problems: z
+    .array(
+      z.looseObject({
+        code: z.string(),
+        message: z.string(),
+        path: z.string().optional().describe('JSON pointer into the document.'),
+        documentation,
+      }),
+    )
+    .optional()
+    .describe('All that is wrong with a document.'),
+});

@@ -6,6 +6,12 @@ import { strictAjv } from '../../support/check-export.ts';
 import { oneDatabase } from '../../support/databases.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';
 
+/** Every JSON Schema within a value, wherever it stands. */
+const schemasIn = (value: Json): JsonObject[] =>
+  Object.entries(isJsonObject(value) ? value : {}).flatMap(([name, member]) =>
+    name === 'schema' ? [object(member)] : (Array.isArray(member) ? member : [member]).flatMap(schemasIn),
+  );
+
 const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 /** What OpenAPI 3.1 demands of the parts that are used here. */
@@ -97,7 +103,8 @@ describe.each([oneDatabase])('the OpenAPI document', ({ place }) => {
       const route = restRoutes.find((one) => one.path === path && one.method === method.toUpperCase());
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       const names = (operation['parameters'] as JsonObject[]).map(({ name }) => name);
-      expect(names).toEqual([...(route?.parameters ?? []).map(({ name }) => name), ...inPath]);
+      const inQuery = Object.keys(route?.query.shape ?? {}).filter((name) => name !== 'rekey_secret');
+      expect(names).toEqual([...inQuery, ...inPath]);
     }
   });
 
@@ -105,8 +112,22 @@ describe.each([oneDatabase])('the OpenAPI document', ({ place }) => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, to = '']) => to);
     expect(new Set(references)).toEqual(new Set(['#/components/schemas/Problem', '/schemas/export/v1.json']));
     expect((await fetch(new URL('/schemas/export/v1.json', server.url))).status).toBe(200);
-    for (const { body, answer } of restRoutes)
-      for (const schema of [body ?? {}, answer]) expect(strictAjv().validateSchema(schema)).toBe(true);
+    for (const { operation } of operations())
+      for (const schema of schemasIn(operation)) expect(strictAjv().validateSchema(schema)).toBe(true);
+  });
+
+  it('says of a parameter what is read', () => {
+    const [limit] = object(object(object(document['paths'])['/import/status'])['get'])['parameters'] as [
+      Json,
+    ];
+    expect(limit).toEqual({
+      name: 'limit',
+      in: 'query',
+      description: 'How many of the newest imports to list.',
+      schema: { type: 'integer', default: 100, minimum: 1, maximum: 1_000 },
+    });
+    const [, types] = object(object(object(document['paths'])['/export'])['get'])['parameters'] as Json[];
+    expect(types).toMatchObject({ schema: { type: 'array' }, style: 'form', explode: false });
   });
 
   it('names only answers that are possible: each operation is there', async () => {
