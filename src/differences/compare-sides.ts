@@ -44,11 +44,12 @@ const slipsIn = (from: Side, to: Side): string[] =>
   findSlips({
     selection: [...from.selection, ...to.selection],
     rules: [],
-    has: (kind, key) =>
-      [from, to].some(({ entities }) =>
-        key === undefined ? entities.digests(kind).size > 0 : entities.digests(kind).has(key),
-      ),
+    has: (kind, key) => [from, to].some((side) => hasIn(side, kind, key)),
+    isNamed: (kind, name) => [from, to].some((side) => hasIn(side, kind, name) || side.isNamed(kind, name)),
   });
+
+const hasIn = ({ entities }: Side, kind: KindName, key: string | undefined): boolean =>
+  key === undefined ? entities.digests(kind).size > 0 : entities.digests(kind).has(key);
 
 interface Comparing {
   readonly from: Side;

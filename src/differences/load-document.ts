@@ -11,9 +11,10 @@ import { isReferring, type Kind, mentionsIn } from '../kinds/kind.ts';
 import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
 import { isJsonObject, type Json } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
+import { slugOf } from '../lib/slug.ts';
 import { isUuid } from '../lib/uuid.ts';
 import { workAhead } from '../lib/work-ahead.ts';
-import { DocumentIndexer } from '../planning/document-index.ts';
+import { type DocumentIndex, DocumentIndexer } from '../planning/document-index.ts';
 import type { Incoming } from '../planning/incoming.ts';
 import { type DocumentState, Ledger } from '../planning/ledger.ts';
 import { digestAsNew } from '../planning/portable-states.ts';
@@ -54,7 +55,8 @@ export async function loadDocument(
     const [first, ...others] = reading.problems;
     if (first !== undefined) throw new InvalidDocument([first, ...others]);
     await resolveWithin(services, reading.entities, reading.chunks);
-    return { ...sideOf(reading, next.value), selection: selection ?? [] };
+    const isNamed = selection === undefined ? () => false : namedIn(indexOf(reading.chunks));
+    return { ...sideOf(reading, next.value), selection: selection ?? [], isNamed };
   } finally {
     await chunks.return?.();
     preparer.close();
@@ -82,7 +84,7 @@ function takeProblems(problems: Problem[], entries: readonly ChunkEntry[]): void
   if (problems.length > mostProblems && first) throw new InvalidDocument([first, ...others]);
 }
 
-function sideOf({ entities, warnings }: Reading, envelope: Envelope): Omit<Side, 'selection'> {
+function sideOf({ entities, warnings }: Reading, envelope: Envelope): Omit<Side, 'selection' | 'isNamed'> {
   const options = envelope.metadata?.['export_options'];
   return {
     entities,
@@ -112,13 +114,11 @@ const repeated = (kind: string, key: string): string =>
 async function resolveWithin(
   { store, ring }: Pick<Services, 'store' | 'ring'>,
   entities: SideEntities,
-  chunks: readonly Pick<Chunk, 'kind' | 'entries'>[],
+  chunks: Reading['chunks'],
 ): Promise<void> {
   const mentioning = kinds.filter((kind) => isReferring(kind) && entities.digests(kind.name).size > 0);
   if (mentioning.length === 0) return;
-  const indexer = new DocumentIndexer();
-  for (const { kind, entries } of chunks) for (const entry of JSON.parse(entries)) indexer.add(kind, entry);
-  const index = indexer.finish();
+  const index = indexOf(chunks);
   const document = { index, ledger: new Ledger(index) };
   const { manager } = store.dataSource;
   for (const kind of mentioning)
@@ -131,6 +131,17 @@ async function resolveWithin(
       makeChunk,
     );
 }
+
+function indexOf(chunks: Reading['chunks']): DocumentIndex {
+  const indexer = new DocumentIndexer();
+  for (const { kind, entries } of chunks) for (const entry of JSON.parse(entries)) indexer.add(kind, entry);
+  return indexer.finish();
+}
+
+const namedIn =
+  (index: DocumentIndex): Side['isNamed'] =>
+  (kind, name) =>
+    index.keyOfSourceId(kind, name) !== undefined || index.keysOfSlug(kind, slugOf(name)).length > 0;
 
 type Stored = ReadonlyMap<string, StoredNames>;
 

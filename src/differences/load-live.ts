@@ -28,10 +28,19 @@ export async function loadLive(
       omitsSecrets,
       warnings: await opened.unmatchedTags(),
       selection: selection.select ?? [],
+      isNamed: await namedIn(opened, selection),
     };
   } finally {
     await opened.close();
   }
+}
+
+/** What an export does not miss, it has found. */
+async function namedIn(opened: OpenedExport, { select = [] }: ExportSelection): Promise<Side['isNamed']> {
+  const missing = select.length === 0 ? [] : await opened.missing();
+  return (kind, name) =>
+    select.some((one) => one.kind === kind && one.keys?.includes(name)) &&
+    !missing.some((one) => one.kind === kind && one.key === name);
 }
 
 interface Loading {

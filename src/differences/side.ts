@@ -17,6 +17,8 @@ export interface Side {
   readonly warnings: readonly string[];
   /** What was asked for by kind and key. */
   readonly selection: readonly EntitySelection[];
+  /** Whether a name of a selection, no key of what is here, means something here by id or slug. */
+  readonly isNamed: (kind: KindName, name: string) => boolean;
 }
 
 /** A state of the configuration: a document, or what an export of this server would show. */

@@ -140,6 +140,10 @@ describe.each(eitherDatabase)('lading diff on $name', ({ place }) => {
       '  + added     tool     fresh',
       'Difference: 1 added, 0 changed, 0 removed, 1 unchanged',
     ]);
+    // By slug: of both, of the server only, of the file only.
+    const bySlug = await lading('diff after.json --include tools:Kept,Gone,Fresh --strict');
+    expect([bySlug.code, bySlug.stderr]).toEqual([0, '']);
+    expect(lines(bySlug).at(-1)).toBe('Difference: 1 added, 0 changed, 1 removed, 1 unchanged');
     const slip = await lading('diff after.json --include tools:freesh --strict');
     expect(slip.code).toBe(3);
     expect(slip.stderr).toContain("SELECTION_WITHOUT_MATCH: The selection names the tool 'freesh'");
