@@ -22,8 +22,7 @@ export const enumValues = <Word extends string>(
 
 /** The enum of the registry's kinds. */
 export const EntityKind = builder.enumType('EntityKind', {
-  description:
-    'The six kinds of entity. An import writes ROOT, GATEWAY, TOOL, RESOURCE, PROMPT, SERVER, in this order.',
+  description: `The kinds of entity. An import writes ${kindNames.map((name) => name.toUpperCase()).join(', ')}, in this order.`,
   values: enumValues(
     kindNames,
     // Every kind says what it is.

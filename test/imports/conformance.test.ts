@@ -5,38 +5,8 @@ import type { JsonObject } from '../../src/lib/json.ts';
 import { eitherDatabase } from '../support/databases.ts';
 import { documentOf } from '../support/documents.ts';
 import { dumpTables } from '../support/dump-tables.ts';
+import { examples } from '../support/examples.ts';
 import { type Imported, type Outcome, type RunningTestServer, runServer } from '../support/run-server.ts';
-
-/** Of each kind: an entity with something in every sort of field, without its key, and a change to it. */
-const samples: Readonly<Record<KindName, { readonly fields: JsonObject; readonly change: JsonObject }>> = {
-  root: { fields: { name: 'Work' }, change: { name: 'Play' } },
-  gateway: {
-    fields: { url: 'http://peer.test', description: 'A peer', transport: 'SSE', health_check: { every: 5 } },
-    change: { description: 'Another peer', passthrough_headers: ['X-Trace'] },
-  },
-  tool: {
-    fields: {
-      url: 'http://tool.test',
-      integration_type: 'REST',
-      description: 'A tool',
-      input_schema: { type: 'object' },
-      timeout: 5,
-    },
-    change: { description: 'Another tool', rate_limit: 7 },
-  },
-  resource: {
-    fields: { name: 'Note', description: 'A note', mime_type: 'text/plain', content: 'Hello' },
-    change: { content: 'Good day' },
-  },
-  prompt: {
-    fields: { template: 'Hello {{ name }}', description: 'Greets', input_schema: { type: 'object' } },
-    change: { template: 'Good day {{ name }}' },
-  },
-  server: {
-    fields: { description: 'A desk', capabilities: { tools: {} } },
-    change: { capabilities: { tools: {}, prompts: {} } },
-  },
-};
 
 const common = { tags: ['Red', 'blue'], is_active: false };
 const cases = eitherDatabase.flatMap(({ name, place }) =>
@@ -45,7 +15,7 @@ const cases = eitherDatabase.flatMap(({ name, place }) =>
 
 const entityOf = (kind: Kind<KindName>, key: string, fields: object = {}) => ({
   [kind.key]: key,
-  ...samples[kind.name].fields,
+  ...examples[kind.name].fields,
   ...common,
   ...fields,
 });
@@ -53,7 +23,7 @@ const entityOf = (kind: Kind<KindName>, key: string, fields: object = {}) => ({
 const servers = new Map<string, Promise<RunningTestServer>>();
 
 describe.each(cases)('an import of a $name on $on', ({ kind, on, place }) => {
-  const { fields, change } = samples[kind.name];
+  const { fields, change } = examples[kind.name];
   const enumName = kind.name.toUpperCase();
   let server: RunningTestServer;
   beforeAll(async () => {

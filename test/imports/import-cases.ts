@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type KindName, kindNamed, kinds } from '../../src/kinds/registry.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { envelope } from '../support/documents.ts';
+import { examples, requiredOf } from '../support/examples.ts';
 
 /** What is stored before, a document that often collides with it, and how it is imported. */
 export interface ImportCase {
@@ -21,9 +22,8 @@ const mentions = fc.uniqueArray(fc.constantFrom(...keys, 'send-mail', 'source-1'
   maxLength: 4,
 });
 
-/** A few values for each field, so that equal and different ones come up. */
-const fields: Readonly<Record<KindName, fc.Arbitrary<JsonObject>>> = {
-  root: some({ name: fc.constantFrom('one', 'two') }),
+/** A few values for each field, so that equal and different ones come up; what is not here has those of the example. */
+const fields: Readonly<Partial<Record<KindName, fc.Arbitrary<JsonObject>>>> = {
   gateway: some({
     url: fc.constantFrom('http://one.test', 'http://two.test'),
     description: fc.constantFrom(null, 'a gateway'),
@@ -37,8 +37,6 @@ const fields: Readonly<Record<KindName, fc.Arbitrary<JsonObject>>> = {
     input_schema: fc.constantFrom({}, { type: 'object', properties: { q: {} } }),
     unheard_of: fc.constant(1),
   }),
-  resource: some({ name: fc.constantFrom('one', 'two'), content: fc.constantFrom(null, 'text') }),
-  prompt: some({ template: fc.constantFrom('', 'Hello'), description: fc.constantFrom(null, 'a prompt') }),
   server: some({
     tool_ids: mentions,
     associated_resources: mentions,
@@ -46,6 +44,15 @@ const fields: Readonly<Record<KindName, fc.Arbitrary<JsonObject>>> = {
     capabilities: fc.constantFrom({}, { tools: {} }),
   }),
 };
+
+function fieldsOf(kind: KindName): fc.Arbitrary<JsonObject> {
+  const { fields: plain, change } = examples[kind];
+  const values = Object.entries(plain).map(([field, value]) => [
+    field,
+    fc.constantFrom(value, change[field] ?? value),
+  ]);
+  return fields[kind] ?? some(Object.fromEntries(values));
+}
 
 function some(members: Readonly<Record<string, fc.Arbitrary<Json>>>): fc.Arbitrary<JsonObject> {
   return fc.record(
@@ -59,20 +66,10 @@ function some(members: Readonly<Record<string, fc.Arbitrary<Json>>>): fc.Arbitra
   );
 }
 
-/** What no entity can do without. */
-const required: Readonly<Record<KindName, JsonObject>> = {
-  root: { name: 'one' },
-  gateway: { url: 'http://one.test' },
-  tool: { url: null, integration_type: 'REST' },
-  resource: { name: 'one' },
-  prompt: { template: '' },
-  server: {},
-};
-
 const valid = (kind: KindName): fc.Arbitrary<JsonObject> =>
   fc
-    .tuple(key, fields[kind])
-    .map(([name, others]) => ({ [kindNamed(kind).key]: name, ...required[kind], ...others }));
+    .tuple(key, fieldsOf(kind))
+    .map(([name, others]) => ({ [kindNamed(kind).key]: name, ...requiredOf(kindNamed(kind)), ...others }));
 
 /** Without its required fields, with a number for a text, or no object at all. */
 const invalid = (kind: KindName): fc.Arbitrary<Json> =>

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { typeNameOf } from '../../schema/shared/entity-types.ts';
+import { inputName } from '../../src/edits/entity-input.ts';
+import { defaultOf } from '../../src/kinds/kind.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { eitherDatabase } from '../support/databases.ts';
+import { asInput, exampleOf, examples } from '../support/examples.ts';
 import { openTestServer, type TestServer } from '../support/open-test-server.ts';
 import { mutate } from './ask.ts';
-import { samples } from './samples.ts';
 
 describe.each(eitherDatabase)('every kind on $name', (database) => {
   let server: TestServer;
@@ -14,7 +16,11 @@ describe.each(eitherDatabase)('every kind on $name', (database) => {
 
   describe.each(kinds)('$name', (kind) => {
     const type = typeNameOf(kind);
-    const { create, change, clearable } = samples[kind.name];
+    const example = exampleOf(kind);
+    const create = asInput(kind, example);
+    const change = asInput(kind, examples[kind.name].change);
+    const cleared = Object.keys(example).find((field) => defaultOf(kind, field) === null);
+    const clearable = cleared && inputName(kind, cleared);
     const fields = Object.keys({ ...create, ...change }).join(' ');
     const key = String(create[kind.key]);
     const read = async (id: string) => {

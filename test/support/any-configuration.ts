@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Kind } from '../../src/kinds/kind.ts';
+import type { z } from 'zod';
+import type { FieldRule, Kind } from '../../src/kinds/kind.ts';
 import { type KindName, kinds } from '../../src/kinds/registry.ts';
 import { exactNumber } from '../../src/lib/exact-json.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
@@ -154,55 +155,45 @@ const authOf = (kind: string): fc.Arbitrary<JsonObject> =>
     })),
   );
 
-const count = orNull(fc.nat(2_147_483_647));
-/** What each kind has beside its key, tags and activity; its references are to be added. */
-const fields: Readonly<Record<KindName, fc.Arbitrary<JsonObject>>> = {
-  root: fc.record({ name: anyLine }),
-  gateway: fc.record({
-    url: address,
-    description: orNull(anyText),
-    transport: fc.oneof(fc.constantFrom('SSE', 'STREAMABLEHTTP', 'sse'), anyLine),
-    capabilities: freeObject,
-    health_check: orNull(freeObject),
-    passthrough_headers: fc.uniqueArray(headerName, { maxLength: 3 }),
-  }),
-  tool: fc.record({
-    displayName: orNull(anyLine),
-    url: orNull(address),
-    integration_type: anyLine.filter((type) => type !== ''),
-    request_type: orNull(anyLine),
-    description: orNull(anyText),
-    original_description: orNull(anyText),
-    headers,
-    input_schema: schema,
-    output_schema: orNull(schema),
-    annotations: freeObject,
-    jsonpath_filter: anyText,
-    rate_limit: count,
-    timeout: count,
-  }),
-  resource: fc.record({
-    name: anyLine,
-    description: orNull(anyText),
-    mime_type: orNull(fc.constantFrom('', 'text/plain', 'a/b; c="\\"d"')),
-    content: orNull(anyText),
-  }),
-  prompt: fc.record({
-    original_name: orNull(anyLine),
-    custom_name: orNull(anyLine),
-    display_name: orNull(anyLine),
-    template: anyText,
-    description: orNull(anyText),
-    input_schema: schema,
-  }),
-  server: fc.record({ description: orNull(anyText), capabilities: freeObject }),
+const anyOfRule: Readonly<Record<FieldRule, fc.Arbitrary<Json>>> = {
+  line: anyLine,
+  text: anyText,
+  content: anyText,
+  address,
+  uri: anyLine,
+  place: anyLine,
+  'media-type': fc.constantFrom('', 'text/plain', 'a/b; c="\\"d"'),
+  'json-schema': schema,
+  headers,
+  'header-names': fc.uniqueArray(headerName, { maxLength: 3 }),
 };
+
+const anyCount = fc.nat(2_147_483_647);
+
+/** Whatever a field can hold: by its rule; without one, a number or a free object. */
+function anyOf(field: z.ZodType, rule: FieldRule | undefined): fc.Arbitrary<Json> {
+  const isNumber = field.safeParse(1).success;
+  const value = rule !== undefined ? anyOfRule[rule] : isNumber ? anyCount : freeObject;
+  const allowed = value.filter((one) => field.safeParse(one).success);
+  return field.safeParse(null).success ? orNull(allowed) : allowed;
+}
+
+const known = ['tags', 'is_active', 'auth_type', 'auth_value'];
+
+/** What a kind has beside its key, tags, activity and credential; its references are to be added. */
+function fieldsOf({ key, portable, rules, references }: Kind): fc.Arbitrary<JsonObject> {
+  const own = Object.entries(portable.shape).filter(
+    ([field]) => field !== key && !known.includes(field) && !(field in references),
+  );
+  return fc.record(Object.fromEntries(own.map(([field, type]) => [field, anyOf(type, rules[field])])));
+}
 
 const keys = fc
   .oneof(anyLine, fc.constantFrom('k'.repeat(255), '🎉'.repeat(255)))
   .filter((key) => key !== '');
 
-function entityOf({ name, key, references, secrets }: Kind<KindName>): fc.Arbitrary<JsonObject> {
+function entityOf(kind: Kind<KindName>): fc.Arbitrary<JsonObject> {
+  const { name, key, references, secrets } = kind;
   // Of keys that are likely to be there, and of names of nothing.
   const mentions = fc.uniqueArray(keys, { maxLength: 4 });
   const common = fc.record({
@@ -212,7 +203,7 @@ function entityOf({ name, key, references, secrets }: Kind<KindName>): fc.Arbitr
     ...Object.fromEntries(Object.keys(references).map((field) => [field, mentions])),
   });
   const auth = secrets.some(({ field }) => field === 'auth_value') ? authOf(name) : fc.constant({});
-  return fc.tuple(fields[name], common, auth).map((parts) => Object.assign({}, ...parts));
+  return fc.tuple(fieldsOf(kind), common, auth).map((parts) => Object.assign({}, ...parts));
 }
 
 export type AnyLists = Readonly<Record<string, JsonObject[]>>;

@@ -367,7 +367,7 @@ export type EntityFilter = {
   readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
-/** The six kinds of entity. An import writes ROOT, GATEWAY, TOOL, RESOURCE, PROMPT, SERVER, in this order. */
+/** The kinds of entity. An import writes ROOT, GATEWAY, TOOL, RESOURCE, PROMPT, SERVER, in this order. */
 export type EntityKind =
   /** Another MCP server or gateway, a peer, whose tools, resources and prompts are offered here as well. */
   | 'GATEWAY'

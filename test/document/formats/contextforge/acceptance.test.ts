@@ -2,27 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { defaults } from '../../../../src/document/formats/contextforge/acceptance/defaults.ts';
 import { refusalsOf } from '../../../../src/document/formats/contextforge/acceptance/refusals.ts';
 import type { Portable } from '../../../../src/kinds/kind.ts';
-import { type KindName, kindNamed } from '../../../../src/kinds/registry.ts';
+import { type KindName, kindNamed, kindNames } from '../../../../src/kinds/registry.ts';
 import type { Json, JsonObject } from '../../../../src/lib/json.ts';
-import { toolNamed } from '../../../support/documents.ts';
+import { exampleOf } from '../../../support/examples.ts';
 
-/** One entity of each kind that ContextForge takes; what is tested stands in place of one field. */
-const accepted: Readonly<Record<Exclude<KindName, 'root'>, Portable>> = {
-  tool: toolNamed('send-mail', { url: 'https://mail.example/send', request_type: 'POST' }),
-  gateway: { name: 'Peer East.1', url: 'https://peer.example/mcp', transport: 'SSE' },
-  server: { name: 'Help Desk', tool_ids: [] },
-  prompt: { name: 'Code Review.v2', template: 'Review {{ code }}', input_schema: { type: 'object' } },
-  resource: { uri: 'docs://readme', name: 'Read Me', mime_type: 'text/markdown', content: '# Hello' },
+/** Of the example of a kind, with what is tested in the place of one field. */
+const refusals = (name: KindName, fields: Portable, credential?: JsonObject) => {
+  const kind = kindNamed(name);
+  return refusalsOf(kind, { portable: { ...exampleOf(kind), ...fields }, credential });
 };
-
-const refusals = (kind: keyof typeof accepted, fields: Portable, credential?: JsonObject) =>
-  refusalsOf(kindNamed(kind), { portable: { ...accepted[kind], ...fields }, credential });
 
 const a = (count: number): string => 'a'.repeat(count);
 const nested = (levels: number): Json => (levels === 0 ? 1 : { a: nested(levels - 1) });
 
 describe('what ContextForge takes', () => {
-  it.each(Object.keys(accepted) as (keyof typeof accepted)[])('includes a plain %s', (kind) => {
+  it.each(kindNames)('includes a plain %s', (kind) => {
     expect(refusals(kind, {})).toEqual([]);
   });
 
@@ -39,7 +33,7 @@ describe('what ContextForge takes', () => {
     ['resource', 'uri', a, defaults.name],
     ['resource', 'name', a, defaults.name],
     ['resource', 'content', (count) => `é${a(count - 2)}`, defaults.contentBytes],
-  ] as const satisfies readonly (readonly [keyof typeof accepted, string, (count: number) => Json, number])[];
+  ] as const satisfies readonly (readonly [KindName, string, (count: number) => Json, number])[];
 
   it.each(borders)('ends, for %s %s, at its border', (kind, field, make, most) => {
     expect(refusals(kind, { [field]: make(most) })).toEqual([]);
@@ -48,7 +42,7 @@ describe('what ContextForge takes', () => {
     expect(others).toEqual([]);
   });
 
-  it.each<[keyof typeof accepted, string, Json]>([
+  it.each<[KindName, string, Json]>([
     ['tool', 'name', '_get/v1.2-x'],
     ['tool', 'url', null],
     ['tool', 'url', 'wss://x.example:443/a?b=c%20d'],
@@ -69,7 +63,7 @@ describe('what ContextForge takes', () => {
     expect(refusals(kind, { [field]: value })).toEqual([]);
   });
 
-  it.each<[keyof typeof accepted, string, Json, string]>([
+  it.each<[KindName, string, Json, string]>([
     ['tool', 'integration_type', 'MCP', 'come from gateways'],
     ['tool', 'integration_type', 'A2A', 'come from gateways'],
     ['tool', 'integration_type', 'GRPC', 'is not REST'],
