@@ -107,9 +107,15 @@ builder.objectField(ImportJob, 'outcomes', (t) =>
           required: false,
           description: 'Leaves all others out; null leaves none out.',
         }),
+        problemCodes: t.arg({
+          type: ['String'],
+          required: false,
+          description:
+            'Leaves out what has no problem with one of these codes, such as `CONFLICT`; null leaves none out.',
+        }),
       },
-      resolve: ({ id: jobId }, { kinds, statuses, ...page }, context) =>
-        resolvePage({ jobId, kinds, statuses }, page, context),
+      resolve: ({ id: jobId }, { kinds, statuses, problemCodes, ...page }, context) =>
+        resolvePage({ jobId, kinds, statuses, problemCodes }, page, context),
     },
     { name: 'EntityOutcomeConnection', description: 'One page of the outcomes of a job.' },
     { name: 'EntityOutcomeEdge', description: 'An outcome and where it stands in the list.' },

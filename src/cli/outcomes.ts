@@ -102,9 +102,12 @@ type Tally = Pick<
   'created' | 'updated' | 'unchanged' | 'renamed' | 'skipped' | 'failed' | 'deleted'
 >;
 
-/** Whether an entity was refused: it failed because its key is there already, and that was not to be. */
+/** The code of the problem of an entity that was refused: it failed because its key is there already, and that was not to be. */
+export const refusalCode = 'CONFLICT';
+
+/** Whether an entity was refused. */
 export const isRefused = ({ problems }: Pick<OutcomeFieldsFragment, 'problems'>): boolean =>
-  problems.some(({ code }) => code === 'CONFLICT');
+  problems.some(({ code }) => code === refusalCode);
 
 /**
  * The line that scripts may read: the first five numbers are always there, in this order and with these words; others

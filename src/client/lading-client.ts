@@ -146,6 +146,11 @@ export class LadingClient {
     return (await this.request(api.ImportOutcomesDocument, page)).importJob?.outcomes ?? null;
   }
 
+  /** How many outcomes of a job have these statuses, or a problem with one of these codes; null where there is no such job. */
+  async countOutcomes(which: api.CountOutcomesQueryVariables) {
+    return (await this.request(api.CountOutcomesDocument, which)).importJob?.outcomes.totalCount ?? null;
+  }
+
   /** A page of the entities of a kind, in the order of their keys. */
   async entities<Kind extends api.EntityKind>(
     kind: Kind,

@@ -8,6 +8,8 @@ export interface OutcomeFilter {
   readonly jobId: string;
   readonly kinds?: readonly KindName[] | null | undefined;
   readonly statuses?: readonly OutcomeStatus[] | null | undefined;
+  /** At least one of its problems has one of these codes. */
+  readonly problemCodes?: readonly string[] | null | undefined;
 }
 
 /** A stretch of the outcomes between two numbers. */
@@ -38,12 +40,15 @@ export async function findOutcomes(
 export const countOutcomes = (manager: EntityManager, filter: OutcomeFilter): Promise<number> =>
   filtered(manager, filter).getCount();
 
-function filtered(manager: EntityManager, { jobId, kinds, statuses }: OutcomeFilter) {
+function filtered(manager: EntityManager, { jobId, kinds, statuses, problemCodes }: OutcomeFilter) {
   const query = manager.createQueryBuilder(importStepTable, 's').where('s.job_id = :jobId', { jobId });
   if (kinds != null) query.andWhere('s.kind = ANY(:kinds)', { kinds });
   if (statuses != null) query.andWhere('s.status = ANY(:statuses)', { statuses });
+  if (problemCodes != null) query.andWhere(hasProblem, { problemCodes });
   return query;
 }
+
+const hasProblem = `EXISTS (SELECT FROM json_array_elements(s.problems) AS p WHERE p ->> 'code' = ANY(:problemCodes))`;
 
 interface Wanted {
   readonly jobId: string;

@@ -53,6 +53,8 @@ const configuration = documentOf({
 });
 const total = tools + servers + 2;
 
+const isWithoutTemplate = ({ key }: Outcome): boolean => key === 'no template';
+
 const outcomesOf = (events: readonly ProgressEvent[]): Outcome[] =>
   events.flatMap(({ outcomes }) => outcomes);
 const numbersOf = (outcomes: readonly Outcome[]): number[] => outcomes.map(({ sequence }) => sequence);
@@ -226,6 +228,8 @@ describe.each(eitherDatabase)('the progress of an import on $name', ({ place }) 
     ['kind', { kinds: ['SERVER', 'PROMPT'] }, ({ kind }: Outcome) => kind === 'SERVER' || kind === 'PROMPT'],
     ['status', { statuses: ['FAILED'] }, ({ status }: Outcome) => status === 'FAILED'],
     ['both', { kinds: ['SERVER'], statuses: ['FAILED'] }, () => false],
+    ['the code of a problem', { problemCodes: ['CONFLICT', 'MISSING_FIELD'] }, isWithoutTemplate],
+    ['the code of no problem', { problemCodes: ['CONFLICT', "it's\\u0000none"] }, () => false],
     ['neither', { kinds: [] }, () => false],
   ])('can be filtered by %s', async (_by, filter, isChosen) => {
     const { job, outcomes }: Imported = await server.importDocument(configuration);
@@ -344,8 +348,8 @@ describe.each(eitherDatabase)('the progress of an import on $name', ({ place }) 
 
   async function outcomePage(id: string, page: object): Promise<OutcomePage> {
     const { importJob } = await server.client.request<{ importJob: { outcomes: OutcomePage } }>(
-      `query ($id: ID!, $first: Int, $after: String, $kinds: [EntityKind!], $statuses: [OutcomeStatus!]) {
-        importJob(id: $id) { outcomes(first: $first, after: $after, kinds: $kinds, statuses: $statuses) {
+      `query ($id: ID!, $first: Int, $after: String, $kinds: [EntityKind!], $statuses: [OutcomeStatus!], $problemCodes: [String!]) {
+        importJob(id: $id) { outcomes(first: $first, after: $after, kinds: $kinds, statuses: $statuses, problemCodes: $problemCodes) {
           totalCount edges { node { ${outcomeFields} } } pageInfo { hasNextPage endCursor } } } }`,
       { id, ...page },
     );

@@ -4,7 +4,7 @@ import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, type Session, tellJson } from '../command.ts';
 import { jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
 import { listOption, wholeNumber } from '../options.ts';
-import { formatOutcome, isRefused, summariseDone, summarisePlan } from '../outcomes.ts';
+import { formatOutcome, refusalCode, summariseDone, summarisePlan } from '../outcomes.ts';
 import { Sayings } from '../sayings.ts';
 import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';
 import { printable, remark } from '../words.ts';
@@ -195,19 +195,5 @@ async function summaryOf(client: LadingClient, job: JobFieldsFragment): Promise<
 }
 
 /** How many of those that would fail are refused, as their keys are there already. */
-async function refusedOf(client: LadingClient, { id, progress }: JobFieldsFragment): Promise<number> {
-  let refused = 0;
-  let after: string | null | undefined;
-  while (progress.failed > 0) {
-    const page = await client.importOutcomes({
-      id,
-      first: mostOfPage,
-      statuses: ['FAILED'],
-      ...(after && { after }),
-    });
-    refused += page?.nodes.filter(isRefused).length ?? 0;
-    after = page?.pageInfo.endCursor;
-    if (!page?.pageInfo.hasNextPage) break;
-  }
-  return refused;
-}
+const refusedOf = async (client: LadingClient, { id, progress }: JobFieldsFragment): Promise<number> =>
+  progress.failed === 0 ? 0 : ((await client.countOutcomes({ id, problemCodes: [refusalCode] })) ?? 0);

@@ -881,6 +881,15 @@ export type ImportOutcomesQueryVariables = Exact<{
 
 export type ImportOutcomesQuery = { readonly importJob: { readonly outcomes: { readonly nodes: ReadonlyArray<{ readonly sequence: number, readonly kind: EntityKind, readonly key: string, readonly conflict: boolean, readonly status: OutcomeStatus, readonly renamedTo: string | null, readonly warnings: ReadonlyArray<string>, readonly changes: ReadonlyArray<{ readonly path: string, readonly before: unknown | null, readonly after: unknown | null }>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }> }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } } | null };
 
+export type CountOutcomesQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+  statuses?: InputMaybe<ReadonlyArray<OutcomeStatus> | OutcomeStatus>;
+  problemCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']> | Scalars['String']['input']>;
+}>;
+
+
+export type CountOutcomesQuery = { readonly importJob: { readonly outcomes: { readonly totalCount: number } } | null };
+
 export type FollowImportSubscriptionVariables = Exact<{
   id: Scalars['ID']['input'];
   after: Scalars['Int']['input'];
@@ -2063,6 +2072,15 @@ fragment PageFields on PageInfo {
   endCursor
   hasNextPage
 }`) as unknown as TypedDocumentString<ImportOutcomesQuery, ImportOutcomesQueryVariables>;
+export const CountOutcomesDocument = new TypedDocumentString(`
+    query CountOutcomes($id: ID!, $statuses: [OutcomeStatus!], $problemCodes: [String!]) {
+  importJob(id: $id) {
+    outcomes(first: 1, statuses: $statuses, problemCodes: $problemCodes) {
+      totalCount
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CountOutcomesQuery, CountOutcomesQueryVariables>;
 export const FollowImportDocument = new TypedDocumentString(`
     subscription FollowImport($id: ID!, $after: Int!) {
   importProgress(jobId: $id, after: $after) {
