@@ -5,25 +5,15 @@ import {
   StaleRevision,
   StillReferenced,
 } from '../../src/edits/edit-problems.ts';
-import { explanationOf, type Problem as PlainProblem } from '../../src/lib/problem.ts';
+import type { Problem as PlainProblem } from '../../src/lib/problem.ts';
 import { builder } from '../builder.ts';
 import { EntityReference } from '../shared/entity-references.ts';
-import { codeText, documentationText, messageText, Problem } from '../shared/problem.ts';
+import { Problem, problemFields } from '../shared/problem.ts';
 
 const InputProblem = builder.objectRef<PlainProblem>('InputProblem').implement({
   description: 'One thing that is wrong with the input of a mutation.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: codeText }),
-    message: t.exposeString('message', { description: messageText }),
-    documentation: t.string({
-      description: documentationText,
-      resolve: ({ code }) => explanationOf(code),
-    }),
-    path: t.exposeString('path', {
-      nullable: true,
-      description:
-        'JSON pointer (RFC 6901) into the input, such as /inputSchema/type; null where all of it is meant.',
-    }),
+    ...problemFields(t, 'the input, such as /inputSchema/type; null where all of it is meant'),
   }),
 });
 

@@ -1,26 +1,16 @@
 import { InvalidDocument } from '../../src/document/problems.ts';
 import { IdempotencyConflict } from '../../src/imports/problems.ts';
 import { type KindName, kindNames } from '../../src/kinds/registry.ts';
-import { explanationOf, type Problem as PlainProblem } from '../../src/lib/problem.ts';
+import type { Problem as PlainProblem } from '../../src/lib/problem.ts';
 import { builder } from '../builder.ts';
 import { EntityKind } from '../shared/enums.ts';
-import { codeText, documentationText, messageText, Problem } from '../shared/problem.ts';
+import { Problem, problemFields } from '../shared/problem.ts';
 
 /** The object type of one thing that is wrong with a document. */
 export const ImportProblem = builder.objectRef<PlainProblem>('ImportProblem').implement({
   description: 'One thing that is wrong with a document, with one of its entities, or with a job as a whole.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: codeText }),
-    message: t.exposeString('message', { description: messageText }),
-    documentation: t.string({
-      description: documentationText,
-      resolve: ({ code }) => explanationOf(code),
-    }),
-    path: t.exposeString('path', {
-      nullable: true,
-      description:
-        'JSON pointer (RFC 6901) into the document, such as /entities/tools/3/url; null where there is no place.',
-    }),
+    ...problemFields(t, 'the document, such as /entities/tools/3/url; null where there is no place'),
     kind: t.field({
       type: EntityKind,
       nullable: true,

@@ -1,16 +1,29 @@
-import { explanationOf } from '../../src/lib/problem.ts';
-import { builder } from '../builder.ts';
+import { explanationOf, type Problem as PlainProblem } from '../../src/lib/problem.ts';
+import { builder, type SchemaTypes } from '../builder.ts';
 
 /** What the API says of a code, wherever there is one. */
-export const codeText = 'What is wrong, for programs: stable, upper snake case, such as `STALE_PLAN`.';
+const codeText = 'What is wrong, for programs: stable, upper snake case, such as `STALE_PLAN`.';
 
 /** What the API says of the link to the page about codes. */
-export const documentationText =
+const documentationText =
   'Where the code is explained and what to do about it: a path on this server, such as `/docs/errors#stale_plan`.';
 
 /** What the API says of a message, wherever there is one. */
-export const messageText =
-  'What is wrong and what to do, in whole sentences for people; the words may change.';
+const messageText = 'What is wrong and what to do, in whole sentences for people; the words may change.';
+
+/** The fields of one thing that is wrong; `place` says what its pointer leads into. */
+export const problemFields = (
+  t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, PlainProblem>,
+  place: string,
+) => ({
+  code: t.exposeString('code', { description: codeText }),
+  message: t.exposeString('message', { description: messageText }),
+  documentation: t.string({
+    description: documentationText,
+    resolve: ({ code }) => explanationOf(code),
+  }),
+  path: t.exposeString('path', { nullable: true, description: `JSON pointer (RFC 6901) into ${place}.` }),
+});
 
 /**
  * The interface of every error that a caller can expect. An error's class becomes a type with
