@@ -20,7 +20,7 @@ export interface Difference {
   readonly from: Side;
   readonly to: Side;
   readonly counts: ReadonlyMap<KindName, DifferenceCounts>;
-  /** In the order of kinds and keys. */
+  /** Those that are not the same in both, in the order of kinds and keys. */
   readonly entities: readonly DifferentEntity[];
   readonly warnings: readonly string[];
 }

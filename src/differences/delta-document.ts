@@ -85,7 +85,7 @@ function dependenciesIn(lists: Lists): JsonObject {
   return dependencies.toJson();
 }
 
-/** None where secrets of the state are not known, and so its digest is not either. */
+/** The digest of a state; none where secrets of it are not known. */
 function digestOfSide({ entities }: Side): string | undefined {
   if (entities.lacksSecrets) return undefined;
   return digestOfAll(

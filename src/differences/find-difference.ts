@@ -1,12 +1,19 @@
 import { InvalidDocument } from '../document/problems.ts';
 import { downloadsPath, findRequest } from '../exports/download-links.ts';
-import type { ExportSelection } from '../exports/export-selection.ts';
+import { exportOptions } from '../exports/export-document.ts';
+import type { ChosenEntity, ExportSelection } from '../exports/export-selection.ts';
+import { type OpenedExport, openExport } from '../exports/open-export.ts';
+import { makeChunk } from '../imports/chunk.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { type KindName, kinds } from '../kinds/registry.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
+import type { Incoming } from '../planning/incoming.ts';
+import { digestAsNew, digestOfWhole } from '../planning/portable-states.ts';
+import { maskSecrets } from '../secrets/mask-secrets.ts';
 import type { Services } from '../services/services.ts';
 import { compareSides, type Difference } from './compare-sides.ts';
 import { loadDocument } from './load-document.ts';
-import { loadLive } from './load-live.ts';
-import type { DifferenceSource, Side } from './side.ts';
+import { chunkSize, type DifferenceSource, type Side, SideEntities } from './side.ts';
 
 /** Makes a source out of what a client gave; what is wrong with that is wrong with its side. */
 type FindSource = () => Promise<DifferenceSource>;
@@ -75,4 +82,69 @@ const noState: Problem = {
 export async function selectionOfLink(services: Services, link: string): Promise<ExportSelection> {
   const token = link.trim().split(downloadsPath).at(-1) ?? '';
   return (await findRequest(services, token, new Date())).request.selection;
+}
+
+/** Reads what an export shows, in one snapshot; of what the other side has as well, only the digest is kept. */
+async function loadLive(
+  services: Services,
+  selection: ExportSelection,
+  { other, signal }: { readonly other?: Side | undefined; readonly signal: AbortSignal },
+): Promise<Side> {
+  const entities = new SideEntities();
+  const opened = await openExport(services, selection, signal);
+  try {
+    for (const kind of kinds) await loadKind({ services, opened, selection, entities, other }, kind);
+    const omitsSecrets = selection.secrets === 'omitted';
+    entities.lacksSecrets ||= omitsSecrets;
+    return {
+      entities,
+      exportOptions: exportOptions({ selection }),
+      omitsSecrets,
+      warnings: await opened.unmatchedTags(),
+      selection: selection.select ?? [],
+      isNamed: await namedIn(opened, selection),
+    };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** What an export does not miss, it has found. */
+async function namedIn(opened: OpenedExport, { select = [] }: ExportSelection): Promise<Side['isNamed']> {
+  const missing = select.length === 0 ? [] : await opened.missing();
+  return (kind, name) =>
+    select.some((one) => one.kind === kind && one.keys?.includes(name)) &&
+    !missing.some((one) => one.kind === kind && one.key === name);
+}
+
+interface LoadingLive {
+  readonly services: Pick<Services, 'ring'>;
+  readonly opened: OpenedExport;
+  readonly selection: ExportSelection;
+  readonly entities: SideEntities;
+  readonly other: Side | undefined;
+}
+
+async function loadKind(loading: LoadingLive, kind: Kind<KindName>): Promise<void> {
+  const { opened, entities, other } = loading;
+  const known = other?.entities.digests(kind.name);
+  for await (const page of opened.entities(kind)) {
+    const incoming = page.map((chosen, index) => incomingOf(loading, kind, chosen, index));
+    const kept = incoming.filter(({ key, digest }) => known?.get(key) !== digest);
+    for (const { key, digest = '' } of incoming) entities.addDigest(kind.name, key, digest);
+    for (let at = 0; at < kept.length; at += chunkSize)
+      entities.add(makeChunk(kind.name, kept.slice(at, at + chunkSize)));
+  }
+}
+
+function incomingOf(
+  { services: { ring }, selection }: LoadingLive,
+  kind: Kind,
+  { key, digest, portable }: ChosenEntity,
+  index: number,
+): Incoming {
+  if (selection.secrets === 'sealed')
+    return { index, key, portable, digest: digest ?? digestOfWhole(kind, portable, ring) };
+  const masked = maskSecrets(kind, portable);
+  return { index, key, portable: masked, digest: digestAsNew(kind, masked, ring) };
 }

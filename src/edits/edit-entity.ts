@@ -33,7 +33,7 @@ export function createEntity<Row extends EntityRow>(
   });
 }
 
-/** Throws `AlreadyExists` when an entity has this key. Who takes it in between is met by the edit's next attempt. */
+/** Asserts that no entity has a key; throws `AlreadyExists`. Who takes it in between is met by the edit's next attempt. */
 async function assertFree(manager: EntityManager, kind: Kind, key: string): Promise<void> {
   const [taken] = await lookUpHeads(manager, kind, [key]);
   if (taken !== undefined) throw new AlreadyExists(kind, key);

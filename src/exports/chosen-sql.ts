@@ -15,7 +15,7 @@ export function chosenSql(kind: Kind<KindName>, selection: ExportSelection, bind
   return ['true', ...changed, ...choice, ...exportable(kind)].join(' AND ');
 }
 
-/** The same as a condition with parameters of its own. */
+/** A condition on the alias `e` with parameters of its own. */
 export interface Chosen {
   readonly where: string;
   readonly parameters: unknown[];

@@ -56,7 +56,7 @@ export async function createDownload(
 }
 
 /** What was asked for when a link was made, by whom and when. */
-export interface FoundRequest {
+interface FoundRequest {
   readonly id: string;
   readonly request: DownloadRequest;
   readonly createdBy: string;
@@ -81,7 +81,7 @@ export async function findRequest(
   return { id: row.id, request, createdBy: row.created_by, createdAt: row.created_at };
 }
 
-/** Who sends what a link leads to waits for this notice. */
+/** The topic of the notice that a link was called back; who sends what it leads to waits for it. */
 export const revocationTopic = (id: string): string => `revoked link ${id}`;
 
 export interface RevokedDownload {
@@ -177,7 +177,10 @@ function rowOfRequest(ring: KeyRing, id: string, request: DownloadRequest): Requ
   return { selection, format, compression, secrets: sealed };
 }
 
-/** Undefined where its secrets were sealed under one that is not on the ring, or where a newer server has stored it. */
+/**
+ * The request that a row holds; undefined where its secrets were sealed under one that is not on the ring, or where a newer
+ * server has stored it.
+ */
 function requestOfRow(ring: KeyRing, row: DownloadLinkRow): DownloadRequest | undefined {
   const words = storedWords.safeParse(row);
   const secrets = row.secrets === null ? {} : openSecrets(ring, row.id, row.secrets);

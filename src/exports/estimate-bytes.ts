@@ -17,7 +17,7 @@ interface Known {
 }
 
 interface Estimating {
-  /** Of the snapshot. */
+  /** The transaction of the snapshot. */
   readonly manager: EntityManager;
   readonly selection: ExportSelection;
   readonly publicUrl: string;

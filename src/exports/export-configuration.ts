@@ -18,7 +18,7 @@ export interface ExportParts {
   readonly missing: boolean;
   readonly remarks: boolean;
   readonly watermark: boolean;
-  /** Of a delta. */
+  /** What is gone since the base of a delta. */
   readonly deleted: boolean;
   /** Kinds to be read as rows. */
   readonly rows: readonly KindName[];
@@ -98,7 +98,7 @@ export interface ExportPreview {
   readonly remarks: ExportRemarks;
 }
 
-/** Says how large an export would be. Throws as `openExport` does. */
+/** Counts and estimates what an export would have. Throws as `openExport` does. */
 export async function previewExport(
   services: Services,
   selection: ExportSelection,

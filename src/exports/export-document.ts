@@ -95,7 +95,10 @@ export function exportOptions({ selection }: { readonly selection: ExportSelecti
   };
 }
 
-/** Equal for exports that were asked for the same, as far as that shows in their digests. */
+/**
+ * A mark of what an export was asked for: equal for all that were asked for the same, as far as that shows in their
+ * digests.
+ */
 export function selectionMark(selection: ExportSelection): string {
   const { secrets: _secrets, changed_since: _since, ...options } = exportOptions({ selection });
   return createHash('sha256').update(canonicalJson(options)).digest('base64url').slice(0, 16);
@@ -124,7 +127,7 @@ export function writtenExport(
   read: ReadExport,
   { publicUrl, selection, ...origin }: Writing,
 ): WrittenDocument {
-  const { pages, counts, dependencies } = surveyPages(read.pages);
+  const { pages, counts, dependencies } = countPages(read.pages);
   const { deleted, digest, watermark, missing, remarks } = read;
   return {
     envelope: exportEnvelope(publicUrl, origin),
@@ -142,15 +145,15 @@ export function writtenExport(
   };
 }
 
-/** What a document says of its entities, known once all pages have passed. */
-interface Survey {
+/** Pages, and what a document says of their entities, which is known once all have passed. */
+interface CountedPages {
   readonly pages: AsyncIterable<WrittenPage>;
   counts(): EntityCounts;
   dependencies(): JsonObject;
 }
 
-/** The same pages, counted as they pass; only entities that mention others are looked into. */
-export function surveyPages(pages: AsyncIterable<WrittenPage>): Survey {
+/** Counts pages as they pass; only entities that mention others are looked into. */
+export function countPages(pages: AsyncIterable<WrittenPage>): CountedPages {
   const counts: Record<string, number> = {};
   const dependencies = new DependencyCollector();
   return { pages: passing(), counts: () => counts, dependencies: () => dependencies.toJson() };

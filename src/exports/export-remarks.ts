@@ -17,7 +17,7 @@ export interface ExportRemarks {
 
 export const noRemarks: ExportRemarks = { leftOutInactive: {}, warnings: [] };
 
-/** To be called in the snapshot of the export. */
+/** Finds what is to be said of an export. To be called in its snapshot. */
 export async function findExportRemarks(
   manager: EntityManager,
   selection: ExportSelection,

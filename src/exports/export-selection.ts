@@ -18,7 +18,7 @@ export interface ExportSelection {
   readonly excludeKinds?: readonly KindName[];
   /** Entities by key, by id or by slug. */
   readonly select?: readonly EntitySelection[];
-  /** The same by key alone, once `choose` has looked it up. */
+  /** What `select` names, by key alone, once `choose` has looked it up. */
   readonly chosen?: readonly EntitySelection[];
   readonly tags?: readonly string[];
   readonly tagMatch: TagMatch;
@@ -72,7 +72,10 @@ export async function choose(manager: EntityManager, selection: ExportSelection)
   return { ...selection, chosen };
 }
 
-/** By key before by id before by slug; a slug that several share is all of them. What names nothing stays as it is. */
+/**
+ * The keys of what names mean: as keys before ids before slugs; a slug that several share is all of them. What names
+ * nothing stays.
+ */
 async function keysNamed(
   manager: EntityManager,
   kind: KindName,

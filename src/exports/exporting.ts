@@ -86,7 +86,7 @@ export async function enterExports(
   }
 }
 
-/** As many as may wait do so; later there is room again. */
+/** The error of a line that is full: as many as may wait do so; later there is room again. */
 const tooManyExports = ({ exports, waitingExports }: Services['limits']): ProblemError =>
   problemError(
     'TOO_MANY_EXPORTS',

@@ -9,7 +9,7 @@ import { readHistoryPoint } from '../store/history.ts';
 import { openSnapshot } from '../store/snapshot.ts';
 import { estimateBytes } from './estimate-bytes.ts';
 import { readDigest } from './export-digest.ts';
-import { type Origin, selectionMark, surveyPages, writtenExport } from './export-document.ts';
+import { countPages, type Origin, selectionMark, writtenExport } from './export-document.ts';
 import { type ExportRemarks, findExportRemarks, unmatchedTags } from './export-remarks.ts';
 import { type ChosenEntity, choose, type ExportSelection, findMissing } from './export-selection.ts';
 import { countAll, type EntityCounts, readChosen, readDeleted, readPages } from './read-chosen.ts';
@@ -80,7 +80,7 @@ export async function openExport(
 
 interface Reading {
   readonly services: Services;
-  /** Of the snapshot. */
+  /** The transaction of the snapshot. */
   readonly manager: EntityManager;
   readonly selection: ExportSelection;
   readonly point: () => ReturnType<typeof readHistoryPoint>;
@@ -132,7 +132,7 @@ const referring = kinds
   .map(({ name }) => name);
 
 async function readDependencies(manager: EntityManager, selection: ExportSelection): Promise<JsonObject> {
-  const { pages, dependencies } = surveyPages(readPages(manager, selection, referring));
+  const { pages, dependencies } = countPages(readPages(manager, selection, referring));
   for await (const _ of pages);
   return dependencies();
 }

@@ -13,7 +13,7 @@ type AnswerLimits = Pick<Services['limits'], 'answerEntities' | 'answerBytes'>;
 
 interface Answer {
   readonly limits: AnswerLimits;
-  /** Of the snapshot. */
+  /** The transaction of the snapshot. */
   readonly manager: EntityManager;
   readonly selection: ExportSelection;
 }

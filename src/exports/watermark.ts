@@ -4,12 +4,12 @@ import { type ProblemError, problemError } from '../lib/problem.ts';
 import { type HistoryPoint, readReach } from '../store/history.ts';
 
 /** The point in a database's history that an export shows, and what the next delta says about it. */
-export interface Watermark {
+interface Watermark {
   /** Identity of the database. */
   readonly database: string;
   /** `pg_snapshot` as text. */
   readonly snapshot: string;
-  /** Of the export. */
+  /** The digest of the export. */
   readonly digest: string;
   /** Id of the secret that the digest's fingerprints were made with. */
   readonly digestKey: string;
@@ -33,7 +33,7 @@ export function formatWatermark(watermark: Watermark): string {
   return `${version}.${content}.${checksum(content)}`;
 }
 
-/** Undefined where the text is none that `formatWatermark` has made. */
+/** The watermark that a text stands for; undefined where `formatWatermark` has not made it. */
 export function parseWatermark(text: string): Watermark | undefined {
   const [given, content, sum, ...more] = text.split('.');
   if (given !== version || content === undefined || more.length > 0) return undefined;
@@ -47,7 +47,7 @@ export function parseWatermark(text: string): Watermark | undefined {
 const checksum = (content: string): string =>
   createHash('sha256').update(`${version}.${content}`).digest('base64url').slice(0, 12);
 
-/** Whether the database takes it for one: numbers of transactions in order, all between the first two. */
+/** Whether the database takes a text for a snapshot: numbers of transactions in order, all between the first two. */
 function isSnapshot(text: string): boolean {
   const [, xmin, xmax, list] = /^([1-9]\d{0,18}):([1-9]\d{0,18}):((?:\d{1,19},)*\d{1,19})?$/.exec(text) ?? [];
   if (xmin === undefined || xmax === undefined) return false;
@@ -84,7 +84,7 @@ const messages = {
 const watermarkProblem = (code: WatermarkCode): ProblemError<WatermarkCode> =>
   problemError(code, messages[code]);
 
-/** Throws a `ProblemError` where this database cannot tell all that changed since. */
+/** Asserts that this database can tell all that changed since a watermark; throws a `ProblemError`. */
 export async function assertReachable(
   manager: EntityManager,
   { database }: HistoryPoint,

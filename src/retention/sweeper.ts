@@ -5,7 +5,7 @@ import { loggable } from '../lib/loggable.ts';
 import type { Services } from '../services/services.ts';
 import type { Settings } from '../settings/settings.ts';
 import { forgetDeletions } from '../store/history.ts';
-import { wakeUps } from '../store/wake-ups.ts';
+import { wakeUps } from '../store/store.ts';
 import { isNeeded, removeOldJobs, sweepTopic } from './remove-imports.ts';
 
 /** Keeps the database from growing with what nobody needs any more. */

@@ -1,7 +1,6 @@
 import { stoppable } from '../lib/stoppable.ts';
 import type { RotationRow } from '../store/rotation-table.ts';
-import type { Store } from '../store/store.ts';
-import { patiently, wakeUps } from '../store/wake-ups.ts';
+import { patiently, type Store, wakeUps } from '../store/store.ts';
 import { findRotations } from './rotations.ts';
 
 /** A rotation as it stands now, and after whatever changes in it, until it is over. */

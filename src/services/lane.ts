@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { loggable } from '../lib/loggable.ts';
-import type { Store } from '../store/store.ts';
-import { wakeUps } from '../store/wake-ups.ts';
+import { type Store, wakeUps } from '../store/store.ts';
 
 /** Work that is taken up piece by piece, here or on another replica. */
 export interface Lane {

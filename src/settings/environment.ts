@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { localServer } from '../lib/local-server.ts';
-import { connections } from './connections.ts';
+
 import { addresses, list, oneOf, origins, secret, text, url, wholeNumber } from './setting-values.ts';
-import { introspectionRights, logLevels } from './settings.ts';
+import { connections, introspectionRights, logLevels } from './settings.ts';
 
 /** Every variable that is read, described once: what it may be, its default, what it is for. */
 export const environment = z.object({

@@ -61,7 +61,7 @@ async function closeBelow(directory: string): Promise<void> {
   }
 }
 
-/** By so much PostgreSQL's log of changes grows at a time, and where it cannot, the database crashes. */
+/** How much PostgreSQL's log of changes grows by at a time; where it cannot, the database crashes. */
 const neededBytes = 16 * 1_048_576;
 
 /** Why the embedded database fails, as far as it is known: the disk of its data directory is full. */

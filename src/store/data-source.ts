@@ -8,13 +8,8 @@ import {
   type QueryRunner,
   type Table,
 } from 'typeorm';
-import { kinds } from '../kinds/registry.ts';
 import { parseExact } from '../lib/exact-json.ts';
-import { accessTokenTable } from './access-token-table.ts';
-import { downloadLinkTable, uploadPartTable, uploadTable } from './file-tables.ts';
-import { importChunkTable, importJobTable, importStepTable } from './import-tables.ts';
-import { deletionTable, linkTables, pendingTables } from './other-tables.ts';
-import { rotationTable } from './rotation-table.ts';
+import { storeTables } from './tables.ts';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
@@ -47,22 +42,6 @@ const types: pg.CustomTypesConfig = {
 };
 
 const parseJson = (text: string): unknown => parseExact(text);
-
-/** Everything that the database holds. */
-const storeTables = [
-  ...kinds.map(({ table }) => table),
-  ...linkTables,
-  ...pendingTables,
-  deletionTable,
-  importJobTable,
-  importChunkTable,
-  importStepTable,
-  uploadTable,
-  uploadPartTable,
-  downloadLinkTable,
-  rotationTable,
-  accessTokenTable,
-];
 
 const directory = new URL('../../migrations/', import.meta.url);
 

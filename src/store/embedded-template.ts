@@ -28,7 +28,7 @@ const pglite = pathToFileURL(createRequire(import.meta.url).resolve('@electric-s
 const pglitePackage = new URL('../package.json', pglite);
 const cache = new URL('../../.cache/lading/', pglitePackage);
 
-/** Changes with everything that the template is made of. */
+/** A hash that changes with everything that the template is made of. */
 async function fingerprint(): Promise<string> {
   const sql = (await readdir(migrations)).filter((name) => name.endsWith('.sql')).sort();
   const files = [pglitePackage, ...sql.map((name) => new URL(name, migrations))];

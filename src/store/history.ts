@@ -11,7 +11,7 @@ export interface HistoryPoint {
   readonly snapshot: string;
 }
 
-/** To be called whenever a database is opened, but not for one that others are made of. */
+/** Gives a database its identity where it has none: whenever it is opened, unless others are made of it. */
 export const giveIdentity = (manager: EntityManager): Promise<unknown> =>
   manager.query('INSERT INTO database_identity DEFAULT VALUES ON CONFLICT DO NOTHING');
 
@@ -96,7 +96,7 @@ export async function forgetDeletions(manager: EntityManager, days: number, most
     `WITH old AS (SELECT kind, key FROM deletions WHERE deleted_at < now() - make_interval(days => $1)
          ORDER BY deleted_at LIMIT $2 FOR UPDATE SKIP LOCKED),
        gone AS (DELETE FROM deletions AS d USING old WHERE (d.kind, d.key) = (old.kind, old.key) RETURNING d.changed_in),
-       noted AS (INSERT INTO forgotten_deletions SELECT DISTINCT changed_in FROM gone ON CONFLICT DO NOTHING)
+       kept AS (INSERT INTO forgotten_deletions SELECT DISTINCT changed_in FROM gone ON CONFLICT DO NOTHING)
      SELECT count(*)::integer AS count FROM gone`,
     [days, most],
   );

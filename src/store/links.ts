@@ -3,7 +3,7 @@ import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind } from '../kinds/kind.ts';
 
 /** Entities, and the kind of those at the other end of their links, whichever of both refers to the other. */
-export interface LinkQuery {
+interface LinkQuery {
   readonly from: Kind;
   readonly to: Kind;
   readonly ids: readonly string[];

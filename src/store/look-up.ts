@@ -42,14 +42,14 @@ export const lookUpHeads = (
 ): Promise<Head[]> =>
   rowsFor(manager, eachKey(kind, 'e.id, e.revision, e.digest', lock ? 'FOR UPDATE' : ''), keys);
 
-/** The same in full. */
+/** Those of the keys that are stored, in full. */
 export const lookUpStored = (
   manager: EntityManager,
   kind: Kind,
   keys: readonly string[],
 ): Promise<Stored[]> => rowsFor(manager, eachKey(kind, inFull(kind)), keys);
 
-/** The same by ids; what is no UUID names nothing. */
+/** Those of the ids that are stored, in full; what is no UUID names nothing. */
 export const lookUpStoredById = (
   manager: EntityManager,
   kind: Kind,
@@ -75,7 +75,10 @@ export const lookUpSlugs = (
     slugs,
   );
 
-/** The same for kinds that keep no slugs as well, of which there are few entities: those are made of their keys. */
+/**
+ * Keys of stored entities by slug, also of kinds that keep none: of those there are few entities, and slugs are made
+ * of their keys.
+ */
 export async function lookUpSlugged(
   manager: EntityManager,
   kind: Kind,

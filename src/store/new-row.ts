@@ -1,7 +1,6 @@
 import { columnOf, type Kind, keyOf, ownFields, type Portable, perKind } from '../kinds/kind.ts';
 import type { Json } from '../lib/json.ts';
 import { slugOf } from '../lib/slug.ts';
-import { writtenColumns } from './portable-sql.ts';
 import { type RowToWrite, rowReader, rowWriter, type WrittenColumn } from './row-text.ts';
 
 /** What a write has to know of an entity: complete, secrets sealed. */
@@ -12,10 +11,13 @@ export interface EntityContent {
   readonly revision?: number | undefined;
 }
 
-/** The columns of an entity's row but for its id, which it gets when it is stored. */
-export const columnsWithoutId = perKind((kind: Kind): readonly WrittenColumn[] =>
-  writtenColumns(kind).filter(({ name }) => name !== 'id'),
-);
+/** The columns of an entity's row that a write sets, but for its id, which it gets when it is stored. */
+export const columnsWithoutId = perKind((kind: Kind): readonly WrittenColumn[] => {
+  const written = [...ownFields(kind).map((field) => columnOf(kind, field)), 'digest', 'revision', 'slug'];
+  return Object.entries(kind.table.options.columns)
+    .filter(([name]) => written.includes(name))
+    .map(([name, column]) => ({ name, type: `${column?.type}${column?.array ? '[]' : ''}` }));
+});
 
 /** The row of an entity, without its id; `columns` are those that are wanted. */
 export function rowOf(
@@ -30,10 +32,10 @@ export function rowOf(
   return row;
 }
 
-/** The same as text. */
+/** The row of an entity as text, without its id. */
 export const rowTextOf = (kind: Kind, content: EntityContent): string => writer(kind)(rowOf(kind, content));
 
-/** The row again. */
+/** The row that a text of today's form stands for. */
 export const rowOfText = (kind: Kind, text: string): RowToWrite => reader(kind)(text);
 
 /** What of an entity is in a row of its own kind's table, in the document's order. */
@@ -47,7 +49,9 @@ export const rowForm = perKind((kind: Kind) =>
     .join(' '),
 );
 
-/** The same of a text that was made when the table was another; what it does not have is absent. */
+/**
+ * What of an entity is in the text of a row that was made when the table was another; what it does not have is absent.
+ */
 export function portableOfForm(kind: Kind, form: string, text: string): Record<string, Json> {
   const types = new Map(columnsWithoutId(kind).map(({ name, type }) => [name, type]));
   const columns = form.split(' ').map((name) => ({ name, type: types.get(name) ?? 'text' }));

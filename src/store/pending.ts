@@ -65,7 +65,7 @@ export interface Settled {
   readonly touched: readonly Touched[];
 }
 
-export const nothingSettled: Settled = { links: new Map(), touched: [] };
+const nothingSettled: Settled = { links: new Map(), touched: [] };
 
 interface SettledRow {
   readonly id: string;

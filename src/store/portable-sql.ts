@@ -1,4 +1,4 @@
-import { columnOf, type Kind, ownFields, type Reference } from '../kinds/kind.ts';
+import { columnOf, type Kind, type Reference } from '../kinds/kind.ts';
 import { pendingTable } from './pending.ts';
 
 /**
@@ -37,13 +37,3 @@ export const placesSql = (kind: Kind): string =>
         `FROM ${mentions(kind, reference)} AS m HAVING max(m.position) <> count(*) - 1`,
     )
     .join(' UNION ALL ')}) AS f)`;
-
-/** Columns of the kind's table that a write sets, in order, with their SQL types. */
-export const writtenColumns = (kind: Kind): { name: string; type: string }[] => {
-  const { columns } = kind.table.options;
-  const written = ['id', ...ownFields(kind).map((field) => columnOf(kind, field)), 'digest', 'revision'];
-  if ('slug' in columns) written.push('slug');
-  return Object.entries(columns)
-    .filter(([name]) => written.includes(name))
-    .map(([name, column]) => ({ name, type: `${column?.type}${column?.array ? '[]' : ''}` }));
-};

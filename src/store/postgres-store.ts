@@ -1,10 +1,9 @@
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
-import { connections } from '../settings/connections.ts';
+import { connections } from '../settings/settings.ts';
 import { createDataSource } from './data-source.ts';
 import { giveIdentity } from './history.ts';
-import { listenTo } from './listen.ts';
 import { type Lease, leaseSeconds, noticesLost, type OpenedStore, type Store } from './store.ts';
 
 const channel = 'lading';
@@ -127,7 +126,7 @@ const endOlderSessions = (manager: EntityManager, lease: Lease): Promise<unknown
     [namePrefix(lease), nameOf(lease)],
   );
 
-/** Who asks while an answer is on its way waits for that one. */
+/** A question that is asked once at a time: who asks while an answer is on its way waits for that one. */
 function oneAtATime(ask: () => Promise<unknown>): () => Promise<void> {
   let asking: Promise<void> | undefined;
   return () =>
@@ -136,4 +135,69 @@ function oneAtATime(ask: () => Promise<unknown>): () => Promise<void> {
       .finally(() => {
         asking = undefined;
       }));
+}
+
+const retryMs = 500;
+
+interface Listener {
+  onNotice(payload: string): void;
+  onGap(): void;
+}
+
+/**
+ * Listens on a channel with a connection of its own, and connects again whenever it is lost. Notices that come in
+ * between are lost: `onGap` says so when it listens again. A connection that is dead can go unnoticed for long, so who
+ * waits for a notice must also look by itself from time to time.
+ */
+async function listenTo(
+  url: string,
+  channel: string,
+  { onNotice, onGap }: Listener,
+): Promise<() => Promise<void>> {
+  let client: pg.Client | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let isStopped = false;
+
+  const connectAgain = (): void => {
+    client = undefined;
+    clearTimeout(retry);
+    if (!isStopped) retry = setTimeout(() => connect().then(onGap, () => undefined), retryMs);
+  };
+  const connect = async (): Promise<void> => {
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: 'lading listener',
+      keepAlive: true,
+    });
+    // A connection ends once, with an error or without; what comes of it afterwards is not about the one after it.
+    const lose = (): void => {
+      next.off('end', lose);
+      next.end().catch(() => undefined);
+      connectAgain();
+    };
+    next.once('end', lose);
+    next.on('error', () => undefined);
+    next.on('notification', ({ payload }) => onNotice(payload ?? ''));
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${channel}`);
+      client = next;
+    } catch (error) {
+      if (next.listenerCount('end', lose) > 0) lose();
+      throw error;
+    }
+  };
+
+  const stop = async (): Promise<void> => {
+    isStopped = true;
+    clearTimeout(retry);
+    await client?.end();
+  };
+  try {
+    await connect();
+    return stop;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

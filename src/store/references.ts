@@ -31,7 +31,7 @@ export interface Referrer extends EntityReference {
   readonly id: string;
 }
 
-/** Who refers to entities of a kind: their ids → the referrers, by key; `lock` keeps those until the transaction ends. */
+/** Who refers to entities: their ids → the referrers, by key; `lock` keeps those as they are until the transaction ends. */
 export async function findReferrers(
   manager: EntityManager,
   to: Kind,
@@ -81,7 +81,7 @@ export async function touch(
   return [{ kind: from.name, ids: unique }];
 }
 
-/** Says in all that refer to this entity that their portable form is another: it has a new key. */
+/** Touches all that refer to an entity in their portable form: it has a new key. */
 export async function touchReferrers(manager: EntityManager, to: Kind, id: string): Promise<void> {
   for (const way of waysTo(to).filter(({ isPortable }) => isPortable)) {
     const referrers: { from: string }[] = await manager.query(referrersSql(way, to), [[id]]);
@@ -95,7 +95,7 @@ export async function touchReferrers(manager: EntityManager, to: Kind, id: strin
 
 /** What fell away with entities. */
 export interface CutLinks {
-  /** By the ids of the entities. */
+  /** What referred to them, by their ids. */
   readonly lost: ReadonlyMap<string, readonly LostLink[]>;
   readonly touched: readonly Touched[];
 }

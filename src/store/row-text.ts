@@ -49,7 +49,9 @@ const unescaped = (text: string): string =>
 
 const plainText = (value: Json | undefined): string => (value == null ? nothing : escaped(String(value)));
 
-/** In JSON text as the engine writes it, backslashes are all that has to be escaped. */
+/**
+ * A value of JSON as COPY takes it: in the text that the engine writes, backslashes are all that has to be escaped.
+ */
 function jsonText(value: Json | undefined): string {
   if (value == null) return nothing;
   const text = stringifyExact(value);

@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { isOutOfReach } from './database-errors.ts';
 
 /** The topic of the notice that others may have been lost: everybody should look. */
 export const noticesLost = 'notices lost';
@@ -36,7 +37,7 @@ export interface OpenedStore extends Store {
   answers(): Promise<void>;
 }
 
-/** Who may write for a job: nobody with an older token. */
+/** A job and the token of who may write for it: nobody with an older one. */
 export interface Lease {
   readonly id: string;
   readonly token: number;
@@ -44,3 +45,64 @@ export interface Lease {
 
 /** How long a job belongs to its runner after the last sign of life. */
 export const leaseSeconds = 5;
+
+/** Tells when it may be worth looking again. */
+interface WakeUps {
+  /** Resolves after the next notice since the last call, after a while without one, or when the signal aborts. */
+  next(): Promise<void>;
+  close(): void;
+}
+
+// The net under lost notices.
+const pollMs = 2_000;
+
+/** Wake-ups for one topic, or for all of them; a notice that comes between two calls is not lost. */
+export function wakeUps(
+  store: Store,
+  topic: string | undefined,
+  signal: AbortSignal,
+  everyMs: number = pollMs,
+): WakeUps {
+  let isDue = false;
+  let resolve: (() => void) | undefined;
+  const wake = (): void => {
+    isDue = true;
+    resolve?.();
+  };
+  const isMeant = (noticed: string): boolean =>
+    topic === undefined || noticed === topic || noticed === noticesLost;
+  const stopListening = store.onNotice((noticed) => isMeant(noticed) && wake());
+  const timer = setInterval(wake, everyMs);
+  signal.addEventListener('abort', wake, { once: true });
+  return {
+    next: async () => {
+      if (!isDue && !signal.aborted) {
+        await new Promise<void>((wakeUp) => {
+          resolve = wakeUp;
+        });
+      }
+      isDue = false;
+    },
+    close: () => {
+      clearInterval(timer);
+      stopListening();
+      signal.removeEventListener('abort', wake);
+    },
+  };
+}
+
+/** A database that is out of reach for a while is no end of a stream: the reader only waits longer. */
+export async function patiently<Result>(
+  ask: () => Promise<Result>,
+  wake: Pick<WakeUps, 'next'>,
+  signal: AbortSignal,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (signal.aborted || !isOutOfReach(error)) throw error;
+      await wake.next();
+    }
+  }
+}

@@ -19,9 +19,9 @@ export interface EntityToWrite extends EntityContent {
   readonly places?: Places | undefined;
 }
 
-/** The same, in the place of what is stored under this id. */
+/** An entity that takes the place of what is stored under its id. */
 export interface EntityToUpdate extends EntityToWrite {
-  /** Of what is stored. */
+  /** The revision of what is stored. */
   readonly revision: number;
   /** The fields that differ from what is stored. */
   readonly fields: readonly string[];
@@ -80,7 +80,7 @@ const insertEntities = (
     rowsOf(kind, entities),
   );
 
-/** The same of entities that come as the text of their rows. */
+/** Stores new entities that come as the text of their rows. */
 async function insertReceived(
   manager: EntityManager,
   kind: Kind,

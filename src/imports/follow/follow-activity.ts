@@ -1,7 +1,6 @@
 import { stoppable } from '../../lib/stoppable.ts';
 import { type ImportJobRow, type ImportState, isResting } from '../../store/import-tables.ts';
-import type { Store } from '../../store/store.ts';
-import { patiently } from '../../store/wake-ups.ts';
+import { patiently, type Store } from '../../store/store.ts';
 import { findJobsSince, findLastEnd } from '../jobs.ts';
 import { listeningRounds, type Rounds, roundAfter } from './rounds.ts';
 

@@ -6,8 +6,7 @@ import {
   type ImportStepRow,
   isResting,
 } from '../../store/import-tables.ts';
-import type { Store } from '../../store/store.ts';
-import { patiently } from '../../store/wake-ups.ts';
+import { patiently, type Store } from '../../store/store.ts';
 import { findJobsByIds } from '../jobs.ts';
 import { readCounts } from '../journal.ts';
 import { countSteps } from '../progress.ts';

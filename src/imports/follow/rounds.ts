@@ -1,5 +1,4 @@
-import type { Store } from '../../store/store.ts';
-import { wakeUps } from '../../store/wake-ups.ts';
+import { type Store, wakeUps } from '../../store/store.ts';
 
 /**
  * Rounds after the notices of one topic, or of all: one listener for a crowd, however many follow. A few are told at once.

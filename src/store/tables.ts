@@ -2,7 +2,11 @@ import { EntitySchema, type EntitySchemaOptions } from 'typeorm';
 import { textColumn } from '../kinds/entity-row.ts';
 import type { Kind, Reference } from '../kinds/kind.ts';
 import { kinds } from '../kinds/registry.ts';
+import { accessTokenTable } from './access-token-table.ts';
+import { downloadLinkTable, uploadPartTable, uploadTable } from './file-tables.ts';
+import { importChunkTable, importJobTable, importStepTable } from './import-tables.ts';
 import { pendingTable, referringKinds } from './pending.ts';
+import { rotationTable } from './rotation-table.ts';
 
 /** One row for each mention of an entity by another, in order. */
 interface LinkRow {
@@ -37,7 +41,7 @@ const linkTable = (from: Kind, { kind: to, through }: Reference): EntitySchema<L
 };
 
 /** The join tables of all references. */
-export const linkTables = kinds.flatMap((from) =>
+const linkTables = kinds.flatMap((from) =>
   Object.values(from.references).map((reference) => linkTable(from, reference)),
 );
 
@@ -66,9 +70,9 @@ const pendingTableOf = (from: Kind): EntitySchema<PendingNameRow> => {
 };
 
 /** The pending names of all kinds that refer to others. */
-export const pendingTables = referringKinds.map(pendingTableOf);
+const pendingTables = referringKinds.map(pendingTableOf);
 
-export const deletionTable = new EntitySchema<DeletionRow>({
+const deletionTable = new EntitySchema<DeletionRow>({
   name: 'deletions',
   columns: {
     kind: { type: 'text', primary: true },
@@ -78,3 +82,19 @@ export const deletionTable = new EntitySchema<DeletionRow>({
   },
   indices: [{ columns: ['changed_in'] }, { columns: ['deleted_at'] }],
 });
+
+/** Everything that the database holds. */
+export const storeTables = [
+  ...kinds.map(({ table }) => table),
+  ...linkTables,
+  ...pendingTables,
+  deletionTable,
+  importJobTable,
+  importChunkTable,
+  importStepTable,
+  uploadTable,
+  uploadPartTable,
+  downloadLinkTable,
+  rotationTable,
+  accessTokenTable,
+];
