@@ -29,7 +29,8 @@ const layers = {
   'src/differences': [...useCase, 'src/exports', 'src/imports'],
   'src/retention': [...useCase, 'src/exports', 'src/imports', 'src/uploads'],
   'src/rotation': [...useCase, 'src/exports', 'src/imports', 'src/uploads'],
-  'src/access': ['src/store', 'src/lib', 'src/settings'],
+  // Links and addresses of uploads end with the token that they were made with.
+  'src/access': ['src/exports', 'src/uploads', 'src/store', 'src/lib', 'src/settings'],
   schema: [
     ...useCase,
     'src/access',

@@ -1,3 +1,4 @@
+import { askerOf } from '../../src/access/viewer.ts';
 import { compressionNames } from '../../src/document/compressions.ts';
 import { formatNames } from '../../src/document/document-format.ts';
 import {
@@ -60,7 +61,7 @@ builder.objectField(ConfigurationExport, 'download', (t) =>
   t.field({
     type: Download,
     description:
-      'A link that streams the document in constant memory; it works without a header until it expires. Asking for ' +
+      'A link that streams the document in constant memory; it works without a header until it expires, or the token of who made it ends. Asking for ' +
       'it stores what is asked for and reads no entity: the file has what is there when the link is followed.',
     args: {
       format: t.arg({
@@ -85,7 +86,7 @@ builder.objectField(ConfigurationExport, 'download', (t) =>
           "server's own.",
       }),
     },
-    resolve: ({ selection, exportedBy }, { passphrase, targetSecret, ...file }, { services, address }) =>
+    resolve: ({ selection }, { passphrase, targetSecret, ...file }, { services, viewer, address }) =>
       createDownload(
         services,
         {
@@ -94,7 +95,7 @@ builder.objectField(ConfigurationExport, 'download', (t) =>
           ...(passphrase != null && { passphrase }),
           ...(targetSecret != null && { targetSecret }),
         },
-        { createdBy: exportedBy, address },
+        { ...askerOf(viewer), address },
       ),
   }),
 );

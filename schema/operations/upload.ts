@@ -1,3 +1,4 @@
+import { askerOf } from '../../src/access/viewer.ts';
 import { type Upload as CreatedUpload, createUpload } from '../../src/uploads/upload-address.ts';
 import { builder } from '../builder.ts';
 import { needs } from '../shared/permission.ts';
@@ -31,6 +32,6 @@ builder.mutationField('createUpload', (t) =>
       'Makes an address for a document of any size, which is streamed, and stored sealed until it is imported. Too many that ' +
       'were not imported are an error (`TOO_MANY_UPLOADS`).',
     resolve: (_root, _args, { services, viewer, address }) =>
-      createUpload(services, { createdBy: viewer?.name ?? '', address }),
+      createUpload(services, { ...askerOf(viewer), address }),
   }),
 );

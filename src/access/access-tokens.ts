@@ -1,10 +1,12 @@
 import type { EntityManager } from 'typeorm';
+import { revokeLinksOf } from '../exports/download-links.ts';
 import { isLongerThan } from '../lib/characters.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import { isStorable } from '../lib/storable.ts';
 import { isUuid } from '../lib/uuid.ts';
 import type { AccessTokenRow } from '../store/access-token-table.ts';
 import type { Store } from '../store/store.ts';
+import { expireUploadsOf } from '../uploads/uploads.ts';
 import { adminName } from './identity.ts';
 import {
   type Permission,
@@ -83,11 +85,16 @@ export async function createAccessToken(
   return { accessToken, token };
 }
 
-/** Ends a token for good; one that was ended before stays so. Throws `AccessTokenNotFound`. */
+/**
+ * Ends a token for good, and with it the links and addresses of uploads that were made with it; one that was ended before
+ * stays so. Throws `AccessTokenNotFound`.
+ */
 export async function revokeAccessToken(store: Store, id: string): Promise<AccessTokenRow> {
   if (!isUuid(id)) throw new AccessTokenNotFound(id);
   const row = await store.transaction(async (manager) => {
     await store.notify(revokedTopic(id), manager);
+    await revokeLinksOf(store, manager, id);
+    await expireUploadsOf(manager, id);
     const [rows] = await manager.query(
       'UPDATE access_tokens SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1 RETURNING *',
       [id],

@@ -17,6 +17,20 @@ export interface Viewer {
 export const callerOf = ({ name, tokenId }: Viewer): string =>
   tokenId === undefined ? `name ${name}` : `token ${tokenId}`;
 
+/** Who asks for something that outlives the request, and ends with their token at the latest. */
+export interface Asker {
+  readonly createdBy: string;
+  readonly tokenId?: string;
+  readonly goodUntil?: Date;
+}
+
+/** A viewer as what is stored knows them. */
+export const askerOf = (viewer: Viewer | undefined): Asker => ({
+  createdBy: viewer?.name ?? '',
+  ...(viewer?.tokenId !== undefined && { tokenId: viewer.tokenId }),
+  ...(viewer?.expiresAt !== undefined && { goodUntil: viewer.expiresAt }),
+});
+
 /** Whether somebody has a permission; nobody has none. */
 export const has = (viewer: Viewer | undefined, permission: Permission): boolean =>
   viewer?.permissions.has(permission) ?? false;

@@ -11,6 +11,7 @@ import { readLink, signLink } from '../secrets/signed-link.ts';
 import { sealedBytesTable } from '../services/sealed-bytes-table.ts';
 import type { Services } from '../services/services.ts';
 import type { DownloadLinkRow } from '../store/file-tables.ts';
+import type { Store } from '../store/store.ts';
 import {
   checkRequest,
   type DownloadRequest,
@@ -33,6 +34,9 @@ export interface Download extends FileDescription {
 
 interface Asker {
   readonly createdBy: string;
+  /** Of the access token that they sign in with; the link ends with it. */
+  readonly tokenId?: string;
+  readonly goodUntil?: Date;
   /** Where the server is, for who is going to follow the link. */
   readonly address: string;
 }
@@ -41,11 +45,11 @@ interface Asker {
 export async function createDownload(
   { store, ring, retention }: Services,
   request: DownloadRequest,
-  { createdBy, address }: Asker,
+  { address, ...asker }: Asker,
 ): Promise<Download> {
   const format = checkRequest(request);
   const id = randomUUID();
-  const row = { id, ...rowOfRequest(ring, id, request), createdBy, minutes: retention.downloadMinutes };
+  const row = { id, ...rowOfRequest(ring, id, request), ...asker, minutes: retention.downloadMinutes };
   const { created_at, expires_at: expiresAt } = await insertLink(store.dataSource.manager, row);
   const token = await signLink(ring, id, { purpose: linkPurpose, expiresAt });
   return {
@@ -124,17 +128,23 @@ interface NewLink {
   readonly compression: string;
   readonly secrets: Uint8Array | undefined;
   readonly createdBy: string;
+  readonly tokenId?: string;
+  readonly goodUntil?: Date;
   readonly minutes: number;
 }
 
 async function insertLink(
   manager: EntityManager,
-  { id, selection, format, compression, secrets, createdBy, minutes }: NewLink,
+  { id, selection, format, compression, secrets, createdBy, tokenId, goodUntil, minutes }: NewLink,
 ): Promise<Pick<DownloadLinkRow, 'created_at' | 'expires_at'>> {
   const [row] = await manager.query(
-    `INSERT INTO download_links (id, selection, format, compression, secrets, created_by, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(mins => $7)) RETURNING created_at, expires_at`,
-    [id, storableJson(selection), format, compression, secrets ?? null, storable(createdBy), minutes],
+    `INSERT INTO download_links (id, selection, format, compression, secrets, created_by, token_id, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, least(now() + make_interval(mins => $8), $9::timestamptz))
+     RETURNING created_at, expires_at`,
+    [
+      ...[id, storableJson(selection), format, compression, secrets ?? null, storable(createdBy)],
+      ...[tokenId ?? null, minutes, goodUntil ?? null],
+    ],
   );
   return row;
 }
@@ -159,6 +169,18 @@ async function revokeLink(manager: EntityManager, id: string): Promise<Date | un
     [id],
   );
   return rows[0]?.revoked_at;
+}
+
+/** Calls every link back that was made with a token; within a transaction. */
+export async function revokeLinksOf(store: Store, manager: EntityManager, tokenId: string): Promise<void> {
+  const [links]: { id: string }[][] = await manager.query(
+    'UPDATE download_links SET revoked_at = now(), secrets = NULL WHERE token_id = $1 AND revoked_at IS NULL RETURNING id',
+    [tokenId],
+  );
+  await store.notify(
+    (links ?? []).map(({ id }) => revocationTopic(id)),
+    manager,
+  );
 }
 
 /** Whether a link was called back, or is gone altogether. */

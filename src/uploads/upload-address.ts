@@ -20,6 +20,9 @@ export interface Upload {
 
 interface UploadRequest {
   readonly createdBy: string;
+  /** Of the access token that they sign in with; the address ends with it. */
+  readonly tokenId?: string;
+  readonly goodUntil?: Date;
   /** Where the server is, for who is going to send the document. */
   readonly address: string;
 }
@@ -30,13 +33,17 @@ interface UploadRequest {
  */
 export async function createUpload(
   { store, limits, retention }: Pick<Services, 'store' | 'limits' | 'retention'>,
-  { createdBy, address }: UploadRequest,
+  { createdBy, tokenId, goodUntil, address }: UploadRequest,
 ): Promise<Upload> {
   const id = randomBytes(24).toString('base64url');
   const hours = retention.uploadHours;
   const most = limits.openUploads;
   const expiresAt = await store.transaction((manager) =>
-    insertUpload(manager, { id, createdBy: storable(createdBy, longestActor), hours, most }),
+    insertUpload(manager, {
+      ...{ id, createdBy: storable(createdBy, longestActor), hours, most },
+      ...(tokenId !== undefined && { tokenId }),
+      ...(goodUntil !== undefined && { goodUntil }),
+    }),
   );
   if (expiresAt === undefined) throw tooManyUploads(limits);
   return { id, url: `${address}${uploadsPath}${id}`, expiresAt, maxBytes: limits.documentBytes };

@@ -20,6 +20,8 @@ export interface UploadContent {
 interface NewUpload {
   readonly id: string;
   readonly createdBy: string;
+  readonly tokenId?: string;
+  readonly goodUntil?: Date;
   readonly hours: number;
   /** Of the same user, not imported yet. */
   readonly most: number;
@@ -34,7 +36,7 @@ const createLock = 4_444_004;
  */
 export async function insertUpload(
   manager: EntityManager,
-  { id, createdBy, hours, most }: NewUpload,
+  { id, createdBy, tokenId, goodUntil, hours, most }: NewUpload,
 ): Promise<Date | undefined> {
   // Users who ask at the same time would otherwise not be counted.
   await manager.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [createLock, createdBy]);
@@ -47,14 +49,24 @@ export async function insertUpload(
     [createdBy, most],
   );
   const [row] = await manager.query(
-    `INSERT INTO uploads (id, state, created_by, expires_at)
-     SELECT $1, 'awaited', $2::text, now() + make_interval(hours => $3)
+    `INSERT INTO uploads (id, state, created_by, token_id, expires_at)
+     SELECT $1, 'awaited', $2::text, $5::uuid, least(now() + make_interval(hours => $3), $6::timestamptz)
      WHERE $4 > (SELECT count(*) FROM uploads
        WHERE created_by = $2::text AND imported_at IS NULL AND expires_at > now()) RETURNING expires_at`,
-    [id, createdBy, hours, most],
+    [id, createdBy, hours, most, tokenId ?? null, goodUntil ?? null],
   );
   return row?.expires_at;
 }
+
+/** Ends the time of every address that was asked for with a token; what is just coming there is not taken any more. */
+export const expireUploadsOf = (manager: EntityManager, tokenId: string): Promise<unknown> =>
+  manager.query(
+    `UPDATE uploads SET expires_at = least(expires_at, now()), lease_until = NULL,
+       attempt = attempt + (state = 'receiving')::integer,
+       state = CASE state WHEN 'receiving' THEN 'awaited' ELSE state END
+     WHERE token_id = $1`,
+    [tokenId],
+  );
 
 /** From now on the upload does not count among those that wait. */
 export const markImported = (manager: EntityManager, id: string): Promise<unknown> =>

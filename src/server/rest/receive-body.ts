@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { askerOf, type Viewer } from '../../access/viewer.ts';
 import type { DocumentSource, StreamSource } from '../../document/document-source.ts';
 import { readOuterMembers } from '../../document/formats/json/read-document.ts';
 import { mcpJsonFormat } from '../../document/formats/mcp-json/mcp-json-format.ts';
@@ -39,11 +40,11 @@ const heldBytes = 1_048_576;
  */
 export async function receiveBody({ services, viewer, request }: RestCall): Promise<ReceivedBody> {
   const { bytes, encoding } = openBody(request);
-  if (encoding !== undefined) return spool(services, viewer.name, { bytes, encoding });
+  if (encoding !== undefined) return spool(services, viewer, { bytes, encoding });
   const { start, isAll, whole } = await peek(bytes, heldBytes + 1);
   if (start[0] === 0x1f && start[1] === 0x8b) throw unnamedGzip();
   if (isAll) return hold(services, start);
-  return spool(services, viewer.name, { bytes: whole, encoding });
+  return spool(services, viewer, { bytes: whole, encoding });
 }
 
 async function hold(services: Services, content: Buffer): Promise<ReceivedBody> {
@@ -54,8 +55,8 @@ async function hold(services: Services, content: Buffer): Promise<ReceivedBody> 
   };
 }
 
-async function spool(services: Services, createdBy: string, body: UploadBody): Promise<ReceivedBody> {
-  const { id } = await createUpload(services, { createdBy, address: services.publicUrl });
+async function spool(services: Services, viewer: Viewer, body: UploadBody): Promise<ReceivedBody> {
+  const { id } = await createUpload(services, { ...askerOf(viewer), address: services.publicUrl });
   const release = (): Promise<void> => expireUpload(services.store.dataSource.manager, id);
   try {
     await receiveUpload(services, id, body);
