@@ -15,6 +15,8 @@ import { formatNamed } from '../src/document/formats/formats.ts';
 import { inputName } from '../src/edits/entity-input.ts';
 import type { Kind } from '../src/kinds/kind.ts';
 import { type KindName, kinds } from '../src/kinds/registry.ts';
+import { conflictStrategies, outcomeStatuses } from '../src/kinds/words.ts';
+import { importStates } from '../src/store/import-tables.ts';
 
 /** What the client knows of each kind, as TypeScript: the fragment and the query of its file under `operations`. */
 export function clientKinds(): string {
@@ -47,11 +49,11 @@ export function clientKinds(): string {
   ].join('\n');
 }
 
-/** What the client knows of formats and compressions of files, by the words that people write. */
-export const clientFormats = (): string =>
+/** What the API calls each of the words that people write: formats, compressions, strategies, states and outcomes. */
+export const clientWords = (): string =>
   [
-    '// Printed by `npm run generate` from the registries of formats and compressions.',
-    "import type { Compression, DocumentFormat } from './graphql.ts';",
+    '// Printed by `npm run generate` from the registries of formats and compressions, and from our lists of words.',
+    "import type { Compression, ConflictStrategy, DocumentFormat, ImportState, OutcomeStatus } from './graphql.ts';",
     '',
     '/** What the API calls each format, and whether it has room for secrets. */',
     'export const formats = {',
@@ -65,8 +67,19 @@ export const clientFormats = (): string =>
     'export const compressions = {',
     ...compressionNames.map((name) => `  ${wordOf(name)}: '${name.toUpperCase()}',`),
     '} as const satisfies Record<string, Compression>;',
+    ...wordList('conflictStrategies', 'ConflictStrategy', conflictStrategies),
+    ...wordList('importStates', 'ImportState', importStates),
+    ...wordList('outcomeStatuses', 'OutcomeStatus', outcomeStatuses),
     '',
   ].join('\n');
+
+const wordList = (name: string, enumName: string, words: readonly string[]): string[] => [
+  '',
+  `/** Every ${enumName}, by its word. */`,
+  `export const ${name} = {`,
+  ...words.map((word) => `  ${word}: '${word.toUpperCase()}',`),
+  `} as const satisfies Record<Lowercase<${enumName}>, ${enumName}>;`,
+];
 
 const wordOf = (name: string): string => (name.includes('_') ? `'${name.replaceAll('_', '-')}'` : name);
 

@@ -8,7 +8,7 @@ import { exportDocumentSchema } from '../src/document/json-schema.ts';
 import { kinds } from '../src/kinds/registry.ts';
 import { settingList } from '../src/settings/environment.ts';
 import { openEmbeddedStore } from '../src/store/embedded-store.ts';
-import { clientFormats, clientKinds, clientOperations } from './client-kinds.ts';
+import { clientKinds, clientOperations, clientWords } from './client-kinds.ts';
 import { describeDatabase } from './describe-database.ts';
 import { describeKinds } from './describe-kinds.ts';
 
@@ -22,7 +22,7 @@ const files: Readonly<Record<string, () => string | Promise<string>>> = {
   ),
   'src/client/generated/graphql.ts': clientText,
   'src/client/generated/kinds.ts': clientKinds,
-  'src/client/generated/formats.ts': clientFormats,
+  'src/client/generated/words.ts': clientWords,
   'migrations/schema.txt': databaseText,
   'docs/settings.md': settingsText,
   'docs/document-format.md': () => generatedWithin('docs/document-format.md', describeKinds()),

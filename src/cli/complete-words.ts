@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { conflictStrategies, importStates } from '../client/generated/words.ts';
 import type { LadingClient } from '../client/lading-client.ts';
 import { type ConnectionOptions, connectionOf } from './connection.ts';
 import { readContexts } from './contexts.ts';
@@ -101,22 +102,28 @@ const optionsOf = ({ options }: Command): Candidate[] => [
 
 const plain = (words: readonly string[]): Candidate[] => words.map((word) => ({ word }));
 
-const strategies = ['skip', 'update', 'rename', 'fail'];
+/** The values of options, by what their help calls them: `--types <kinds>`. */
+const values: Readonly<Record<string, (asked: Asked) => Candidate[] | Promise<Candidate[]>>> = {
+  kinds: ({ typed }) => ofList(typed, collectionNames),
+  states: ({ typed }) => ofList(typed, Object.keys(importStates)),
+  strategy: () => plain(strategies),
+  selection: ofSelection,
+  rule: ofRule,
+};
 
-async function valuesOf({ argChoices, long }: Option, asked: Asked): Promise<Candidates> {
+async function valuesOf({ argChoices, flags, long }: Option, asked: Asked): Promise<Candidates> {
   if (argChoices !== undefined) return plain(argChoices);
-  if (long === '--conflict-strategy') return plain(strategies);
   if (long === '--context') return contextNames(asked.env);
-  if (long === '--types' || long === '--type' || long === '--exclude-types') return ofList(asked.typed);
-  if (long === '--include' || long === '--select') return ofSelection(asked);
-  if (long === '--rule') return ofRule(asked);
-  return undefined;
+  const [, name = ''] = /<([\w-]+)>/.exec(flags) ?? [];
+  return Object.hasOwn(values, name) ? values[name]?.(asked) : undefined;
 }
 
-/** `tools,ser`: the next kind of a list. */
-function ofList(typed: string): Candidate[] {
+const strategies = Object.keys(conflictStrategies);
+
+/** `tools,ser`: the next word of a list. */
+function ofList(typed: string, words: readonly string[]): Candidate[] {
   const start = typed.slice(0, typed.lastIndexOf(',') + 1);
-  return plain(collectionNames.map((name) => start + name));
+  return plain(words.map((word) => start + word));
 }
 
 /** `tools:a,b`: kinds, then their keys. */
@@ -157,7 +164,7 @@ async function argumentsOf(asked: Asked): Promise<Candidates> {
   if (argument === 'key') return keysOf(asked, given[0] ?? '', asked.typed);
   if (argument === 'name' && command.parent?.name() === 'context' && command.name() !== 'add')
     return contextNames(asked.env);
-  if (argument === 'shell') return plain(['bash', 'zsh', 'fish', 'powershell']);
+  if (argument === 'shell') return plain(shells);
   return undefined;
 }
 
@@ -182,6 +189,9 @@ async function keysOf(asked: Asked, word: string, start: string): Promise<Candid
   });
   return nodes.map(({ key, tags }) => ({ word: key, ...(tags.length > 0 && { meaning: tags.join(', ') }) }));
 }
+
+/** The shells that can be completed. */
+export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 /** Nobody waits longer than this for the answer to a key. */
 const patienceMs = 1_500;

@@ -1,4 +1,11 @@
-import type { ImportProblemFieldsFragment, JobFieldsFragment } from '../client/generated/graphql.ts';
+import type {
+  ApplyImportMutation,
+  CancelImportMutation,
+  ImportConfigurationMutation,
+  ImportProblemFieldsFragment,
+  JobFieldsFragment,
+  UndoImportMutation,
+} from '../client/generated/graphql.ts';
 
 /** What the command ends with; docs/cli.md has the same table. */
 export const exitCodes = {
@@ -91,12 +98,25 @@ function verdictOfProblems(problems: readonly ImportProblemFieldsFragment[]): Ve
   return codes.has('CONFLICT') ? 'refused' : 'someFailed';
 }
 
-const byProblem: Readonly<Record<string, Verdict>> = {
+type JobAnswer =
+  | ImportConfigurationMutation['importConfiguration']
+  | ApplyImportMutation['applyImport']
+  | UndoImportMutation['undoImport']
+  | CancelImportMutation['cancelImport'];
+
+/** What a job that is asked for may come to instead of a job, by its `__typename`. */
+export type JobProblemName = Exclude<JobAnswer['__typename'], 'ImportJob'>;
+
+const byProblem: Readonly<Record<JobProblemName, Verdict>> = {
+  ForbiddenError: 'notAllowed',
+  IdempotencyConflictError: 'unexpected',
+  ImportNotFoundError: 'unexpected',
+  ImportStateError: 'staleOrBusy',
   InvalidDocumentError: 'invalidDocument',
   StalePlanError: 'staleOrBusy',
-  ImportStateError: 'staleOrBusy',
-  ForbiddenError: 'notAllowed',
 };
 
-/** What an expected problem is, by its `__typename`. */
-export const verdictOfProblem = (typename: string): Verdict => byProblem[typename] ?? 'unexpected';
+/** What an expected problem is. */
+export const verdictOfProblem = (name: JobProblemName): Verdict =>
+  // A newer server may know others.
+  Object.hasOwn(byProblem, name) ? byProblem[name] : 'unexpected';

@@ -4,12 +4,14 @@ import type {
   ConflictStrategy,
   ImportConfigurationInput,
 } from '../client/generated/graphql.ts';
+import { conflictStrategies } from '../client/generated/words.ts';
 import type { Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { kindsOf, selectionOf } from './kinds.ts';
 import {
   collect,
   listOption,
+  meantBy,
   type SelectionOptions,
   selectedTexts,
   selectionOptions,
@@ -19,30 +21,17 @@ import { optionsFileOption } from './options-file.ts';
 import { type SecretValue, secretOf, secretOption, secrets } from './secrets.ts';
 import type { ImportDemand } from './start-import.ts';
 
-const strategies: Readonly<Record<ConflictStrategy, string>> = {
-  SKIP: 'skip',
-  UPDATE: 'update',
-  RENAME: 'rename',
-  FAIL: 'fail',
-};
-
-// The record has all strategies and nothing else.
-const strategyNamed = (word: string): ConflictStrategy | undefined =>
-  (Object.keys(strategies) as ConflictStrategy[]).find((one) => strategies[one] === word.toLowerCase());
+const strategyWords = Object.keys(conflictStrategies).join(', ');
 
 function strategyOf(text: string): ConflictStrategy {
-  const found = strategyNamed(text);
-  if (found === undefined)
-    throw new InvalidArgumentError(`Choose one of ${Object.values(strategies).join(', ')}.`);
+  const found = meantBy<ConflictStrategy>(conflictStrategies, text);
+  if (found === undefined) throw new InvalidArgumentError(`Choose one of ${strategyWords}.`);
   return found;
 }
 
 /** What `import` and `plan` have in common. */
 export const importOptions: readonly Option[] = [
-  new Option(
-    '--conflict-strategy <strategy>',
-    'what happens to entities that are there: skip, update, rename, fail',
-  )
+  new Option('--conflict-strategy <strategy>', `what happens to entities that are there: ${strategyWords}`)
     .default('UPDATE' satisfies ConflictStrategy, 'update')
     .argParser(strategyOf),
   new Option(
@@ -86,11 +75,11 @@ export async function importDemand(session: Session, options: ImportOptions): Pr
 /** `tools:a,b=fail`: a selection, and what happens to it. */
 function ruleOf(text: string): ConflictRule[] {
   const at = text.lastIndexOf('=');
-  const strategy = strategyNamed(text.slice(at + 1));
+  const strategy = meantBy<ConflictStrategy>(conflictStrategies, text.slice(at + 1));
   if (at < 1 || strategy === undefined)
     throw new CommandFailure(
       'unexpected',
-      `'${text}' is no rule; write it as tools:a,b=fail, with one of ${Object.values(strategies).join(', ')}.`,
+      `'${text}' is no rule; write it as tools:a,b=fail, with one of ${strategyWords}.`,
     );
   return selectionOf([text.slice(0, at)]).map((selected) => ({ ...selected, strategy }));
 }

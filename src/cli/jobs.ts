@@ -1,12 +1,10 @@
 import type {
-  ApplyImportMutation,
-  ImportConfigurationMutation,
   ImportProblemFieldsFragment,
   JobFieldsFragment,
   JobLinkFieldsFragment,
 } from '../client/generated/graphql.ts';
 import type { LadingClient } from '../client/lading-client.ts';
-import { CommandFailure, verdictOfProblem } from './exit-codes.ts';
+import { CommandFailure, type JobProblemName, verdictOfProblem } from './exit-codes.ts';
 import { placed, printable, remark } from './words.ts';
 
 const shown = 8;
@@ -95,10 +93,7 @@ const noJob = (word: string): CommandFailure =>
 export type Job = JobFieldsFragment & { readonly __typename: 'ImportJob' };
 
 interface Problem {
-  readonly __typename: Exclude<
-    (ImportConfigurationMutation['importConfiguration'] | ApplyImportMutation['applyImport'])['__typename'],
-    'ImportJob'
-  >;
+  readonly __typename: JobProblemName;
   readonly code: string;
   readonly message: string;
   readonly problems?: readonly ImportProblemFieldsFragment[];

@@ -9,6 +9,10 @@ export const listOption = (flags: string, description: string): Option =>
 /** Whether an option takes words between commas. */
 export const isListOption = ({ parseArg }: Option): boolean => parseArg === list;
 
+/** What a word stands for, in any case. */
+export const meantBy = <Value>(values: Readonly<Record<string, Value>>, word: string): Value | undefined =>
+  Object.hasOwn(values, word.toLowerCase()) ? values[word.toLowerCase()] : undefined;
+
 /** Reads what an option takes as a number. */
 export function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');

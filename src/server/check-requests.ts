@@ -31,9 +31,9 @@ export const checkParameters = (door: Door): Plugin => ({
 /** Checks the form of a request when that is read, and keeps why it is refused. */
 function checkedForm(request: Request, door: Door): { readonly refusal: unknown } {
   const found: { refusal: unknown } = { refusal: undefined };
-  const readForm = request.formData.bind(request);
+  const readAs = request.formData.bind(request);
   const formData = async (): Promise<FormData> => {
-    const form = await readForm();
+    const form = await readAs();
     try {
       checkForm(form, door);
     } catch (error) {

@@ -30,7 +30,7 @@ const stringify = (result: unknown): string => withoutMarks(JSON.stringify(resul
 
 /** Tells the text that the request is parsed from. */
 function listenIn(request: Request, tell: (operations: string) => void): void {
-  const readForm = request.formData.bind(request);
+  const readAs = request.formData.bind(request);
   const readText = request.text.bind(request);
   Object.assign(request, {
     json: async () => {
@@ -39,7 +39,7 @@ function listenIn(request: Request, tell: (operations: string) => void): void {
       return JSON.parse(text);
     },
     formData: async () => {
-      const form = await readForm();
+      const form = await readAs();
       const operations = form.get('operations');
       if (typeof operations === 'string') tell(operations);
       return form;

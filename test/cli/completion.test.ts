@@ -91,6 +91,7 @@ describe('completion', () => {
     expect(await complete('import', '--conflict-strategy', '')).toEqual(['skip', 'update', 'rename', 'fail']);
     expect(await complete('export', '--compress=g')).toEqual(['--compress=gzip']);
     expect(await complete('export', '--types', 'tools,ser')).toEqual(['tools,servers']);
+    expect(await complete('status', '--state', 'failed,can')).toEqual(['failed,cancelled']);
     expect(await complete('list', 'ro')).toEqual(['roots']);
     expect(await complete('import', '')).toEqual([':files']);
     expect(await complete('export', '--token-file', '')).toEqual([':files']);

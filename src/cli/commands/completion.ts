@@ -1,30 +1,32 @@
 import { Option } from 'commander';
 import { defineCommand } from '../command.ts';
-import { type Candidate, completeWords } from '../complete-words.ts';
+import { type Candidate, completeWords, shells } from '../complete-words.ts';
 import { CommandFailure } from '../exit-codes.ts';
 import { printable } from '../words.ts';
+
+const shellWords = new Intl.ListFormat('en', { type: 'disjunction' }).format(shells).replace(', or', ' or');
 
 /** What a shell needs to complete the command line: it asks `lading complete` for what there is. */
 export const completionCommand = defineCommand({
   name: 'completion',
-  summary: 'print the completion of a shell: bash, zsh, fish or powershell',
-  arguments: { '<shell>': 'bash, zsh, fish or powershell' },
+  summary: `print the completion of a shell: ${shellWords}`,
+  arguments: { '<shell>': shellWords },
   example: 'source <(lading completion bash)',
   isOffline: true,
   run: async ({ terminal }, [shell = '']) => {
-    const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
-    if (script === undefined)
+    const known = shells.find((one) => one === shell);
+    if (known === undefined)
       throw new CommandFailure(
         'unexpected',
-        `There is a completion for ${Object.keys(scripts).join(', ')}, not for '${shell}'.`,
+        `There is a completion for ${shells.join(', ')}, not for '${shell}'.`,
       );
-    await terminal.write(script);
+    await terminal.write(scripts[known]);
     return 'done';
   },
 });
 
 // Nothing that was typed is ever carried out: it is handed over as it is. Where nothing is found, files are completed.
-const scripts: Readonly<Record<string, string>> = {
+const scripts: Readonly<Record<(typeof shells)[number], string>> = {
   bash: `_lading() {
   local candidate
   COMPREPLY=()

@@ -2,6 +2,7 @@ import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImportEvent } from '../../client/follow-import.ts';
+import { outcomeStatuses } from '../../client/generated/words.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, type Session } from '../command.ts';
 import { acceptedJob } from '../jobs.ts';
@@ -98,7 +99,8 @@ async function demoImport(
 }
 
 const width = 24;
-const statuses = ['created', 'updated', 'unchanged', 'renamed', 'skipped', 'failed', 'deleted'] as const;
+// The record has all of them and nothing else.
+const statuses = Object.keys(outcomeStatuses) as (keyof typeof outcomeStatuses)[];
 
 function barOf({ state, progress }: ImportEvent): string {
   const { total, processed } = progress;

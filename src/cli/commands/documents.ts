@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { formats } from '../../client/generated/formats.ts';
+import { formats } from '../../client/generated/words.ts';
 import { type SuspiciousHandling, suspiciousHandlings } from '../../document/limits.ts';
 import type { CheckedDocument } from '../../document/read-entities.ts';
 import { ProblemError } from '../../lib/problem.ts';

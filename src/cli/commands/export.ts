@@ -1,10 +1,10 @@
 import { Option } from 'commander';
-import { compressions, formats } from '../../client/generated/formats.ts';
 import type {
   ExportConfigurationInput,
   ExportDownloadQueryVariables,
   ExportPreviewQuery,
 } from '../../client/generated/graphql.ts';
+import { compressions, formats } from '../../client/generated/words.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { overhear } from '../closing-warnings.ts';
 import { defineCommand, type Session, tellJson } from '../command.ts';

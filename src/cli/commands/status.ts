@@ -1,9 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { ImportState, JobFieldsFragment } from '../../client/generated/graphql.ts';
+import { importStates, type outcomeStatuses } from '../../client/generated/words.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, type Session, tellJson } from '../command.ts';
 import { jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
-import { listOption, wholeNumber } from '../options.ts';
+import { listOption, meantBy, wholeNumber } from '../options.ts';
 import { formatOutcome, refusalCode, summariseDone, summarisePlan } from '../outcomes.ts';
 import { Sayings } from '../sayings.ts';
 import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';
@@ -16,17 +17,7 @@ interface Options {
   readonly output: Output;
 }
 
-const states: Readonly<Record<ImportState, string>> = {
-  QUEUED: 'queued',
-  RECEIVING: 'receiving',
-  PLANNING: 'planning',
-  PLANNED: 'planned',
-  APPLYING: 'applying',
-  COMPLETED: 'completed',
-  FAILED: 'failed',
-  CANCELLED: 'cancelled',
-  UNDONE: 'undone',
-};
+const stateWords = Object.keys(importStates).join(', ');
 
 type Order = (a: JobFieldsFragment, b: JobFieldsFragment) => number;
 
@@ -46,7 +37,7 @@ export const statusCommand = defineCommand<Options>({
   example: 'lading status --state failed,cancelled --limit 50',
   options: [
     new Option('--limit <number>', 'the newest so many').default(20).argParser(wholeNumber),
-    listOption('--state <states>', `only these: ${Object.values(states).join(', ')}`),
+    listOption('--state <states>', `only these: ${stateWords}`),
     new Option('--sort <column>', 'by when it was asked for, or by another column')
       .choices(Object.keys(orders))
       .default('created'),
@@ -88,10 +79,9 @@ async function newestJobs(client: LadingClient, { limit, state }: Options): Prom
 }
 
 function stateOf(word: string): ImportState {
-  // The record has all states and nothing else.
-  const found = (Object.keys(states) as ImportState[]).find((state) => states[state] === word.toLowerCase());
+  const found = meantBy<ImportState>(importStates, word);
   if (found !== undefined) return found;
-  throw new InvalidArgumentError(`'${word}' is no state; there are ${Object.values(states).join(', ')}.`);
+  throw new InvalidArgumentError(`'${word}' is no state; there are ${stateWords}.`);
 }
 
 const listing: Listing<JobFieldsFragment> = {
@@ -104,7 +94,7 @@ const listing: Listing<JobFieldsFragment> = {
     { title: 'CREATED (UTC)', of: ({ createdAt }) => shownInstant(createdAt) },
     { title: 'WHO', of: ({ createdBy }) => createdBy, gives: { way: 3 } },
     { title: 'WHAT', of: whatItIsByNow, gives: { least: 16 } },
-    { title: 'STATE', of: ({ state }) => states[state] },
+    { title: 'STATE', of: ({ state }) => state.toLowerCase() },
     { title: 'TOOK', of: (job) => shownTime(millisecondsOf(job)), gives: { way: 2 } },
     { title: 'FROM', of: fromWhere, gives: { way: 1, least: 12 } },
     { title: 'RESULT', of: resultOf, gives: { way: 4, least: 20 } },
@@ -152,7 +142,7 @@ const results = {
   unchanged: 'unchanged',
   skipped: 'skipped',
   failed: 'to fail',
-} as const;
+} as const satisfies Record<keyof typeof outcomeStatuses, string>;
 
 // The record has all of them and nothing else.
 const statuses = Object.keys(results) as (keyof typeof results)[];
@@ -174,7 +164,7 @@ async function tellJob(session: Session, client: LadingClient, job: JobFieldsFra
   const style = { paint, isPlan: job.dryRun, sayings: new Sayings() };
   const from = fromWhere(job);
   const lines = [
-    `${shortId(job.id)}  ${whatItIs(job)} ${states[job.state]} ${job.progress.processed}/${job.progress.total}`,
+    `${shortId(job.id)}  ${whatItIs(job)} ${job.state.toLowerCase()} ${job.progress.processed}/${job.progress.total}`,
     `  by ${printable(job.createdBy)} at ${job.createdAt}, took ${shownTime(millisecondsOf(job))}`,
     ...(from === '' ? [] : [`  from ${printable(from)}`]),
     ...sequels(job).map((sequel) => `  ${sequel}`),

@@ -8,9 +8,9 @@ import { explained } from '../../lib/problem.ts';
 import type { ImportJobRow } from '../../store/import-tables.ts';
 import { inHttpOf } from '../refusals.ts';
 import { ownDocument } from './export-routes.ts';
-import { findRemarks, importStatus, importStatusForm, remarksOf } from './import-status.ts';
+import { findRemarks, importStatus, importStatusSchema, remarksOf } from './import-status.ts';
 import * as query from './query.ts';
-import { readForm } from './query.ts';
+import { readAs } from './query.ts';
 import { receiveBody } from './receive-body.ts';
 import { joined } from './rest-refusal.ts';
 import { defineRoute, forbidden, type RestAnswer, type RestCall } from './rest-route.ts';
@@ -73,7 +73,7 @@ function importOptions(inQuery: Query, inBody: Options) {
 
 /** Null, and an empty text, are as good as nothing. */
 const readOptions = (members: ReadonlyMap<string, unknown>): Options =>
-  readForm(
+  readAs(
     options,
     Object.fromEntries(
       [...members].filter(([name, value]) => value !== null && !(value === '' && texts.includes(name))),
@@ -114,7 +114,7 @@ export const importRoute = defineRoute({
     'is a document, or an object with the document as `import_data` and options beside it.',
   query: importQuery,
   body,
-  answer: importStatusForm,
+  answer: importStatusSchema,
   refusals: {
     400: 'The document is refused as a whole, with everything that is wrong with it, or the conflict strategy is unknown.',
     409: 'The import as a whole failed, because of conflicts; the answer has its status as well.',

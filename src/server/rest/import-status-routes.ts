@@ -3,7 +3,7 @@ import { findJobPage, findJobsByIds } from '../../imports/jobs.ts';
 import { shortened } from '../../lib/characters.ts';
 import { problemError } from '../../lib/problem.ts';
 import { removeImportsOlderThan } from '../../retention/remove-imports.ts';
-import { findRemarks, importStatus, importStatusForm, remarksOf } from './import-status.ts';
+import { findRemarks, importStatus, importStatusSchema, remarksOf } from './import-status.ts';
 import * as query from './query.ts';
 import { defineRoute } from './rest-route.ts';
 
@@ -17,7 +17,7 @@ export const importStatusesRoute = defineRoute({
   query: z.object({
     limit: query.integer(1, 1_000).default(100).describe('How many of the newest imports to list.'),
   }),
-  answer: z.array(importStatusForm),
+  answer: z.array(importStatusSchema),
   refusals: { 422: 'A parameter is wrong.' },
   handle: async ({ services }, { limit }) => {
     const { manager } = services.store.dataSource;
@@ -34,7 +34,7 @@ export const importStatusRoute = defineRoute({
   summary: 'Show an import',
   description: 'How far it is, or what has become of it.',
   query: z.object({}),
-  answer: importStatusForm,
+  answer: importStatusSchema,
   refusals: { 404: 'There is no such import, or not any more.' },
   handle: async ({ services, id }) => {
     const [job] = await findJobsByIds(services.store.dataSource.manager, [id]);

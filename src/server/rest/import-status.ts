@@ -26,7 +26,7 @@ const remarks = z
   .describe('A thousand at most; those of the entities not in a list of imports.');
 
 /** An import as ContextForge shows it. */
-export const importStatusForm = z.looseObject({
+export const importStatusSchema = z.looseObject({
   import_id: z.string().describe('For `/import/status/{import_id}`.'),
   status: z.enum(Object.values(statuses)),
   progress: z
@@ -46,7 +46,7 @@ export const importStatusForm = z.looseObject({
   completed_at: z.iso.datetime().nullable(),
 });
 
-type ImportStatus = z.output<typeof importStatusForm>;
+type ImportStatus = z.output<typeof importStatusSchema>;
 
 export const importStatus = (job: ImportJobRow, { errors, warnings }: Remarks): ImportStatus => ({
   import_id: job.id,

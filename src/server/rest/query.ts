@@ -4,21 +4,21 @@ import { type Problem, ProblemError, problemError } from '../../lib/problem.ts';
 import { isStorable } from '../../lib/storable.ts';
 
 /** The parameters of an operation: what is read by it, and what OpenAPI says of it. */
-export type QueryForm = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
+export type QuerySchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
 
 /**
- * The parameters of a request, as the form has them; throws what is wrong with them, all at once. Each field is given all texts
+ * The parameters of a request, as the schema has them; throws what is wrong with them, all at once. Each field is given all texts
  * that came under its name; an empty one counts as left out.
  */
-export function readQuery<Form extends QueryForm>(form: Form, query: URLSearchParams): z.output<Form> {
+export function readQuery<Form extends QuerySchema>(form: Form, query: URLSearchParams): z.output<Form> {
   const given = Object.keys(form.shape).map((name) => [name, query.getAll(name).filter(isGiven)] as const);
-  return readForm(form, Object.fromEntries(given.filter(([, texts]) => texts.length > 0)));
+  return readAs(form, Object.fromEntries(given.filter(([, texts]) => texts.length > 0)));
 }
 
 const isGiven = (text: string): boolean => text !== '';
 
-/** A value as the form has it; throws what is wrong with it. `name` is what the value is called, for what is wrong at its top. */
-export function readForm<Form extends z.ZodType>(form: Form, value: unknown, name?: string): z.output<Form> {
+/** A value as the schema has it; throws what is wrong with it. `name` is what the value is called, for what is wrong at its top. */
+export function readAs<Form extends z.ZodType>(form: Form, value: unknown, name?: string): z.output<Form> {
   const read = form.safeParse(value);
   if (read.success) return read.data;
   const [first, ...others] = distinct(read.error.issues.map((issue) => problemOf(issue, name)));
@@ -89,6 +89,6 @@ export function integer(minimum: number, maximum: number) {
 /** What must not come in an address, and is in no description of it. */
 export const notInAddress = (message: string) => z.never(message).optional().meta({ isRefused: true });
 
-/** The parameters of a form that are for anybody to use, by their names. */
-export const parametersIn = ({ shape }: QueryForm): [string, z.ZodType][] =>
+/** The parameters of a schema that are for anybody to use, by their names. */
+export const parametersIn = ({ shape }: QuerySchema): [string, z.ZodType][] =>
   Object.entries(shape).filter(([, form]) => form.meta()?.['isRefused'] !== true);

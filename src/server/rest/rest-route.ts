@@ -6,7 +6,7 @@ import type { ExportedDocument } from '../../exports/open-download.ts';
 import { ProblemError } from '../../lib/problem.ts';
 import type { Services } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';
-import { type QueryForm, readQuery } from './query.ts';
+import { type QuerySchema, readQuery } from './query.ts';
 
 /** What a handler is given. */
 export interface RestCall extends Pick<Entrance, 'door' | 'gauge'> {
@@ -27,7 +27,7 @@ export type RestAnswer =
   | { readonly status: number; readonly document: ExportedDocument };
 
 /** One operation, described once: requests are answered and the OpenAPI document is made from this record. */
-interface RouteDefinition<Query extends QueryForm> {
+interface RouteDefinition<Query extends QuerySchema> {
   readonly method: 'GET' | 'POST';
   /** `{import_id}` stands for one segment. */
   readonly path: string;
@@ -47,12 +47,12 @@ interface RouteDefinition<Query extends QueryForm> {
 }
 
 /** The same, with the parameters read by itself. */
-export interface RestRoute extends Omit<RouteDefinition<QueryForm>, 'handle'> {
+export interface RestRoute extends Omit<RouteDefinition<QuerySchema>, 'handle'> {
   readonly handle: (call: RestCall) => Promise<RestAnswer>;
 }
 
 /** Makes the record of an operation, whose parameters are read before anything else of it is done. */
-export const defineRoute = <Query extends QueryForm>({
+export const defineRoute = <Query extends QuerySchema>({
   handle,
   ...route
 }: RouteDefinition<Query>): RestRoute => ({

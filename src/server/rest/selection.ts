@@ -3,7 +3,7 @@ import { type KindName, kinds } from '../../kinds/registry.ts';
 import type { EntitySelection } from '../../kinds/words.ts';
 import { shortened } from '../../lib/characters.ts';
 import { parseSelection } from '../../lib/selection.ts';
-import { readForm, storableText, wrongParameter } from './query.ts';
+import { readAs, storableText, wrongParameter } from './query.ts';
 
 /** The kind with this name, in the singular or plural and in any case. */
 export function readKind(spelling: string): KindName {
@@ -24,16 +24,16 @@ export const selected = z
   .describe('A type and what names its entities: keys, ids or slugs; `*` for all of them.')
   .meta({ examples: [{ tools: ['weather', 'translate'], servers: ['*'] }] });
 
-/** A selection as the form has it; `name` is what is said of it. */
+/** A selection as the schema has it; `name` is what is said of it. */
 export const readSelected = (name: string, value: unknown): EntitySelection[] =>
-  Object.entries(readForm(selected, value, name)).map(([type, keys]) => {
+  Object.entries(readAs(selected, value, name)).map(([type, keys]) => {
     const kind = readKind(type);
     return keys.includes('*') ? { kind } : { kind, keys };
   });
 
 /** The same as a text, `tools:a,b;servers:*`. */
 export function readSelectionText(name: string, text: string): readonly EntitySelection[] {
-  const parsed = parseSelection(readForm(storableText, text, name), kinds);
+  const parsed = parseSelection(readAs(storableText, text, name), kinds);
   if (parsed.ok) return parsed.selection;
   throw wrongParameter(`'${name}': ${parsed.problems.map(({ message }) => message).join(' ')}`);
 }

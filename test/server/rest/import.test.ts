@@ -3,14 +3,14 @@ import { Readable } from 'node:stream';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { schemaToJson } from '../../../src/document/json-schema.ts';
-import { importStatusForm } from '../../../src/server/rest/import-status.ts';
+import { importStatusSchema } from '../../../src/server/rest/import-status.ts';
 import { askRest, type RestStatus } from '../../support/ask-rest.ts';
 import { strictAjv } from '../../support/check-export.ts';
 import { eitherDatabase } from '../../support/databases.ts';
 import { documentOf, fixtureSecret, readFixture, toolNamed } from '../../support/documents.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';
 
-const isStatus = strictAjv().compile(schemaToJson(importStatusForm, 'output'));
+const isStatus = strictAjv().compile(schemaToJson(importStatusSchema, 'output'));
 const mebibyte = 1_048_576;
 const limit = 6 * mebibyte;
 const patience = { timeout: 120_000, interval: 20 };
