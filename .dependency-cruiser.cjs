@@ -1,5 +1,6 @@
 /** What all rooms of use cases stand on. */
 const useCase = [
+  'src/audit',
   'src/services',
   'src/document',
   'src/planning',
@@ -19,6 +20,7 @@ const layers = {
   'src/document': ['src/secrets', 'src/kinds', 'src/lib'],
   'src/planning': ['src/kinds', 'src/secrets', 'src/lib'],
   'src/store': ['src/kinds', 'src/lib', 'src/settings'],
+  'src/audit': ['src/store', 'src/kinds', 'src/lib'],
   'src/services': ['src/store', 'src/secrets', 'src/settings', 'src/lib'],
   // Side by side on what is below them.
   'src/exports': useCase,
@@ -52,6 +54,7 @@ const layers = {
 
 /** Folder → the files of it that others may import from; tests may from all. */
 const doors = {
+  'src/audit': ['audit-entries', 'audit-log'],
   'src/imports': [
     'apply-import',
     'cancel-import',
@@ -81,6 +84,7 @@ const doors = {
     'exporting',
     'open-download',
     'read-rows',
+    'tell-export',
     'watermark',
   ],
   'src/edits': ['edit-entity', 'edit-problems', 'entity-input'],
@@ -144,7 +148,7 @@ module.exports = {
         path: inside(['src', 'schema']),
         pathNot: [
           tables,
-          '^src/(access|imports|exports|edits|differences|uploads|retention|rotation)/',
+          '^src/(access|audit|imports|exports|edits|differences|uploads|retention|rotation)/',
           '^src/services/sealed-(bytes-)?table\\.ts$',
         ],
       },

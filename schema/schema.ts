@@ -4,6 +4,7 @@ import { defaultOf, type Kind, meaningOf } from '../src/kinds/kind.ts';
 import { type KindName, kinds } from '../src/kinds/registry.ts';
 import { builder } from './builder.ts';
 import { countAnswers } from './shared/answer-size.ts';
+import { tellOfFields } from './shared/audit.ts';
 import { typeNameOf } from './shared/entity-types.ts';
 import { requirePermissions } from './shared/permission.ts';
 import { refuseUnstorable } from './shared/refuse-unstorable.ts';
@@ -70,5 +71,5 @@ const joined = (...sentences: readonly (string | false | undefined)[]): string =
 
 /** The schema of the public API, executable; `schema.graphql` is its print. */
 export const schema = countAnswers(
-  refuseUnstorable(describeEntities(requirePermissions(builder.toSchema()))),
+  refuseUnstorable(describeEntities(tellOfFields(requirePermissions(builder.toSchema())))),
 );

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 
 /**
  * Everything that the migrations have made, as text that is the same on every version of PostgreSQL: what the
- * database itself says about its tables, constraints, indexes and functions.
+ * database itself says about its tables, constraints, indexes, triggers and functions.
  */
 export async function describeDatabase(manager: EntityManager): Promise<string> {
   const tables: { name: string; lines: string[] }[] = await manager.query(tablesSql);
@@ -38,10 +38,14 @@ const indexLines = `
   FROM pg_index WHERE indrelid = c.oid
     AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND conrelid = indrelid)`;
 
+const triggerLines = `
+  SELECT 4, row_number() OVER (ORDER BY tgname COLLATE "C")::int, replace(pg_get_triggerdef(oid), ' ON public.', ' ON ')
+  FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal`;
+
 // The table "migrations" is TypeORM's own.
 const tablesSql = `
   SELECT c.relname AS name, (SELECT array_agg(line ORDER BY part, rank)
-    FROM (${columnLines} UNION ALL ${constraintLines} UNION ALL ${indexLines}) AS lines) AS lines
+    FROM (${columnLines} UNION ALL ${constraintLines} UNION ALL ${indexLines} UNION ALL ${triggerLines}) AS lines) AS lines
   FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'migrations'
   ORDER BY c.relname COLLATE "C"`;
 

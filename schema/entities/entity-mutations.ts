@@ -49,7 +49,8 @@ function createMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: Entit
         types: editProblems.create,
         union: { description: `The ${kind.name} that was made, or why nothing was written.` },
       },
-      resolve: (_root, { input }, { services }) => createEntity(services, kind, localMentions(kind, input)),
+      resolve: (_root, { input }, { services, act }, info) =>
+        createEntity(services, kind, localMentions(kind, input), act(info)),
     }),
   );
 }
@@ -76,8 +77,10 @@ function updateMutation(kind: Kind<KindName>, type: EntityTypeRef, fields: Entit
         types: editProblems.update,
         union: { description: `The ${kind.name} as it is now, or why nothing was written.` },
       },
-      resolve: (_root, { input: { id, ...input } }, { services }) =>
-        updateEntity(services, kind, { ...localMentions(kind, input), id: localId(typeNameOf(kind), id) }),
+      resolve: (_root, { input: { id, ...input } }, { services, act }, info) => {
+        const address = { id: localId(typeNameOf(kind), id) };
+        return updateEntity(services, kind, { ...localMentions(kind, input), ...address }, act(info));
+      },
     }),
   );
 }
@@ -111,8 +114,8 @@ function deleteMutation(kind: Kind<KindName>): void {
         types: editProblems.delete,
         union: { description: `What was deleted, or why the ${kind.name} is still there.` },
       },
-      resolve: (_root, { input: { id, ...input } }, { services }) =>
-        deleteEntity(services, kind, { ...input, id: localId(typeNameOf(kind), id) }),
+      resolve: (_root, { input: { id, ...input } }, { services, act }, info) =>
+        deleteEntity(services, kind, { ...input, id: localId(typeNameOf(kind), id) }, act(info)),
     }),
   );
 }

@@ -17,6 +17,7 @@ import {
   sumOf,
 } from '../../src/planning/difference.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
+import { audited } from '../shared/audit.ts';
 import { keyText } from '../shared/entity-references.ts';
 import { EntityKind, enumValues } from '../shared/enums.ts';
 import { readPage, toConnection } from '../shared/paging.ts';
@@ -111,17 +112,22 @@ const Difference = builder.objectRef<Found>('Difference').implement({
     }),
     document: t.field({
       ...needs('config_export'),
+      ...audited,
       type: 'JSON',
       description:
         'A delta: importing it (UPDATE) onto `from` gives `to`. Secrets are sealed under the key of this ' +
         'server; those that are not known are left out, and stay as they are where it is imported. Where `to` has none of them ' +
         '(OMITTED), `metadata.warnings` of the document say what looks like one nevertheless. Without SECRETS_EXPORT it has none ' +
         '(`SECRETS_WITHHELD`).',
-      resolve: (difference, _args, { services, viewer }) =>
-        deltaDocument(services, difference, {
+      resolve: async (difference, _args, { services, viewer, act }, info) => {
+        const secretsWithheld = !has(viewer, 'secrets_export');
+        const document = await deltaDocument(services, difference, {
           exportedBy: viewer?.name ?? '',
-          secretsWithheld: !has(viewer, 'secrets_export'),
-        }),
+          secretsWithheld,
+        });
+        await act(info).allowed({ details: { secrets: secretsWithheld ? 'omitted' : 'sealed' } });
+        return document;
+      },
     }),
     warnings: t.field({
       type: ['String'],
@@ -171,6 +177,7 @@ builder.objectField(Difference, 'entities', (t) =>
 builder.queryField('difference', (t) =>
   t.field({
     ...needs('config_plan'),
+    ...audited,
     type: Difference,
     description:
       'How the state `from` becomes the state `to`. Entities that only `from` has are REMOVED, so ask both sides for ' +
@@ -183,13 +190,11 @@ builder.queryField('difference', (t) =>
       types: [InvalidDocument],
       union: { description: 'How the states differ, or what is wrong with their documents.' },
     },
-    resolve: (_root, { from, to }, { services, exporting }) =>
-      exporting.run((signal) =>
-        findDifference(
-          services,
-          { from: () => sideOf(services, from), to: () => sideOf(services, to) },
-          signal,
-        ),
-      ),
+    resolve: async (_root, { from, to }, { services, exporting, act }, info) => {
+      const sides = { from: () => sideOf(services, from), to: () => sideOf(services, to) };
+      const found = await exporting.run((signal) => findDifference(services, sides, signal));
+      await act(info).allowed();
+      return found;
+    },
   }),
 );

@@ -9,6 +9,7 @@ import {
   revokeDownload,
 } from '../../src/exports/download-links.ts';
 import { builder } from '../builder.ts';
+import { audited } from '../shared/audit.ts';
 import { enumValues } from '../shared/enums.ts';
 import { needs } from '../shared/permission.ts';
 import { Problem } from '../shared/problem.ts';
@@ -59,6 +60,7 @@ const Download = builder.objectRef<CreatedDownload>('Download').implement({
 
 builder.objectField(ConfigurationExport, 'download', (t) =>
   t.field({
+    ...audited,
     type: Download,
     description:
       'A link that streams the document in constant memory; it works without a header until it expires, or the token of who made it ends. Asking for ' +
@@ -86,7 +88,12 @@ builder.objectField(ConfigurationExport, 'download', (t) =>
           "server's own.",
       }),
     },
-    resolve: ({ selection }, { passphrase, targetSecret, ...file }, { services, viewer, address }) =>
+    resolve: (
+      { selection },
+      { passphrase, targetSecret, ...file },
+      { services, viewer, address, act },
+      info,
+    ) =>
       createDownload(
         services,
         {
@@ -95,7 +102,7 @@ builder.objectField(ConfigurationExport, 'download', (t) =>
           ...(passphrase != null && { passphrase }),
           ...(targetSecret != null && { targetSecret }),
         },
-        { ...askerOf(viewer), address },
+        { ...askerOf(viewer), address, act: act(info) },
       ),
   }),
 );
@@ -128,6 +135,7 @@ builder.mutationField('revokeDownload', (t) =>
       types: [DownloadNotFound],
       union: { description: 'When the link was called back, or why it was not.' },
     },
-    resolve: (_root, { url }, { services }) => revokeDownload(services, url, new Date()),
+    resolve: (_root, { url }, { services, act }, info) =>
+      revokeDownload(services, url, { now: new Date(), act: act(info) }),
   }),
 );

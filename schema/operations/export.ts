@@ -13,8 +13,10 @@ import {
   previewExport,
   readsNothing,
 } from '../../src/exports/export-configuration.ts';
+import { accountOfExport } from '../../src/exports/tell-export.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { builder } from '../builder.ts';
+import { audited } from '../shared/audit.ts';
 import { EntityCount, EntityReference, entityCounts } from '../shared/entity-references.ts';
 import { needs } from '../shared/permission.ts';
 import { ConfigurationExport } from './configuration-export.ts';
@@ -23,17 +25,21 @@ import { ExportConfigurationInput, inputText, selectionFor } from './export-inpu
 builder.queryField('exportConfiguration', (t) =>
   t.field({
     ...needs('config_export'),
+    ...audited,
     type: ConfigurationExport,
     description:
       'The configuration of this environment, or a part of it, read in one snapshot of the database. A watermark that is of no ' +
       'use, or more than an answer may have, is an error with its code.',
     args: { input: t.arg({ type: ExportConfigurationInput, required: false, description: inputText }) },
-    resolve: (_root, { input }, { services, viewer, exporting }, info): Promise<Exported> => {
+    resolve: async (_root, { input }, { services, viewer, exporting, act }, info): Promise<Exported> => {
       const parts = partsOf(selectedFields(info));
       const selection = selectionFor(viewer, input);
       const read = (signal?: AbortSignal) =>
         exportConfiguration(services, selection, parts, viewer?.name ?? '', signal);
-      return readsNothing(parts) ? read() : exporting.run(read);
+      if (readsNothing(parts)) return read();
+      const exported = await exporting.run(read);
+      await act(info).allowed(await accountOfExport(services.store.dataSource.manager, selection));
+      return exported;
     },
   }),
 );

@@ -129,9 +129,9 @@ builder.mutationField('importConfiguration', (t) =>
       types: [InvalidDocument, IdempotencyConflict],
       union: { description: 'The job that was made, or why there is none.' },
     },
-    resolve: async (_root, { input }, { services, viewer }) => {
+    resolve: async (_root, { input }, { services, viewer, act }, info) => {
       assertIdempotencyKey(input.idempotencyKey);
-      return importConfiguration(services, {
+      const request = {
         source: await sourceOf(services, input.source),
         conflictStrategy: input.conflictStrategy,
         rules: (input.rules ?? []).map((rule) => ({ ...rule, keys: rule.keys ?? undefined })),
@@ -143,7 +143,8 @@ builder.mutationField('importConfiguration', (t) =>
         ...(input.label && { label: input.label }),
         ...(input.idempotencyKey && { idempotencyKey: input.idempotencyKey }),
         createdBy: viewer?.name ?? '',
-      });
+      };
+      return importConfiguration(services, request, act(info));
     },
   }),
 );

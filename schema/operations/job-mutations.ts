@@ -37,8 +37,8 @@ builder.mutationField('applyImport', (t) =>
       types: [StalePlan, ImportNotFound, ImportStateProblem],
       union: { description: 'The new job, or why there is none.' },
     },
-    resolve: (_root, { id }, { services, viewer }) =>
-      applyImport(services, localId('ImportJob', id), { createdBy: viewer?.name ?? '' }),
+    resolve: (_root, { id }, { services, act }, info) =>
+      applyImport(services, localId('ImportJob', id), act(info)),
   }),
 );
 
@@ -70,7 +70,8 @@ builder.mutationField('cancelImport', (t) =>
       types: [ImportNotFound, ImportStateProblem],
       union: { description: 'The job, CANCELLED, or why it was not stopped.' },
     },
-    resolve: (_root, { id }, { services }) => cancelImport(services, localId('ImportJob', id)),
+    resolve: (_root, { id }, { services, act }, info) =>
+      cancelImport(services, localId('ImportJob', id), act(info)),
   }),
 );
 
@@ -94,8 +95,8 @@ builder.mutationField('undoImport', (t) =>
       types: [ImportNotFound, ImportStateProblem],
       union: { description: 'The new job, or why there is none.' },
     },
-    resolve: (_root, { id, dryRun }, { services, viewer }) =>
-      undoImport(services, localId('ImportJob', id), { createdBy: viewer?.name ?? '', dryRun }),
+    resolve: (_root, { id, dryRun }, { services, act }, info) =>
+      undoImport(services, localId('ImportJob', id), { dryRun }, act(info)),
   }),
 );
 
@@ -120,6 +121,7 @@ builder.mutationField('deleteImportJob', (t) =>
       types: [ImportNotFound, ImportStateProblem],
       union: { description: 'What was deleted, or why the job is still there.' },
     },
-    resolve: (_root, { id }, { services }) => deleteImportJob(services, localId('ImportJob', id)),
+    resolve: (_root, { id }, { services, act }, info) =>
+      deleteImportJob(services, localId('ImportJob', id), act(info)),
   }),
 );

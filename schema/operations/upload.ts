@@ -31,7 +31,7 @@ builder.mutationField('createUpload', (t) =>
     description:
       'Makes an address for a document of any size, which is streamed, and stored sealed until it is imported. Too many that ' +
       'were not imported are an error (`TOO_MANY_UPLOADS`).',
-    resolve: (_root, _args, { services, viewer, address }) =>
-      createUpload(services, { ...askerOf(viewer), address }),
+    resolve: (_root, _args, { services, viewer, address, act }, info) =>
+      createUpload(services, { ...askerOf(viewer), address, act: act(info) }),
   }),
 );

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import type { Act } from '../audit/audit-log.ts';
 import type { EntityRow } from '../kinds/entity-row.ts';
 import { type Kind, keyOf, type Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
@@ -21,14 +22,16 @@ import { type EntityInput, readInput } from './entity-input.ts';
 /** Stores a new entity. Throws `InvalidInput` or `AlreadyExists`. */
 export function createEntity<Row extends EntityRow>(
   services: Services,
-  kind: Kind<string, Row>,
+  kind: Kind<KindName, Row>,
   input: EntityInput,
+  act: Act,
 ): Promise<Row> {
   const read = readInput(services, kind, withoutNull(input));
   return edit(services.store, async (manager) => {
     const entity = await draftEntity({ services, manager }, kind, read, { id: randomUUID() });
     await assertFree(manager, kind, keyOf(kind, entity.portable));
     await writeBatch(manager, kind, { created: [entity], updated: [] });
+    await act.done(manager, { entities: [{ kind: kind.name, key: keyOf(kind, entity.portable) }] });
     return readBack(manager, kind, entity.id);
   });
 }
@@ -49,16 +52,21 @@ const withoutNull = (input: EntityInput): EntityInput =>
  */
 export function updateEntity<Row extends EntityRow>(
   services: Services,
-  kind: Kind<string, Row>,
+  kind: Kind<KindName, Row>,
   { id, expectedRevision, ...input }: EntityInput & EntityAddress,
+  act: Act,
 ): Promise<Row> {
   const read = readInput(services, kind, input);
   return edit(services.store, async (manager) => {
     const stored = await lockAddressed(manager, kind, { id, expectedRevision });
     const entity = await draftEntity({ services, manager }, kind, read, stored);
-    if (isChanged(services, kind, stored.portable, entity.portable)) {
-      await write(manager, kind, stored, entity);
-    }
+    const isOther = isChanged(services, kind, stored.portable, entity.portable);
+    const fields = isOther ? await write(manager, kind, stored, entity) : [];
+    const keys = new Set([keyOf(kind, entity.portable), stored.key]);
+    await act.done(manager, {
+      entities: [...keys].map((key) => ({ kind: kind.name, key })),
+      details: { fields },
+    });
     return readBack(manager, kind, stored.id);
   });
 }
@@ -66,12 +74,13 @@ export function updateEntity<Row extends EntityRow>(
 const isChanged = ({ ring }: Services, kind: Kind, before: Portable, after: Portable): boolean =>
   diff(fingerprintPortable(kind, before, ring), fingerprintPortable(kind, after, ring)).length > 0;
 
+/** Writes what differs, and gives its fields. */
 async function write(
   manager: EntityManager,
   kind: Kind,
   stored: Stored,
   entity: EntityToWrite,
-): Promise<void> {
+): Promise<string[]> {
   const key = keyOf(kind, entity.portable);
   if (key !== stored.key) await giveNewKey(manager, kind, stored, key);
   const fields = differingFields(stored.portable, entity.portable);
@@ -79,6 +88,7 @@ async function write(
     created: [],
     updated: [{ ...entity, fields, revision: stored.revision }],
   });
+  return [...fields];
 }
 
 async function giveNewKey(manager: EntityManager, kind: Kind, stored: Stored, key: string): Promise<void> {
@@ -105,6 +115,7 @@ export const deleteEntity = <Row extends EntityRow>(
   services: Services,
   kind: Kind<KindName, Row>,
   { unlink, ...address }: EntityDeletion,
+  act: Act,
 ): Promise<DeletedEntity> =>
   edit(services.store, async (manager) => {
     const stored = await lockAddressed(manager, kind, address);
@@ -112,6 +123,7 @@ export const deleteEntity = <Row extends EntityRow>(
     if (referrers.length > 0 && !unlink) throw new StillReferenced(kind, stored.key, referrers);
     if (unlink) await cutLinks(manager, kind, [stored.id]);
     await deleteRows(manager, kind, [stored]);
+    await act.done(manager, { entities: [{ kind: kind.name, key: stored.key }, ...referrers] });
     return { id: stored.id, kind: kind.name, key: stored.key, unlinkedFrom: referrers };
   });
 

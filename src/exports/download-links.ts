@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import type { Act } from '../audit/audit-log.ts';
 import { compressionNames } from '../document/compressions.ts';
 import { formatNames } from '../document/document-format.ts';
 import { type ProblemError, problemError } from '../lib/problem.ts';
@@ -19,6 +20,7 @@ import {
   type FileDescription,
 } from './download-request.ts';
 import type { ExportSelection } from './export-selection.ts';
+import { accountOfFile } from './tell-export.ts';
 
 /** Where downloads are, each at an address of its own below. */
 export const downloadsPath = '/downloads/';
@@ -39,18 +41,22 @@ interface Asker {
   readonly goodUntil?: Date;
   /** Where the server is, for who is going to follow the link. */
   readonly address: string;
+  readonly act: Act;
 }
 
 /** Makes a link that is a permission by itself; nothing is read before somebody follows it. */
 export async function createDownload(
   { store, ring, retention }: Services,
   request: DownloadRequest,
-  { address, ...asker }: Asker,
+  { address, act, ...asker }: Asker,
 ): Promise<Download> {
   const format = checkRequest(request);
   const id = randomUUID();
   const row = { id, ...rowOfRequest(ring, id, request), ...asker, minutes: retention.downloadMinutes };
-  const { created_at, expires_at: expiresAt } = await insertLink(store.dataSource.manager, row);
+  const { created_at, expires_at: expiresAt } = await store.transaction(async (manager) => {
+    await act.done(manager, await accountOfFile(manager, request, id));
+    return insertLink(manager, row);
+  });
   const token = await signLink(ring, id, { purpose: linkPurpose, expiresAt });
   return {
     url: `${address}${downloadsPath}${token}`,
@@ -60,7 +66,7 @@ export async function createDownload(
 }
 
 /** What was asked for when a link was made, by whom and when. */
-interface FoundRequest {
+export interface FoundRequest {
   readonly id: string;
   readonly request: DownloadRequest;
   readonly createdBy: string;
@@ -107,14 +113,16 @@ export class DownloadNotFound extends Error {
 export async function revokeDownload(
   { store, ring }: Services,
   link: string,
-  now: Date,
+  { now, act }: { readonly now: Date; readonly act: Act },
 ): Promise<RevokedDownload> {
   const token = link.trim().split(downloadsPath).at(-1) ?? '';
   const read = await readLink(ring, token, linkPurpose, now);
   if (read.status !== 'valid') throw new DownloadNotFound();
   const revokedAt = await store.transaction(async (manager) => {
     await store.notify(revocationTopic(read.id), manager);
-    return revokeLink(manager, read.id);
+    const revoked = await revokeLink(manager, read.id);
+    if (revoked !== undefined) await act.done(manager, { details: { link: read.id } });
+    return revoked;
   });
   if (revokedAt === undefined) throw new DownloadNotFound();
   return { revokedAt };

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { Account, Act } from '../audit/audit-log.ts';
 import { compressions } from '../document/compressions.ts';
 import type { DocumentFormat, WrittenDocument } from '../document/document-format.ts';
 import { begin } from '../lib/bytes.ts';
 import { through } from '../lib/decompress.ts';
 import { sealFile } from '../secrets/age/seal-file.ts';
 import type { Services } from '../services/services.ts';
-import { findRequest } from './download-links.ts';
+import { type FoundRequest, findRequest } from './download-links.ts';
 import {
   checkRequest,
   type DownloadRequest,
@@ -16,6 +17,7 @@ import { type ExportSelection, namedKinds } from './export-selection.ts';
 import { enterExports } from './exporting.ts';
 import { type OpenedExport, openExport, type Pages } from './open-export.ts';
 import { spoolPages, spoolWhenWanted } from './spool-pages.ts';
+import { accountOfFile } from './tell-export.ts';
 
 /** A file that can be sent. */
 export interface OpenedDownload extends FileDescription {
@@ -29,6 +31,14 @@ export interface OpenedDownload extends FileDescription {
   close(): Promise<void>;
 }
 
+/** How a link is followed. */
+interface Following {
+  readonly now: Date;
+  /** None where nothing but a description of the file is wanted. */
+  readonly act?: Act | undefined;
+  readonly signal: AbortSignal;
+}
+
 /**
  * What a link leads to, or a `ProblemError`, also where the file cannot be made any more or too many are made. Of the entities
  * only the digest has been read.
@@ -36,10 +46,10 @@ export interface OpenedDownload extends FileDescription {
 export async function openDownload(
   services: Services,
   token: string,
-  now: Date,
-  signal?: AbortSignal,
+  { now, act, signal }: Following,
 ): Promise<OpenedDownload> {
   const found = await findRequest(services, token, now);
+  await act?.allowed(await accountOf(services, found));
   const { request } = found;
   const format = checkRequest(request);
   const file = describeFile(format, request, found.createdAt);
@@ -54,6 +64,15 @@ export async function openDownload(
     },
   }));
 }
+
+// Before anything is read: the embedded database has one session, and it would be told of in no other.
+const accountOf = async (
+  { store }: Services,
+  { id, request, createdBy }: FoundRequest,
+): Promise<Account> => ({
+  actor: createdBy,
+  ...(await accountOfFile(store.dataSource.manager, request, id)),
+});
 
 /** What tells apart two files of the same entities. */
 const variantOf = ({ selection, format, compression, passphrase }: DownloadRequest): string =>

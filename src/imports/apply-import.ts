@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
+import type { Act } from '../audit/audit-log.ts';
 import { kinds } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
 import { storable } from '../lib/storable.ts';
 import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { openActiveImport } from './active-import.ts';
-import { readChunkHeads } from './chunks.ts';
+import { firstReferences, readChunkHeads } from './chunks.ts';
 import { findJobsByIds, insertJob, lockJob, queueTopic } from './jobs.ts';
 import { planAll } from './plan/plan-document.ts';
 import { ImportNotFound, ImportStateProblem, StalePlan } from './problems.ts';
@@ -14,11 +15,7 @@ import { ImportNotFound, ImportStateProblem, StalePlan } from './problems.ts';
  * Queues the job that carries out a dry run's plan, and only that plan. Throws `ImportNotFound`, `ImportStateProblem`,
  * or `StalePlan` with what moved; what moves between this call and the first write refuses the job as a whole.
  */
-export async function applyImport(
-  services: Services,
-  id: string,
-  who: { readonly createdBy: string },
-): Promise<ImportJobRow> {
+export async function applyImport(services: Services, id: string, act: Act): Promise<ImportJobRow> {
   const { store } = services;
   const [plan] = await findJobsByIds(store.dataSource.manager, [id]);
   if (plan === undefined) throw new ImportNotFound(id);
@@ -26,7 +23,9 @@ export async function applyImport(
   const moved = await findWhatMoved(services, plan);
   if (moved.length > 0) throw new StalePlan(moved);
   return store.transaction(async (manager) => {
-    const job = await insertApplying(manager, plan.id, who.createdBy);
+    const job = await insertApplying(manager, plan.id, act.actor);
+    const entities = await firstReferences(manager, plan.id);
+    await act.done(manager, { jobId: job.id, entities, details: { planOf: plan.id } });
     await store.notify(queueTopic, manager);
     return job;
   });

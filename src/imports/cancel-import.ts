@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Act } from '../audit/audit-log.ts';
 import { isUuid } from '../lib/uuid.ts';
 import type { Services } from '../services/services.ts';
 import { retrying } from '../store/database-errors.ts';
@@ -13,10 +14,20 @@ import { ImportNotFound, ImportStateProblem } from './problems.ts';
  * Stops a job that is not at rest. One whose document is still coming takes no more of it; a runner finds its lease void at the next commit, so the chunk under way is taken
  * back; what was committed before stays, and its outcomes say so.
  */
-export async function cancelImport({ store, cancelling }: Services, id: string): Promise<ImportJobRow> {
+export async function cancelImport(
+  { store, cancelling }: Services,
+  id: string,
+  act: Act,
+): Promise<ImportJobRow> {
   cancelling.add(id);
   try {
-    return await retrying(() => store.transaction((manager) => cancel(store, id, manager)));
+    return await retrying(() =>
+      store.transaction(async (manager) => {
+        const job = await cancel(store, id, manager);
+        await act.done(manager, { jobId: id });
+        return job;
+      }),
+    );
   } finally {
     cancelling.delete(id);
   }

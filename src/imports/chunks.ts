@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type KindName, kindNames } from '../kinds/registry.ts';
+import type { EntityReference } from '../kinds/words.ts';
 import { storableJson } from '../lib/storable.ts';
 import type { Chunk, ChunkEntry } from './chunk.ts';
 
@@ -138,3 +139,14 @@ export const resealChunk = (
 /** How many chunks there are under each key. */
 export const countChunkKeys = (manager: EntityManager): Promise<{ keyId: string | null; count: number }[]> =>
   manager.query('SELECT key_id AS "keyId", count(*)::integer AS count FROM import_chunks GROUP BY key_id');
+
+const mostNamed = 100;
+
+/** The first entities of the document, which name the job to people. */
+export const firstReferences = (manager: EntityManager, jobId: string): Promise<EntityReference[]> =>
+  manager.query(
+    `SELECT c.kind, e.entry ->> 'key' AS key
+     FROM (SELECT * FROM import_chunks WHERE job_id = $1 ORDER BY number LIMIT ${mostNamed}) AS c,
+       json_array_elements(c.entries) AS e(entry) LIMIT ${mostNamed}`,
+    [jobId],
+  );

@@ -1,11 +1,14 @@
+import type { Account, Act } from '../audit/audit-log.ts';
 import { disagreements } from '../document/import-options.ts';
 import { InvalidDocument } from '../document/problems.ts';
+import type { EntityReference } from '../kinds/words.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import { storable, storableJson } from '../lib/storable.ts';
 import { createKeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
 import { markImported, markRefused } from '../uploads/uploads.ts';
+import { firstReferences } from './chunks.ts';
 import { findJob, queueTopic } from './jobs.ts';
 import { startHeartbeat } from './leases.ts';
 import { acceptedBefore, type ImportRequest, openJob } from './receive/open-job.ts';
@@ -17,22 +20,23 @@ import { type Received, receiveDocument } from './receive/receive-document.ts';
  * Receives a document and queues the job that imports it; what is accepted is stored, so it survives whatever comes.
  * Throws `InvalidDocument` when the document is refused as a whole; then nothing of it is left.
  */
-export async function importConfiguration(services: Services, request: ImportRequest): Promise<ImportJobRow> {
+export async function importConfiguration(
+  services: Services,
+  request: ImportRequest,
+  act: Act,
+): Promise<ImportJobRow> {
   const { source } = request;
-  if (source.type === 'lost') return acceptedBefore(services, request, source);
+  if (source.type === 'lost') return repeated(act, await acceptedBefore(services, request, source));
   const opened = await openJob(services, request);
-  if (!opened.isNew) return opened.job;
+  if (!opened.isNew) return repeated(act, opened.job);
   const { id } = opened.job;
   const stopHeartbeat = startHeartbeat(services.store, { id, token: 0 });
   try {
     const document = openDocument(source, services.limits, request.passphrase);
     const received = await receiveDocument(services, id, document, receiving(services, request));
     assertAgreed(request, received);
-    return await queueJob(services, {
-      id,
-      ...received,
-      ...('uploadId' in source && { uploadId: source.uploadId }),
-    });
+    const { uploadId } = { uploadId: undefined, ...source };
+    return await queueJob(services, { id, ...received, uploadId }, act);
   } catch (error) {
     const job = await discardJob(services, id);
     if (job !== undefined) return job;
@@ -42,6 +46,12 @@ export async function importConfiguration(services: Services, request: ImportReq
   } finally {
     stopHeartbeat();
   }
+}
+
+/** The job of an earlier call with the same key. */
+async function repeated(act: Act, job: ImportJobRow): Promise<ImportJobRow> {
+  await act.allowed({ jobId: job.id, details: { repeats: true } });
+  return job;
 }
 
 const receiving = (
@@ -79,6 +89,7 @@ const longestGateway = 255;
 async function queueJob(
   { store }: Services,
   { id, totals, warnings, base, sourceGateway, isOwn, uploadId }: ReceivedJob,
+  act: Act,
 ): Promise<ImportJobRow> {
   const queued = await store.transaction(async (manager) => {
     await manager.query(
@@ -97,9 +108,21 @@ async function queueJob(
     await store.notify([id, queueTopic], manager);
     const job = await findJob(manager, id);
     if (job === null) throw new Error(`The import ${id} was removed while it was received.`);
+    await act.done(manager, accountOf(job, await firstReferences(manager, id)));
     failpoint('receive.before-commit');
     return job;
   });
   failpoint('receive.after-commit');
   return queued;
 }
+
+const accountOf = (
+  { id, dry_run: dryRun, atomic, conflict_strategy: conflictStrategy, totals }: ImportJobRow,
+  entities: readonly EntityReference[],
+): Account => ({
+  jobId: id,
+  entities,
+  details: { dryRun, atomic, conflictStrategy, entityCount: sum(Object.values(totals)) },
+});
+
+const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);

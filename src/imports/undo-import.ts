@@ -1,25 +1,30 @@
 import type { EntityManager } from 'typeorm';
+import type { Act } from '../audit/audit-log.ts';
 import { storable } from '../lib/storable.ts';
 import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { insertJob, lockJob, queueTopic } from './jobs.ts';
 import { ImportNotFound, ImportStateProblem } from './problems.ts';
-import { countWritten } from './undo/written-outcomes.ts';
+import { countWritten, firstWritten } from './undo/written-outcomes.ts';
 
 interface Undo {
-  readonly createdBy: string;
   /** Says what would be done, and does nothing. */
   readonly dryRun: boolean;
 }
 
 /** Queues the job that takes an import back, or plans to. Throws `ImportNotFound` or `ImportStateProblem`. */
-export const undoImport = ({ store }: Services, id: string, how: Undo): Promise<ImportJobRow> =>
+export const undoImport = ({ store }: Services, id: string, how: Undo, act: Act): Promise<ImportJobRow> =>
   store.transaction(async (manager) => {
     // Whoever else wants to undo it waits here, and then finds the job that this call makes.
     const job = await lockJob(manager, id, 'UPDATE');
     if (job === null) throw new ImportNotFound(id);
     await assertUndoable(manager, job);
-    const undo = await insertUndo(manager, job, how);
+    const undo = await insertUndo(manager, job, { ...how, createdBy: act.actor });
+    await act.done(manager, {
+      jobId: undo.id,
+      entities: await firstWritten(manager, id),
+      details: { undoOf: id, dryRun: how.dryRun },
+    });
     await store.notify(queueTopic, manager);
     return undo;
   });
@@ -47,7 +52,7 @@ const notNow = (state: string): string =>
 const insertUndo = (
   manager: EntityManager,
   { id, counts, label, source_gateway }: ImportJobRow,
-  { createdBy, dryRun }: Undo,
+  { createdBy, dryRun }: Undo & { readonly createdBy: string },
 ): Promise<ImportJobRow> =>
   insertJob(manager, {
     state: 'queued',

@@ -1,16 +1,22 @@
 import type { EntityManager } from 'typeorm';
+import type { Act } from '../audit/audit-log.ts';
 import { findJobsByIds } from '../imports/jobs.ts';
 import { ImportNotFound, ImportStateProblem } from '../imports/problems.ts';
 import type { Services } from '../services/services.ts';
 import { type ImportJobRow, importStates, isResting, workingStates } from '../store/import-tables.ts';
 
 /** Deletes a job that is over: nobody finds it any more, and its outcomes are swept away little by little. */
-export async function deleteImportJob({ store }: Services, id: string): Promise<Pick<ImportJobRow, 'id'>> {
+export async function deleteImportJob(
+  { store }: Services,
+  id: string,
+  act: Act,
+): Promise<Pick<ImportJobRow, 'id'>> {
   return store.transaction(async (manager) => {
     const [job] = await findJobsByIds(manager, [id]);
     if (job === undefined) throw new ImportNotFound(id);
     if (!(await removeJob(manager, id))) throw new ImportStateProblem(reasonOf(job), job.state);
     await store.notify(sweepTopic, manager);
+    await act.done(manager, { jobId: job.id });
     return job;
   });
 }
@@ -24,10 +30,11 @@ function reasonOf({ state }: ImportJobRow): string {
 }
 
 /** Removes imports that have been over for so many hours, as `deleteImportJob` removes one; gives how many. */
-export const removeImportsOlderThan = ({ store }: Services, hours: number): Promise<number> =>
+export const removeImportsOlderThan = ({ store }: Services, hours: number, act: Act): Promise<number> =>
   store.transaction(async (manager) => {
     const removed = await removeOldJobs(manager, hours);
     await store.notify(sweepTopic, manager);
+    await act.done(manager, { details: { removed } });
     return removed;
   });
 

@@ -1,11 +1,13 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { Context } from '../../schema/context.ts';
 import { shortened } from '../lib/characters.ts';
 import { loggable } from '../lib/loggable.ts';
 import { explanationOf, type Problem, ProblemError } from '../lib/problem.ts';
 import { databaseTrouble } from '../store/database-errors.ts';
 import { withoutQuote } from './check-variables.ts';
+import type { Arrival } from './context.ts';
 import { inHttpOf, unexpected } from './refusals.ts';
 
 /**
@@ -95,3 +97,24 @@ function withoutCause(error: unknown, { code, message }: Pick<Problem, 'code' | 
   const { nodes, path } = error;
   return new GraphQLError(message, { ...(nodes && { nodes }), path, extensions: { code } });
 }
+
+/** Says in every error which request it is of: what the audit log and the header of the answer call it. */
+export const nameRequests: Plugin<Context, Arrival> = {
+  onResultProcess: ({ result, setResult, serverContext: { requestId } }) => {
+    if ('errors' in result && result.errors !== undefined)
+      setResult({ ...result, errors: result.errors.map((error) => withRequestId(error, requestId)) });
+  },
+};
+
+/** Another error: what is found wrong with an operation is kept for the next one that is the same. */
+export const withRequestId = (error: GraphQLError, requestId: string): GraphQLError => {
+  const { message, nodes, source, positions, path, originalError } = error;
+  return new GraphQLError(message, {
+    ...(nodes && { nodes }),
+    ...(source && { source }),
+    ...(positions && { positions }),
+    ...(path && { path }),
+    ...(originalError && { originalError }),
+    extensions: { ...error.extensions, requestId },
+  });
+};

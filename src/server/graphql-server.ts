@@ -3,14 +3,16 @@ import type { Logger } from 'pino';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/schema.ts';
 import type { Access } from '../access/open-access.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { Services } from '../services/services.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import { checkParameters, refuseForms } from './check-requests.ts';
 import { checkVariables } from './check-variables.ts';
 import { type Arrival, createContext } from './context.ts';
+import type { Forwarded } from './door/forwarded.ts';
 import type { OwnAddress } from './door/own-address.ts';
 import { endSubscriptions } from './end-subscriptions.ts';
-import { presentError, quoteNoValues } from './graphql-errors.ts';
+import { nameRequests, presentError, quoteNoValues } from './graphql-errors.ts';
 import { keepDigits } from './keep-digits.ts';
 import { limitExecution, limitSubscriptions } from './limit-execution.ts';
 import { limitOperations, operationCache } from './limit-operations.ts';
@@ -20,10 +22,12 @@ import { shareEvents } from './share-events.ts';
 
 interface GraphqlServerOptions {
   readonly services: Services;
+  readonly auditLog: AuditLog;
   readonly log: Logger;
   readonly door: DoorSettings;
   readonly access: Access;
   readonly ownAddress: OwnAddress;
+  readonly forwarded: Pick<Forwarded, 'addressOf'>;
 }
 
 /** Answers GraphQL at `/graphql`, over HTTP and, through `getEnveloped`, over WebSocket. */
@@ -55,6 +59,7 @@ export const createGraphqlServer = ({ log, door, ...server }: GraphqlServerOptio
       shareEvents(),
       endSubscriptions(server.access.sessionEnds),
       limitSubscriptions(door),
+      nameRequests,
       sendTexts,
       sendEvents,
     ],

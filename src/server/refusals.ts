@@ -140,10 +140,10 @@ export const asAnswer = ({ problems: [problem], ...answer }: Refusal): Answer =>
 });
 
 /** The same as GraphQL says it. */
-export const asGraphqlAnswer = ({
-  problems: [{ code, message }],
-  ...answer
-}: Refusal): Answer & { readonly body: { readonly errors: readonly object[] } } => ({
+export const asGraphqlAnswer = (
+  { problems: [{ code, message }], ...answer }: Refusal,
+  requestId?: string,
+): Answer & { readonly body: { readonly errors: readonly object[] } } => ({
   ...answer,
-  body: { errors: [{ message, extensions: codeExtensions(code) }] },
+  body: { errors: [{ message, extensions: { ...codeExtensions(code), ...(requestId && { requestId }) } }] },
 });

@@ -1,15 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
+import type { Act, AuditLog } from '../audit/audit-log.ts';
 import { downloadsPath, isRevoked, revocationTopic } from '../exports/download-links.ts';
 import { type OpenedDownload, openDownload } from '../exports/open-download.ts';
 import { loggable } from '../lib/loggable.ts';
 import type { Services } from '../services/services.ts';
 import { noticesLost, type Store } from '../store/store.ts';
+import type { Entrance } from './door/create-entrance.ts';
+import { requestIdOf } from './door/request-id.ts';
 import { createUnderWay } from './ending.ts';
 import { matchesTag, refuseRequest } from './http-answers.ts';
 import { asAnswer, refusal, refusalOf, unexpected } from './refusals.ts';
 import type { Route } from './serve-http.ts';
+import { tellRefusal } from './tell-refusal.ts';
 
 interface DownloadServer {
   readonly route: Route;
@@ -17,41 +21,60 @@ interface DownloadServer {
   settled(): Promise<void>;
 }
 
+/** What files are sent with. */
+interface Serving extends Pick<Entrance, 'forwarded'> {
+  readonly services: Services;
+  readonly auditLog: AuditLog;
+  readonly log: Logger;
+}
+
 /** Sends files to whoever has a link. */
-export function serveDownloads(services: Services, log: Logger): DownloadServer {
+export function serveDownloads(serving: Serving): DownloadServer {
   const underWay = createUnderWay();
   return {
     route: async (request, response) => {
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return refuseRequest(request, response, asAnswer(notAllowed));
-      await underWay.track(answer(services, log, request, response));
+      await underWay.track(answer(serving, request, response));
     },
     settled: underWay.settled,
   };
 }
 
-async function answer(
-  services: Services,
-  log: Logger,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const leaving = new AbortController();
-  response.once('close', () => leaving.abort());
+async function answer(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { auditLog, log, forwarded } = serving;
+  const origin = { address: forwarded.addressOf(request), requestId: requestIdOf(request) };
+  const act = auditLog.act(origin, 'download');
   try {
-    const download = await openDownload(services, tokenOf(request), new Date(), leaving.signal);
-    // At once: whoever compresses could go on reading for long before there is a piece that nobody takes.
-    response.once('close', () => void download.close());
-    endWhenRevoked(services.store, download.id, response);
-    await send(download, request, response).finally(download.close);
+    await followLink(serving, act, request, response);
   } catch (error) {
     if (response.destroyed) return;
     const expected = refusalOf(error, 422);
+    tellRefusal(act, expected ?? unexpected);
     if (expected === undefined) log.error({ error: loggable(error) }, 'A download failed unexpectedly.');
     // What was sent so far must not look like the whole file.
     if (response.headersSent) response.destroy();
     else await refuseRequest(request, response, asAnswer(expected ?? unexpected));
   }
+}
+
+async function followLink(
+  { services }: Serving,
+  act: Act,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const leaving = new AbortController();
+  response.once('close', () => leaving.abort());
+  const download = await openDownload(services, tokenOf(request), {
+    now: new Date(),
+    act: request.method === 'HEAD' ? undefined : act,
+    signal: leaving.signal,
+  });
+  // At once: whoever compresses could go on reading for long before there is a piece that nobody takes.
+  response.once('close', () => void download.close());
+  endWhenRevoked(services.store, download.id, response);
+  await send(download, request, response).finally(download.close);
 }
 
 /** Asks again where notices may have been lost: nobody else would tell. */

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Entrance } from './door/create-entrance.ts';
 import { readBody } from './door/read-body.ts';
+import { requestIdOf } from './door/request-id.ts';
 import type { GraphqlServer } from './graphql-server.ts';
 import { refuseRequest } from './http-answers.ts';
 import { asGraphqlAnswer, refusal, refusalOf } from './refusals.ts';
@@ -18,12 +19,14 @@ interface Serving extends Pick<Entrance, 'doorkeeper' | 'door' | 'gauge'> {
 export function serveGraphql({ graphql, doorkeeper, door, gauge }: Serving): Route {
   const answer: Route = async (request, response) => {
     const viewer = await doorkeeper.admit(request.headers.authorization, request);
+    const arrival = { viewer, requestId: requestIdOf(request) };
     if (request.method === 'GET' || request.method === 'HEAD')
-      return graphql.handle(request, response, { viewer });
-    if (request.method !== 'POST') return refuseRequest(request, response, asGraphqlAnswer(notAllowed));
+      return graphql.handle(request, response, arrival);
+    if (request.method !== 'POST')
+      return refuseRequest(request, response, asGraphqlAnswer(notAllowed, requestIdOf(request)));
     const isSignedIn = viewer !== undefined;
     const body = await readBody(request, response, { isSignedIn, gauge, door });
-    await graphql.handle(withBody(request, body), response, { viewer });
+    await graphql.handle(withBody(request, body), response, arrival);
   };
   return async (request, response) => {
     try {
@@ -31,7 +34,8 @@ export function serveGraphql({ graphql, doorkeeper, door, gauge }: Serving): Rou
     } catch (error) {
       const expected = refusalOf(error);
       if (expected === undefined) throw error;
-      if (!response.destroyed) await refuseRequest(request, response, asGraphqlAnswer(expected));
+      if (!response.destroyed)
+        await refuseRequest(request, response, asGraphqlAnswer(expected, requestIdOf(request)));
     }
   };
 }

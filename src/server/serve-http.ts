@@ -9,6 +9,7 @@ import type { CrossOrigin } from './door/cross-origin.ts';
 import { expectBody } from './door/expected-bodies.ts';
 import { limitReading, limitSending } from './door/impatience.ts';
 import type { OwnAddress } from './door/own-address.ts';
+import { requestIdHeader, requestIdOf } from './door/request-id.ts';
 import { Answering, stopping, stoppingAnswer } from './ending.ts';
 import { refuseRequest, sendJson } from './http-answers.ts';
 import { isHost } from './is-host.ts';
@@ -64,6 +65,7 @@ export function serveHttp(http: Server, given: Routes): HttpServing {
   const answer: Route = async (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?');
     secure(response, headers);
+    response.setHeader(requestIdHeader, requestIdOf(request));
     limitReading(response, door);
     if (!path.startsWith(uploadsPath)) limitSending(request, door);
     if (vitals[path] === undefined) answering.track(response);

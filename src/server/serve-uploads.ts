@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { Act, AuditLog } from '../audit/audit-log.ts';
 import { type Encoding, isEncoding } from '../lib/decompress.ts';
 import { loggable } from '../lib/loggable.ts';
 import type { Services } from '../services/services.ts';
@@ -7,11 +8,14 @@ import { receiveUpload } from '../uploads/receive-upload.ts';
 import { deleteUpload, uploadsPath } from '../uploads/upload-address.ts';
 import { uploadProblem, uploadTooLarge } from '../uploads/upload-problem.ts';
 import { isUploadId, markRefused } from '../uploads/uploads.ts';
+import type { Entrance } from './door/create-entrance.ts';
 import { bodyOf } from './door/expected-bodies.ts';
+import { requestIdOf } from './door/request-id.ts';
 import { createUnderWay } from './ending.ts';
 import { refuseRequest, sendJson } from './http-answers.ts';
 import { asAnswer, refusal, refusalOf, unexpected } from './refusals.ts';
 import type { Route } from './serve-http.ts';
+import { tellRefusal } from './tell-refusal.ts';
 
 /** A client that sends nothing for so long is gone. */
 const silenceMs = 120_000;
@@ -22,42 +26,51 @@ interface UploadServer {
   settled(): Promise<void>;
 }
 
+/** What documents are taken with. */
+interface Serving extends Pick<Entrance, 'forwarded'> {
+  readonly services: Services;
+  readonly auditLog: AuditLog;
+  readonly log: Logger;
+}
+
 /** Takes documents at the addresses of uploads, and forgets them there. */
-export function serveUploads(services: Services, log: Logger): UploadServer {
+export function serveUploads(serving: Serving): UploadServer {
   const underWay = createUnderWay();
   return {
-    route: (request, response) => underWay.track(answer(services, log, request, response)),
+    route: (request, response) => underWay.track(answer(serving, request, response)),
     settled: underWay.settled,
   };
 }
 
 async function answer(
-  services: Services,
-  log: Logger,
+  { services, auditLog, log, forwarded }: Serving,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   request.setTimeout(silenceMs, () => request.destroy());
+  const origin = { address: forwarded.addressOf(request), requestId: requestIdOf(request) };
+  const act = auditLog.act(origin, request.method === 'DELETE' ? 'deleteUpload' : 'upload');
   try {
     if (request.method === 'DELETE') {
-      await deleteUpload(services, idOf(request));
+      await deleteUpload(services, idOf(request), act);
       response.writeHead(204).end();
       return;
     }
     if (request.method !== 'PUT') return await refuseRequest(request, response, asAnswer(notAllowed));
-    sendJson(response, 201, await receive(services, request));
+    sendJson(response, 201, await receive(services, request, act));
   } catch (error) {
     const expected = refusalOf(error);
+    tellRefusal(act, expected ?? unexpected);
     if (expected === undefined) log.error({ error: loggable(error) }, 'An upload failed unexpectedly.');
     await refuseRequest(request, response, asAnswer(expected ?? unexpected));
   }
 }
 
-async function receive(services: Services, request: IncomingMessage): Promise<object> {
+async function receive(services: Services, request: IncomingMessage, act: Act): Promise<object> {
   const id = idOf(request);
   const encoding = await announcedEncoding(services, id, request);
   const body = { bytes: bodyOf(request), encoding };
-  const { digest, bytes: length, expiresAt } = await receiveUpload(services, id, body);
+  const { digest, bytes: length, expiresAt } = await receiveUpload(services, id, body, act);
   return { uploadId: id, bytes: length, digest, expiresAt };
 }
 

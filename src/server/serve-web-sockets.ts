@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql';
 import {
@@ -10,17 +11,19 @@ import {
 import { isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from 'ws';
+import type { Context } from '../../schema/context.ts';
 import { messageOfEnd, type SessionEnds } from '../access/session-ends.ts';
 import { callerOf, type Viewer } from '../access/viewer.ts';
 import { loggable } from '../lib/loggable.ts';
 import type { DoorSettings } from '../settings/settings.ts';
+import type { Arrival } from './context.ts';
 import { type Callers, createCallers } from './door/callers.ts';
 import type { Entrance } from './door/create-entrance.ts';
 import { originNotAllowed } from './door/cross-origin.ts';
 import { DoorProblem } from './door/door-problem.ts';
 import { createSocketGate, type SocketGate } from './door/socket-gate.ts';
 import { watchSocket } from './door/watch-socket.ts';
-import { presentError } from './graphql-errors.ts';
+import { presentError, withRequestId } from './graphql-errors.ts';
 import type { GraphqlServer } from './graphql-server.ts';
 import { isHost } from './is-host.ts';
 import { keepDigitsOf, noteMessage } from './keep-digits.ts';
@@ -60,7 +63,8 @@ export function serveWebSockets({ http, graphql, log, path, ...given }: Serving)
       // This one is among them already.
       if (Object.keys(subscriptions).length > door.socketOperations) return [tooManyOperations(door)];
       const gone = operations.begin(id, subscriptions);
-      return prepare(graphql.getEnveloped({ viewer, req: request, params, gone }), params);
+      const arrival = { viewer, req: request, gone, requestId: randomUUID() };
+      return prepare(graphql.getEnveloped({ ...arrival, params }), params, arrival);
     },
     onError: (_context, _id, _payload, errors) => errors.map((error) => shownError(present(error).toJSON())),
   });
@@ -91,12 +95,20 @@ export function serveWebSockets({ http, graphql, log, path, ...given }: Serving)
 }
 
 /** The root value carries the enveloped functions, so that HTTP and WebSocket share every plugin. */
-const sharedWithHttp: Pick<Options, 'execute' | 'subscribe' | 'onOperation'> = {
+const sharedWithHttp: Pick<Options, 'execute' | 'subscribe' | 'onOperation' | 'onNext'> = {
   execute: (args) => (args.rootValue as Enveloped).execute(args),
   subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
   onOperation: ({ extra: { socket } }, id, _payload, _args, result) =>
     isAsyncIterable(result) ? sendResults(socket, id, result) : undefined,
+  onNext: (_context, _id, _payload, { contextValue }, { errors, data = null }) =>
+    errors && {
+      data,
+      errors: errors.map((error) => shownError(withRequestId(error, requestIdIn(contextValue)).toJSON())),
+    },
 };
+
+// What `createContext` has made; the type of the arguments does not say so.
+const requestIdIn = (contextValue: unknown): string => (contextValue as Context).requestId;
 
 type Options = ServerOptions<Record<string, unknown> | undefined, Extra>;
 
@@ -125,11 +137,12 @@ type Envelope = ReturnType<GraphqlServer['getEnveloped']>;
 async function prepare(
   { schema, execute, subscribe, contextFactory, parse, validate }: Envelope,
   { query, operationName, variables }: SubscribePayload,
+  { requestId }: Pick<Arrival, 'requestId'>,
 ) {
   const document = tryToParse(parse, query);
-  if (document instanceof GraphQLError) return [document];
+  if (document instanceof GraphQLError) return [withRequestId(document, requestId)];
   const errors = validate(schema, document);
-  if (errors.length > 0) return errors;
+  if (errors.length > 0) return errors.map((error: GraphQLError) => withRequestId(error, requestId));
   return {
     schema,
     document,

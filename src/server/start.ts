@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { openAccess } from '../access/open-access.ts';
+import { createAuditLog } from '../audit/audit-log.ts';
 import { dropLeases } from '../imports/leases.ts';
 import { startImportRunner } from '../imports/runner.ts';
 import { localServer } from '../lib/local-server.ts';
@@ -10,7 +11,7 @@ import { ProblemError } from '../lib/problem.ts';
 import { startSweeper } from '../retention/sweeper.ts';
 import { dropRotationLeases } from '../rotation/rotations.ts';
 import { startRotator } from '../rotation/rotator.ts';
-import { createKeyRing } from '../secrets/key-ring.ts';
+import { createKeyRing, type KeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
 import { localSecret, showAddress } from '../settings/local-files.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -45,25 +46,23 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   const store = await openStore(settings.database, endAfterCrash(log));
   try {
     if (store.type === 'embedded') await forgetLeases(store);
-    const { secret, adminToken } = await secretsOf(settings);
-    const ring = createKeyRing({ current: secret, previous: settings.encryption.previous });
+    const { ring, adminToken } = await secretsOf(settings);
     const http = createServer();
     const { port } = await listen(http, settings);
     const url = urlOf(settings.host, port);
     // Not before the port is known: exports name the address. No request can come before this turn is over.
-    const { publicUrl = url } = settings;
-    const { limits, retention, door } = settings;
+    const { publicUrl = url, limits, retention, door } = settings;
     const services: Services = { store, ring, limits, retention, publicUrl, ...sharedBy(limits) };
     const isPublicUrlGiven = settings.publicUrl !== undefined;
     const access = openAccess(store.background, adminToken);
-    const entrance = createEntrance({ ...access, publicUrl, isPublicUrlGiven, door });
-    const graphql = createGraphqlServer({ services, access, log, ...entrance });
-    const uploads = serveUploads(services, log);
-    const downloads = serveDownloads(services, log);
-    const rest = serveRest({ services, log, ...entrance });
-    const operations = serveGraphql({ graphql, ...entrance });
+    const auditLog = createAuditLog(store.background, log);
+    const entrance = createEntrance({ ...access, auditLog, publicUrl, isPublicUrlGiven, door });
+    const serving = { services, access, auditLog, log, ...entrance };
+    const graphql = createGraphqlServer(serving);
+    const [uploads, downloads, rest] = [serveUploads(serving), serveDownloads(serving), serveRest(serving)];
     const routes = { rest, uploads: uploads.route, downloads: downloads.route };
-    const serving = serveHttp(http, { graphql: operations, store, publicUrl, ...entrance, ...routes });
+    const operations = serveGraphql({ graphql, ...entrance });
+    const served = serveHttp(http, { graphql: operations, store, publicUrl, ...entrance, ...routes });
     const sockets = serveWebSockets({ http, graphql, log, path: '/graphql', ...access, ...entrance });
     const background = startBackground({ ...services, store: store.background }, log);
     const hideAddress = await showAddress(settings.database, url);
@@ -72,13 +71,14 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
       // At once: who sends requests here has to learn it first. Streams are told, too, so that their readers go on
       // elsewhere while the chunk at hand is finished.
       await Promise.all([
-        endings.until('connections of clients', Promise.all([serving.drain(), sockets.close()])),
+        endings.until('connections of clients', Promise.all([served.drain(), sockets.close()])),
         ...background.map(([name, { stop }]) => endings.until(name, stop())),
         hideAddress(),
       ]);
       await endings.until('uploads', uploads.settled());
       await endings.until('downloads', downloads.settled());
       await endings.until('answers to REST clients', rest.settled());
+      await endings.until('the audit log', auditLog.close());
       await endings.until('the database', access.close().then(store.close));
       // Last: as long as the process lives, it says so to who asks.
       await endings.until('the port', stopListening(http));
@@ -111,7 +111,7 @@ async function forgetLeases({ dataSource: { manager } }: Store): Promise<void> {
 }
 
 interface Secrets {
-  readonly secret: string;
+  readonly ring: KeyRing;
   readonly adminToken: string;
 }
 
@@ -123,8 +123,9 @@ async function secretsOf({ database, encryption, adminToken }: Settings): Promis
       { code: 'SETTING_MISSING', message: `The ${name} must be set with DATABASE_URL.` },
     ]);
   };
+  const current = encryption.current ?? (await local('encryption-secret'));
   return {
-    secret: encryption.current ?? (await local('encryption-secret')),
+    ring: createKeyRing({ current, previous: encryption.previous }),
     adminToken: adminToken ?? (await local(localServer.token)),
   };
 }

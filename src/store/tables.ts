@@ -3,6 +3,7 @@ import { textColumn } from '../kinds/entity-row.ts';
 import type { Kind, Reference } from '../kinds/kind.ts';
 import { kinds } from '../kinds/registry.ts';
 import { accessTokenTable } from './access-token-table.ts';
+import { auditEntryTable } from './audit-table.ts';
 import { downloadLinkTable, uploadPartTable, uploadTable } from './file-tables.ts';
 import { importChunkTable, importJobTable, importStepTable } from './import-tables.ts';
 import { pendingTable, referringKinds } from './pending.ts';
@@ -97,4 +98,5 @@ export const storeTables = [
   downloadLinkTable,
   rotationTable,
   accessTokenTable,
+  auditEntryTable,
 ];

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import type { Act } from '../audit/audit-log.ts';
 import { limitBytes, splitBytes } from '../lib/bytes.ts';
 import { decompress, type Encoding, NotDecompressible } from '../lib/decompress.ts';
 import { workAhead } from '../lib/work-ahead.ts';
@@ -37,20 +39,23 @@ interface ReceivedUpload extends UploadContent {
 
 /**
  * Stores a document as it arrives, in the place of an earlier one. Throws an `UploadProblem` when it is refused or cut off;
- * then nothing of it is left, and the address can be used again.
+ * then nothing of it is left, and the address can be used again. Without an act it is a part of something else that is
+ * told of.
  */
 export async function receiveUpload(
   services: Services,
   id: string,
   body: UploadBody,
+  act?: Act,
 ): Promise<ReceivedUpload> {
   const { manager } = services.store.dataSource;
   const lease = await claim(services.store, id);
   const timer = setInterval(() => renewUpload(manager, lease).catch(() => undefined), renewMs);
   try {
     const content = await storeParts(services, lease, documentOf(body, services.limits));
-    const expiresAt = await completeUpload(manager, lease, content);
-    if (expiresAt === undefined) throw uploadProblem('UPLOAD_TAKEN_OVER');
+    const expiresAt = await services.store.transaction((transaction) =>
+      complete(transaction, { lease, content, act }),
+    );
     return { ...content, expiresAt };
   } catch (error) {
     await services.store.transaction((transaction) => abandonUpload(transaction, lease));
@@ -58,6 +63,19 @@ export async function receiveUpload(
   } finally {
     clearInterval(timer);
   }
+}
+
+interface Completion {
+  readonly lease: UploadLease;
+  readonly content: UploadContent;
+  readonly act: Act | undefined;
+}
+
+async function complete(manager: EntityManager, { lease, content, act }: Completion): Promise<Date> {
+  const completed = await completeUpload(manager, lease, content);
+  if (completed === undefined) throw uploadProblem('UPLOAD_TAKEN_OVER');
+  await act?.done(manager, { actor: completed.createdBy, details: { bytes: content.bytes } });
+  return completed.expiresAt;
 }
 
 /** Counted before and after it is decompressed: neither a flood nor a bomb gets far. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Act } from '../audit/audit-log.ts';
 import { storable } from '../lib/storable.ts';
 import type { Services } from '../services/services.ts';
 import { tooManyUploads, uploadProblem } from './upload-problem.ts';
@@ -25,6 +26,8 @@ interface UploadRequest {
   readonly goodUntil?: Date;
   /** Where the server is, for who is going to send the document. */
   readonly address: string;
+  /** None where the upload is a part of something else that is told of. */
+  readonly act?: Act;
 }
 
 /**
@@ -33,25 +36,29 @@ interface UploadRequest {
  */
 export async function createUpload(
   { store, limits, retention }: Pick<Services, 'store' | 'limits' | 'retention'>,
-  { createdBy, tokenId, goodUntil, address }: UploadRequest,
+  { createdBy, tokenId, goodUntil, address, act }: UploadRequest,
 ): Promise<Upload> {
   const id = randomBytes(24).toString('base64url');
   const hours = retention.uploadHours;
   const most = limits.openUploads;
-  const expiresAt = await store.transaction((manager) =>
-    insertUpload(manager, {
+  const expiresAt = await store.transaction(async (manager) => {
+    const made = await insertUpload(manager, {
       ...{ id, createdBy: storable(createdBy, longestActor), hours, most },
       ...(tokenId !== undefined && { tokenId }),
       ...(goodUntil !== undefined && { goodUntil }),
-    }),
-  );
+    });
+    if (made !== undefined) await act?.done(manager);
+    return made;
+  });
   if (expiresAt === undefined) throw tooManyUploads(limits);
   return { id, url: `${address}${uploadsPath}${id}`, expiresAt, maxBytes: limits.documentBytes };
 }
 
 /** Forgets a document that was sent; its address is good for nothing from then on. Throws an `UploadProblem`. */
-export const deleteUpload = ({ store }: Services, id: string): Promise<void> =>
+export const deleteUpload = ({ store }: Services, id: string, act: Act): Promise<void> =>
   store.transaction(async (manager) => {
-    if ((await findUpload(manager, id)) === undefined) throw uploadProblem('UPLOAD_NOT_FOUND');
+    const upload = await findUpload(manager, id);
+    if (upload === undefined) throw uploadProblem('UPLOAD_NOT_FOUND');
     if (!(await removeUpload(manager, id))) throw uploadProblem('UPLOAD_IN_PROGRESS');
+    await act.done(manager, { actor: upload.created_by });
   });

@@ -141,21 +141,21 @@ export async function insertPart(
 }
 
 /**
- * From now on the document can be imported, for an hour at least; gives until when, or undefined where another request
+ * From now on the document can be imported, for an hour at least; gives until when and whose it is, or undefined where another request
  * has the upload by now.
  */
 export async function completeUpload(
   manager: EntityManager,
   { id, attempt }: UploadLease,
   { bytes, parts, digest }: UploadContent,
-): Promise<Date | undefined> {
+): Promise<{ readonly expiresAt: Date; readonly createdBy: string } | undefined> {
   const [rows] = await manager.query(
     `UPDATE uploads SET state = 'complete', bytes = $3, parts = $4, digest = $5, lease_until = NULL,
        expires_at = greatest(expires_at, now() + interval '1 hour')
-     WHERE ${isHeld} RETURNING expires_at`,
+     WHERE ${isHeld} RETURNING expires_at AS "expiresAt", created_by AS "createdBy"`,
     [id, attempt, bytes, parts, digest],
   );
-  return rows[0]?.expires_at;
+  return rows[0];
 }
 
 /** Lets go of an upload that will not be complete: nothing of it is left, and the address can be used again. */

@@ -167,7 +167,7 @@ async function follow(viewer: Viewer, selection: string): ReturnType<typeof ask>
   const document = parse(`subscription { ${selection} }`);
   const contextValue = createContext(
     { ...server, access: { end: () => undefined }, ownAddress: () => '' },
-    { viewer },
+    { viewer, requestId: 'some-request' },
   );
   const followed = await subscribe({ schema, document, contextValue });
   if (!(Symbol.asyncIterator in followed)) return { data: null, errors: followed.errors ?? [] };

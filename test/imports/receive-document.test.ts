@@ -3,6 +3,7 @@ import { generateDocument } from '../../bench/generate-document.ts';
 import { importConfiguration } from '../../src/imports/import-configuration.ts';
 import { eitherDatabase } from '../support/databases.ts';
 import { openTestServer } from '../support/open-test-server.ts';
+import { someAct } from '../support/some-act.ts';
 
 describe.each(eitherDatabase)('A document that arrives slowly on $name', (database) => {
   it('is stored chunk by chunk before its last byte is there', async () => {
@@ -21,14 +22,18 @@ describe.each(eitherDatabase)('A document that arrives slowly on $name', (databa
       while (stored === 0) stored = await chunksBeforeTheEnd();
       yield bytes.subarray(last);
     }
-    const job = await importConfiguration(services, {
-      source: { type: 'stream', bytes: slowly(), fingerprint: async () => '' },
-      conflictStrategy: 'update',
-      rules: [],
-      dryRun: true,
-      atomic: false,
-      createdBy: 'somebody',
-    });
+    const job = await importConfiguration(
+      services,
+      {
+        source: { type: 'stream', bytes: slowly(), fingerprint: async () => '' },
+        conflictStrategy: 'update',
+        rules: [],
+        dryRun: true,
+        atomic: false,
+        createdBy: 'somebody',
+      },
+      someAct(services.store),
+    );
     expect(stored).toBeGreaterThan(0);
     expect(job.totals).toMatchObject({ tool: 2_800, server: 160 });
     expect(job.state).toBe('queued');

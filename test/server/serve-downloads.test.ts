@@ -4,8 +4,10 @@ import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createAuditLog } from '../../src/audit/audit-log.ts';
 import { Places } from '../../src/lib/places.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
+import { createForwarded } from '../../src/server/door/forwarded.ts';
 import { limitReading } from '../../src/server/door/impatience.ts';
 import { serveDownloads } from '../../src/server/serve-downloads.ts';
 import { databases, eitherDatabase, hasPostgres } from '../support/databases.ts';
@@ -14,6 +16,7 @@ import { exportWithLink, follow, linkTo } from '../support/downloads.ts';
 import { type RunningTestServer, runServer, settingsFor } from '../support/run-server.ts';
 import { serverSecret } from '../support/server-secrets.ts';
 
+const silent = pino({ level: 'silent' });
 const count = 20_000;
 const large = 'x'.repeat(2_000);
 
@@ -140,7 +143,12 @@ describe.runIf(hasPostgres).each(databases.slice(-1))('a download that ends earl
       cancelling: new Set<string>(),
     };
     const http = createServer();
-    const { route } = serveDownloads(lading, pino({ level: 'silent' }));
+    const { route } = serveDownloads({
+      services: lading,
+      log: silent,
+      auditLog: createAuditLog(server.store, silent),
+      forwarded: createForwarded([]),
+    });
     http.on('request', (request, response) => {
       limitReading(response, { writeSeconds: patienceMs / 1000 });
       void route(request, response);

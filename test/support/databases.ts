@@ -64,7 +64,11 @@ async function emptyAll({ dataSource }: Store): Promise<void> {
        AND table_type = 'BASE TABLE' AND table_name NOT IN ('migrations', 'database_identity')`,
   );
   const deleted = tables.map(({ name }) => `${name}_gone AS (DELETE FROM ${name})`);
-  await dataSource.query(`WITH ${deleted.join(', ')} SELECT`);
+  await dataSource.transaction(async (manager) => {
+    // The audit log would not let go of its entries.
+    await manager.query('SET LOCAL session_replication_role = replica');
+    await manager.query(`WITH ${deleted.join(', ')} SELECT`);
+  });
 }
 
 /** A data directory with the schema in it. */

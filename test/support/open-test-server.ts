@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { openAccess } from '../../src/access/open-access.ts';
 import type { Viewer } from '../../src/access/viewer.ts';
+import { type AuditLog, createAuditLog } from '../../src/audit/audit-log.ts';
 import { Places } from '../../src/lib/places.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
+import { createForwarded, type Forwarded } from '../../src/server/door/forwarded.ts';
 import { createGraphqlServer } from '../../src/server/graphql-server.ts';
 import type { Services } from '../../src/services/services.ts';
 import { readSettings } from '../../src/settings/read-settings.ts';
@@ -23,6 +26,8 @@ export interface Answer<Data> {
 /** A server that is asked without a network. */
 export interface TestServer {
   readonly services: Services;
+  readonly auditLog: AuditLog;
+  readonly forwarded: Pick<Forwarded, 'addressOf'>;
   /** What was logged, line by line. */
   readonly log: readonly string[];
   /** Everything that was answered, as text. */
@@ -53,21 +58,28 @@ export async function openTestServer({
   const answers: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
   const access = openAccess(store, adminToken);
+  const auditLog = createAuditLog(store, logger);
+  const forwarded = createForwarded([]);
   const server = createGraphqlServer({
     services,
     access,
     log: logger,
     door,
     ownAddress: () => publicUrl,
+    auditLog,
+    forwarded,
   });
   const request = async (init: RequestInit, path = '', somebody?: Viewer): Promise<Response> => {
     const authorization = new Headers(init.headers).get('authorization');
     return server.fetch(url + path, init, {
       viewer: somebody ?? (await access.identity.authenticate(authorization)),
+      requestId: randomUUID(),
     });
   };
   return {
     services,
+    auditLog,
+    forwarded,
     log,
     answers,
     fetch: request,

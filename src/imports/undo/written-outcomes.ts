@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { KindName } from '../../kinds/registry.ts';
+import type { EntityReference } from '../../kinds/words.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { storableJson } from '../../lib/storable.ts';
 import type { WrittenOutcome } from '../../planning/plan-undo.ts';
@@ -33,6 +34,16 @@ export async function findWrittenBefore(
   }
   return [];
 }
+
+const mostNamed = 100;
+
+/** The first entities that an import has written. */
+export const firstWritten = (manager: EntityManager, jobId: string): Promise<EntityReference[]> =>
+  manager.query(
+    `SELECT kind, coalesce(renamed_to, key) AS key FROM import_steps WHERE job_id = $1 AND ${isWritten}
+     ORDER BY sequence LIMIT ${mostNamed}`,
+    [jobId],
+  );
 
 /** Where the way back goes on when it has taken back that many written outcomes. */
 export async function findPlaceAfter(

@@ -1,4 +1,5 @@
 import type { Identity } from '../../access/identity.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
 import type { DoorSettings } from '../../settings/settings.ts';
 import { type BodyGauge, createBodyGauge } from './body-gauge.ts';
 import { type CrossOrigin, createCrossOrigin } from './cross-origin.ts';
@@ -18,17 +19,18 @@ export interface Entrance {
 
 interface EntranceOptions {
   readonly identity: Identity;
+  readonly auditLog: AuditLog;
   readonly publicUrl: string;
   readonly isPublicUrlGiven: boolean;
   readonly door: DoorSettings;
 }
 
-export function createEntrance({ identity, door, ...address }: EntranceOptions): Entrance {
+export function createEntrance({ identity, auditLog, door, ...address }: EntranceOptions): Entrance {
   const forwarded = createForwarded(door.trustedProxies);
   return {
     door,
     forwarded,
-    doorkeeper: createDoorkeeper({ identity, door, forwarded }),
+    doorkeeper: createDoorkeeper({ identity, auditLog, door, forwarded }),
     crossOrigin: createCrossOrigin({ ...address, origins: door.corsOrigins, forwarded }),
     ownAddress: createOwnAddress({ ...address, forwarded }),
     gauge: createBodyGauge(door.bytesUnderWay),

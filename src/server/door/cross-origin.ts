@@ -23,12 +23,12 @@ interface CrossOriginOptions {
 const answered = {
   'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE',
   'access-control-allow-headers':
-    'authorization, content-type, content-encoding, if-none-match, x-graphql-yoga-csrf',
+    'authorization, content-type, content-encoding, if-none-match, x-graphql-yoga-csrf, x-request-id',
   'access-control-max-age': '600',
 };
 
 /** What a page may read of an answer besides what every page may. */
-const exposed = 'content-disposition, etag, retry-after, www-authenticate';
+const exposed = 'content-disposition, etag, retry-after, www-authenticate, x-request-id';
 
 /** Never with credentials: a browser sends nothing along by itself, and a token only where the page has one. */
 export function createCrossOrigin({ publicUrl, origins, forwarded }: CrossOriginOptions): CrossOrigin {

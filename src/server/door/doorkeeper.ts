@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { type Identity, SignInUnavailable } from '../../access/identity.ts';
 import type { Viewer } from '../../access/viewer.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
 import type { DoorSettings } from '../../settings/settings.ts';
 import { DoorProblem } from './door-problem.ts';
 import type { Forwarded } from './forwarded.ts';
+import { requestIdOf } from './request-id.ts';
 import { createWrongTokens } from './wrong-tokens.ts';
 
 /** Knows who asks before anything of what is asked is read. */
@@ -14,11 +16,12 @@ export interface Doorkeeper {
 
 interface DoorkeeperOptions {
   readonly identity: Identity;
+  readonly auditLog: Pick<AuditLog, 'signInFailed'>;
   readonly door: Pick<DoorSettings, 'wrongTokens'>;
   readonly forwarded: Pick<Forwarded, 'addressOf'>;
 }
 
-export function createDoorkeeper({ identity, door, forwarded }: DoorkeeperOptions): Doorkeeper {
+export function createDoorkeeper({ identity, auditLog, door, forwarded }: DoorkeeperOptions): Doorkeeper {
   const wrongTokens = createWrongTokens({ perMinute: door.wrongTokens, now: Date.now });
   return {
     admit: async (authorization, request) => {
@@ -27,6 +30,7 @@ export function createDoorkeeper({ identity, door, forwarded }: DoorkeeperOption
       const isSuspect = wrongTokens.isOver(address);
       const viewer = await identity.authenticate(authorization, { isSuspect }).catch(tell);
       if (viewer !== undefined || !authorization) return viewer;
+      auditLog.signInFailed({ address, requestId: requestIdOf(request) });
       const seconds = wrongTokens.note(address);
       if (seconds > 0) throw tooManyWrongTokens(door.wrongTokens, seconds);
       return undefined;

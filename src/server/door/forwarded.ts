@@ -8,7 +8,7 @@ import { isHost } from '../is-host.ts';
  */
 export interface Forwarded {
   /** Where a request comes from; empty where the connection is gone already. */
-  addressOf(request: IncomingMessage): string;
+  addressOf(request: Pick<IncomingMessage, 'headers' | 'socket'>): string;
   /** `https://host:port` as the caller has reached it; undefined where no trusted proxy says so. */
   originOf(request: Pick<IncomingMessage, 'headers' | 'socket'>): string | undefined;
 }
@@ -51,7 +51,7 @@ const withoutMapping = (address: string): string =>
   /^::ffff:([\d.]+)$/i.exec(address)?.[1] ?? address.replace(/%.*$/, '');
 
 /** The chain of addresses that each of the two headers has, the nearest last. */
-function hopsOf({ headers }: IncomingMessage): string[][] {
+function hopsOf({ headers }: Pick<IncomingMessage, 'headers'>): string[][] {
   const listed = textOf(headers['x-forwarded-for']);
   const standard = textOf(headers.forwarded);
   return [

@@ -5,6 +5,7 @@ import { jsonFormat } from '../../document/formats/json/json-format.ts';
 import { schemaPath } from '../../exports/export-document.ts';
 import { type ExportSelection, everything, withholdSecrets } from '../../exports/export-selection.ts';
 import { exportDocument } from '../../exports/open-download.ts';
+import { accountOfExport } from '../../exports/tell-export.ts';
 import type { KindName } from '../../kinds/registry.ts';
 import * as query from './query.ts';
 import { readSmallBody } from './receive-body.ts';
@@ -33,12 +34,14 @@ const common = {
 
 /** The document of an export, sent as it is read. */
 async function exportAnswer(
-  { services, viewer, signal }: RestCall,
+  { services, viewer, act, signal }: RestCall,
   { export_format }: { readonly export_format: keyof typeof formats },
   wanted: ExportSelection,
 ): Promise<RestAnswer> {
   const selection = has(viewer, 'secrets_export') ? wanted : withholdSecrets(wanted);
   const request = { selection, format: formats[export_format], exportedBy: viewer.name };
+  const { manager } = services.store.dataSource;
+  await act.allowed(await accountOfExport(manager, selection, { format: request.format.name }));
   return { status: 200, document: await exportDocument(services, request, signal) };
 }
 
@@ -74,6 +77,7 @@ export const exportRoute = defineRoute({
   method: 'GET',
   path: '/export',
   permissions: ['config_export'],
+  isAudited: true,
   operationId: 'export_configuration',
   summary: 'Export the configuration',
   description: 'Answers with the document; all of it is read in one snapshot of the database.',
@@ -107,6 +111,7 @@ export const exportSelectiveRoute = defineRoute({
   method: 'POST',
   path: '/export/selective',
   permissions: ['config_export'],
+  isAudited: true,
   operationId: 'export_selective_configuration',
   summary: 'Export some entities',
   description:

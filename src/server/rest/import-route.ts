@@ -107,6 +107,7 @@ export const importRoute = defineRoute({
   method: 'POST',
   path: '/import',
   permissions: ['config_import', 'config_plan'],
+  isAudited: true,
   operationId: 'import_configuration',
   summary: 'Import a document',
   description:
@@ -127,20 +128,21 @@ export const importRoute = defineRoute({
 
 /** The job, as soon as the document is stored. */
 async function acceptImport(call: RestCall, asked: Query): Promise<ImportJobRow> {
-  const { services, viewer } = call;
+  const { services, viewer, act } = call;
   const { members, open, release } = await receiveBody(call);
   try {
     const wish = importOptions(asked, readOptions(members));
     const permission = wish.dryRun ? 'config_plan' : 'config_import';
     if (!has(viewer, permission)) throw forbidden(permission);
-    return await importConfiguration(services, {
+    const request = {
       ...wish,
       source: await open(),
       heedsDocument: true,
       rules: [],
       atomic: false,
       createdBy: viewer.name,
-    });
+    };
+    return await importConfiguration(services, request, act);
   } finally {
     await release();
   }

@@ -11,6 +11,7 @@ export const importStatusesRoute = defineRoute({
   method: 'GET',
   path: '/import/status',
   permissions: ['config_read'],
+  isAudited: false,
   operationId: 'list_import_statuses',
   summary: 'List imports',
   description: 'The newest first, with what is to be said of each as a whole.',
@@ -30,6 +31,7 @@ export const importStatusRoute = defineRoute({
   method: 'GET',
   path: '/import/status/{import_id}',
   permissions: ['config_read'],
+  isAudited: false,
   operationId: 'get_import_status',
   summary: 'Show an import',
   description: 'How far it is, or what has become of it.',
@@ -47,6 +49,7 @@ export const importCleanupRoute = defineRoute({
   method: 'POST',
   path: '/import/cleanup',
   permissions: ['admin'],
+  isAudited: true,
   operationId: 'cleanup_import_statuses',
   summary: 'Remove old imports',
   description: 'Removes what is known of imports that are over; what they have imported stays.',
@@ -58,8 +61,8 @@ export const importCleanupRoute = defineRoute({
   }),
   answer: z.looseObject({ status: z.literal('success'), message: z.string(), removed_count: z.int().min(0) }),
   refusals: { 422: 'A parameter is wrong.' },
-  handle: async ({ services }, { max_age_hours: hours }) => {
-    const removed = await removeImportsOlderThan(services, hours);
+  handle: async ({ services, act }, { max_age_hours: hours }) => {
+    const removed = await removeImportsOlderThan(services, hours, act);
     const message = `Cleaned up ${removed} completed import statuses`;
     return { status: 200, body: { status: 'success', message, removed_count: removed } };
   },

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import { forbiddenMessage, type Permission, permissionName } from '../../access/permissions.ts';
 import type { Viewer } from '../../access/viewer.ts';
+import type { Act } from '../../audit/audit-log.ts';
 import type { ExportedDocument } from '../../exports/open-download.ts';
 import { ProblemError } from '../../lib/problem.ts';
 import type { Services } from '../../services/services.ts';
@@ -12,6 +13,8 @@ import { type QuerySchema, readQuery } from './query.ts';
 export interface RestCall extends Pick<Entrance, 'door' | 'gauge'> {
   readonly services: Services;
   readonly viewer: Viewer;
+  /** What the audit log is told of the call. */
+  readonly act: Act;
   /** Its body has not been read. */
   readonly request: IncomingMessage;
   readonly query: URLSearchParams;
@@ -33,6 +36,8 @@ interface RouteDefinition<Query extends QuerySchema> {
   readonly path: string;
   /** Whoever has one of them is heard; which one it takes, `handle` may find out later. */
   readonly permissions: readonly [Permission, ...Permission[]];
+  /** Whether everything that becomes of a call is told of in the audit log, or only that a permission was lacking. */
+  readonly isAudited: boolean;
   readonly operationId: string;
   readonly summary: string;
   readonly description: string;

@@ -2,15 +2,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
 import { has, type Viewer } from '../../access/viewer.ts';
+import type { AuditLog } from '../../audit/audit-log.ts';
 import type { ExportedDocument } from '../../exports/open-download.ts';
 import { loggable } from '../../lib/loggable.ts';
 import { type ProblemError, problemError } from '../../lib/problem.ts';
 import type { Services } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';
+import { requestIdOf } from '../door/request-id.ts';
 import { createUnderWay } from '../ending.ts';
 import { refuseRequest, sendJson } from '../http-answers.ts';
-import { type Refusal, refusal, unexpected } from '../refusals.ts';
+import { type Refusal, refusal, refusalOf, unexpected } from '../refusals.ts';
 import type { Route } from '../serve-http.ts';
+import { tellRefusal } from '../tell-refusal.ts';
 import { inRestWords, restAnswer } from './rest-refusal.ts';
 import { forbidden, type RestAnswer, type RestRoute } from './rest-route.ts';
 import { type Matched, matchRoute } from './rest-routes.ts';
@@ -22,8 +25,9 @@ export interface RestServer {
   settled(): Promise<void>;
 }
 
-interface Serving extends Pick<Entrance, 'doorkeeper' | 'door' | 'gauge'> {
+interface Serving extends Pick<Entrance, 'doorkeeper' | 'door' | 'gauge' | 'forwarded'> {
   readonly services: Services;
+  readonly auditLog: AuditLog;
   readonly log: Logger;
 }
 
@@ -83,25 +87,26 @@ async function refuse(
 }
 
 async function handle(
-  { services, doorkeeper, door, gauge }: Serving,
+  { services, auditLog, doorkeeper, door, gauge, forwarded }: Serving,
   { id, route }: Asked,
   request: IncomingMessage,
   signal: AbortSignal,
 ): Promise<RestAnswer> {
+  // A connection that ends meanwhile has no address any more.
+  const origin = { address: forwarded.addressOf(request), requestId: requestIdOf(request) };
   const viewer = await doorkeeper.admit(asBearer(request.headers.authorization), request);
   if (viewer === undefined) throw notSignedIn();
-  assertOneOf(route.permissions, viewer);
+  const act = auditLog.act({ ...origin, actor: viewer.name }, `${route.method} ${route.path}`);
   const [, search = ''] = (request.url ?? '').split('?');
-  return route.handle({
-    services,
-    door,
-    gauge,
-    viewer,
-    request,
-    query: new URLSearchParams(search),
-    id,
-    signal,
-  });
+  const query = new URLSearchParams(search);
+  const call = { services, door, gauge, viewer, act, request, query, id, signal };
+  try {
+    assertOneOf(route.permissions, viewer);
+    return await route.handle(call);
+  } catch (error) {
+    tellRefusal(act, refusalOf(error) ?? unexpected, route.isAudited);
+    throw error;
+  }
 }
 
 function assertOneOf(permissions: RestRoute['permissions'], viewer: Viewer): void {

@@ -8,6 +8,7 @@ import { createKeyRing } from '../../../src/secrets/key-ring.ts';
 import type { Services } from '../../../src/services/services.ts';
 import { readSettings } from '../../../src/settings/read-settings.ts';
 import { eitherDatabase } from '../../support/databases.ts';
+import { someAct } from '../../support/some-act.ts';
 import { batchesOf, documentText, opened } from './batches.ts';
 
 const read = readSettings({});
@@ -37,7 +38,10 @@ describe.each(eitherDatabase)('receiving a large document on $name', ({ open }) 
     exports: new Places(1, 0),
     cancelling: new Set(),
   }));
-  const receive = async (source: DocumentSource) => importConfiguration(await services, requestOf(source));
+  const receive = async (source: DocumentSource) => {
+    const { store, ...others } = await services;
+    return importConfiguration({ store, ...others }, requestOf(source), someAct(store));
+  };
   const rows = async (sql: string, ...values: unknown[]) =>
     (await services).store.dataSource.manager.query(sql, values);
   const chunksOf = async (id: string) => {
