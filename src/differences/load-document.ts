@@ -6,7 +6,7 @@ import { everything } from '../exports/export-selection.ts';
 import { type Chunk, type ChunkEntry, makeChunk } from '../imports/chunk.ts';
 import { batchEntities } from '../imports/receive/batch-entities.ts';
 import { createPreparer } from '../imports/receive/preparer.ts';
-import { openDocument } from '../imports/receive/read-source.ts';
+import { readSource } from '../imports/receive/read-source.ts';
 import { isReferring, type Kind, mentionsIn } from '../kinds/kind.ts';
 import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
 import { isJsonObject, type Json } from '../lib/json.ts';
@@ -38,7 +38,7 @@ export async function loadDocument(
   const { sourceSecret, passphrase, selection } = source;
   const keys = { ring, ...(sourceSecret ? { source: createKeyRing({ current: sourceSecret }) } : {}) };
   const preparer = createPreparer({ keys, limits, masksUnopened: true, ...(selection && { selection }) });
-  const batches = batchEntities(openDocument(source.document, limits, passphrase), chunkSize);
+  const batches = batchEntities(readSource(source.document, limits, passphrase), chunkSize);
   const chunks: AsyncIterator<Chunk | undefined, Envelope> = workAhead(
     batches,
     (batch) => preparer.prepare(batch),

@@ -13,7 +13,7 @@ import { findJob, queueTopic } from './jobs.ts';
 import { startHeartbeat } from './leases.ts';
 import { acceptedBefore, type ImportRequest, openJob } from './receive/open-job.ts';
 import type { ReceiveOptions } from './receive/preparer.ts';
-import { openDocument } from './receive/read-source.ts';
+import { readSource } from './receive/read-source.ts';
 import { type Received, receiveDocument } from './receive/receive-document.ts';
 
 /**
@@ -32,7 +32,7 @@ export async function importConfiguration(
   const { id } = opened.job;
   const stopHeartbeat = startHeartbeat(services.store, { id, token: 0 });
   try {
-    const document = openDocument(source, services.limits, request.passphrase);
+    const document = readSource(source, services.limits, request.passphrase);
     const received = await receiveDocument(services, id, document, receiving(services, request));
     assertAgreed(request, received);
     const { uploadId } = { uploadId: undefined, ...source };

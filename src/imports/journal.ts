@@ -129,6 +129,25 @@ export const readSteps = (
     [jobId, after, after + limit],
   );
 
+/** Corrected outcomes after a number and up to another one. */
+interface Corrections {
+  readonly jobId: string;
+  readonly after: number;
+  readonly until: number;
+  readonly limit: number;
+}
+
+/** Outcomes that are not what was told of them before they came about, in order, `limit` at most. */
+export const readCorrections = (
+  manager: EntityManager,
+  { jobId, after, until, limit }: Corrections,
+): Promise<ImportStepRow[]> =>
+  manager.query(
+    `SELECT ${shownColumns} FROM import_steps
+     WHERE job_id = $1 AND corrected AND sequence > $2 AND sequence <= $3 ORDER BY sequence LIMIT $4`,
+    [jobId, after, until, limit],
+  );
+
 interface Recorded {
   readonly jobId: string;
   readonly kind: string;

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { backOff, type ImportEvent } from '../../src/client/follow-import.ts';
 import { LadingClient } from '../../src/client/lading-client.ts';
 import type { TransportError } from '../../src/client/transport.ts';
-import { pieceLimit } from '../../src/imports/follow/shared-reader.ts';
+import { outcomesPerRead } from '../../src/imports/follow/shared-reader.ts';
 import { compiledServer } from '../support/compiled-server.ts';
 import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
@@ -30,7 +30,7 @@ async function start(client: LadingClient, count: number): Promise<string> {
 }
 
 /** Entities whose outcomes do not fit into so many events, however late somebody comes to read them. */
-const moreThan = (events: number): number => events * pieceLimit + 1;
+const moreThan = (events: number): number => events * outcomesPerRead + 1;
 
 describe.each(eitherDatabase)('followImport on $name', ({ place }) => {
   let server: RunningTestServer;

@@ -2,7 +2,7 @@ import { stoppable } from '../../lib/stoppable.ts';
 import { type ImportJobRow, type ImportState, isResting } from '../../store/import-tables.ts';
 import { patiently, type Store } from '../../store/store.ts';
 import { findJobsSince, findLastEnd } from '../jobs.ts';
-import { listeningRounds, type Rounds, roundAfter } from './rounds.ts';
+import { type CoalescedNotices, listenCoalesced, noticeAfter } from './coalesced-notices.ts';
 
 /**
  * Every job whose state is another one than this reader was last told: as soon as a notice says so, and where notices
@@ -47,15 +47,15 @@ interface Activity {
   /** Where a follower begins: how things stand, and no news. */
   open(): Promise<Look>;
   look(seen: Seen): Promise<Look>;
-  /** Waits for the round after the first notice since the look, or since now; no longer when the signal aborts. */
+  /** Waits until followers are told of a notice since the look, or since now; no longer when the signal aborts. */
   next(look?: Look): Promise<void>;
   leave(): void;
 }
 
 /** Everybody who follows the jobs of a store. */
-interface Crowd {
+interface SharedActivity {
   readonly store: Store;
-  readonly rounds: Rounds;
+  readonly coalesced: CoalescedNotices;
   readonly looks: WeakMap<Seen, Promise<Look>>;
   followers: number;
   /** Of the newest look. */
@@ -64,71 +64,75 @@ interface Crowd {
   opening: Promise<Look> | undefined;
 }
 
-const crowds = new WeakMap<Store, Crowd>();
+const sharedActivities = new WeakMap<Store, SharedActivity>();
 
 /** Joins those who follow all jobs, until `leave`. */
 function joinActivity(store: Store, signal: AbortSignal): Activity {
-  const crowd = crowds.get(store) ?? createCrowd(store);
-  const { rounds } = crowd;
-  crowd.followers += 1;
+  const activity = sharedActivities.get(store) ?? createSharedActivity(store);
+  const { coalesced } = activity;
+  activity.followers += 1;
   return {
-    open: () => (crowd.opening ??= open(crowd)),
-    look: (seen) => shared(crowd, seen),
-    next: (look) => roundAfter(rounds, look?.notices ?? rounds.notices, signal),
+    open: () => (activity.opening ??= open(activity)),
+    look: (seen) => lookTogether(activity, seen),
+    next: (look) => noticeAfter(coalesced, look?.notices ?? coalesced.count, signal),
     leave: () => {
-      crowd.followers -= 1;
-      if (crowd.followers > 0) return;
-      rounds.close();
-      crowds.delete(store);
+      activity.followers -= 1;
+      if (activity.followers > 0) return;
+      coalesced.close();
+      sharedActivities.delete(store);
     },
   };
 }
 
-function createCrowd(store: Store): Crowd {
-  const crowd: Crowd = {
+function createSharedActivity(store: Store): SharedActivity {
+  const activity: SharedActivity = {
     store,
-    rounds: listeningRounds(store, undefined, () => crowd.followers),
+    coalesced: listenCoalesced(store, undefined, () => activity.followers),
     looks: new WeakMap(),
     followers: 0,
     newest: undefined,
     opening: undefined,
   };
-  crowds.set(store, crowd);
-  return crowd;
+  sharedActivities.set(store, activity);
+  return activity;
 }
 
-async function open(crowd: Crowd): Promise<Look> {
+async function open(activity: SharedActivity): Promise<Look> {
   try {
-    const lastEnd = await findLastEnd(crowd.store.dataSource.manager);
-    const look = await lookFrom(crowd, { states: new Map(), lastEnd });
+    const lastEnd = await findLastEnd(activity.store.dataSource.manager);
+    const look = await lookFrom(activity, { states: new Map(), lastEnd });
     return { ...look, news: [] };
   } finally {
-    crowd.opening = undefined;
+    activity.opening = undefined;
   }
 }
 
 /** Those who stand at the same place look together; a look that was begun before a notice does not do after it. */
-async function shared(crowd: Crowd, seen: Seen, wanted = crowd.rounds.notices): Promise<Look> {
-  const known = crowd.looks.get(seen);
-  const look = await (known ?? begin(crowd, seen));
+async function lookTogether(
+  activity: SharedActivity,
+  seen: Seen,
+  wanted = activity.coalesced.count,
+): Promise<Look> {
+  const known = activity.looks.get(seen);
+  const look = await (known ?? begin(activity, seen));
   if (look.notices >= wanted) return look;
-  if (crowd.looks.get(seen) === known) crowd.looks.delete(seen);
-  return shared(crowd, seen, wanted);
+  if (activity.looks.get(seen) === known) activity.looks.delete(seen);
+  return lookTogether(activity, seen, wanted);
 }
 
-function begin(crowd: Crowd, seen: Seen): Promise<Look> {
-  const look = lookFrom(crowd, seen);
-  crowd.looks.set(seen, look);
-  look.catch(() => crowd.looks.delete(seen));
+function begin(activity: SharedActivity, seen: Seen): Promise<Look> {
+  const look = lookFrom(activity, seen);
+  activity.looks.set(seen, look);
+  look.catch(() => activity.looks.delete(seen));
   return look;
 }
 
-async function lookFrom(crowd: Crowd, before: Seen): Promise<Look> {
-  const { notices } = crowd.rounds;
+async function lookFrom(activity: SharedActivity, before: Seen): Promise<Look> {
+  const notices = activity.coalesced.count;
   const { states, lastEnd } = before;
   const unfinished = [...states].filter(([, state]) => !isResting(state)).map(([id]) => id);
-  const jobs = await findJobsSince(crowd.store.dataSource.manager, lastEnd, unfinished);
-  const seen = placeOf(crowd, seeing(before, jobs));
+  const jobs = await findJobsSince(activity.store.dataSource.manager, lastEnd, unfinished);
+  const seen = placeOf(activity, seeing(before, jobs));
   return { seen, news: jobs.filter(({ id, state }) => states.get(id) !== state), notices };
 }
 
@@ -139,9 +143,9 @@ const seeing = ({ lastEnd }: Seen, jobs: readonly ImportJobRow[]): Seen => ({
 });
 
 /** Who has seen the same stands at the same place, wherever they came from, and looks together from now on. */
-function placeOf(crowd: Crowd, seen: Seen): Seen {
-  if (crowd.newest === undefined || !isSame(crowd.newest, seen)) crowd.newest = seen;
-  return crowd.newest;
+function placeOf(activity: SharedActivity, seen: Seen): Seen {
+  if (activity.newest === undefined || !isSame(activity.newest, seen)) activity.newest = seen;
+  return activity.newest;
 }
 
 const isSame = (one: Seen, other: Seen): boolean =>

@@ -8,9 +8,9 @@ import {
 } from '../../store/import-tables.ts';
 import { patiently, type Store } from '../../store/store.ts';
 import { findJobsByIds } from '../jobs.ts';
-import { readCounts } from '../journal.ts';
+import { readCorrections, readCounts } from '../journal.ts';
 import { countSteps } from '../progress.ts';
-import { joinTail, type Piece, readCorrections } from './shared-reader.ts';
+import { joinReader, outcomesPerRead, type Reading } from './shared-reader.ts';
 
 /** Something that happened to a job: outcomes in order, or a change of state. */
 export interface JobEvent {
@@ -46,26 +46,26 @@ type Ask = <Result>(question: () => Promise<Result>) => Promise<Result>;
 
 async function* follow({ store, jobId, after, signal }: Following): AsyncGenerator<JobEvent, void> {
   // Listen before reading: what is committed in between would otherwise be missed.
-  const tail = joinTail(store, jobId, signal);
-  const ask: Ask = (question) => patiently(question, tail, signal);
+  const reader = joinReader(store, jobId, signal);
+  const ask: Ask = (question) => patiently(question, reader, signal);
   try {
     let last = await ask(() => placeAt(store, jobId, after));
     while (!signal.aborted) {
       const { sequence, counts } = last;
-      const piece = await ask(() => tail.read(sequence));
-      if (piece.job === null) return;
-      if (canBePutRight(piece.job, last)) {
-        last = yield* putRight({ store, job: piece.job, last, ask });
+      const reading = await ask(() => reader.read(sequence));
+      if (reading.job === null) return;
+      if (canBePutRight(reading.job, last)) {
+        last = yield* putRight({ store, job: reading.job, last, ask });
         continue;
       }
-      const event = sharedEvent(piece, piece.job, sequence, counts);
+      const event = sharedEvent(reading, reading.job, sequence, counts);
       if (isNews(event, last)) yield event;
       if (isResting(event.state)) return;
       last = { ...event, isRight: last.isRight, knownFrom: last.knownFrom };
-      await tail.next(piece);
+      await reader.next(reading);
     }
   } finally {
-    tail.leave();
+    reader.leave();
   }
 }
 
@@ -85,7 +85,7 @@ async function* putRight({ store, job, last, ask }: Correcting): AsyncGenerator<
   const { sequence, knownFrom } = last;
   const { manager } = store.dataSource;
   const read = (after: number): Promise<ImportStepRow[]> =>
-    ask(() => readCorrections(manager, { jobId: job.id, after, until: sequence }));
+    ask(() => readCorrections(manager, { jobId: job.id, after, until: sequence, limit: outcomesPerRead }));
   let corrected = await read(knownFrom);
   if (corrected.length === 0 && knownFrom === 0) return { ...last, isRight: true };
   const right: Place = {
@@ -123,15 +123,15 @@ async function placeAt(store: Store, jobId: string, after: number): Promise<Plac
 const isNews = ({ steps, state }: JobEvent, last: Place): boolean => steps.length > 0 || state !== last.state;
 
 // Whoever stands at the same place has the same counts, and gets the same event.
-const events = new WeakMap<Piece, JobEvent>();
+const events = new WeakMap<Reading, JobEvent>();
 
-function sharedEvent(piece: Piece, job: ImportJobRow, after: number, counts: Counts): JobEvent {
-  const event = events.get(piece) ?? eventOf(piece, job, after, counts);
-  events.set(piece, event);
+function sharedEvent(reading: Reading, job: ImportJobRow, after: number, counts: Counts): JobEvent {
+  const event = events.get(reading) ?? eventOf(reading, job, after, counts);
+  events.set(reading, event);
   return event;
 }
 
-function eventOf({ steps }: Piece, job: ImportJobRow, after: number, counts: Counts): JobEvent {
+function eventOf({ steps }: Reading, job: ImportJobRow, after: number, counts: Counts): JobEvent {
   const sequence = steps.at(-1)?.sequence ?? after;
   const isBehind = isResting(job.state) && sequence < job.sequence;
   const state = isBehind ? (job.dry_run ? 'planning' : 'applying') : job.state;

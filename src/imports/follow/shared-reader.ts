@@ -1,96 +1,97 @@
-import type { EntityManager } from 'typeorm';
 import { type ImportJobRow, type ImportStepRow, isResting } from '../../store/import-tables.ts';
 import type { Store } from '../../store/store.ts';
 import { findJob } from '../jobs.ts';
-import { readSteps, shownColumns } from '../journal.ts';
-import { listeningRounds, pauseFor, type Rounds, roundAfter } from './rounds.ts';
+import { readSteps } from '../journal.ts';
+import { type CoalescedNotices, listenCoalesced, noticeAfter, pauseFor } from './coalesced-notices.ts';
 
-/** A job's stream as one of its followers has it; all of them in this process share one listener and its looks. */
-interface Tail {
+/** A job's stream as one of its followers reads it; all of them in this process share one reader and its listener. */
+interface JobReader {
   /** Reads on after a number. */
-  read(after: number): Promise<Piece>;
+  read(after: number): Promise<Reading>;
   /**
-   * Waits for the round after the first notice since the piece was read, or since now. Does not wait where more is
+   * Waits until followers are told of a notice since the reading, or since now. Does not wait where more is
    * there already, and no longer when the signal aborts.
    */
-  next(piece?: Piece): Promise<void>;
+  next(reading?: Reading): Promise<void>;
   leave(): void;
 }
 
-/** The followers of one job. */
-interface Crowd {
+/** What the followers of one job share. */
+interface SharedReader {
   followers: number;
-  readonly rounds: Rounds;
-  readonly pieces: Pieces;
+  readonly notices: CoalescedNotices;
+  readonly readings: Readings;
   close(): void;
 }
 
-const crowds = new WeakMap<Store, Map<string, Crowd>>();
+const sharedReaders = new WeakMap<Store, Map<string, SharedReader>>();
 
 /** Whether somebody in this process follows the job; then it is there. */
-export const isFollowed = (store: Store, jobId: string): boolean => crowds.get(store)?.has(jobId) === true;
+export const isFollowed = (store: Store, jobId: string): boolean =>
+  sharedReaders.get(store)?.has(jobId) === true;
 
-/** Joins the followers of a job until `leave`. */
-export function joinTail(store: Store, jobId: string, signal: AbortSignal): Tail {
-  const crowd = crowdOf(store, jobId);
-  const { rounds, pieces } = crowd;
-  crowd.followers += 1;
+/** Joins the shared reader of a job until `leave`. */
+export function joinReader(store: Store, jobId: string, signal: AbortSignal): JobReader {
+  const shared = sharedReaderOf(store, jobId);
+  const { notices, readings } = shared;
+  shared.followers += 1;
   return {
     read: (after) =>
-      readPiece(pieces, { store, jobId, after, limit: limitFor(crowd), notices: rounds.notices }),
-    next: async (piece) => {
-      if (!hasMore(pieces, piece)) await roundAfter(rounds, piece?.notices ?? rounds.notices, signal);
+      readShared(readings, { store, jobId, after, limit: limitFor(shared), notices: notices.count }),
+    next: async (reading) => {
+      if (!hasMore(readings, reading)) await noticeAfter(notices, reading?.notices ?? notices.count, signal);
     },
     leave: () => {
-      crowd.followers -= 1;
-      if (crowd.followers === 0) crowd.close();
+      shared.followers -= 1;
+      if (shared.followers === 0) shared.close();
     },
   };
 }
 
-/** Whether the database has more than the piece, or somebody has read on after it. */
-function hasMore(pieces: Pieces, piece: Piece | undefined): boolean {
-  const last = piece?.steps.at(-1);
-  return last !== undefined && (piece?.isFull === true || pieces.has(last.sequence));
+/** Whether the database has more than the reading, or somebody has read on after it already. */
+function hasMore(readings: Readings, reading: Reading | undefined): boolean {
+  const last = reading?.steps.at(-1);
+  return last !== undefined && (reading?.isFull === true || readings.has(last.sequence));
 }
 
-function crowdOf(store: Store, jobId: string): Crowd {
-  const ofStore = crowds.get(store) ?? new Map<string, Crowd>();
-  crowds.set(store, ofStore);
-  const crowd = ofStore.get(jobId) ?? createCrowd(store, jobId, () => ofStore.delete(jobId));
-  ofStore.set(jobId, crowd);
-  return crowd;
+function sharedReaderOf(store: Store, jobId: string): SharedReader {
+  const ofStore = sharedReaders.get(store) ?? new Map<string, SharedReader>();
+  sharedReaders.set(store, ofStore);
+  const shared = ofStore.get(jobId) ?? createSharedReader(store, jobId, () => ofStore.delete(jobId));
+  ofStore.set(jobId, shared);
+  return shared;
 }
 
-function createCrowd(store: Store, jobId: string, onClose: () => void): Crowd {
-  const rounds = listeningRounds(store, jobId, () => crowd.followers);
-  const crowd: Crowd = {
+function createSharedReader(store: Store, jobId: string, onClose: () => void): SharedReader {
+  const notices = listenCoalesced(store, jobId, () => shared.followers);
+  const shared: SharedReader = {
     followers: 0,
-    rounds,
-    pieces: new Map(),
+    notices,
+    readings: new Map(),
     close: () => {
-      rounds.close();
+      notices.close();
       onClose();
     },
   };
-  return crowd;
+  return shared;
 }
 
 /** What is committed during a pause has to fit. */
-const limitFor = (crowd: Crowd): number => pieceLimit * (1 + Math.floor(pauseFor(crowd.followers) / 50));
+const limitFor = (shared: SharedReader): number =>
+  outcomesPerRead * (1 + Math.floor(pauseFor(shared.followers) / 50));
 
-/** A piece of a job's stream of outcomes; the job is as it was before the steps were read. */
-export interface Piece {
+/** What was read of a job's stream at once; the job is as it was before the outcomes were read. */
+export interface Reading {
   readonly job: ImportJobRow | null;
   readonly steps: readonly ImportStepRow[];
-  /** Whether there are more steps than a piece can have. */
+  /** Whether there may be more outcomes than a reading can have. */
   readonly isFull: boolean;
   /** Notices of the job before it was read. */
   readonly notices: number;
 }
 
-/** Outcomes in one event at the most, unless a crowd follows the job. */
-export const pieceLimit = 1_000;
+/** Outcomes in one event at the most, unless many follow the job. */
+export const outcomesPerRead = 1_000;
 
 /** Where to read, and how. */
 interface Look {
@@ -102,59 +103,41 @@ interface Look {
   readonly notices: number;
 }
 
-/** Pieces by the number after which they begin. */
-type Pieces = Map<number, Promise<Piece>>;
+/** Readings by the number after which they begin. */
+type Readings = Map<number, Promise<Reading>>;
 
 // Enough for followers that are a little behind the first one, few enough not to hold the memory.
 const kept = 4;
 
 /**
  * Reads on after a number. Readers that stand at the same place share one look at the database, and get the same
- * piece: outcomes do not change once they are there. What can change is not kept.
+ * reading: outcomes do not change once they are there. What can change is not kept.
  */
-function readPiece(pieces: Pieces, look: Look): Promise<Piece> {
+function readShared(readings: Readings, look: Look): Promise<Reading> {
   const { after } = look;
-  const known = pieces.get(after);
+  const known = readings.get(after);
   if (known !== undefined) return known;
-  const piece = read(look);
-  pieces.set(after, piece);
-  piece.then(
-    (read) => (isLasting(read) ? forgetOldest(pieces) : pieces.delete(after)),
-    () => pieces.delete(after),
+  const reading = read(look);
+  readings.set(after, reading);
+  reading.then(
+    (read) => (isLasting(read) ? forgetOldest(readings) : readings.delete(after)),
+    () => readings.delete(after),
   );
-  return piece;
+  return reading;
 }
 
 // What an atomic import plans before its commit can still be corrected.
-const isLasting = ({ job, steps }: Piece): boolean =>
+const isLasting = ({ job, steps }: Reading): boolean =>
   steps.length > 0 && job !== null && (!job.atomic || isResting(job.state));
 
-function forgetOldest(pieces: Pieces): void {
-  const places = [...pieces.keys()];
-  for (const place of places.slice(0, Math.max(0, places.length - kept))) pieces.delete(place);
+function forgetOldest(readings: Readings): void {
+  const places = [...readings.keys()];
+  for (const place of places.slice(0, Math.max(0, places.length - kept))) readings.delete(place);
 }
 
-async function read({ store, jobId, after, limit, notices }: Look): Promise<Piece> {
+async function read({ store, jobId, after, limit, notices }: Look): Promise<Reading> {
   const { manager } = store.dataSource;
   const job = await findJob(manager, jobId);
   const steps = await readSteps(manager, jobId, after, limit);
   return { job, steps, isFull: steps.length === limit, notices };
 }
-
-/** Outcomes of a job that are not what was told of them before they came about. */
-interface Corrections {
-  readonly jobId: string;
-  readonly after: number;
-  readonly until: number;
-}
-
-/** In order, as many as an event can carry. */
-export const readCorrections = (
-  manager: EntityManager,
-  { jobId, after, until }: Corrections,
-): Promise<ImportStepRow[]> =>
-  manager.query(
-    `SELECT ${shownColumns} FROM import_steps
-     WHERE job_id = $1 AND corrected AND sequence > $2 AND sequence <= $3 ORDER BY sequence LIMIT $4`,
-    [jobId, after, until, pieceLimit],
-  );

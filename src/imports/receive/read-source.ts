@@ -14,7 +14,7 @@ export type DocumentReader = AsyncGenerator<readonly CutEntity[], Envelope>;
 const pieceBytes = 262_144;
 
 /** The reader for a document, whatever shape it comes in; `passphrase` opens it where it is sealed. */
-export function openDocument(
+export function readSource(
   source: DocumentSource,
   limits: DocumentLimits,
   passphrase?: string,

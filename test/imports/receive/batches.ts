@@ -2,7 +2,7 @@ import { generateDocument } from '../../../bench/generate-document.ts';
 import { defaultLimits } from '../../../src/document/limits.ts';
 import { type Chunk, openContent } from '../../../src/imports/chunk.ts';
 import { batchEntities, type EntityBatch } from '../../../src/imports/receive/batch-entities.ts';
-import { openDocument } from '../../../src/imports/receive/read-source.ts';
+import { readSource } from '../../../src/imports/receive/read-source.ts';
 
 /** The text of a document of so many entities. */
 export const documentText = (count: number, edition = 'first'): string =>
@@ -11,7 +11,7 @@ export const documentText = (count: number, edition = 'first'): string =>
 /** The batches of a document, made anew each time: a thread takes the bytes that it is given. */
 export async function batchesOf(text: string, size = 100): Promise<EntityBatch[]> {
   const batches: EntityBatch[] = [];
-  const document = openDocument({ type: 'text', text }, defaultLimits);
+  const document = readSource({ type: 'text', text }, defaultLimits);
   for await (const batch of batchEntities(document, size)) batches.push(batch);
   return batches;
 }

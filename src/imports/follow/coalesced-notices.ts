@@ -1,22 +1,26 @@
 import { type Store, wakeUps } from '../../store/store.ts';
 
 /**
- * Rounds after the notices of one topic, or of all: one listener for a crowd, however many follow. A few are told at once.
+ * CoalescedNotices after the notices of one topic, or of all: one listener for a crowd, however many follow. A few are told at once.
  */
-export function listeningRounds(store: Store, topic: string | undefined, followers: () => number): Rounds {
+export function listenCoalesced(
+  store: Store,
+  topic: string | undefined,
+  followers: () => number,
+): CoalescedNotices {
   const closing = new AbortController();
-  const rounds = createRounds(() => pauseFor(followers()));
+  const notices = createCoalescedNotices(() => pauseFor(followers()));
   const close = (): void => {
     closing.abort();
-    rounds.close();
+    notices.close();
   };
-  void passOn(store, topic, rounds, closing.signal);
+  void passOn(store, topic, notices, closing.signal);
   return {
-    get notices() {
-      return rounds.notices;
+    get count() {
+      return notices.count;
     },
-    notice: rounds.notice,
-    wait: rounds.wait,
+    notice: notices.notice,
+    wait: notices.wait,
     close,
   };
 }
@@ -24,22 +28,22 @@ export function listeningRounds(store: Store, topic: string | undefined, followe
 async function passOn(
   store: Store,
   topic: string | undefined,
-  rounds: Rounds,
+  notices: CoalescedNotices,
   signal: AbortSignal,
 ): Promise<void> {
   const wake = wakeUps(store, topic, signal);
   while (!signal.aborted) {
     await wake.next();
-    rounds.notice();
+    notices.notice();
   }
   wake.close();
 }
 
-/** Resolves with the round after more notices than these, or when the signal aborts. */
-export function roundAfter(rounds: Rounds, notices: number, signal: AbortSignal): Promise<void> {
+/** Resolves when followers are told of more notices than `count`, or when the signal aborts. */
+export function noticeAfter(notices: CoalescedNotices, count: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
-    const forget = rounds.wait(notices, () => {
+    const forget = notices.wait(count, () => {
       signal.removeEventListener('abort', stop);
       resolve();
     });
@@ -55,23 +59,23 @@ export function roundAfter(rounds: Rounds, notices: number, signal: AbortSignal)
 const msPerFollower = 0.3;
 const longestMs = 300;
 
-/** Keeps a crowd from holding up the import that it watches. */
+/** How long, in milliseconds, notices are held back: many followers must not hold up the import that they watch. */
 export const pauseFor = (followers: number): number => Math.min(longestMs, followers * msPerFollower);
 
-/** Rounds in which the followers of a job look at it: together, so that they can share the look. */
-export interface Rounds {
-  /** Notices of the job so far. */
-  readonly notices: number;
+/** CoalescedNotices in which the followers of a job look at it: together, so that they can share the look. */
+export interface CoalescedNotices {
+  /** How many came so far. */
+  readonly count: number;
   notice(): void;
-  /** Calls back in the next round after more notices than these; gives the way to stop waiting for it. */
-  wait(notices: number, onRound: () => void): () => void;
+  /** Calls back once there are more notices than `count`; gives the way to stop waiting for that. */
+  wait(count: number, onTurn: () => void): () => void;
   close(): void;
 }
 
-/** There is no round before the pause since the last one is over. */
-export function createRounds(pauseMs: () => number): Rounds {
+/** Coalesces notices: who waits is not told before the pause since the last time is over. */
+export function createCoalescedNotices(pauseMs: () => number): CoalescedNotices {
   const waiting = new Set<() => void>();
-  let notices = 0;
+  let count = 0;
   let last = 0;
   let timer: NodeJS.Timeout | undefined;
   const begin = (): void => {
@@ -80,22 +84,22 @@ export function createRounds(pauseMs: () => number): Rounds {
     callInGroups([...waiting]);
     waiting.clear();
   };
-  // Even where there is no pause the round begins a moment later: who comes from the last one right now has it too.
+  // Even where there is no pause it is a moment later: who comes back from the last time right now is told as well.
   const plan = (): void => {
     if (waiting.size > 0) timer ??= setTimeout(begin, last + pauseMs() - performance.now());
   };
   return {
-    get notices() {
-      return notices;
+    get count() {
+      return count;
     },
     notice: () => {
-      notices += 1;
+      count += 1;
       plan();
     },
-    wait: (seen, onRound) => {
-      waiting.add(onRound);
-      if (notices > seen) plan();
-      return () => void waiting.delete(onRound);
+    wait: (seen, onTurn) => {
+      waiting.add(onTurn);
+      if (count > seen) plan();
+      return () => void waiting.delete(onTurn);
     },
     close: () => clearTimeout(timer),
   };
