@@ -1,6 +1,6 @@
 import { exportDocumentSchema, schemaToJson } from '../src/document/json-schema.ts';
+import { acceptedSchema } from '../src/document/parse-entity.ts';
 import { ignoredFields } from '../src/document/tolerate-entity.ts';
-import { acceptedSchema } from '../src/document/validate-entity.ts';
 import type { Kind } from '../src/kinds/kind.ts';
 import { kinds } from '../src/kinds/registry.ts';
 import { isJsonObject, type Json, type JsonObject } from '../src/lib/json.ts';

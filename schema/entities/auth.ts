@@ -1,5 +1,5 @@
 import type { Kind } from '../../src/kinds/kind.ts';
-import type { AuthType as AuthTypeWord } from '../../src/kinds/portable-fields.ts';
+import type { AuthType as AuthTypeWord } from '../../src/kinds/shared-fields.ts';
 import type { KeyRing } from '../../src/secrets/key-ring.ts';
 import { builder } from '../builder.ts';
 import { AuthType } from '../shared/enums.ts';

@@ -1,6 +1,6 @@
-import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import type { KindName } from '../../src/kinds/registry.ts';
+import type { EntityRow } from '../../src/kinds/shared-fields.ts';
 import { isLongerThan } from '../../src/lib/characters.ts';
 import { countEntities, type EntityFilter as Filter, findEntityPage } from '../../src/store/find-entities.ts';
 import { builder } from '../builder.ts';

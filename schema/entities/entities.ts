@@ -1,6 +1,6 @@
 import { brandWithType } from '@pothos/core';
-import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import { type KindName, kindNamed } from '../../src/kinds/registry.ts';
+import type { EntityRow } from '../../src/kinds/shared-fields.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { EntityKind } from '../shared/enums.ts';
 import { needs } from '../shared/permission.ts';

@@ -6,9 +6,9 @@ import {
   updateEntity,
 } from '../../src/edits/edit-entity.ts';
 import type { EntityInput } from '../../src/edits/entity-input.ts';
-import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import { type KindName, kindNamed } from '../../src/kinds/registry.ts';
+import type { EntityRow } from '../../src/kinds/shared-fields.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { EntityReference } from '../shared/entity-references.ts';
 import { typeNameOf } from '../shared/entity-types.ts';

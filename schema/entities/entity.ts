@@ -1,9 +1,8 @@
 import type { z } from 'zod';
 import { suspicionsIn } from '../../src/document/check-fields.ts';
-import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import { gateway } from '../../src/kinds/gateway.ts';
 import { type Kind, meaningOf } from '../../src/kinds/kind.ts';
-import { isActive, tags } from '../../src/kinds/portable-fields.ts';
+import { type EntityRow, isActive, tags } from '../../src/kinds/shared-fields.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { maskSecrets } from '../../src/secrets/mask-secrets.ts';
 import { builder } from '../builder.ts';

@@ -1,6 +1,6 @@
 import { selectionOfLink } from '../../src/differences/find-difference.ts';
 import type { DifferenceSource as Source } from '../../src/differences/side.ts';
-import type { DocumentSource } from '../../src/document/document-source.ts';
+import type { DocumentSource } from '../../src/document/document-format.ts';
 import type { Services } from '../../src/services/services.ts';
 import { openUpload } from '../../src/uploads/open-upload.ts';
 import { builder } from '../builder.ts';

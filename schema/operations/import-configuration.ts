@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DocumentSource, LostSource } from '../../src/document/document-source.ts';
+import type { DocumentSource, LostSource } from '../../src/document/document-format.ts';
 import { InvalidDocument } from '../../src/document/problems.ts';
 import { importConfiguration } from '../../src/imports/import-configuration.ts';
 import { IdempotencyConflict } from '../../src/imports/problems.ts';

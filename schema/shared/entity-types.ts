@@ -1,6 +1,6 @@
-import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import { columnOf, type Kind, ownFields } from '../../src/kinds/kind.ts';
 import { type KindName, kinds, type RowOf } from '../../src/kinds/registry.ts';
+import type { EntityRow } from '../../src/kinds/shared-fields.ts';
 
 /** The object types of the kinds, and what each is resolved from. */
 export type EntityObjects = { [Name in KindName as Capitalize<Name>]: RowOf[Name] };

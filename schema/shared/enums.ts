@@ -1,6 +1,6 @@
 import { meaningOf } from '../../src/kinds/kind.ts';
-import { authTypes } from '../../src/kinds/portable-fields.ts';
 import { type KindName, kindNames, kinds } from '../../src/kinds/registry.ts';
+import { authTypes } from '../../src/kinds/shared-fields.ts';
 import { conflictStrategies, outcomeStatuses } from '../../src/kinds/words.ts';
 import { tagMatches } from '../../src/store/find-entities.ts';
 import { importStates } from '../../src/store/import-tables.ts';

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { findJobsByIds, findNewestMadeOf } from '../../src/imports/jobs.ts';
-import type { EntityRow } from '../../src/kinds/entity-row.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
+import type { EntityRow } from '../../src/kinds/shared-fields.ts';
 import type { EntityReference } from '../../src/kinds/words.ts';
 import { uniformId } from '../../src/lib/uuid.ts';
 import { findByIds, findByKeys } from '../../src/store/find-entities.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { loggable } from '../lib/loggable.ts';
+import { loggable } from '../lib/problem.ts';
 import type { Store } from '../store/store.ts';
 import { insertEntries, type NewEntry } from './audit-entries.ts';
 

@@ -1,6 +1,6 @@
 import type { EntityKind, EntitySelection } from '../client/generated/graphql.ts';
 import { collections } from '../client/generated/kinds.ts';
-import { nearest } from '../lib/nearest.ts';
+import { nearest } from '../lib/characters.ts';
 import { parseSelection } from '../lib/selection.ts';
 import { CommandFailure } from './exit-codes.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Document, LineCounter, Node } from 'yaml';
-import { nearest } from '../lib/nearest.ts';
+import { nearest } from '../lib/characters.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { unreadable } from './files.ts';
 import { isListOption, isRepeatable } from './options.ts';

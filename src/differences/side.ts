@@ -1,4 +1,4 @@
-import type { DocumentSource } from '../document/document-source.ts';
+import type { DocumentSource } from '../document/document-format.ts';
 import type { ExportSelection } from '../exports/export-selection.ts';
 import { type Chunk, type ChunkEntry, openContent } from '../imports/chunk.ts';
 import type { Portable } from '../kinds/kind.ts';

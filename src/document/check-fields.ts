@@ -1,7 +1,10 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FieldRule, Kind } from '../kinds/kind.ts';
-import { jsonPointer } from '../lib/json.ts';
+import { isExactNumber, withoutMark } from '../lib/exact-json.ts';
+import { isJsonObject, type JsonObject, jsonPointer } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
-import { checkDefaults, checkSchema } from './check-schema.ts';
+import { secretsInSchema } from '../secrets/secrets-in-clear.ts';
 import {
   checkAddress,
   checkContent,
@@ -14,6 +17,8 @@ import {
   checkUri,
   type Finding,
   nothingFound,
+  secretFound,
+  wrong,
 } from './check-texts.ts';
 import { limitSettings } from './limits.ts';
 import type { Subject } from './problems.ts';
@@ -88,3 +93,86 @@ export const secretsIn = (kind: Kind, fields: Readonly<Record<string, unknown>>)
   checkFields(kind, fields)
     .filter(({ isSecret }) => isSecret)
     .map(({ field, at }) => [field, ...at].join('.'));
+
+// Patterns are not compiled, as that of a document could take for ever; nor are lists searched for what is there
+// twice, which takes the square of their length.
+const options = { strict: false, validateFormats: false, validateSchema: false } as const;
+
+type Draft = (schema: unknown) => readonly ErrorObject[] | undefined;
+
+const draft = (ajv: Ajv | Ajv2020, id: string): Draft => {
+  let validate: ValidateFunction | undefined;
+  return (schema) => {
+    validate ??= ajv.removeKeyword('uniqueItems').getSchema(id);
+    return validate === undefined || validate(schema) === true ? undefined : (validate.errors ?? []);
+  };
+};
+
+const draft7 = draft(new Ajv(options), 'http://json-schema.org/draft-07/schema');
+const draft2020 = draft(new Ajv2020(options), 'https://json-schema.org/draft/2020-12/schema');
+
+/** A JSON Schema of the draft that it names, or of one of the two in use where it names none. */
+function checkSchema(schema: unknown): readonly Finding[] {
+  if (!isJsonObject(schema) || isPlain(schema)) return nothingFound;
+  const errors = errorsOf(withNumbers(schema), schema['$schema']);
+  if (errors === undefined) return nothingFound;
+  const [{ instancePath = '', message = 'is wrong' } = {}] = errors;
+  const at = instancePath.split('/').slice(1).map(unescaped);
+  return [wrong(`a JSON Schema, but what is here ${message}`, ...at)];
+}
+
+/** What everybody reads who may call the tool: a secret is none there. */
+const checkDefaults = (schema: unknown): readonly Finding[] =>
+  isJsonObject(schema) ? secretsInSchema(schema).map((at) => secretFound(...at)) : nothingFound;
+
+function errorsOf(schema: JsonObject, named: unknown): readonly ErrorObject[] | undefined {
+  if (typeof named !== 'string') return draft2020(schema) && draft7(schema) && draft2020(schema);
+  if (/draft-0[67]/.test(named)) return draft7(schema);
+  return /2019-09|2020-12/.test(named) ? draft2020(schema) : undefined;
+}
+
+const largest = Number.MAX_VALUE;
+
+/** Numbers of many digits are texts after a mark; whatever they are, they are numbers. */
+const withNumbers = (schema: JsonObject): JsonObject =>
+  JSON.parse(JSON.stringify(schema), (_name, value: unknown) =>
+    isExactNumber(value) ? Math.max(-largest, Math.min(largest, Number(withoutMark(value)))) : value,
+  );
+
+const unescaped = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
+
+const types = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
+
+/** What most schemas of arguments are made of, and nothing else: the long way is ten times as long. */
+function isPlain(schema: unknown): boolean {
+  if (!isJsonObject(schema)) return typeof schema === 'boolean';
+  for (const name in schema) if (!(plain[name]?.(schema[name]) ?? false)) return false;
+  return true;
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+const isNumber = (value: unknown): boolean => typeof value === 'number' || isExactNumber(value);
+
+const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
+
+const plain: Readonly<Record<string, (value: unknown) => boolean>> = Object.assign(Object.create(null), {
+  type: (value: unknown) => typeof value === 'string' && types.has(value),
+  title: isText,
+  description: isText,
+  default: () => true,
+  enum: Array.isArray,
+  format: isText,
+  required: (value: unknown) => Array.isArray(value) && value.every(isText),
+  items: isPlain,
+  additionalProperties: isPlain,
+  anyOf: (value: unknown) => Array.isArray(value) && value.length > 0 && value.every(isPlain),
+  properties: (value: unknown) => isJsonObject(value) && Object.values(value).every(isPlain),
+  pattern: isText,
+  minimum: isNumber,
+  maximum: isNumber,
+  minLength: isCount,
+  maxLength: isCount,
+  minItems: isCount,
+  maxItems: isCount,
+});

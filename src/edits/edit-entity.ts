@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { Act } from '../audit/audit-log.ts';
-import type { EntityRow } from '../kinds/entity-row.ts';
 import { type Kind, keyOf, type Portable } from '../kinds/kind.ts';
 import type { KindName } from '../kinds/registry.ts';
+import type { EntityRow } from '../kinds/shared-fields.ts';
 import { diff, differingFields } from '../planning/diff.ts';
 import { fingerprintPortable } from '../secrets/fingerprint-portable.ts';
 import type { Services } from '../services/services.ts';

@@ -1,9 +1,9 @@
 import { checkFields, findingProblem } from '../document/check-fields.ts';
+import { isHeaderName, isHeaderValue, repeatedHeaders } from '../document/check-texts.ts';
 import { hasTooManyValues, limitProblems, tooManyValues } from '../document/limit-problems.ts';
 import { type Tolerance, transport } from '../document/tolerate-entity.ts';
 import type { Kind, Portable, SecretField } from '../kinds/kind.ts';
-import type { AuthType } from '../kinds/portable-fields.ts';
-import { isHeaderName, isHeaderValue, repeatedHeaders } from '../lib/header-fields.ts';
+import type { AuthType } from '../kinds/shared-fields.ts';
 import { isJsonObject, type Json, type JsonObject, jsonPointer } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import type { KeyRing, SecretPurpose } from '../secrets/key-ring.ts';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { type KindName, kindNamed, type RowOf } from '../kinds/registry.ts';
+import type { EntityRow } from '../kinds/shared-fields.ts';
 import { type ProblemError, problemError } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';
 import { preferKeyOrder } from '../store/snapshot.ts';

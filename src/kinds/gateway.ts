@@ -1,27 +1,25 @@
 import { EntitySchema } from 'typeorm';
 import { z } from 'zod';
 import type { JsonObject } from '../lib/json.ts';
-import {
-  type EntityRow,
-  entityColumns,
-  jsonColumn,
-  keyColumn,
-  oneOf,
-  optionalJsonColumn,
-  optionalTextColumn,
-  textColumn,
-} from './entity-row.ts';
 import { defineKind } from './kind.ts';
 import {
   type AuthType,
   authFields,
   authTypes,
+  type EntityRow,
+  entityColumns,
   isActive,
+  jsonColumn,
   jsonObject,
+  keyColumn,
   keyField,
+  oneOf,
+  optionalJsonColumn,
   optionalText,
+  optionalTextColumn,
   tags,
-} from './portable-fields.ts';
+  textColumn,
+} from './shared-fields.ts';
 
 const portableGateway = z
   .object({

@@ -1,7 +1,7 @@
 import type { EntitySchema } from 'typeorm';
 import type { z } from 'zod';
 import type { Json, JsonObject } from '../lib/json.ts';
-import type { EntityRow } from './entity-row.ts';
+import type { EntityRow } from './shared-fields.ts';
 
 /** One of the six types of entity, described once; everything else reads this record from the registry. */
 export interface Kind<Name extends string = string, Row extends EntityRow = EntityRow> {

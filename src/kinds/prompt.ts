@@ -1,17 +1,21 @@
 import { EntitySchema } from 'typeorm';
 import { z } from 'zod';
 import type { JsonObject } from '../lib/json.ts';
+import { defineKind } from './kind.ts';
 import {
   type EntityRow,
   entityColumns,
+  isActive,
   jsonColumn,
+  jsonObject,
   keyColumn,
+  keyField,
+  optionalText,
   optionalTextColumn,
   slugColumn,
+  tags,
   textColumn,
-} from './entity-row.ts';
-import { defineKind } from './kind.ts';
-import { isActive, jsonObject, keyField, optionalText, tags } from './portable-fields.ts';
+} from './shared-fields.ts';
 
 const portablePrompt = z
   .object({

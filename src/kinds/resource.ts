@@ -1,15 +1,19 @@
 import { EntitySchema } from 'typeorm';
 import { z } from 'zod';
+import { defineKind } from './kind.ts';
 import {
   type EntityRow,
   entityColumns,
+  isActive,
   keyColumn,
+  keyField,
+  optionalText,
   optionalTextColumn,
+  peopleName,
   slugColumn,
+  tags,
   textColumn,
-} from './entity-row.ts';
-import { defineKind } from './kind.ts';
-import { isActive, keyField, optionalText, peopleName, tags } from './portable-fields.ts';
+} from './shared-fields.ts';
 
 const portableResource = z
   .object({

@@ -1,8 +1,16 @@
 import { EntitySchema } from 'typeorm';
 import { z } from 'zod';
-import { type EntityRow, entityColumns, keyColumn, textColumn } from './entity-row.ts';
 import { defineKind } from './kind.ts';
-import { isActive, keyField, peopleName, tags } from './portable-fields.ts';
+import {
+  type EntityRow,
+  entityColumns,
+  isActive,
+  keyColumn,
+  keyField,
+  peopleName,
+  tags,
+  textColumn,
+} from './shared-fields.ts';
 
 const portableRoot = z
   .object({

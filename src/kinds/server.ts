@@ -1,11 +1,21 @@
 import { EntitySchema } from 'typeorm';
 import { z } from 'zod';
 import type { JsonObject } from '../lib/json.ts';
-import { type EntityRow, entityColumns, jsonColumn, keyColumn, optionalTextColumn } from './entity-row.ts';
 import { defineKind } from './kind.ts';
-import { isActive, jsonObject, keyField, optionalText, tags } from './portable-fields.ts';
 import { prompt } from './prompt.ts';
 import { resource } from './resource.ts';
+import {
+  type EntityRow,
+  entityColumns,
+  isActive,
+  jsonColumn,
+  jsonObject,
+  keyColumn,
+  keyField,
+  optionalText,
+  optionalTextColumn,
+  tags,
+} from './shared-fields.ts';
 import { tool } from './tool.ts';
 
 const mentions = z.array(z.string()).default([]);

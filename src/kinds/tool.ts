@@ -1,29 +1,27 @@
 import { EntitySchema } from 'typeorm';
 import { z } from 'zod';
 import type { JsonObject } from '../lib/json.ts';
-import {
-  type EntityRow,
-  entityColumns,
-  jsonColumn,
-  keyColumn,
-  oneOf,
-  optionalIntegerColumn,
-  optionalJsonColumn,
-  optionalTextColumn,
-  slugColumn,
-  textColumn,
-} from './entity-row.ts';
 import { defineKind } from './kind.ts';
 import {
   type AuthType,
   authFields,
   authTypes,
+  type EntityRow,
+  entityColumns,
   isActive,
+  jsonColumn,
   jsonObject,
+  keyColumn,
   keyField,
+  oneOf,
+  optionalIntegerColumn,
+  optionalJsonColumn,
   optionalText,
+  optionalTextColumn,
+  slugColumn,
   tags,
-} from './portable-fields.ts';
+  textColumn,
+} from './shared-fields.ts';
 
 const optionalCount = z.int().nonnegative().max(2_147_483_647).nullable().default(null);
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import { deleteAbandoned } from '../imports/leases.ts';
-import { loggable } from '../lib/loggable.ts';
+import { loggable } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';
 import type { Settings } from '../settings/settings.ts';
 import { forgetDeletions } from '../store/history.ts';

@@ -2,9 +2,9 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../schema/context.ts';
 import { callerOf } from '../access/viewer.ts';
+import { Tally } from '../lib/places.ts';
 import { codeExtensions } from '../lib/problem.ts';
 import { whenAborted } from '../lib/stoppable.ts';
-import { Tally } from '../lib/tally.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 
 /** The executor looks at the signal between fields; its type does not say so. */

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Act, AuditLog } from '../audit/audit-log.ts';
 import { downloadsPath, isRevoked, revocationTopic } from '../exports/download-links.ts';
 import { type OpenedDownload, openDownload } from '../exports/open-download.ts';
-import { loggable } from '../lib/loggable.ts';
+import { loggable } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';
 import { noticesLost, type Store } from '../store/store.ts';
 import type { Entrance } from './door/create-entrance.ts';

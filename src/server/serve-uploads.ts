@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Act, AuditLog } from '../audit/audit-log.ts';
 import { type Encoding, isEncoding } from '../lib/decompress.ts';
-import { loggable } from '../lib/loggable.ts';
+import { loggable } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';
 import { receiveUpload } from '../uploads/receive-upload.ts';
 import { deleteUpload, uploadsPath } from '../uploads/upload-address.ts';

@@ -14,7 +14,7 @@ import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from 
 import type { Context } from '../../schema/context.ts';
 import { messageOfEnd, type SessionEnds } from '../access/session-ends.ts';
 import { callerOf, type Viewer } from '../access/viewer.ts';
-import { loggable } from '../lib/loggable.ts';
+import { loggable } from '../lib/problem.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import type { Arrival } from './context.ts';
 import { type Callers, createCallers } from './door/callers.ts';

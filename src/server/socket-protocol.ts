@@ -1,7 +1,7 @@
 import type { WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
-import { loggable } from '../lib/loggable.ts';
+import { loggable } from '../lib/problem.ts';
 import type { SocketGate } from './door/socket-gate.ts';
 import { keepText } from './keep-digits.ts';
 import { sendText } from './send-results.ts';

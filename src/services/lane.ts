@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { loggable } from '../lib/loggable.ts';
+import { loggable } from '../lib/problem.ts';
 import { type Store, wakeUps } from '../store/store.ts';
 
 /** Work that is taken up piece by piece, here or on another replica. */

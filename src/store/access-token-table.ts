@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { optionalTextColumn, textColumn } from '../kinds/entity-row.ts';
+import { optionalTextColumn, textColumn } from '../kinds/shared-fields.ts';
 
 export interface AccessTokenRow {
   id: string;

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { jsonColumn, oneOf, optionalTextColumn, textColumn } from '../kinds/entity-row.ts';
+import { jsonColumn, oneOf, optionalTextColumn, textColumn } from '../kinds/shared-fields.ts';
 import type { EntityReference } from '../kinds/words.ts';
 import type { JsonObject } from '../lib/json.ts';
 

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { jsonColumn, oneOf, optionalTextColumn, textColumn } from '../kinds/entity-row.ts';
+import { jsonColumn, oneOf, optionalTextColumn, textColumn } from '../kinds/shared-fields.ts';
 
 const uploadStates = ['awaited', 'receiving', 'complete'] as const;
 

@@ -1,6 +1,6 @@
 import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind } from '../kinds/kind.ts';
+import type { EntityRow } from '../kinds/shared-fields.ts';
 import { foldCase, foldedPattern } from '../lib/fold-case.ts';
 import { isUuid } from '../lib/uuid.ts';
 

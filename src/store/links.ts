@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { EntityRow } from '../kinds/entity-row.ts';
 import type { Kind } from '../kinds/kind.ts';
+import type { EntityRow } from '../kinds/shared-fields.ts';
 
 /** Entities, and the kind of those at the other end of their links, whichever of both refers to the other. */
 interface LinkQuery {

@@ -5,7 +5,7 @@ import {
   optionalJsonColumn,
   optionalTextColumn,
   textColumn,
-} from '../kinds/entity-row.ts';
+} from '../kinds/shared-fields.ts';
 import type { Json } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 

@@ -1,7 +1,7 @@
 import { EntitySchema, type EntitySchemaOptions } from 'typeorm';
-import { textColumn } from '../kinds/entity-row.ts';
 import type { Kind, Reference } from '../kinds/kind.ts';
 import { kinds } from '../kinds/registry.ts';
+import { textColumn } from '../kinds/shared-fields.ts';
 import { accessTokenTable } from './access-token-table.ts';
 import { auditEntryTable } from './audit-table.ts';
 import { downloadLinkTable, uploadPartTable, uploadTable } from './file-tables.ts';

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
-import type { LostSource, StreamSource } from '../document/document-source.ts';
+import type { LostSource, StreamSource } from '../document/document-format.ts';
 import { InvalidDocument } from '../document/problems.ts';
 import { readAhead } from '../lib/work-ahead.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';

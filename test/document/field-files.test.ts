@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Envelope } from '../../src/document/document-format.ts';
 import { defaultLimits } from '../../src/document/limits.ts';
+import { type ReadEntity, readEntities } from '../../src/document/offline.ts';
 import { InvalidDocument } from '../../src/document/problems.ts';
-import { type ReadEntity, readEntities } from '../../src/document/read-entities.ts';
 import { stringifyExact } from '../../src/lib/exact-json.ts';
 import { pieces } from './reading.ts';
 

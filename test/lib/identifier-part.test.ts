@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { identifierPart } from '../../src/lib/identifier-part.ts';
+import { identifierPart } from '../../src/lib/slug.ts';
 
 it.each(['a', 'weather-lookup', 'geo_code', 'A1', 'X-Api-Key'])('leaves %s as it is', (text) => {
   expect(identifierPart(text)).toBe(text);

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { formats } from '../../client/generated/words.ts';
 import { type SuspiciousHandling, suspiciousHandlings } from '../../document/limits.ts';
-import type { CheckedDocument } from '../../document/read-entities.ts';
+import type { CheckedDocument } from '../../document/offline.ts';
 import { ProblemError } from '../../lib/problem.ts';
 import { overhear } from '../closing-warnings.ts';
 import { defineCommand, type Session, tellJson } from '../command.ts';
@@ -34,7 +34,7 @@ export const validateCommand = defineCommand<ValidateOptions>({
   run: async (session, [file = '-'], options) => {
     const passphrase = await secretOf(session, secrets.passphrase, options.passphrase);
     // Loaded when it is needed: the other commands need no validator.
-    const { checkDocument } = await import('../../document/read-entities.ts');
+    const { checkDocument } = await import('../../document/offline.ts');
     const { defaultLimits } = await import('../../document/limits.ts');
     const checked = await checkDocument(
       (await openFile(session.terminal, file)).content,
@@ -84,7 +84,7 @@ export const convertCommand = defineCommand<ConvertOptions>({
     const source = await secretOf(session, secrets.source, options.rekeySecret);
     const target = await secretOf(session, secrets.target, options.targetSecret);
     const passphrase = await secretOf(session, secrets.passphrase, options.passphrase);
-    const { convertOffline } = await import('../../document/convert-document.ts');
+    const { convertOffline } = await import('../../document/offline.ts');
     const { content: bytes } = await openFile(session.terminal, file);
     const name = options.format.replaceAll('-', '_');
     try {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DocumentSource, LostSource } from '../../document/document-source.ts';
+import type { DocumentSource, LostSource } from '../../document/document-format.ts';
 import type { ConflictRule, ConflictStrategy, EntitySelection } from '../../kinds/words.ts';
 import { storable } from '../../lib/storable.ts';
 import { formerRingsOf, type KeyRing } from '../../secrets/key-ring.ts';

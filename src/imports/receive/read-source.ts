@@ -1,6 +1,5 @@
 import { uncompressed } from '../../document/compressions.ts';
-import type { CutEntity, Envelope } from '../../document/document-format.ts';
-import type { DocumentSource } from '../../document/document-source.ts';
+import type { CutEntity, DocumentSource, Envelope } from '../../document/document-format.ts';
 import { hasServers, readServersFile } from '../../document/formats/mcp-json/read-servers-file.ts';
 import type { DocumentLimits } from '../../document/limits.ts';
 import { documentProblems, InvalidDocument } from '../../document/problems.ts';

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { Tally } from '../../lib/tally.ts';
+import { Tally } from '../../lib/places.ts';
 import type { DoorSettings } from '../../settings/settings.ts';
 
 /** Who has how many WebSockets. */

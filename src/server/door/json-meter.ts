@@ -1,4 +1,4 @@
-import { backslash, closeObject, openList, openObject, quote } from '../../lib/json-bytes.ts';
+import { backslash, closeObject, openList, openObject, quote } from '../../lib/json.ts';
 import type { DoorSettings } from '../../settings/settings.ts';
 import { DoorProblem } from './door-problem.ts';
 

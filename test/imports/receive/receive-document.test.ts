@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { DocumentSource } from '../../../src/document/document-source.ts';
+import type { DocumentSource } from '../../../src/document/document-format.ts';
 import { importConfiguration } from '../../../src/imports/import-configuration.ts';
 import type { ImportRequest } from '../../../src/imports/receive/open-job.ts';
 import { createPreparer, threads } from '../../../src/imports/receive/preparer.ts';

@@ -1,7 +1,7 @@
 import { type Kind, keyOf, type Portable } from '../../../kinds/kind.ts';
 import { parseExact, stringifyExact } from '../../../lib/exact-json.ts';
-import { identifierPart } from '../../../lib/identifier-part.ts';
 import type { Json } from '../../../lib/json.ts';
+import { identifierPart } from '../../../lib/slug.ts';
 import { mask } from '../../../secrets/masks.ts';
 import { replaceSecrets } from '../../../secrets/replace-secrets.ts';
 import type { WrittenDocument } from '../../document-format.ts';

@@ -1,5 +1,4 @@
-import { jsonPointer } from '../../../lib/json.ts';
-import { comma, isSpace, newline } from '../../../lib/json-bytes.ts';
+import { comma, isSpace, jsonPointer, newline } from '../../../lib/json.ts';
 import type { Problem } from '../../../lib/problem.ts';
 import type { DocumentChecks } from '../../document-checks.ts';
 import type { CutEntity } from '../../document-format.ts';

@@ -1,6 +1,13 @@
 import { kindOfCollection } from '../../../kinds/registry.ts';
-import { jsonPointer } from '../../../lib/json.ts';
-import { closeList, closeObject, colon, openList, openObject, quote } from '../../../lib/json-bytes.ts';
+import {
+  closeList,
+  closeObject,
+  colon,
+  jsonPointer,
+  openList,
+  openObject,
+  quote,
+} from '../../../lib/json.ts';
 import type { CutEntity, Envelope } from '../../document-format.ts';
 import { isOption } from '../../import-options.ts';
 import { tooDeep } from '../../limit-problems.ts';

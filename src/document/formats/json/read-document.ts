@@ -1,5 +1,4 @@
-import { jsonPointer } from '../../../lib/json.ts';
-import { openObject } from '../../../lib/json-bytes.ts';
+import { jsonPointer, openObject } from '../../../lib/json.ts';
 import { DocumentChecks } from '../../document-checks.ts';
 import type { CutEntity, Envelope } from '../../document-format.ts';
 import { type DocumentLimits, envelopeFieldBytes } from '../../limits.ts';

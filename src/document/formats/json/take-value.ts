@@ -1,5 +1,5 @@
 import { GrowingBuffer } from '../../../lib/bytes.ts';
-import { backslash, colon, comma, newline, quote } from '../../../lib/json-bytes.ts';
+import { backslash, colon, comma, newline, quote } from '../../../lib/json.ts';
 import type { DocumentLimits } from '../../limits.ts';
 import type { TextPlace } from '../../places.ts';
 import { type ByteInput, type JsonReading, jsonProblems, type Parsing } from './json-reading.ts';

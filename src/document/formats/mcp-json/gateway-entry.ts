@@ -1,7 +1,7 @@
 import { gateway as gatewayKind } from '../../../kinds/gateway.ts';
 import type { Portable } from '../../../kinds/kind.ts';
-import { identifierPart } from '../../../lib/identifier-part.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../lib/json.ts';
+import { identifierPart } from '../../../lib/slug.ts';
 import type { KeyRing } from '../../../secrets/key-ring.ts';
 import { maskSecrets } from '../../../secrets/mask-secrets.ts';
 import { isBlank } from '../../../secrets/masks.ts';

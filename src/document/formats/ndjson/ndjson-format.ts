@@ -1,8 +1,7 @@
 import { kindNamed, kindNames } from '../../../kinds/registry.ts';
 import type { EntityReference } from '../../../kinds/words.ts';
 import { stringifyExact } from '../../../lib/exact-json.ts';
-import { isJsonObject } from '../../../lib/json.ts';
-import { isSpace, newline, openObject } from '../../../lib/json-bytes.ts';
+import { isJsonObject, isSpace, newline, openObject } from '../../../lib/json.ts';
 import { DocumentChecks } from '../../document-checks.ts';
 import type { CutEntity, DocumentFormat, Envelope, WrittenDocument } from '../../document-format.ts';
 import type { DocumentLimits } from '../../limits.ts';

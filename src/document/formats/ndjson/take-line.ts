@@ -1,6 +1,5 @@
 import { kinds } from '../../../kinds/registry.ts';
-import { jsonPointer } from '../../../lib/json.ts';
-import { closeObject, comma } from '../../../lib/json-bytes.ts';
+import { closeObject, comma, jsonPointer } from '../../../lib/json.ts';
 import type { Problem } from '../../../lib/problem.ts';
 import type { CutEntity } from '../../document-format.ts';
 import { entityRoom } from '../../limits.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaults } from '../../../../src/document/formats/contextforge/acceptance/defaults.ts';
-import { refusalsOf } from '../../../../src/document/formats/contextforge/acceptance/refusals.ts';
+import { refusalsOf } from '../../../../src/document/formats/contextforge/contextforge-entity.ts';
 import type { Portable } from '../../../../src/kinds/kind.ts';
 import { type KindName, kindNamed, kindNames } from '../../../../src/kinds/registry.ts';
 import type { Json, JsonObject } from '../../../../src/lib/json.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readYaml } from '../../../../src/document/formats/yaml/read-yaml.ts';
+import { readYaml } from '../../../../src/document/formats/yaml/yaml-format.ts';
 import { defaultLimits } from '../../../../src/document/limits.ts';
 import { documentText, readAs, readValue, refusal, withoutText } from '../../reading.ts';
 

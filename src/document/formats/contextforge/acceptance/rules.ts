@@ -2,9 +2,7 @@ import type { Portable } from '../../../../kinds/kind.ts';
 import type { KindName } from '../../../../kinds/registry.ts';
 import { isJsonObject, type Json } from '../../../../lib/json.ts';
 import { defaults } from './defaults.ts';
-import { unsafeFilter } from './filters.ts';
-import { noSchema } from './schemas.ts';
-import { unusableTemplate } from './templates.ts';
+import { noSchema, unsafeFilter, unusableTemplate } from './languages.ts';
 import {
   codePoints,
   hasMarkup,
