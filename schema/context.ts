@@ -1,10 +1,10 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Access } from '../src/access/open-access.ts';
 import type { Viewer } from '../src/access/viewer.ts';
-import type { AuditLog } from '../src/audit/audit-log.ts';
+import type { Act, AuditLog } from '../src/audit/audit-log.ts';
 import type { Exporting } from '../src/exports/exporting.ts';
 import type { Services } from '../src/services/services.ts';
 import type { AnswerSize } from './shared/answer-size.ts';
-import type { ActOf } from './shared/audit.ts';
 import type { Loaders } from './shared/loaders.ts';
 
 /** What resolvers work with; made for each operation. */
@@ -15,8 +15,8 @@ export interface Context {
   /** Who asks; undefined when nobody is signed in, and then no root field resolves. */
   readonly viewer: Viewer | undefined;
   readonly access: Pick<Access, 'end'>;
-  /** What the audit log is told of a field. */
-  readonly act: ActOf;
+  /** What the audit log is told of a field: its act, the same however often it is asked for. */
+  readonly act: (info: GraphQLResolveInfo) => Act;
   readonly auditLog: AuditLog;
   readonly requestId: string;
   readonly loaders: Loaders;

@@ -10,15 +10,13 @@ import {
 } from 'graphql';
 import { type Permission, permissionName } from '../../src/access/permissions.ts';
 import type { Act, AuditLog, Origin } from '../../src/audit/audit-log.ts';
+import { ProblemError } from '../../src/lib/problem.ts';
 import { databaseTrouble } from '../../src/store/database-errors.ts';
 import type { Context } from '../context.ts';
 import { Forbidden } from './permission.ts';
 
-/** Gives the act that a field is, the same however often it is asked. */
-export type ActOf = (info: GraphQLResolveInfo) => Act;
-
 /** The acts of one operation: each mutation is one, and each field that is told of. */
-export function createActs(log: AuditLog, origin: Origin): ActOf {
+export function createActs(log: AuditLog, origin: Origin): Context['act'] {
   const acts = new Map<string, Act>();
   return ({ path, fieldName, parentType, schema }) => {
     const place = placeOf(path);
@@ -130,6 +128,7 @@ function problemIn(value: unknown): ToldProblem | undefined {
 function problemOf(error: unknown): ToldProblem {
   if (error instanceof Forbidden) return { code: 'FORBIDDEN', permission: error.permission };
   if (error instanceof GraphQLError) return { code: String(error.extensions['code'] ?? internal) };
+  if (error instanceof ProblemError) return error.problems[0];
   return { code: databaseTrouble(error)?.code ?? internal };
 }
 

@@ -3,6 +3,9 @@ import { finished } from 'node:stream/promises';
 import { withoutMarks } from '../lib/exact-json.ts';
 import { isBodyHeldBack } from './door/expected-bodies.ts';
 
+/** What answers at an address. */
+export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
 /** Answers with JSON that nobody keeps. */
 export function sendJson(
   response: ServerResponse,

@@ -10,9 +10,8 @@ import { noticesLost, type Store } from '../store/store.ts';
 import type { Entrance } from './door/create-entrance.ts';
 import { requestIdOf } from './door/request-id.ts';
 import { createUnderWay } from './ending.ts';
-import { matchesTag, refuseRequest } from './http-answers.ts';
+import { matchesTag, type Route, refuseRequest } from './http-answers.ts';
 import { asAnswer, refusal, refusalOf, unexpected } from './refusals.ts';
-import type { Route } from './serve-http.ts';
 import { tellRefusal } from './tell-refusal.ts';
 
 interface DownloadServer {

@@ -5,10 +5,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { matchesTag, refuseRequest } from './http-answers.ts';
+import { matchesTag, type Route, refuseRequest } from './http-answers.ts';
 import { asAnswer, refusal } from './refusals.ts';
 import { pagePolicy } from './security-headers.ts';
-import type { Route } from './serve-http.ts';
 
 /** Below it are the script and the style of the page, by names that change with what they hold. */
 export const graphiqlPath = '/graphiql/';

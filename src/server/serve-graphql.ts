@@ -4,9 +4,8 @@ import type { Entrance } from './door/create-entrance.ts';
 import { readBody } from './door/read-body.ts';
 import { requestIdOf } from './door/request-id.ts';
 import type { GraphqlServer } from './graphql-server.ts';
-import { refuseRequest } from './http-answers.ts';
+import { type Route, refuseRequest } from './http-answers.ts';
 import { asGraphqlAnswer, refusal, refusalOf } from './refusals.ts';
-import type { Route } from './serve-http.ts';
 
 interface Serving extends Pick<Entrance, 'doorkeeper' | 'door' | 'gauge'> {
   readonly graphql: GraphqlServer;

@@ -11,7 +11,7 @@ import { limitReading, limitSending } from './door/impatience.ts';
 import type { OwnAddress } from './door/own-address.ts';
 import { requestIdHeader, requestIdOf } from './door/request-id.ts';
 import { Answering, stopping, stoppingAnswer } from './ending.ts';
-import { refuseRequest, sendJson } from './http-answers.ts';
+import { type Route, refuseRequest, sendJson } from './http-answers.ts';
 import { isHost } from './is-host.ts';
 import { asAnswer, refusal } from './refusals.ts';
 import { openApi } from './rest/open-api.ts';
@@ -34,8 +34,6 @@ interface Routes {
   readonly crossOrigin: CrossOrigin;
   readonly door: DoorSettings;
 }
-
-export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
 /** What is served over HTTP. */
 export interface HttpServing {

@@ -12,9 +12,8 @@ import type { Entrance } from './door/create-entrance.ts';
 import { bodyOf } from './door/expected-bodies.ts';
 import { requestIdOf } from './door/request-id.ts';
 import { createUnderWay } from './ending.ts';
-import { refuseRequest, sendJson } from './http-answers.ts';
+import { type Route, refuseRequest, sendJson } from './http-answers.ts';
 import { asAnswer, refusal, refusalOf, unexpected } from './refusals.ts';
-import type { Route } from './serve-http.ts';
 import { tellRefusal } from './tell-refusal.ts';
 
 /** A client that sends nothing for so long is gone. */

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databases, temporaryDirectory } from '../support/databases.ts';
 import { type Job, type RunningTestServer, runServer } from '../support/run-server.ts';
-import { checkStore, type TestedJob } from './support/check-invariants.ts';
+import { checkStore } from './support/check-invariants.ts';
 import { checkFiles, checkSecrets } from './support/check-secrets.ts';
 import { clearTexts, faultDocument, sourceSecret } from './support/fault-document.ts';
+import type { TestedJob } from './support/find-job.ts';
 import { type Reading, readThrough } from './support/read-through.ts';
 
 const [embedded] = databases;

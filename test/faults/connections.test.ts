@@ -1,9 +1,10 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { databases, hasPostgres } from '../support/databases.ts';
-import { checkInvariants, type TestedJob } from './support/check-invariants.ts';
+import { checkInvariants } from './support/check-invariants.ts';
 import { extent, isLong, soon } from './support/extent.ts';
 import { type FaultDocument, faultDocument } from './support/fault-document.ts';
+import type { TestedJob } from './support/find-job.ts';
 import { moments, type PostgresProxy, startProxy } from './support/postgres-proxy.ts';
 import { type Reading, readThrough } from './support/read-through.ts';
 import { createRig, type Rig } from './support/rig.ts';

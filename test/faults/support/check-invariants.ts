@@ -5,17 +5,9 @@ import { checkReadings } from './check-readings.ts';
 import { checkRows } from './check-rows.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkUndo } from './check-undo.ts';
-import type { FaultDocument } from './fault-document.ts';
-import { type FoundJob, findJob } from './find-job.ts';
+import { type FoundJob, findJob, type TestedJob } from './find-job.ts';
 import type { Reading } from './read-through.ts';
 import type { Rig } from './rig.ts';
-
-/** A job of the test, what it was given and what its readers were told. */
-export interface TestedJob {
-  readonly id: string;
-  readonly document: FaultDocument;
-  readonly readings?: readonly Reading[];
-}
 
 /** The job that took back the only job there was. */
 interface TestedUndo {

@@ -1,8 +1,7 @@
 import { expect } from 'vitest';
 import { kinds } from '../../../src/kinds/registry.ts';
 import type { Store } from '../../../src/store/store.ts';
-import type { TestedJob } from './check-invariants.ts';
-import type { FoundJob } from './find-job.ts';
+import type { FoundJob, TestedJob } from './find-job.ts';
 
 interface StoredEntity {
   readonly id: string;

@@ -1,5 +1,14 @@
 import type { ImportJobRow, ImportStepRow } from '../../../src/store/import-tables.ts';
 import type { Store } from '../../../src/store/store.ts';
+import type { FaultDocument } from './fault-document.ts';
+import type { Reading } from './read-through.ts';
+
+/** A job of the test, what it was given and what its readers were told. */
+export interface TestedJob {
+  readonly id: string;
+  readonly document: FaultDocument;
+  readonly readings?: readonly Reading[];
+}
 
 /** A job with all of its outcomes, as stored. */
 export interface FoundJob {
