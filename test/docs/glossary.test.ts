@@ -76,7 +76,7 @@ const plainWords = new Set(
   (
     'of i in to not named read find create open check parse delete write up take start text name place page value table option ' +
     'command json yaml line part count byte body content column address source route request member look whole stored thread ' +
-    'setting header file code id list form'
+    'setting header file code id list form by'
   ).split(' '),
 );
 
