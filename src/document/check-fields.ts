@@ -23,12 +23,14 @@ import {
 import { limitSettings } from './limits.ts';
 import type { Subject } from './problems.ts';
 
-/** What is found in one field of an entity. */
+/** A finding in one field of an entity. */
 export interface FieldFinding extends Finding {
   readonly field: string;
 }
 
-/** Everything about the fields of an entity, valid by their types, that its kind's rules do not allow or suspect. */
+/**
+ * Findings in the fields of an entity, valid by their types: everything that its kind's rules do not allow, or suspect.
+ */
 export function checkFields(kind: Kind, fields: Readonly<Record<string, unknown>>): readonly FieldFinding[] {
   let found: FieldFinding[] | undefined;
   for (const field in fields) {
@@ -79,7 +81,7 @@ export function findingProblem({ field, at, wrong, isSuspicious }: FieldFinding,
   return { code, message, path: subject.path + jsonPointer(field, ...at) };
 }
 
-/** What is only suspicious about the fields of an entity, as the warnings of an import say it. */
+/** Suspicions about the fields of an entity, as the warnings of an import say them. */
 export const suspicionsIn = (kind: Kind, fields: Readonly<Record<string, unknown>>): string[] =>
   checkFields(kind, fields)
     .filter(({ isSuspicious }) => isSuspicious)
@@ -111,7 +113,7 @@ const draft = (ajv: Ajv | Ajv2020, id: string): Draft => {
 const draft7 = draft(new Ajv(options), 'http://json-schema.org/draft-07/schema');
 const draft2020 = draft(new Ajv2020(options), 'https://json-schema.org/draft/2020-12/schema');
 
-/** A JSON Schema of the draft that it names, or of one of the two in use where it names none. */
+/** Findings in a JSON Schema, by the draft that it names, or by one of the two in use where it names none. */
 function checkSchema(schema: unknown): readonly Finding[] {
   if (!isJsonObject(schema) || isPlain(schema)) return nothingFound;
   const errors = errorsOf(withNumbers(schema), schema['$schema']);
@@ -121,7 +123,10 @@ function checkSchema(schema: unknown): readonly Finding[] {
   return [wrong(`a JSON Schema, but what is here ${message}`, ...at)];
 }
 
-/** What everybody reads who may call the tool: a secret is none there. */
+/**
+ * Findings in the defaults and examples of a schema, which everybody reads who may call the tool: a secret is none
+ * there.
+ */
 const checkDefaults = (schema: unknown): readonly Finding[] =>
   isJsonObject(schema) ? secretsInSchema(schema).map((at) => secretFound(...at)) : nothingFound;
 
@@ -143,7 +148,10 @@ const unescaped = (part: string): string => part.replaceAll('~1', '/').replaceAl
 
 const types = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
 
-/** What most schemas of arguments are made of, and nothing else: the long way is ten times as long. */
+/**
+ * Whether a schema is made of what most schemas of arguments are made of, and nothing else: the long way is ten times
+ * as long.
+ */
 function isPlain(schema: unknown): boolean {
   if (!isJsonObject(schema)) return typeof schema === 'boolean';
   for (const name in schema) if (!(plain[name]?.(schema[name]) ?? false)) return false;

@@ -3,7 +3,7 @@ import { hasSecretInAddress, hasSecretInText } from '../secrets/secrets-in-clear
 
 /** Something about what a field holds; suspicious: it may be meant, and is only refused where that is asked for. */
 export interface Finding {
-  /** Names within the field. */
+  /** The names that lead to it within the field. */
   readonly at: readonly string[];
   /** Goes on after "expected": `an address that begins with http`. */
   readonly wrong: string;
@@ -32,18 +32,18 @@ export const secretFound = (...at: readonly string[]): Finding => ({
 export const nothingFound: readonly Finding[] = [];
 
 const control = /\p{Cc}/u;
-/** What moves a terminal's cursor, or turns a text around. */
+/** Characters that move a terminal's cursor, or turn a text around. */
 const obeyed = /[^\P{Cc}\t\n\r]|[\u202a-\u202e\u2066-\u2069]/u;
 const markup =
   /<\/?(?:script|iframe|frame|frameset|object|embed|applet|svg|math|img|video|audio|link|meta|base|form|input|style|html|body)\b|(?:^|[\s"'`<>=(])(?:javascript|vbscript):|<[^>]*\son[a-z]+\s*=|data:text\/html/i;
 
-/** Names, and other texts that stand in one line. */
+/** Findings in a name, or another text that stands in one line. */
 export function checkLine(text: string, ...at: readonly string[]): readonly Finding[] {
   if (control.test(text)) return [wrong('no control characters, such as a line break', ...at)];
   return checkText(text, ...at);
 }
 
-/** Texts for people, and for models: they may have lines. */
+/** Findings in a text for people, and for models: it may have lines. */
 export function checkText(text: string, ...at: readonly string[]): readonly Finding[] {
   const [isMarkup, isObeyed] = [markup.test(text), obeyed.test(text)];
   const secrets = checkContent(text, ...at);
@@ -55,7 +55,7 @@ export function checkText(text: string, ...at: readonly string[]): readonly Find
   ];
 }
 
-/** Texts in which anything may stand but what lets somebody in, as nothing seals it there. */
+/** Findings in a text in which anything may stand but what lets somebody in, as nothing seals it there. */
 export const checkContent = (text: string, ...at: readonly string[]): readonly Finding[] =>
   hasSecretInText(text) ? [secretFound(...at)] : nothingFound;
 
@@ -63,7 +63,7 @@ const allowed = /^(?:https?|wss?):\/\//i;
 const scheme = /^[a-z][a-z\d+.-]*:/i;
 const placeholder = /\$\{|\{\{|<[^>]+>|^\$[A-Z_]|(?:^|\/\/)(?:YOUR|REPLACE)[-_]/;
 
-/** Where something is reached: an address of the web, or one that somebody has yet to fill in. */
+/** Findings in where something is reached: an address of the web, or one that somebody has yet to fill in. */
 export function checkAddress(address: string): readonly Finding[] {
   if (address === '') return nothingFound;
   if (placeholder.test(address)) return checkUnfinished(address);
@@ -92,11 +92,11 @@ const isInward = (host: string): boolean => inward.test(host);
 
 const executed = /^\s*(?:javascript|vbscript|data)\s*:/i;
 
-/** What clients may work in: any place, but nothing that runs where it is followed. */
+/** Findings in the uri of a root, which may be any place, but nothing that runs where it is followed. */
 export const checkPlace = (uri: string): readonly Finding[] =>
   executed.test(uri) ? [wrong('a uri of a place, not of a script or of data')] : checkUri(uri);
 
-/** A key that is an address as well: another one where its secret was sealed or left out. */
+/** Findings in a key that is an address as well: it would be another one if its secret was sealed or left out. */
 export function checkUri(uri: string): readonly Finding[] {
   const found = checkLine(uri);
   const isNew = !found.some(({ isSecret }) => isSecret) && hasSecretInAddress(uri);
@@ -106,11 +106,11 @@ export function checkUri(uri: string): readonly Finding[] {
 const mediaType =
   /^[\w!#$&^.+-]+\/[\w!#$&^.+*-]+(?:\s*;\s*[\w!#$&^.+-]+=(?:[\w!#$%&'*+.^`|~-]+|"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])*"))*$/u;
 
-/** RFC 9110, 8.3.1. */
+/** Findings in a media type (RFC 9110, 8.3.1). */
 export const checkMediaType = (text: string): readonly Finding[] =>
   text === '' || mediaType.test(text) ? nothingFound : [wrong('a media type, such as text/plain')];
 
-/** Names and values as RFC 9110 has them; each name once, in whatever case. */
+/** Findings in headers: names and values as RFC 9110 has them (5.6.2, 5.5), each name once, in whatever case. */
 export function checkHeaders(headers: unknown): readonly Finding[] {
   if (!isJsonObject(headers)) return nothingFound;
   const names = Object.keys(headers);
@@ -127,7 +127,7 @@ export function checkHeaders(headers: unknown): readonly Finding[] {
   ];
 }
 
-/** The same of a list of names; `placeOf` says where a name stands. */
+/** Findings in a list of names of headers; `placeOf` says where a name stands. */
 export function checkHeaderNames(
   names: readonly string[],
   placeOf: (name: string, index: number) => string = (_name, index) => String(index),
@@ -156,7 +156,7 @@ export const isHeaderName = (name: string): boolean => token.test(name);
 
 export const isHeaderValue = (value: string): boolean => !forbidden.test(value);
 
-/** Names that are one name, as case makes no difference: each group has two or more. */
+/** Groups of names of headers that are one name, as case makes no difference: each has two or more. */
 export function repeatedHeaders(names: readonly string[]): string[][] {
   const groups = new Map<string, string[]>();
   for (const name of names) {

@@ -22,9 +22,9 @@ export type CompressionName = (typeof compressionNames)[number];
 
 /** One way to make a file smaller, described once. */
 interface Compression {
-  /** What it adds to a file's name, with the dot. */
+  /** The ending that it adds to a file's name, with the dot. */
   readonly extension: string;
-  /** Of the compressed file; undefined where that is the document itself. */
+  /** As HTTP's `Content-Type` has it; undefined where the file is the document itself. */
   readonly mediaType: string | undefined;
   /** Undefined where the bytes stay as they are. */
   readonly compressor: (() => Transform) | undefined;
@@ -54,7 +54,10 @@ const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 const createZstd = createZstdCompress;
 const zstdCompressor = createZstd && ((): Transform => createZstd({ chunkSize }));
 
-/** Each way under its name; one that is forgotten does not compile. A file is decompressed by the first that recognises it. */
+/**
+ * The compressions by name; one that is forgotten does not compile. A file is decompressed by the first that recognises
+ * it.
+ */
 export const compressions: Readonly<Record<CompressionName, Compression>> = {
   none: {
     extension: '',
@@ -139,7 +142,7 @@ async function isBrotli(start: Buffer): Promise<boolean> {
   return start.length > 0 && !isText(start) && isText(await decompressedStart(start));
 }
 
-/** Not more than a piece of it: it can be a thousand times as long. */
+/** The first piece of what brotli makes of the bytes, not all of it: it can be a thousand times as long. */
 async function decompressedStart(start: Buffer): Promise<Buffer> {
   // What follows the start is missing, which is no fault here.
   const stream = createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH });

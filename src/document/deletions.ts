@@ -8,7 +8,7 @@ import { limitProblems } from './limit-problems.ts';
 import { type DocumentLimits, limitSettings } from './limits.ts';
 import { documentProblems } from './problems.ts';
 
-/** What every reader asks of the keys that a delta deletes. */
+/** The checks of the keys that a delta deletes, which every reader makes. */
 export class DeletionChecks {
   readonly #limits: DocumentLimits;
   readonly #report: (problem: Problem) => void;
@@ -20,12 +20,12 @@ export class DeletionChecks {
     this.#report = report;
   }
 
-  /** None where the document is no delta. */
+  /** The entities to be deleted; undefined where the document is no delta. */
   get references(): readonly EntityReference[] | undefined {
     return this.#references;
   }
 
-  /** What was read so far does not count. */
+  /** Forgets what was read so far: it does not count. */
   clear(): void {
     this.#collections.clear();
     this.#references = undefined;

@@ -11,7 +11,7 @@ import { documentProblems, fieldSubject, InvalidDocument } from './problems.ts';
 import { enumerated } from './tolerate-entity.ts';
 
 const keptFields = ['version', 'exported_at', 'source_gateway', 'metadata'];
-/** What exports say of themselves, which tells an import nothing. */
+/** Fields in which exports say something of themselves, which tells an import nothing. */
 const passedFields = [
   'api_version',
   'backward_compatible',
@@ -21,10 +21,13 @@ const passedFields = [
   'encryption_method',
 ];
 const mostProblems = 100;
-/** Names are only held to be told, and only some of them are. */
+/** The most names of members that are held to be told: only some of them are. */
 const mostLeftOut = 1_000;
 
-/** What every reader asks of a document as a whole while it goes through it, in whatever order its members come. */
+/**
+ * The checks of a document as a whole, which every reader makes while it goes through it, in whatever order its members
+ * come.
+ */
 export class DocumentChecks {
   readonly #limits: DocumentLimits;
   readonly #problems: Problem[] = [];
@@ -61,7 +64,7 @@ export class DocumentChecks {
     this.#problems.push(problem);
   }
 
-  /** For problems beyond which reading cannot go on. */
+  /** Throws `InvalidDocument` with this problem and all before it: beyond it reading cannot go on. */
   refuse(problem: Problem): never {
     const problems: [...Problem[], Problem] = [...this.#problems, problem];
     const [first, ...others] = problems;
@@ -147,7 +150,7 @@ export class DocumentChecks {
     return this.#envelope();
   }
 
-  /** At the end of what is read: nothing else can be wrong. */
+  /** Throws `InvalidDocument` if anything was wrong; called at the end of what is read, where nothing else can be. */
   refuseIfWrong(): void {
     const last = this.#problems.pop();
     if (last) this.refuse(last);

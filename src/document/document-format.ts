@@ -21,10 +21,12 @@ export const formatNames = [
 /** The shapes in which a configuration travels. */
 export type FormatName = (typeof formatNames)[number];
 
-/** One shape of a document, described once: downloads, imports, the API's enum and the command line read this record. */
+/**
+ * One shape of a document, described once: downloads, imports, the API's enum and the command line read this record.
+ */
 export interface DocumentFormat<Name extends FormatName = FormatName> {
   readonly name: Name;
-  /** Of a file's name, without the dot: `json`, `tgz`. */
+  /** The ending of a file's name, without the dot: `json`, `tgz`. */
   readonly extension: string;
   /** As HTTP's `Content-Type` has it. */
   readonly mediaType: string;
@@ -66,9 +68,9 @@ export interface FormatReading {
 
 /** A document to be written: taken once, in this order, never held whole. */
 export interface WrittenDocument {
-  /** What it says of itself before its entities: `version` to `encryption_method`. */
+  /** The members before its entities, in which it says something of itself: `version` to `encryption_method`. */
   readonly envelope: JsonObject;
-  /** What was deleted since the base, by kind and key; only in a delta. */
+  /** The entities that were deleted since the base; only in a delta. */
   readonly deleted?: readonly EntityReference[];
   /** Pages that stand outside of `entities`, as lists in a member of this name; taken before the others. */
   readonly aside?: { readonly name: string; readonly pages: AsyncIterable<WrittenPage> };
@@ -77,7 +79,9 @@ export interface WrittenDocument {
    * least once, with an empty page where it has nothing.
    */
   readonly pages: AsyncIterable<WrittenPage>;
-  /** What stands after the entities: counts, dependencies, options, watermark, digest. Only complete after the last page. */
+  /**
+   * The member after the entities: counts, dependencies, options, watermark, digest. Only complete after the last page.
+   */
   readonly metadata: () => JsonObject;
 }
 
@@ -87,16 +91,16 @@ export interface WrittenPage {
   readonly entities: readonly string[];
 }
 
-/** What a document says about itself, known when it has been read to its end. */
+/** The envelope of a document: what it says about itself, known when it has been read to its end. */
 export interface Envelope {
   readonly version: string;
   /** Empty where the document says that it does not know. */
   readonly exportedAt: string;
   readonly sourceGateway?: string;
   readonly metadata?: JsonObject;
-  /** What whoever has the base must delete; only in a delta. */
+  /** The entities that whoever has the base must delete; only in a delta. */
   readonly deleted?: readonly EntityReference[];
-  /** What is asked of its import in the same file. */
+  /** The options of its import that stand in the same file. */
   readonly options?: DocumentOptions;
   readonly warnings: readonly string[];
 }
@@ -111,19 +115,22 @@ export interface CutEntity {
   readonly place: TextPlace;
   /** How many members its text has at all levels; absent where none can be there twice. */
   readonly members?: number | undefined;
-  /** Only until the reader is asked for more; absent where the entity is too deep or too large to be held. */
+  /**
+   * Its JSON in UTF-8, good until the reader is asked for more; absent where the entity is too deep or too large to be
+   * held.
+   */
   readonly bytes: Buffer | undefined;
   /** Why there are no bytes. */
   readonly problems: readonly Problem[];
   readonly notes?: EntityNotes | undefined;
 }
 
-/** What a reader knows of an entity besides its text. */
+/** Notes that a reader makes of an entity besides its text. */
 export interface EntityNotes {
   /** Where there is no text that has it. */
   readonly key?: string | undefined;
   readonly warnings?: readonly string[];
-  /** Of values that may be told to be wrong. */
+  /** Places of values that may be told to be wrong. */
   readonly places?: PlainPlaces;
 }
 
@@ -136,7 +143,7 @@ export type DocumentSource =
 export interface StreamSource {
   readonly type: 'stream';
   readonly bytes: AsyncIterable<Uint8Array>;
-  /** What tells this stream from others; only asked for when an idempotency key is given. */
+  /** A text that tells this stream from others; only asked for when an idempotency key is given. */
   readonly fingerprint: () => Promise<string>;
   readonly uploadId?: string;
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../lib/problem.ts';
 
-/** What can be asked of an import beside its document, `{"import_data": …, "dry_run": true}`: ContextForge's words. */
+/** Options of an import that stand beside its document, `{"import_data": …, "dry_run": true}`: ContextForge's words. */
 export const optionNames = ['conflict_strategy', 'dry_run', 'rekey_secret', 'selected_entities'] as const;
 
 export const isOption = (name: string): boolean => (optionNames as readonly string[]).includes(name);
@@ -29,7 +29,7 @@ function agrees(name: string, value: unknown, { conflictStrategy, dryRun, source
   return name === 'rekey_secret' && (value === '' || value === sourceSecret);
 }
 
-/** What the other ways in call it. */
+/** The names of an option in the API and on the command line. */
 const otherNames: Readonly<Record<string, string>> = {
   conflict_strategy: 'conflictStrategy, --conflict-strategy',
   dry_run: 'dryRun, --dry-run',

@@ -67,7 +67,7 @@ const sealedField =
         ]
       : [];
 
-/** What an export says about itself once all its entities are known. */
+/** The schema of an export's metadata, which it knows once all its entities are known. */
 const exportMetadata = () =>
   z
     .looseObject({

@@ -56,7 +56,7 @@ export const tooManyValues = (limits: DocumentLimits, { name, path }: Subject): 
   path,
 });
 
-/** Of a value that was no text: whether it has more values than an entity may, counted as the scanner of texts does. */
+/** Whether a value that was no text has more values than an entity may, counted as the scanner of texts does. */
 export function hasTooManyValues(root: unknown, { values: most }: Pick<DocumentLimits, 'values'>): boolean {
   const waiting: unknown[] = [root];
   let count = 1;

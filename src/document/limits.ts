@@ -11,9 +11,9 @@ export interface DocumentLimits {
   readonly nameLength: number;
   readonly tagLength: number;
   readonly entities: number;
-  /** Of a compressed document, once it is decompressed. */
+  /** Most bytes of a compressed document, once it is decompressed. */
   readonly documentBytes: number;
-  /** Of a YAML document, which is read as a whole. */
+  /** Most bytes of a YAML document, which is read as a whole. */
   readonly yamlBytes: number;
   /** Scrypt's work factor of a sealed document: the logarithm of how many KiB it takes to open it. */
   readonly sealWork: number;
@@ -54,7 +54,7 @@ export const limitSettings = {
   suspicious: 'LADING_SUSPICIOUS_CONTENT',
 } as const satisfies Record<keyof DocumentLimits, string>;
 
-/** What one field of the envelope may take; larger ones are skipped, not held. */
+/** The most bytes of one field of the envelope; larger ones are skipped, not held. */
 export const envelopeFieldBytes = 1_048_576;
 
 /**

@@ -53,7 +53,7 @@ function read(cut: CutEntity, limits: DocumentLimits): ReadEntity {
   return { kind, ...parseEntity(kind, parseCutEntity(cut, limits), limits) };
 }
 
-/** What can be said of a document by itself, without the environment that it is meant for. */
+/** The result of a check of a document by itself, without the environment that it is meant for. */
 export interface CheckedDocument {
   readonly counts: Readonly<Partial<Record<KindName, number>>>;
   readonly problems: readonly Problem[];
@@ -88,13 +88,16 @@ export async function checkDocument(
 export interface OfflineSecrets {
   /** Under which the document is sealed. */
   readonly source?: string | undefined;
-  /** Of the gateway that will import the file. */
+  /** The secret of the gateway that will import the file. */
   readonly target?: string | undefined;
   /** With which the file itself is sealed. */
   readonly passphrase?: string | undefined;
 }
 
-/** A document in the format of this name, without a server; a `ProblemError` says what is wrong with it, and `warn` is told of secrets that are left in it. */
+/**
+ * A document in the format of this name, without a server; a `ProblemError` says what is wrong with it, and `warn` is
+ * told of secrets that are left in it.
+ */
 export function convertOffline(
   bytes: AsyncIterable<Uint8Array>,
   name: string,
@@ -124,7 +127,7 @@ interface Target {
   readonly limits: DocumentLimits;
   readonly context: WriteContext;
   readonly passphrase?: string | undefined;
-  /** Told of secrets that are left in what is written. */
+  /** Is told of secrets that are left in what is written. */
   readonly warn: (warning: string) => void;
 }
 

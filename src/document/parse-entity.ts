@@ -63,7 +63,9 @@ const notAnObject = ({ name, path }: Subject): Problem => ({
   path,
 });
 
-/** Its key is what it is told by: of a length that can be read, and such as the database can hold. */
+/**
+ * An entity that is told of by its key only: that is of a length that can be read, and such as the database can hold.
+ */
 function failed(
   kind: Kind,
   raw: RawEntity,
@@ -119,7 +121,7 @@ const validator = perKind(
 /** Whether the fields are an entity of this kind; absent ones that have a default may stay absent. */
 export const isValidEntity = (kind: Kind, fields: Fields): fields is Portable => validator(kind)(fields);
 
-/** Everything that is wrong with fields that are not valid. */
+/** The problems of fields that are not valid: everything that is wrong with them. */
 function explainEntity(kind: Kind, fields: Fields, subject: Subject): Problem[] {
   const issues = acceptedSchema(kind).safeParse(fields).error?.issues ?? [];
   if (issues.length === 0) throw new TypeError(`The two validators disagree about a ${kind.name}.`);
@@ -151,7 +153,10 @@ const sealedHeader = z.object({ _mcpgateway_encrypted_header_value_v1: z.string(
 
 const headerValue = z.union([z.string(), sealedHeader], { error: 'expected string' });
 
-/** What documents may say about an entity: its portable form, or members that are still sealed the source's way. */
+/**
+ * The schema of what documents may say about an entity: its portable form, or members that are still sealed the
+ * source's way.
+ */
 export const acceptedSchema = perKind((kind: Kind): z.ZodObject => {
   const sealed = kind.secrets.filter(({ holds }) => holds === 'members').map(({ field }) => field);
   const members = z.record(z.string(), headerValue).default({});
@@ -169,7 +174,7 @@ function withFixedTypes(kind: Kind, fields: Fields): Fields {
   );
 }
 
-/** Those that take any JSON. */
+/** The names of the fields that take any JSON. */
 const freeFields = perKind((kind: Kind): ReadonlySet<string> => {
   const fields = Object.entries(acceptedSchema(kind).shape);
   return new Set(fields.flatMap(([name, schema]) => (isFree(schema) ? [name] : [])));

@@ -31,7 +31,7 @@ export function placeAfter({ offset, line, column }: TextPlace, text: string): T
 
 /** The place of a value that is no object and no list. */
 export interface PlainPlace extends Place {
-  /** It is no text, and would be one in quotes. */
+  /** Whether it is no text, and would be one in quotes. */
   readonly isQuotable: boolean;
 }
 

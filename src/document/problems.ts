@@ -8,7 +8,7 @@ export class InvalidDocument extends ProblemError {
   override readonly name = 'InvalidDocument';
 }
 
-/** What a message speaks about, and where that is in the document. */
+/** The subject of a message, and its place in the document. */
 export interface Subject {
   /** How a sentence begins: `Entity 3 in 'tools'`. */
   readonly name: string;

@@ -115,7 +115,10 @@ function* readItems(collection: string, items: readonly unknown[], { checks, lim
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-/** An entity that is already a value in its exact form, as if it were cut out of a text: a text is quick to hand to another thread. */
+/**
+ * An entity that is already a value in its exact form, as if it were cut out of a text: a text is quick to hand to
+ * another thread.
+ */
 function cutValue(
   value: unknown,
   place: Pick<CutEntity, 'collection' | 'index'>,
@@ -134,7 +137,7 @@ function cutValue(
   return cut({ breaks, bytes: breaks === undefined ? bytes : undefined });
 }
 
-/** Nothing where the value is too deep to be written. */
+/** The JSON of a value; undefined where it is too deep to be written. */
 function textOf(value: unknown): string | undefined {
   try {
     return value === undefined ? 'null' : stringifyExact(value as Json);

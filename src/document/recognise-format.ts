@@ -61,7 +61,10 @@ const isUndecided = (reading: FormatReading, start: Buffer): boolean =>
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 const marks = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 
-/** By its mark; without one by every other byte of its first characters, which are those of a document. */
+/**
+ * Whether bytes begin a text in UTF-16: by its mark, or by every other byte of its first characters, which are those of
+ * a document.
+ */
 const isUtf16 = (start: Buffer): boolean =>
   marks.some((mark) => start.subarray(0, 2).equals(mark)) ||
   /^(?:[^\0]\0){2}|^(?:\0[^\0]){2}/.test(start.subarray(0, 4).toString('latin1'));
@@ -78,7 +81,7 @@ const begins =
   (start: string): boolean =>
     signs.some((sign) => start.startsWith(sign));
 
-/** Past white space and comments, which none of these has in another place. */
+/** A sign past white space and comments, which none of these files has in another place. */
 const text =
   (pattern: RegExp) =>
   (start: string): boolean =>
@@ -87,7 +90,7 @@ const text =
 const exportHere = 'export the configuration here as JSON, YAML or NDJSON, which are read again';
 const asServers = 'write its remote servers as {"mcpServers": {"name": {"url": "…"}}}';
 
-/** Of archives only their first bytes are looked at; a tar file says what it is behind the name of its first file. */
+/** Archives, by their first bytes; a tar file says what it is behind the name of its first file. */
 const archives: readonly KnownFile[] = [
   {
     isIt: (start) => start.startsWith('lading-configuration/') && start.slice(257, 262) === 'ustar',
@@ -190,7 +193,10 @@ function refuseArchives(start: Buffer): void {
   if (known !== undefined) throw refused(known);
 }
 
-/** The same of texts; to be asked only of those that no format but the last takes, or that are YAML. */
+/**
+ * Refuses texts that are known not to be a document; to be asked only of those that no format but the last takes, or
+ * that are YAML.
+ */
 function refuseKnownTexts(start: Buffer): void {
   const known = texts.find(({ isIt }) => isIt(start.toString('latin1')));
   if (known !== undefined) throw refused(known);

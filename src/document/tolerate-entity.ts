@@ -185,7 +185,10 @@ export const ignoredFields: readonly string[] = [
   'metrics',
 ];
 
-/** The member of an entity or a document that ContextForge's import passes over: what it would refuse, or not understand. */
+/**
+ * The member of an entity or a document that ContextForge's import passes over: what it would refuse, or not
+ * understand.
+ */
 export const ownMember = 'x_lading';
 
 /** An entity with what documents for ContextForge have in other places, or its own exports in a place of theirs. */

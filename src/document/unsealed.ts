@@ -10,7 +10,10 @@ const firstLine = 'age-encryption.org/v1\n';
 /** A header with a passphrase has 150 bytes; the library reads on for as long as there is no end to it. */
 const mostHeader = 4_096;
 
-/** What an age file holds, where the bytes are one; else the same bytes. Only at the end it is known to be authentic. */
+/**
+ * The content of an age file, where the bytes are one; else the same bytes. Only at the end it is known to be
+ * authentic.
+ */
 export async function* unsealed(
   bytes: AsyncIterable<Uint8Array>,
   passphrase: string | undefined,
@@ -33,7 +36,7 @@ export async function* unsealed(
   }
 }
 
-/** For documents that do not come as bytes, and so cannot be sealed. */
+/** Refuses a passphrase for a document that does not come as bytes, and so cannot be sealed. */
 export function refusePassphrase(passphrase: string | undefined): void {
   if (passphrase !== undefined) throw new InvalidDocument([problems.notSealed]);
 }

@@ -43,7 +43,10 @@ export interface Reference {
   readonly through: string;
 }
 
-/** Names in a field that nothing here has: field → names. They stand in the portable form among the keys, in order. */
+/**
+ * Pending names: those in a field that nothing here has, field → names. They stand in the portable form among the keys,
+ * in order.
+ */
 export type PendingNames = Readonly<Record<string, readonly string[]>>;
 
 /**
@@ -57,7 +60,7 @@ export interface SecretField {
   readonly typeField?: string;
 }
 
-/** What a secret can be a part of. */
+/** What a secret can be a part of: an address, or a free-form value. */
 export type SecretPart = 'address' | 'free';
 
 /** An entity as the document has it: fields by their document names; absent ones keep what is stored. */
@@ -88,11 +91,11 @@ export const keyOf = (kind: Kind, portable: Portable): string => String(portable
 export const ownFields = (kind: Kind): string[] =>
   Object.keys(kind.portable.shape).filter((field) => !(field in kind.references));
 
-/** What a field of the document means, or what an entity of the kind is; every kind says it of itself and of each field. */
+/** The meaning of a field of the document, or of the kind itself, as every kind says it; one sentence or two. */
 export const meaningOf = ({ portable }: Kind, field?: string): string | undefined =>
   (field === undefined ? portable : portable.shape[field])?.description;
 
-/** What stands for a field of the document where a new entity has none; undefined where it has to have one. */
+/** The default of a field of the document, for a new entity that has none; undefined where it has to have one. */
 export const defaultOf = ({ portable }: Kind, field: string): Json | undefined => {
   const parsed = portable.shape[field]?.safeParse(undefined);
   // Defaults of documents are JSON.
@@ -102,7 +105,7 @@ export const defaultOf = ({ portable }: Kind, field: string): Json | undefined =
 /** Whether entities of this kind refer to others. */
 export const isReferring = ({ references }: Kind): boolean => Object.keys(references).length > 0;
 
-/** What an entity refers to in one of its fields: keys, and in a document that was just received slugs and ids too. */
+/** The mentions in a field of references: keys, and in a document that was just received slugs and ids too. */
 export function mentionsIn(portable: Portable | null | undefined, field: string): string[] {
   const mentions = portable?.[field];
   return Array.isArray(mentions) ? mentions.map(String) : [];

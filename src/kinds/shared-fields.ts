@@ -1,7 +1,7 @@
 import type { EntitySchemaColumnOptions } from 'typeorm';
 import { z } from 'zod';
 
-/** What every stored entity has, whatever its kind. */
+/** Columns that every stored entity has, whatever its kind. */
 export interface EntityRow {
   id: string;
   tags: string[];

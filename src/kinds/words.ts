@@ -2,7 +2,7 @@ import type { Json } from '../lib/json.ts';
 import type { KindName } from './registry.ts';
 
 export const conflictStrategies = ['skip', 'update', 'rename', 'fail'] as const;
-/** What happens to an entity whose key is already there. */
+/** Conflict strategy: what happens to an entity whose key is already there. */
 export type ConflictStrategy = (typeof conflictStrategies)[number];
 
 export const outcomeStatuses = [
@@ -14,7 +14,7 @@ export const outcomeStatuses = [
   'failed',
   'deleted',
 ] as const;
-/** What became of one entity; in a dry run, what would become of it. */
+/** Status of an outcome: what became of one entity; in a dry run, what would become of it. */
 export type OutcomeStatus = (typeof outcomeStatuses)[number];
 
 /** One kind, and which of its entities: all of them when `keys` is left out. */
@@ -43,7 +43,7 @@ export interface FieldChange {
 
 /** A reference that fell away because what it referred to was deleted, or came about because that was stored. */
 export interface LostLink {
-  /** What had the reference. */
+  /** The kind of what had the reference. */
   readonly kind: KindName;
   readonly id: string;
   /** Table of the link, or column of what had the reference. */

@@ -28,7 +28,7 @@ export async function peek(bytes: AsyncIterable<Uint8Array>, length: number): Pr
   return { start, isAll, whole: resumed([start], iterator), close };
 }
 
-/** The same items, with the first one already made: what goes wrong right at the beginning is thrown here. */
+/** The items, with the first one already made: what goes wrong right at the beginning is thrown here. */
 export async function begin<Item>(items: AsyncIterable<Item>): Promise<AsyncIterable<Item>> {
   const iterator = items[Symbol.asyncIterator]();
   const first = await iterator.next();
@@ -45,7 +45,9 @@ async function* resumed<Item>(taken: readonly Item[], rest: AsyncIterator<Item>)
   }
 }
 
-/** The same bytes; where there are more than `most`, the error that `refuse` makes instead of the piece beyond. */
+/**
+ * The bytes themselves; where there are more than `most`, the error that `refuse` makes instead of the piece beyond.
+ */
 export async function* limitBytes(
   bytes: AsyncIterable<Uint8Array>,
   most: number,
@@ -79,7 +81,7 @@ export function joinBytes(parts: readonly Buffer[]): Buffer<ArrayBuffer> {
   return all;
 }
 
-/** The same bytes in parts of one size, only the last one may be shorter; each part has a memory of its own. */
+/** The bytes in parts of one size, only the last one may be shorter; each part has a memory of its own. */
 export async function* splitBytes(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Buffer> {
   let part = Buffer.allocUnsafeSlow(size);
   let length = 0;
@@ -98,7 +100,9 @@ export async function* splitBytes(bytes: AsyncIterable<Uint8Array>, size: number
   if (length > 0) yield part.subarray(0, length);
 }
 
-/** Gathers bytes, and text as UTF-8. What has been added is no string any more: a long text leaves nothing to collect. */
+/**
+ * Gathers bytes, and text as UTF-8. What has been added is no string any more: a long text leaves nothing to collect.
+ */
 export class GrowingBuffer {
   // A memory of its own, not one that is shared with other buffers: it can go to another thread as a whole.
   #bytes: Buffer;
@@ -112,7 +116,7 @@ export class GrowingBuffer {
     return this.#length;
   }
 
-  /** What was gathered so far, as long as nothing is added. */
+  /** The bytes that were gathered so far, good as long as nothing is added. */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }

@@ -15,7 +15,7 @@ const isOrderable = (name: string): boolean =>
 const numericName = /^\d+$/;
 const nine = 0x39;
 
-/** The same value with its members in order, where that is to be had: the engine writes it faster than we could. */
+/** The value with its members in order, where that is to be had: the engine writes it faster than we could. */
 function sorted(value: Json): Json | undefined {
   if (typeof value !== 'object' || value === null) return value;
   return isList(value) ? sortedItems(value) : sortedMembers(value);

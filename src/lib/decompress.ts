@@ -28,13 +28,13 @@ const damaged =
 
 export const createDecompressor = (encoding: Encoding): Transform => decompressors[encoding]();
 
-/** What the bytes hold, as they arrive. It can be a thousand times as much: whoever reads must count. */
+/** The decompressed bytes, as they arrive. They can be a thousand times as many: whoever reads must count. */
 export const decompress = (
   bytes: AsyncIterable<Uint8Array>,
   encoding: Encoding,
 ): AsyncGenerator<Uint8Array> => decompressWith(bytes, createDecompressor(encoding));
 
-/** The same by a transform of zlib's. */
+/** The bytes decompressed by a transform of zlib's; throws `NotDecompressible`. */
 export async function* decompressWith(
   bytes: AsyncIterable<Uint8Array>,
   transform: Transform,
@@ -51,7 +51,7 @@ export async function* decompressWith(
 const isOfZlib = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && /^(Z_|ERR__|ZSTD_)/.test(String(error.code));
 
-/** What a transform makes of the bytes, as they arrive; the source is read no faster than the result. */
+/** The bytes through a transform, as they arrive; the source is read no faster than the result. */
 export async function* through(
   bytes: AsyncIterable<Uint8Array>,
   transform: Transform,

@@ -87,7 +87,7 @@ export function stringifyExact(value: Json, indent?: number): string {
   return text.includes(start) ? withoutMarks(text) : text;
 }
 
-/** The same of what `JSON.stringify` has made of such a value. */
+/** The JSON text with numbers as they were, of what `JSON.stringify` has made of a value in its exact form. */
 export const withoutMarks = (text: string): string =>
   text.includes(start) ? text.replace(anyText, unmarked) : text;
 

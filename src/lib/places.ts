@@ -26,7 +26,9 @@ export class Places {
     this.#mostWaiting = mostWaiting;
   }
 
-  /** Waits for a place. Throws `LineFull`, and what `signal` is aborted with: then the place in the line is free again. */
+  /**
+   * Waits for a place. Throws `LineFull`, and what `signal` is aborted with: then the place in the line is free again.
+   */
   async enter(signal?: AbortSignal): Promise<Place> {
     signal?.throwIfAborted();
     if (this.#free === 0) await this.#wait(signal);

@@ -51,7 +51,10 @@ export const problemError = <Code extends string>(
   options?: ErrorOptions,
 ): ProblemError<Code> => new ProblemError([{ code, message }], options);
 
-/** What may be logged of an error: not the whole, because those of the database carry the values of the statement. */
+/**
+ * The part of an error that may be logged: not the whole, because those of the database carry the values of the
+ * statement.
+ */
 export const loggable = (error: unknown): unknown =>
   error instanceof Error
     ? {

@@ -20,7 +20,7 @@ interface Waiting<Answer> {
   readonly reject: (error: unknown) => void;
 }
 
-/** What threads of one sort have in common. */
+/** The options that threads of one sort have in common. */
 interface ThreadOptions {
   /** What runs on it: it calls `answerAsThread`. */
   readonly module: URL;
@@ -127,7 +127,9 @@ export class ThreadPool<Told, Asked, Answer> {
       this.#threads.push(new WorkerThread(this.#options, resourceLimits));
   }
 
-  /** The one with the least to do, though it may still be starting; none where nobody has entered, or all have ended. */
+  /**
+   * The one with the least to do, though it may still be starting; none where nobody has entered, or all have ended.
+   */
   least(): WorkerThread<Told, Asked, Answer> | undefined {
     return this.#threads.filter(({ isOver }) => !isOver).sort((a, b) => a.load - b.load)[0];
   }

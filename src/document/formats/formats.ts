@@ -7,7 +7,7 @@ import { ndjsonFormat } from './ndjson/ndjson-format.ts';
 import { terraformFormat } from './terraform/terraform-format.ts';
 import { yamlFormat } from './yaml/yaml-format.ts';
 
-/** Each format under its name; one that is forgotten does not compile. */
+/** The formats by name; one that is forgotten does not compile. */
 const registry: { readonly [Name in FormatName]: DocumentFormat<Name> } = {
   ndjson: ndjsonFormat,
   mcp_json: mcpJsonFormat,

@@ -17,7 +17,7 @@ export interface ContextForgeSealing {
 
 interface ContextForgeEntity {
   readonly entity: JsonObject;
-  /** What ContextForge will not take, one sentence each. */
+  /** Sentences about what ContextForge will not take. */
   readonly warnings: readonly string[];
 }
 
@@ -62,7 +62,7 @@ export function contextForgeEntity(
 const notImported = (subject: string, { member }: SecretPlace): string =>
   `HEADER_NOT_IMPORTED: ${subject} has a secret header, ${member}; set it in ContextForge.`;
 
-/** It would take the sealed text for the parameter itself. */
+/** The warning of a secret in an address: ContextForge would take the sealed text for the parameter itself. */
 const inClear = (subject: string, place: SecretPlace): string =>
   `SECRET_IN_CLEAR: ${subject} has ${placeName(place)} in clear here, as ContextForge wants it.`;
 
@@ -115,7 +115,7 @@ function withoutNulls(fields: JsonObject, headers: JsonObject): JsonObject {
 
 interface Offered {
   readonly portable: Portable;
-  /** In clear; undefined where there is none. */
+  /** The credential in clear; undefined where there is none. */
   readonly credential: JsonObject | undefined;
 }
 

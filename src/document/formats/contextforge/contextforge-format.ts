@@ -20,7 +20,10 @@ export const contextForgeFormat: DocumentFormat<'contextforge'> = {
   reading: { recognise: recogniseContextForge, read: readDocument },
 };
 
-/** Its envelope tells how secrets are sealed, and lacks the version of the API that ours has. */
+/**
+ * Whether a document is ContextForge's: its envelope tells how secrets are sealed, and lacks the version of the API
+ * that ours has.
+ */
 function recogniseContextForge(start: Buffer): boolean {
   const text = start
     .toString('utf8')
@@ -80,7 +83,7 @@ async function* itsPages(
   }
 }
 
-/** What is to be said of a document: the first warnings, and how many there are. */
+/** The remarks on a document: the first warnings, and how many there are. */
 class Remarks {
   readonly rootsAside: boolean;
   roots = 0;

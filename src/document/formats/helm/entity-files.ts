@@ -11,7 +11,7 @@ const fileLength = 524_288;
 /** The longest entity that a ConfigMap has room for, alone. */
 const entityLength = 983_040;
 
-/** What is told of the files while they are written. */
+/** Listeners that are told of the files while they are written. */
 interface EntityFilesNotes {
   /** The secrets that the entities of a file refer to. */
   readonly secrets: (file: string, keys: readonly SecretKey[]) => void;

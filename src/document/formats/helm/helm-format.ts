@@ -11,7 +11,7 @@ import { asciiText, type ChartFile, entityFiles, type SecretKey } from './entity
 const writeChart = (document: WrittenDocument): AsyncGenerator<Uint8Array> =>
   archiveFiles(chartName, chartFiles(document));
 
-/** What is known at the end comes last. */
+/** The files of the chart; those of what is known at the end come last. */
 async function* chartFiles({ envelope, pages, metadata }: WrittenDocument): AsyncGenerator<ChartFile> {
   const values = new ChartValues();
   const leftOut: string[] = [];
@@ -123,7 +123,7 @@ class ChartValues {
 
 const mostNamed = 100;
 
-/** What a stranger has to know of the chart. */
+/** `README.md`: what a stranger has to know of the chart. */
 const chartReadme = (leftOut: readonly string[]): string => `# ${chartName}
 
 The configuration of an MCP gateway. Each file in \`files/\` becomes a ConfigMap that has it as it is; where an entity
@@ -201,7 +201,7 @@ No value was given for {{ $key }} of secrets.{{ $file }}.
 {{- end }}
 `;
 
-/** What is the same in every chart. */
+/** The templates, which are the same in every chart. */
 const chartTemplates: readonly ChartFile[] = [
   { path: 'templates/_helpers.tpl', content: helpers },
   { path: 'templates/configmap.yaml', content: configMap },

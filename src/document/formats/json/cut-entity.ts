@@ -11,7 +11,7 @@ import { entitySubject, InvalidDocument, type Subject } from '../../problems.ts'
 import { parseText, type Refuse, textOf } from './parse-text.ts';
 import type { BrokenLimit, TakenValue } from './take-value.ts';
 
-/** What was taken at an entity's place; without bytes where it breaks a limit that forbids holding it. */
+/** The entity that was taken at a place of a list; without bytes where it breaks a limit that forbids holding it. */
 export function cutEntity(
   { place, breaks = 'size', bytes, members, start }: TakenValue,
   { collection, index }: Pick<CutEntity, 'collection' | 'index'>,
@@ -68,7 +68,7 @@ export function keyInValue(value: unknown, collection: string): string | undefin
 
 const mostCharacters = 1_000;
 
-/** What is only to be shown must not stand in the way: no database has room for NUL and for half a pair. */
+/** A key that is only to be shown, where a database has room for it: none has for NUL and for half a pair. */
 const storable = (key: string | undefined): string | undefined =>
   key === undefined || /\0|\p{Surrogate}/u.test(key) ? undefined : key.slice(0, mostCharacters);
 

@@ -16,7 +16,9 @@ export const jsonFormat: DocumentFormat<'json'> = {
   reading: { recognise: () => true, read: readDocument },
 };
 
-/** The document as JSON, one entity a line; `entities` has the same bytes wherever the same configuration is exported. */
+/**
+ * The document as JSON, one entity a line; `entities` has the same bytes wherever the same configuration is exported.
+ */
 export async function* writeDocument(document: WrittenDocument): AsyncGenerator<string> {
   const { envelope, deleted, aside, pages, metadata } = document;
   const head = deleted === undefined ? envelope : { ...envelope, deleted: keysByCollection(deleted) };
@@ -27,7 +29,7 @@ export async function* writeDocument(document: WrittenDocument): AsyncGenerator<
   yield `},"metadata":${stringifyExact(metadata())}}\n`;
 }
 
-/** Nothing at all where nothing stands aside. */
+/** The member with lists that stand aside; nothing at all where there are none. */
 async function* writeAside({ name, pages }: NonNullable<WrittenDocument['aside']>): AsyncGenerator<string> {
   let isOpen = false;
   for await (const piece of writeEntities(pages)) {

@@ -5,7 +5,7 @@ import type { CutEntity } from '../../document-format.ts';
 import type { DocumentLimits } from '../../limits.ts';
 import { atPlace, type Place, type TextPlace } from '../../places.ts';
 
-/** What the parsers of one document share. */
+/** A document that is being read: what its parsers share. */
 export interface JsonReading {
   readonly input: ByteInput;
   readonly checks: DocumentChecks;
@@ -149,7 +149,7 @@ export const jsonProblems = {
 
 const at = (place: TextPlace): string => `${atPlace(place)} (byte ${place.offset})`;
 
-/** Names come from the document: a message must not grow with them. */
+/** A name of the document as a message shows it, which must not grow with it. */
 const shown = (name: unknown): string => `'${String(name).slice(0, 100)}'`;
 
 const within = (path: Path): string => (path.length === 0 ? '' : `, within ${jsonPointer(...path)}`);

@@ -162,7 +162,7 @@ export function takeMembers(
   });
 }
 
-/** Names beyond that are not looked for again: what is held of a document is bounded. */
+/** The most names of an object that are looked for again, and the longest: what is held of a document is bounded. */
 const mostNames = 10_000;
 const longestName = 1_000;
 
@@ -186,7 +186,7 @@ function* takeName(reading: JsonReading): Parsing<string> {
   return String(name?.parsed);
 }
 
-/** Not many values have room in so few bytes. */
+/** The room of a field of the envelope: not many values fit into so few bytes. */
 const envelopeFieldRoom: Room = { bytes: envelopeFieldBytes, values: Number.POSITIVE_INFINITY };
 
 /** A value outside entities; nothing if it is too large to be held. Its depth and its syntax are the document's. */
@@ -201,7 +201,7 @@ export function* takeSmallValue(reading: JsonReading): Parsing<{ parsed: unknown
 
 const noRoom: Room = { bytes: 0, values: Number.POSITIVE_INFINITY };
 
-/** For what belongs to a document that is refused already: its brackets are all that matters. */
+/** Passes over a value of a document that is refused already: its brackets are all that matters. */
 export function* skipValue(reading: JsonReading): Parsing<void> {
   yield* takeValue(reading, noRoom);
 }

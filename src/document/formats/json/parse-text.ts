@@ -23,7 +23,7 @@ export function textOf(bytes: Buffer, { place, path, refuse }: TextSource): stri
   return isUtf8(bytes) ? bytes.toString('utf8') : refuse(jsonProblems.notUtf8(place, path));
 }
 
-/** What a value's text means, in its exact form; the document is refused where it is no JSON, or has a member twice. */
+/** The value of a JSON text, in its exact form; the document is refused where it is no JSON, or has a member twice. */
 export function parseText(text: string, source: TextSource, isDoubtful = mayBeInexact(text)): unknown {
   const value = parsed(text, source, isDoubtful);
   if (source.members !== undefined && source.members !== countMembers(value)) refuseDuplicates(text, source);
@@ -52,7 +52,9 @@ interface Duplicate {
   readonly at: readonly [number, number];
 }
 
-/** How many members a value has, at all levels. A text with more has some of them twice, as parsing keeps one of each. */
+/**
+ * How many members a value has, at all levels. A text with more has some of them twice, as parsing keeps one of each.
+ */
 function countMembers(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   return Array.isArray(value) ? countInList(value) : countInObject(value as Fields);

@@ -19,7 +19,7 @@ export interface TakenValue {
 
 export type BrokenLimit = 'depth' | 'values' | 'size';
 
-/** What may be held of a value. */
+/** The most that may be held of a value. */
 export interface Room {
   readonly bytes: number;
   /** As the scanner counts them. */
@@ -65,7 +65,7 @@ export function brokenBy(
 const nothing = Buffer.alloc(0);
 const mostOfStart = 65_536;
 
-/** Copied, as a source may use its buffers again. */
+/** The beginning of a value with the next bytes, copied, as a source may use its buffers again. */
 const longerStart = (start: Buffer, more: Buffer): Buffer =>
   start.length < mostOfStart ? Buffer.concat([start, more.subarray(0, mostOfStart - start.length)]) : start;
 
@@ -92,7 +92,7 @@ class HeldBytes {
     else this.#held.add(bytes);
   }
 
-  /** What was held, and these last bytes; nothing if that is too much. */
+  /** All bytes of the value, of which these are the last; undefined if that is too much. */
   completedBy(last: Buffer): Buffer | undefined {
     if (this.#length === 0) return last.length > this.#most ? undefined : last;
     this.append(last);
@@ -109,7 +109,7 @@ const names = 5;
 const breaks = 6;
 const parts = 7;
 
-/** What each byte means to the scanner. */
+/** The meaning of each byte to the scanner. */
 const meanings = new Uint8Array(256);
 for (const char of '{[') meanings[char.charCodeAt(0)] = opens;
 for (const char of '}]') meanings[char.charCodeAt(0)] = closes;

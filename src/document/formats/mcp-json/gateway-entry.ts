@@ -25,15 +25,15 @@ function withoutPlaceholders(url: string): string {
   return `${address}${kept.length === 0 ? '' : '?'}${kept.join('&')}${fragment}`;
 }
 
-/** What clients call a transport. */
+/** The word of clients for a transport. */
 const typeOf = (transport: string): 'sse' | 'http' => (transport === 'SSE' ? 'sse' : 'http');
 
-/** What an entry of `mcpServers` says of a gateway; absent fields keep what is stored. */
+/** The meaning of an entry of `mcpServers` as a gateway; absent fields keep what is stored. */
 interface EntryMeaning {
   readonly fields: JsonObject;
   /** Names of members that mean nothing here. */
   readonly leftOut: readonly string[];
-  /** What was understood otherwise than it may be meant; one sentence each. */
+  /** Sentences about what was understood otherwise than it may be meant. */
   readonly remarks: readonly string[];
 }
 
@@ -58,7 +58,7 @@ function ownGateway(name: string, entry: JsonObject, own: JsonObject): EntryMean
 /** Names of an address, the one that counts first: a client that has two prefers streamable HTTP. */
 const addresses = ['httpUrl', 'url', 'serverUrl', 'baseUrl'];
 const transports = ['type', 'transport', 'transportType'];
-/** What clients and hubs say of a server that is not in use, and of one that is. */
+/** Words of clients and hubs for a server that is not in use, and for one that is. */
 const offWords = ['disabled', 'disable'];
 const onWords = ['enabled', 'enable', 'isActive', 'is_active', 'active'];
 
@@ -102,7 +102,7 @@ function addressOf(entry: JsonObject): JsonObject {
 
 const streamable = /^(?:streamable[-_ ]?)?https?(?:[-_ ]?(?:stream(?:able)?|first))?$/i;
 
-/** By what it says; where it says nothing, by the path, as streamable HTTP is what a client tries first. */
+/** The transport of an entry: what it says, or else by the path, as streamable HTTP is what a client tries first. */
 function transportOf(entry: JsonObject): string {
   if (entry['httpUrl'] !== undefined) return 'STREAMABLEHTTP';
   const said = transportWord(entry);
@@ -123,7 +123,7 @@ function remarksAbout(entry: JsonObject): string[] {
   ];
 }
 
-/** What sort of credential the gateway needs; the import then says that the document does not carry it. */
+/** The sort of credential that the gateway needs; the import then says that the document does not carry it. */
 function authTypeOf(entry: JsonObject): JsonObject {
   const headers = Object.entries(headersOf(entry));
   if (headers.length === 0) return {};
@@ -165,7 +165,7 @@ export function entryOfGateway(gateway: Portable, ring: KeyRing): JsonObject {
   };
 }
 
-/** Names of headers or parameters; never their values. */
+/** The names of the headers or parameters of a credential; never their values. */
 function credentialNames(gateway: Portable, ring: KeyRing): string[] {
   switch (gateway['auth_type']) {
     case 'basic':

@@ -84,7 +84,7 @@ function* memberNames(text: string): Generator<readonly string[]> {
 const isOurs = ([first, ...others]: readonly string[]): boolean =>
   others.length === 0 && (first === 'entities' || first === 'import_data');
 
-/** By the names that lead to a member. */
+/** Whether a member holds servers, by the names that lead to it. */
 function isServers(names: readonly string[]): boolean {
   if (names.at(-1) === 'mcpServers') return !names.includes('');
   const [first, second, third] = names[0] === 'mcp' ? names.slice(1) : names;

@@ -11,7 +11,7 @@ import { documentProblems, InvalidDocument } from '../../problems.ts';
 import { jsonProblems } from '../json/json-reading.ts';
 import { readServersFile } from './read-servers-file.ts';
 
-/** Such a file is read whole: clients' own have some kilobytes. */
+/** The most bytes of a file of servers, which is read whole: clients' own have some kilobytes. */
 const mostBytes = 67_108_864;
 
 /** Reads the file of servers of an MCP client, with comments and trailing commas. */
@@ -37,7 +37,7 @@ const tooLarge = (): InvalidDocument =>
     },
   ]);
 
-/** What editors take for JSON: comments, and a comma behind the last item. The value is in its exact form. */
+/** The value, in its exact form, of what editors take for JSON: with comments, and a comma behind the last item. */
 function parseLenient(bytes: Buffer, limits: Pick<DocumentLimits, 'values'>): JsonObject {
   if (!isAscii(bytes) && !isUtf8(bytes)) throw refused(jsonProblems.notUtf8(documentStart, []));
   const text = bytes.toString().replace(/^\ufeff/, '');
@@ -120,7 +120,7 @@ class ValueBuilder {
     },
   };
 
-  /** Such a file is held whole, so that its values count together, and reading ends at the first too many. */
+  /** Counts a value: such a file is held whole, so that they count together, and reading ends at the first too many. */
   #count(): void {
     if (++this.#values > this.#mostValues) throw refused(tooManyValues(this.#mostValues));
   }

@@ -63,7 +63,7 @@ function documentOf(file: JsonObject, entries: readonly Entry[]): JsonObject {
   };
 }
 
-/** Every failure names its server, and what of it was left out is said where it is. */
+/** An entity with the name of its server as its key, and with warnings of what was left out of it. */
 function explained(cut: CutEntity, [name, entry]: Entry = ['', null]): CutEntity {
   const key = cut.notes?.key ?? name;
   const problem = isJsonObject(entry) ? localServer(cut, name, entry) : noServer(cut, name);
@@ -118,7 +118,7 @@ function warningsAbout([name, entry]: Entry): string[] {
   ];
 }
 
-/** Names come from the file: a message must not grow with them. */
+/** A name of the file as a message shows it, which must not grow with it. */
 const shown = (name: string): string => JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
 
 /** The servers of one place of a file. */

@@ -14,9 +14,9 @@ interface ListCount {
   readonly isKnown: boolean;
 }
 
-/** What the parsers of one document in lines share. */
+/** A document in lines that is being read: what its parsers share. */
 export interface LinesReading extends JsonReading {
-  /** From 1, and how much of its object was read. */
+  /** The line at hand: its number, from 1, and how much of its object was read. */
   readonly line: { number: number; state: 'blank' | 'open' | 'closed' };
   /** Entities that were met, by list; a list that is no kind's is known as well, to be reported once. */
   readonly counts: Map<string, ListCount>;
@@ -43,7 +43,7 @@ export function* takeLine(reading: LinesReading): Parsing<LineMeaning> {
   return 'entity';
 }
 
-/** What follows the entity, from the comma on. */
+/** Reads the members of a line behind its entity, from the comma on. */
 function* takeOthers(reading: LinesReading, before: TextPlace): Parsing<void> {
   const { checks, input, path } = reading;
   let isOpen = true;
@@ -75,7 +75,10 @@ interface LineMembers {
   hasMetadata?: true;
 }
 
-/** Reads a line's object whatever the order and spacing of its members; those that are not known are told to be left out. */
+/**
+ * Reads a line's object whatever the order and spacing of its members; those that are not known are told to be left
+ * out.
+ */
 function* takeMembersOfLine(reading: LinesReading): Parsing<LineMeaning> {
   const members: LineMembers = {};
   yield* takeMembers(reading, (name) => takeMemberOfLine(reading, name, members));
@@ -104,7 +107,7 @@ function* takeMemberOfLine(reading: LinesReading, name: string, members: LineMem
   }
 }
 
-/** Held until the line's type is known, which may come later. */
+/** Takes the value of `entity`, held until the line's type is known, which may come later. */
 function* takeValueOfEntity(reading: LinesReading, type: unknown): Parsing<TakenValue> {
   const { path, limits, counts } = reading;
   const outer = path.splice(0);

@@ -91,7 +91,7 @@ const introducer = /(?:\$+|%+)\{/g;
  */
 export const hclString = (text: string): string => `"${withoutTemplates(text.replace(special, escaped))}"`;
 
-/** The same in ASCII: for names, whose width decides how the lines around them are aligned. */
+/** A quoted string of HCL in ASCII: for names, whose width decides how the lines around them are aligned. */
 const hclAsciiString = (text: string): string => hclString(text).replace(notAscii, unicode);
 
 const escaped = (character: string): string => shorts[character] ?? unicode(character);

@@ -69,17 +69,17 @@ function placeAt(pointer: string | undefined, { value, placeOf }: ParsedYaml): P
 }
 
 const mostProblems = 20;
-/** What a document may become when its aliases are written out: no more is held at once. */
+/** The most characters that a document may have when its aliases are written out: no more is held at once. */
 const mostExpanded = 268_435_456;
 
 interface ParsedYaml {
-  /** In its exact form (`parseExact`). */
+  /** The value in its exact form (`parseExact`). */
   readonly value: unknown;
   /** Where something is, and whether it would be a text if it were quoted; undefined where that is not known. */
   readonly placeOf: (path: readonly string[]) => PlainPlace | undefined;
 }
 
-/** What a document says, as the core schema of YAML 1.2 has it whatever the document says; else `InvalidDocument`. */
+/** The value of a YAML document, by the core schema of YAML 1.2 whatever its directives say; else `InvalidDocument`. */
 export function parseYaml(bytes: Uint8Array, limits: DocumentLimits = defaultLimits): ParsedYaml {
   try {
     return parsed(textOf(bytes), Math.min(mostExpanded, limits.documentBytes));
@@ -152,7 +152,7 @@ function isCutOff(value: unknown): boolean {
   return isJsonObject(document) && 'encryption_method' in document && !('metadata' in document);
 }
 
-/** What is repeated by an alias is not looked for: its place would be that of something else. */
+/** The place of a plain value; none of what is repeated by an alias, as its place would be that of something else. */
 function placeOf(root: unknown, path: readonly string[], lines: LineCounter): PlainPlace | undefined {
   let node = root;
   for (const name of path) node = memberOf(node, name);

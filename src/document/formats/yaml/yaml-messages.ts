@@ -2,7 +2,7 @@ import { joinBytes } from '../../../lib/bytes.ts';
 import type { CutEntity, Envelope } from '../../document-format.ts';
 import type { DocumentLimits } from '../../limits.ts';
 
-/** What the thread is told: the document to be read; then it is asked for each piece. */
+/** A document that the thread is told to read; then it is asked for each piece. */
 export interface OpenYaml {
   readonly bytes: Uint8Array;
   readonly limits: DocumentLimits;
@@ -19,7 +19,7 @@ interface PackedEntities {
 }
 
 interface PackedEntity extends Omit<CutEntity, 'bytes'> {
-  /** Of its text; absent where there is none. */
+  /** The length of its text; absent where there is none. */
   readonly byteLength: number | undefined;
 }
 

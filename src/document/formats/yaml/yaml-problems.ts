@@ -2,7 +2,7 @@ import type { ErrorCode } from 'yaml';
 import type { Problem } from '../../../lib/problem.ts';
 import { limitSettings } from '../../limits.ts';
 
-/** From 1. */
+/** A place in a YAML text, as the library counts: from 1, columns in UTF-16 units. */
 export interface Position {
   readonly line: number;
   readonly col: number;
@@ -65,7 +65,7 @@ export const yamlProblems = {
     ),
 } as const;
 
-/** What is wrong, and the way out, in our words: the library's quote the document. */
+/** The library's errors in our words, each with the way out: the library's own quote the document. */
 export const syntaxReasons: Readonly<Record<ErrorCode, string>> = {
   ALIAS_PROPS: 'an alias has a tag or an anchor; remove it',
   BAD_ALIAS: 'an alias repeats what is not there; write the value out',

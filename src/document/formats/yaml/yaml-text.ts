@@ -9,7 +9,7 @@ const needsQuotes = new RegExp(`^(?:<<|=)$|^\\s*\\n|\\t|${fragile.source}`);
 
 const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** Every JSON string is a double-quoted one of YAML, too. */
+/** Texts in double quotes: every JSON string is a double-quoted one of YAML, too. */
 const quotedText: ScalarTag = {
   identify: (value) => typeof value === 'string' && needsQuotes.test(value),
   default: true,

@@ -107,7 +107,7 @@ export class YamlValues {
     return anchor?.value ?? null;
   }
 
-  /** What comes out is bounded, not the number of aliases: a few can be a bomb, and many need not be. */
+  /** Counts what comes out and bounds it, not the number of aliases: a few can be a bomb, and many need not be. */
   #grow(node: unknown, by: number): void {
     this.#size += by;
     if (this.#size > this.#most) {
@@ -125,7 +125,7 @@ export class YamlValues {
   }
 }
 
-/** Only where it is not quoted: else it is a name like others. */
+/** Whether a key merges (`<<`): only where it is not quoted, else it is a name like others. */
 const isMergeKey = (key: unknown): boolean =>
   isScalar(key) && key.value === '<<' && (key.type === undefined || key.type === Scalar.PLAIN);
 
@@ -134,7 +134,7 @@ const isNode = (node: unknown): node is Node => typeof node === 'object' && node
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What stands under a name. */
+/** The node under a name of a map. */
 export function memberNode(map: YAMLMap, name: string): unknown {
   return map.items.find(({ key }) => isScalar(key) && String(key.value) === name)?.value;
 }

@@ -36,7 +36,7 @@ const delimiters = [
   ['{%', '%}'],
 ] as const;
 
-/** What stands between the delimiters, which count for nothing in quotes; undefined where one is not closed. */
+/** The expressions between the delimiters, which count for nothing in quotes; undefined where one is not closed. */
 function expressionsIn(template: string, open: string, close: string): string[] | undefined {
   const found: string[] = [];
   const expression = new RegExp(`((?:${quoted}|(?!${escaped(close)})[^\\\\'"])*)${escaped(close)}`, 'y');
@@ -94,7 +94,10 @@ function dangerousCall(template: string): string | undefined {
   return found === null ? undefined : `has ${found[0]}, which is taken for code`;
 }
 
-/** What Jinja's parser would find first: an empty expression, and tags that it does not know or that do not match. */
+/**
+ * The error that Jinja's parser would find first: an empty expression, or a tag that it does not know or that does not
+ * match.
+ */
 function unmatchedTag(template: string): string | undefined {
   if (/\{\{\s*\}\}/.test(template)) return 'has {{ }} with nothing in it';
   const open: string[] = [];

@@ -69,7 +69,7 @@ export function suspiciousContent(text: string): string | undefined {
   return found && `has ${found[1]}, which is taken for an attack`;
 }
 
-/** What is left where tags are taken out, as is done before a description is looked through. */
+/** A description without its tags, as ContextForge looks through it. */
 export const withoutTags = (text: string): string =>
   decodeHTML(text.replace(/<(?:!--[\s\S]*?--|[/!?]?[a-z][^>]*)>/gi, ''));
 
@@ -162,7 +162,10 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const unquoted = (text: string): string =>
   text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => utf8.decode(Buffer.from(run.replaceAll('%', ''), 'hex')));
 
-/** The same; undefined where there is something to decode in what comes out, which ContextForge refuses. */
+/**
+ * The text decoded like `unquoted`; undefined where there is something to decode in what comes out, which ContextForge
+ * refuses.
+ */
 function decodedOnce(text: string): string | undefined {
   const decoded = unquoted(text);
   return unquoted(decoded) === decoded ? decoded : undefined;
