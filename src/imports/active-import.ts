@@ -24,7 +24,7 @@ export interface ActiveImport extends ActiveJob {
 /** The job that holds the document: a plan keeps it for those who carry it out. */
 export const documentOf = ({ id, plan_of }: ImportJobRow): string => plan_of ?? id;
 
-/** Takes down what became of a chunk's entities once that is certain: whatever is planned after it rests on it. */
+/** Writes to the ledger what became of a chunk's entities, once that is certain: whatever is planned after it rests on it. */
 export function recordOutcomes({ ledger }: ActiveImport, kind: KindName, steps: readonly Step[]): void {
   ledger.record(
     kindNamed(kind),

@@ -61,6 +61,7 @@ function finalState({ job, refusals }: ActiveJob): ImportState {
 /** A refusal lists this many problems; the outcomes have them all. */
 const mostProblems = 1_000;
 
+/** Problems of a refusal, as many as it lists, and how many more there are. */
 export function shortened(problems: readonly Problem[]): readonly Problem[] {
   const more = problems.length - mostProblems;
   if (more <= 0) return problems;

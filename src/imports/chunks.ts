@@ -31,7 +31,7 @@ export async function insertChunk(
   return inserted.length > 0;
 }
 
-/** None when the job was cancelled or deleted meanwhile. */
+/** The compressed content of a chunk; undefined when the job was cancelled or deleted meanwhile. */
 export async function readChunkContent(
   manager: EntityManager,
   jobId: string,
@@ -44,7 +44,10 @@ export async function readChunkContent(
   return row?.content;
 }
 
-/** In the order in which they have to be carried out: what is referred to is written first, and deleted last. */
+/**
+ * The chunks of a document in the order in which they have to be carried out: what is referred to is written first, and
+ * deleted last.
+ */
 export async function readChunkHeads(manager: EntityManager, jobId: string): Promise<ChunkHead[]> {
   const rows: Omit<ChunkHead, 'sequence'>[] = await manager.query(
     'SELECT number, kind, deletes, count FROM import_chunks WHERE job_id = $1',
@@ -64,7 +67,7 @@ const rank = ({ kind, deletes }: Pick<ChunkHead, 'kind' | 'deletes'>): number =>
   return deletes ? 2 * kindNames.length - place : place;
 };
 
-/** None when the job was cancelled or deleted meanwhile. */
+/** The entries of a chunk; undefined when the job was cancelled or deleted meanwhile. */
 export async function readChunkEntries(
   manager: EntityManager,
   jobId: string,
@@ -89,10 +92,12 @@ export const replaceChunk = (
     [jobId, number, storableJson(entries), content, entries.length],
   );
 
+/** Deletes one chunk. */
 export async function deleteChunk(manager: EntityManager, jobId: string, number: number): Promise<void> {
   await manager.query('DELETE FROM import_chunks WHERE job_id = $1 AND number = $2', [jobId, number]);
 }
 
+/** Deletes the document of a job. */
 export const deleteChunks = (manager: EntityManager, jobId: string): Promise<unknown> =>
   manager.query('DELETE FROM import_chunks WHERE job_id = $1', [jobId]);
 

@@ -135,7 +135,10 @@ const failNamed: MakeOutcomes = async (manager, job, reason) => {
   return failUnnamed(manager, job, reason);
 };
 
-/** The same without a look at the document, which may be what stands in the way: there are as many outcomes, without keys. */
+/**
+ * Every entity that has no outcome yet fails, without a look at the document, which may be what stands in the way: the
+ * outcomes have no keys.
+ */
 const failUnnamed: MakeOutcomes = async (manager, job, reason) => {
   let { sequence, missing } = missingFrom(job, await readCounts(manager, job.id, Number.MAX_SAFE_INTEGER));
   for (const [kind, count] of missing) {
@@ -159,7 +162,7 @@ const failUncounted: MakeOutcomes = async (_manager, job) => {
   return { sequence: job.sequence, counts, problems: [outcomesLost] };
 };
 
-/** In the database alone: the document need not fit into memory. */
+/** Fails the entities of chunks, in the database alone: the document need not fit into memory. */
 async function failChunks(manager: EntityManager, job: ImportJobRow, reason: Problem): Promise<void> {
   for (const chunk of await readChunkHeads(manager, documentOf(job))) {
     if (chunk.sequence < job.sequence) continue;

@@ -21,6 +21,7 @@ interface JobPage {
   readonly fromEnd: boolean;
 }
 
+/** A page of the jobs, newest first, and whether the stretch has more of them beyond the limit. */
 export async function findJobPage(
   manager: EntityManager,
   { states, idPrefix, after, before, limit, fromEnd }: JobPage,
@@ -45,6 +46,7 @@ function choice({ states = null, idPrefix = null }: Choice): unknown[] {
   return [states, digits?.padEnd(32, '0'), digits?.padEnd(32, 'f')];
 }
 
+/** How many jobs have these states and ids. */
 export async function countJobs(manager: EntityManager, chosen: Choice): Promise<number> {
   const [row] = await manager.query(
     `SELECT count(*)::integer AS count FROM import_jobs WHERE ${isChosen}`,
@@ -139,7 +141,7 @@ export async function findJobByKey(
   return job ?? null;
 }
 
-/** In the order of the ids; undefined where there is none. */
+/** The jobs with these ids, in their order; undefined where there is none. */
 export async function findJobsByIds(
   manager: EntityManager,
   ids: readonly string[],

@@ -19,6 +19,7 @@ const journal: TableToWrite = {
 /** What a step replaced is for the way back only, and which of several steps counts for what comes after it. */
 const unshown: readonly string[] = ['before', 'places', 'repeats'];
 
+/** The columns of outcomes that are told. */
 export const shownColumns = journal.columns
   .map(({ name }) => name)
   .filter((name) => !unshown.includes(name))

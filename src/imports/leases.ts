@@ -86,7 +86,7 @@ export async function saveProgress(
   if (affected === 0) throw new LeaseLost(lease);
 }
 
-/** Throws `LeaseLost` where somebody else has the job by now, or nobody is to have it. */
+/** Makes sure of a lease: throws `LeaseLost` where somebody else has the job by now, or nobody is to have it. */
 export async function assertLease(manager: EntityManager, lease: Lease): Promise<void> {
   const rows: object[] = await manager.query(
     `SELECT FROM import_jobs WHERE id = $1 AND lease_token = $2 AND ${active}`,
@@ -111,7 +111,7 @@ export async function releaseLease(manager: EntityManager, lease: Lease): Promis
   );
 }
 
-/** The same after an unexpected error; gives how many there were in a row. */
+/** Leaves the job to whoever claims it next after an unexpected error; gives how many of those there were in a row. */
 export async function countFailure(manager: EntityManager, lease: Lease): Promise<number> {
   const [rows] = await manager.query(
     `UPDATE import_jobs SET lease_until = now(), failures = failures + 1
@@ -121,7 +121,7 @@ export async function countFailure(manager: EntityManager, lease: Lease): Promis
   return rows[0]?.failures ?? 0;
 }
 
-/** After a restart of the only process there is: nobody holds a lease any more. */
+/** Ends all leases, after a restart of the only process there is. */
 export const dropLeases = (manager: EntityManager): Promise<unknown> =>
   manager.query(
     `UPDATE import_jobs SET lease_until = NULL WHERE state IN ('queued', 'receiving', 'planning', 'applying')`,

@@ -37,6 +37,7 @@ export async function findOutcomes(
   return { steps: fromEnd ? steps.reverse() : steps, hasMore: found.length > limit };
 }
 
+/** How many outcomes the filter leaves. */
 export const countOutcomes = (manager: EntityManager, filter: OutcomeFilter): Promise<number> =>
   filtered(manager, filter).getCount();
 

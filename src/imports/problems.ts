@@ -35,7 +35,7 @@ export class StalePlan extends Error {
   }
 }
 
-/** The same idempotency key came with another request before. */
+/** An idempotency key that came with another request before. */
 export class IdempotencyConflict extends Error {
   constructor(key: string) {
     super(

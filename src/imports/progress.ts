@@ -25,6 +25,7 @@ interface Work {
   readonly seconds: number;
 }
 
+/** How far a job is, as a whole and kind by kind. */
 export function progressOf({ totals, counts, seconds }: Work): Progress {
   const perKind = kindNames
     .filter((kind) => kind in totals)

@@ -92,7 +92,7 @@ const hasEmpty = ({ properties }: JsonObject): boolean =>
 const isUndescribed = (property: Json): property is JsonObject =>
   isJsonObject(property) && property['description'] === '';
 
-/** Of the properties themselves: what lies deeper can be an example or a default. */
+/** The schema without the empty descriptions of its properties; what lies deeper can be an example or a default. */
 function withoutEmpty(schema: JsonObject): Json {
   const { properties } = schema;
   if (!isJsonObject(properties)) return schema;

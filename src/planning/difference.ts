@@ -40,8 +40,10 @@ function relation(before: string | undefined, after: string | undefined): Pair['
 /** How many entities of a kind, or of all, became what. */
 export type DifferenceCounts = { -readonly [Status in DifferenceStatus | 'unchanged']: number };
 
+/** Counts to begin with. */
 export const noDifferences = (): DifferenceCounts => ({ added: 0, changed: 0, removed: 0, unchanged: 0 });
 
+/** The sum of counts, status by status. */
 export function sumOf(counts: Iterable<DifferenceCounts>): DifferenceCounts {
   const sum = noDifferences();
   for (const { added, changed, removed, unchanged } of counts) {

@@ -23,6 +23,7 @@ export interface Digest {
   finish(): string;
 }
 
+/** Begins a digest over the digests of entities. */
 export function createDigest(): Digest {
   const hash = createHash('sha256');
   return {
@@ -32,7 +33,7 @@ export function createDigest(): Digest {
   };
 }
 
-/** The same of all at once. */
+/** The digest over the digests of all these entities, which are in order of kind and key. */
 export function digestOfAll(entities: Iterable<{ kind: string; digest: string }>): string {
   const all = createDigest();
   for (const { kind, digest } of entities) all.add(kind, digest);

@@ -50,7 +50,7 @@ const unruled = (kind: KindName, key: string | undefined, strategy: string): str
 
 const mostWarnings = 100;
 
-/** As many as anybody reads, and how many more there are. */
+/** As many of the warnings as anybody reads, and how many more there are. */
 export function firstWarnings(warnings: readonly string[]): string[] {
   const others = warnings.length - mostWarnings;
   return [

@@ -43,7 +43,7 @@ export const digestOfWhole = (kind: Kind, whole: Portable, ring: KeyRing): strin
 export const digestAsNew = (kind: Kind, sparse: Portable, ring: KeyRing): string =>
   digestOfWhole(kind, createWhole(kind, sparse).portable, ring);
 
-/** Works on `portable` itself. */
+/** Keeps secrets of `stored` in `portable` where `incoming` does not show them; works on `portable` itself. */
 function overlay(kind: Kind, portable: Record<string, Json>, incoming: Portable, stored: Portable): Whole {
   const keep = (secret: SecretField): string[] => {
     switch (secret.holds) {

@@ -17,6 +17,7 @@ export interface StoredNames {
   readonly keysBySlug: ReadonlyMap<string, readonly string[]>;
 }
 
+/** What a mention turned out to mean. */
 export type Resolution =
   | { readonly status: 'resolved'; readonly key: string }
   /** `isDoomed`: what has the name is deleted by the document. */
@@ -174,7 +175,7 @@ const referencesOf = (
   field: string,
 ): References => ({ all: mentionsIn(portable, field), pending: pending?.[field] ?? [] });
 
-/** It was that of the entity as if nothing were stored. */
+/** The entity without its digest, which was that of the entity as if nothing were stored. */
 const withoutDigest = ({ digest: _digest, ...incoming }: Incoming): Incoming => incoming;
 
 const mostNamed = 5;

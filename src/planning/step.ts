@@ -20,6 +20,7 @@ export interface StoredEntity {
 /** What a step stores: the whole entity as it will be. */
 export type Target = WholeTarget | ReceivedTarget;
 
+/** An entity that is stored field by field. */
 export interface WholeTarget {
   readonly id: string;
   /** What a new entity starts with, where that is not 1. */
@@ -101,6 +102,7 @@ const unresolvedReferences = ({ warnings, incoming: { key } }: Step, kind: strin
       key,
     }));
 
+/** The warning of what was left because the import was refused. */
 export const notWritten =
   'NOT_WRITTEN: Nothing was written, because the import was refused as a whole; its problems say why.';
 

@@ -48,7 +48,7 @@ export const isNeeded = `EXISTS (SELECT FROM import_jobs AS other
 const mayBeRemoved = `j.removed_at IS NULL AND j.state IN (${resting}) AND NOT ${isNeeded}`;
 const markRemoved = 'UPDATE import_jobs AS j SET removed_at = clock_timestamp(), idempotency_key = NULL';
 
-/** From here on nobody finds the job; false where it is at work, or another one that is at work needs it. */
+/** Marks a job as removed: nobody finds it any more. False where it is at work, or another one that is at work needs it. */
 async function removeJob(manager: EntityManager, id: string): Promise<boolean> {
   // Whoever makes a job that needs this one has its row locked: without waiting for it we would not see that job.
   await manager.query('SELECT FROM import_jobs WHERE id = $1 FOR UPDATE', [id]);
@@ -56,7 +56,7 @@ async function removeJob(manager: EntityManager, id: string): Promise<boolean> {
   return count > 0;
 }
 
-/** The same for all jobs that have been over for so many hours; to be called in a transaction. */
+/** Marks all jobs as removed that have been over for so many hours; gives how many. To be called in a transaction. */
 export async function removeOldJobs(manager: EntityManager, hours: number): Promise<number> {
   // Locked first, for the same reason. Those that somebody has locked are wanted still.
   const old: { id: string }[] = await manager.query(

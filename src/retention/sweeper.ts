@@ -91,7 +91,7 @@ async function sweep({ store, retention }: Services, signal: AbortSignal): Promi
   }
 }
 
-/** One replica is enough; the others come again later. */
+/** Whether this replica sweeps: one is enough, and the others come again later. */
 async function isOurTurn(manager: EntityManager): Promise<boolean> {
   const [row] = await manager.query('SELECT pg_try_advisory_xact_lock($1) AS is_ours', [sweepLock]);
   return row.is_ours;

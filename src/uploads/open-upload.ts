@@ -77,7 +77,7 @@ export async function packPart(ring: KeyRing, place: PartPlace, part: Uint8Array
   return ring.sealBytes(textOf(place), await compress(part, fastest));
 }
 
-/** Undefined where it does not open. */
+/** A stored part as it came; undefined where it does not open. */
 async function unpackPart(ring: KeyRing, place: PartPlace, content: Uint8Array): Promise<Buffer | undefined> {
   const compressed = ring.openBytes(textOf(place), content);
   return compressed && decompress(compressed);

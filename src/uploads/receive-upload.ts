@@ -85,7 +85,7 @@ function documentOf({ bytes, encoding }: UploadBody, limits: Limits): AsyncItera
   return limitBytes(document, limits.documentBytes, () => documentTooLarge(limits));
 }
 
-/** One part is written while the next one is packed. */
+/** Stores a document in parts; one is written while the next one is packed. */
 async function storeParts(
   { store, ring }: Services,
   lease: UploadLease,

@@ -68,11 +68,11 @@ export const expireUploadsOf = (manager: EntityManager, tokenId: string): Promis
     [tokenId],
   );
 
-/** From now on the upload does not count among those that wait. */
+/** Marks an upload as imported: it does not count among those that wait any more. */
 export const markImported = (manager: EntityManager, id: string): Promise<unknown> =>
   manager.query('UPDATE uploads SET imported_at = now() WHERE id = $1 AND imported_at IS NULL', [id]);
 
-/** From now on the upload makes room where its user has too many, and can be imported all the same until then. */
+/** Marks an upload as refused: it makes room where its user has too many, and can be imported all the same until then. */
 export const markRefused = (manager: EntityManager, id: string): Promise<unknown> =>
   manager.query(
     `UPDATE uploads SET refused_at = now() WHERE id = $1 AND imported_at IS NULL AND state <> 'receiving'`,
@@ -181,7 +181,7 @@ export async function readPart(
   return row?.content;
 }
 
-/** After a restart of the only process there is: no upload is being received any more. */
+/** Ends all leases of uploads, after a restart of the only process there is. */
 export const dropUploadLeases = (manager: EntityManager): Promise<unknown> =>
   manager.query(`UPDATE uploads SET lease_until = NULL WHERE state = 'receiving'`);
 

@@ -38,6 +38,7 @@ export async function applyAtOnce(
   await commitAll(active, chunks, signal);
 }
 
+/** The chunks that the job has not come to. */
 export const remaining = ({ sequence }: ActiveImport, chunks: readonly ChunkHead[]): ChunkHead[] =>
   chunks.filter((chunk) => chunk.sequence >= sequence);
 

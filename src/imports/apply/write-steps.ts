@@ -71,7 +71,7 @@ export function withLinks<Carried extends Recordable>(
   }));
 }
 
-/** The same, halving what the database refuses until the entity that it refuses stands alone and fails. */
+/** Stores what the steps say, halving what the database refuses until the entity that it refuses stands alone and fails. */
 export async function writeEach(
   manager: EntityManager,
   place: StepPlace,

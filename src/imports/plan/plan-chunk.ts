@@ -138,7 +138,10 @@ async function layOverStored(
   });
 }
 
-/** By key, with what they refer to by name; what of that the document brings is settled where it is not stored yet. */
+/**
+ * The stored entities by key, with what they refer to by name; what of that the document brings is settled where it is
+ * not stored yet.
+ */
 async function findReferring(
   planning: Planning,
   compared: readonly Stored[],

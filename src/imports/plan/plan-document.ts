@@ -65,7 +65,7 @@ export interface PlannedChunk extends OpenChunk {
 /** A chunk whose entities are known. */
 interface OpenChunk extends ChunkHead, ReceivedEntities {}
 
-/** Throws `LeaseLost` when the document is gone, which means that the job is cancelled. */
+/** Reads the entries of a chunk. Throws `LeaseLost` when the document is gone, which means that the job is cancelled. */
 export async function openChunk(
   { job, lease, services: { ring } }: ActiveImport,
   head: ChunkHead,

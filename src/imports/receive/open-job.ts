@@ -37,7 +37,10 @@ interface OpenedJob {
   readonly job: ImportJobRow;
 }
 
-/** Without a key every call makes a job. With one, concurrent calls wait for the first and get its job. */
+/**
+ * Makes the job that receives a document: without an idempotency key in every call; with one, concurrent calls wait for
+ * the first and get its job.
+ */
 export async function openJob(
   { store, ring }: Pick<Services, 'store' | 'ring'>,
   request: ImportRequest,
@@ -157,7 +160,10 @@ async function isRepeated(
 
 const lost = 'lost';
 
-/** By what the documents are, or by where they came from when the second one is lost. */
+/**
+ * Whether two digests are of the same request, by what the documents are, or by where they came from when the second
+ * one is lost.
+ */
 function isSameRequest(first: string | null, second: string | null): boolean {
   const [content, upload] = first?.split(' ') ?? [];
   const [contentNow, uploadNow] = second?.split(' ') ?? [];

@@ -21,6 +21,7 @@ interface ImportKeys {
   readonly source?: KeyRing;
 }
 
+/** What preparing an entity needs to know of its import. */
 export interface Preparation {
   readonly keys: ImportKeys;
   readonly limits: DocumentLimits;
@@ -84,6 +85,7 @@ const located = (kind: Kind, { index, key }: { index: number; key: string }, pro
   key,
 });
 
+/** What preparing a batch needs to know of its import. */
 export interface BatchPreparation extends Preparation {
   /** None: everything is selected. */
   readonly select?: Selector | undefined;
@@ -103,7 +105,7 @@ export function prepareBatch(batch: EntityBatch, preparation: BatchPreparation):
   return chunk.count === 0 ? undefined : chunk.finish();
 }
 
-/** As exports select: kinds that keep no slugs have that of the key. */
+/** What an entity is selected by, as exports select: kinds that keep no slugs have that of the key. */
 const selectable = (kind: Kind, { key, sourceId, slug }: Incoming): Selectable => ({
   key,
   sourceId,

@@ -26,7 +26,7 @@ export interface ReceiveOptions extends Preparation {
 
 /** The thread that asks prepares, too, when these have enough to do. */
 const mostThreads = Math.max(1, Math.min(3, availableParallelism() - 1));
-/** One is at work and the next one is there when it is done. */
+/** Batches that a thread has at the most: one is at work and the next one is there when it is done. */
 const mostWaiting = 2;
 
 /** The threads of this process, shared by all documents that are received. */

@@ -39,13 +39,13 @@ const opened = (
 ): AsyncGenerator<Uint8Array> =>
   uncompressed(uncompressed(unsealed(bytes, passphrase, limits), limits), limits);
 
-/** Half a surrogate pair would become another character without a word. */
+/** The bytes of a text. Half a surrogate pair would become another character without a word, and is refused. */
 function bytesOf(text: string): Buffer {
   if (/\p{Surrogate}/u.test(text)) throw new InvalidDocument([documentProblems.halfPair()]);
   return Buffer.from(text);
 }
 
-/** In pieces, so that chunks are stored while the rest is read. */
+/** The bytes in pieces, so that chunks are stored while what follows is read. */
 async function* pieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += pieceBytes)
     yield bytes.subarray(start, start + pieceBytes);

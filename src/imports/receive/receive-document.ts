@@ -18,6 +18,7 @@ import { type DoubtfulChunk, narrowChunks } from './narrow-chunks.ts';
 import { createPreparer, type ReceiveOptions } from './preparer.ts';
 import type { DocumentReader } from './read-source.ts';
 
+/** What is known of a document once all of it is stored. */
 export interface Received {
   readonly totals: Totals;
   readonly warnings: readonly string[];
@@ -69,7 +70,7 @@ interface Receipt {
   readonly keyId: string;
 }
 
-/** One chunk is written while the next ones are prepared. */
+/** Stores the chunks of entities; one is written while the next ones are prepared. */
 async function storeChunks(manager: EntityManager, receipt: Receipt, chunks: Chunks): Promise<Stored> {
   const totals: Record<string, number> = {};
   const best = new NamedBest();

@@ -44,7 +44,7 @@ export async function undoOutcomes(
   return withLinks(await tellSettled(manager, kind, steps, links), links);
 }
 
-/** Of what is brought back, or is going to be what it was before it was stored. */
+/** The links of outcomes whose steps have one of these statuses: what is brought back, or refers by name again. */
 const linksOf = (
   steps: readonly Recordable[],
   outcomes: readonly WrittenOutcome[],
