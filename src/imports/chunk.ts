@@ -40,8 +40,11 @@ export interface ChunkEntry extends Omit<Incoming, 'portable' | 'row' | 'pending
 // At this level half the work of the fastest deflate, for the same size.
 const fastest = { params: { [constants.BROTLI_PARAM_QUALITY]: 0, [constants.BROTLI_PARAM_LGWIN]: 18 } };
 
-/** The lines of a chunk as they are stored. */
-export const compressContent = (lines: Uint8Array): Buffer => brotliCompressSync(lines, fastest);
+const compress = (text: Uint8Array): Buffer => brotliCompressSync(text, fastest);
+
+/** The content of a chunk as it is stored. */
+export const packLines = ({ form, lines }: ContentLines): Buffer =>
+  compress(Buffer.from([form, ...lines, ''].join('\n')));
 
 /** A chunk of at least one entity, made in one go: meant for a thread that nobody waits for. */
 export function makeChunk(kind: KindName, incoming: readonly Incoming[], deletes = false): Chunk {
@@ -77,7 +80,7 @@ export class ChunkBuilder {
   finish(deletes = false): Chunk {
     this.#entries.addText(']');
     const entries = this.#entries.bytes.toString();
-    const content = compressContent(this.#lines.bytes);
+    const content = compress(this.#lines.bytes);
     return {
       kind: this.#kind,
       deletes,
@@ -122,24 +125,30 @@ export async function openContent(
   content: Uint8Array,
   ring?: KeyRing,
 ): Promise<Incoming[]> {
-  const text = (await decompress(content)).toString();
-  const chunk = { kind: kindNamed(kind), entries, ...linesIn(text) };
+  const { text, ...opened } = await unpackLines(content);
+  const chunk = { kind: kindNamed(kind), entries, ...opened };
   const renewed = ring !== undefined && mayBeFormer(ring, text) ? renewContent(chunk, ring) : chunk;
   const read = contentReader(chunk.kind, chunk.form);
   return renewed.entries.map((entry, index) => read(entry, renewed.lines[index] ?? ''));
 }
 
-/** A chunk that is opened, but not read. */
-export interface ChunkLines {
-  readonly kind: Kind<KindName>;
-  readonly entries: readonly ChunkEntry[];
+/** The form of rows, and a line for each entity. */
+interface ContentLines {
   readonly form: string;
   readonly lines: readonly string[];
 }
 
-export function linesIn(text: string): Pick<ChunkLines, 'form' | 'lines'> {
+/** The lines of a stored content, and all of them as one text. */
+export async function unpackLines(content: Uint8Array): Promise<ContentLines & { readonly text: string }> {
+  const text = (await decompress(content)).toString();
   const [form = '', ...lines] = text.split('\n');
-  return { form, lines };
+  return { text, form, lines: text.endsWith('\n') ? lines.slice(0, -1) : lines };
+}
+
+/** A chunk that is opened, but not read. */
+interface ChunkLines extends ContentLines {
+  readonly kind: Kind<KindName>;
+  readonly entries: readonly ChunkEntry[];
 }
 
 /** Chunks, with what did not open when their secrets were sealed anew. */

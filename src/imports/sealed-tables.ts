@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { brotliDecompress } from 'node:zlib';
 import type { EntityManager } from 'typeorm';
 import type { Portable } from '../kinds/kind.ts';
 import { kindNamed } from '../kinds/registry.ts';
@@ -16,10 +14,9 @@ import {
   type SealedTable,
   unseen,
 } from '../services/sealed-table.ts';
-import { compressContent, linesIn, renewContent } from './chunk.ts';
+import { packLines, renewContent, unpackLines } from './chunk.ts';
 import { countChunkKeys, type FormerChunk, readFormerChunk, resealChunk } from './chunks.ts';
 
-const decompress = promisify(brotliDecompress);
 const firstId = '00000000-0000-0000-0000-000000000000';
 
 /** Documents that wait, or are kept with their plans. */
@@ -51,13 +48,13 @@ async function renewChunk(
   ring: KeyRing,
   chunk: FormerChunk,
 ): Promise<readonly Problem[]> {
-  const { form, lines } = linesIn((await decompress(chunk.content)).toString());
+  const { form, lines } = await unpackLines(chunk.content);
   const {
     entries,
     lines: renewed,
     problems,
   } = renewContent({ kind: kindNamed(chunk.kind), entries: chunk.entries, form, lines }, ring);
-  const content = compressContent(Buffer.from([form, ...renewed, ''].join('\n')));
+  const content = packLines({ form, lines: renewed });
   await resealChunk(manager, chunk, {
     entries,
     content,

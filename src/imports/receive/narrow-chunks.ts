@@ -1,10 +1,8 @@
-import { promisify } from 'node:util';
-import { brotliDecompress } from 'node:zlib';
 import type { EntityManager } from 'typeorm';
 import type { KindName } from '../../kinds/registry.ts';
 import type { NamedBest, Naming } from '../../planning/select.ts';
 import type { Totals } from '../../store/import-tables.ts';
-import { compressContent } from '../chunk.ts';
+import { packLines, unpackLines } from '../chunk.ts';
 import { deleteChunk, readChunkContent, readChunkEntries, replaceChunk } from '../chunks.ts';
 
 /** A stored chunk of which some entities are selected by name. */
@@ -49,17 +47,15 @@ interface ChunkPlace {
 async function narrowChunk(
   manager: EntityManager,
   { jobId, number }: ChunkPlace,
-  kept: readonly boolean[],
+  isWanted: readonly boolean[],
 ): Promise<void> {
-  const isKept = (_: unknown, index: number): boolean => kept[index] ?? false;
+  const isKept = (_: unknown, index: number): boolean => isWanted[index] ?? false;
   const entries = (await readChunkEntries(manager, jobId, number))?.filter(isKept);
   const content = await readChunkContent(manager, jobId, number);
   // Given up meanwhile, which is met where the job is queued.
   if (entries === undefined || content === undefined) return;
   if (entries.length === 0) return deleteChunk(manager, jobId, number);
-  const [form = '', ...lines] = (await decompress(content)).toString().split('\n');
-  const text = [form, ...lines.filter(isKept), ''].join('\n');
-  await replaceChunk(manager, jobId, number, { entries, content: compressContent(Buffer.from(text)) });
+  const { form, lines } = await unpackLines(content);
+  const kept = packLines({ form, lines: lines.filter(isKept) });
+  await replaceChunk(manager, jobId, number, { entries, content: kept });
 }
-
-const decompress = promisify(brotliDecompress);
