@@ -11,6 +11,7 @@ import { applyCommand, cancelCommand, undoCommand, watchCommand } from './comman
 import { keysCommand, rotateCommand } from './commands/rotation.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
+import { tokenCommands, whoamiCommand } from './commands/token.ts';
 
 /** All commands, in the order in which the help names them. */
 export const commands: readonly (AnyCommand | CommandGroup)[] = [
@@ -29,6 +30,8 @@ export const commands: readonly (AnyCommand | CommandGroup)[] = [
   convertCommand,
   rotateCommand,
   keysCommand,
+  tokenCommands,
+  whoamiCommand,
   startCommand,
   demoCommand,
   contextCommands,

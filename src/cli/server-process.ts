@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { localServer } from '../lib/local-server.ts';
 
 /** A server of our own in a process of its own. */
 export interface ServerProcess {
@@ -24,17 +27,17 @@ export async function startServerProcess({ directory }: { directory: string }): 
   });
   // However this process ends, the server that it started ends with it.
   process.once('exit', () => child.kill());
-  const { url, token } = await readWelcome(child);
+  const url = await readAddress(child);
+  // It is there before the server says that it is ready, which shows it at the first start only.
+  const token = (await readFile(join(directory, localServer.token), 'utf8')).trim();
   return { url, token, stop: () => stop(child) };
 }
 
-async function readWelcome(child: ChildProcess): Promise<{ url: string; token: string }> {
+async function readAddress(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new TypeError('The server has no output.');
-  let url: string | undefined;
   for await (const line of createInterface({ input: child.stdout })) {
-    url ??= /(http:\S+)\/graphql/.exec(line)?.[1];
-    const token = /Bearer (\S+)/.exec(line)?.[1];
-    if (url !== undefined && token !== undefined) return { url, token };
+    const [, url] = /(http:\S+)\/graphql/.exec(line) ?? [];
+    if (url !== undefined) return url;
   }
   throw new Error('The server did not start; it says why above.');
 }

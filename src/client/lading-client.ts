@@ -108,6 +108,26 @@ export class LadingClient {
     return (await this.request(api.SecretKeysDocument)).secretKeys;
   }
 
+  /** Who is signed in, and what they may do. */
+  async viewer() {
+    return (await this.request(api.ViewerDocument)).viewer;
+  }
+
+  /** Makes a token, which is in this answer and nowhere else. */
+  async createAccessToken(input: api.CreateAccessTokenInput) {
+    return (await this.request(api.CreateAccessTokenDocument, { input })).createAccessToken;
+  }
+
+  /** The newest first, those that are good for nothing any more included. */
+  async accessTokens(page: api.AccessTokensQueryVariables = {}) {
+    return (await this.request(api.AccessTokensDocument, page)).accessTokens;
+  }
+
+  /** Ends a token for good. */
+  async revokeAccessToken(id: string) {
+    return (await this.request(api.RevokeAccessTokenDocument, { id })).revokeAccessToken;
+  }
+
   async applyImport(id: string) {
     return (await this.request(api.ApplyImportDocument, { id })).applyImport;
   }

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
+import { localServer } from '../lib/local-server.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import { readSettings } from '../settings/read-settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { exitCodes } from './ending.ts';
 import { startServer } from './start.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -18,11 +22,13 @@ if (!read.ok) fail(read.problems);
 else await start(read.settings);
 
 /** Runs until it is told to stop. */
-async function start(settings: Parameters<typeof startServer>[0]): Promise<void> {
+async function start(settings: Settings): Promise<void> {
   const log = pino({ level: settings.logLevel }, pino.destination(2));
   try {
+    const kept = keptToken(settings);
+    const isFirstStart = kept !== undefined && !existsSync(kept);
     const server = await startServer(settings, log);
-    process.stdout.write(welcome(server.url, server.adminToken, settings.adminToken === undefined));
+    process.stdout.write(welcome(server.url, kept, isFirstStart ? server.adminToken : undefined));
     stopOnSignal(server, log);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
@@ -30,11 +36,20 @@ async function start(settings: Parameters<typeof startServer>[0]): Promise<void>
   }
 }
 
-function welcome(url: string, token: string, isOwnToken: boolean): string {
-  const shown = isOwnToken ? token : 'the one in LADING_ADMIN_TOKEN';
+/** The file of a token that the server has made for itself; none where it was given one. */
+function keptToken({ database, adminToken }: Settings): string | undefined {
+  return database.type === 'embedded' && adminToken === undefined
+    ? join(database.directory, localServer.token)
+    : undefined;
+}
+
+/** The token is shown when it is new, and never again: what a terminal has shown is kept in logs. */
+function welcome(url: string, kept: string | undefined, newToken: string | undefined): string {
+  const where = kept === undefined ? 'the one in LADING_ADMIN_TOKEN' : `which is kept in ${kept}`;
   return [
     `Lading is ready at ${url}/graphql (open it in a browser to try queries).`,
-    `Sign in with the header  Authorization: Bearer ${shown}`,
+    `Sign in with the header  Authorization: Bearer ${newToken ?? `<token>, ${where}`}`,
+    ...(newToken === undefined ? [] : [`The token is shown this once; it is kept in ${kept}.`]),
     'Stop it with Ctrl-C.',
     '',
   ].join('\n');

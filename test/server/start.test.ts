@@ -164,7 +164,14 @@ describe('the program', () => {
     first.child.kill('SIGTERM');
     expect(await first.ended).toMatchObject({ code: 0, signal: null });
     const second = spawnServer({ LADING_DATA_DIR: directory });
-    expect(await second.ready).toMatchObject({ token });
+    // It is shown once; where it is kept, every time.
+    const { url: address, token: shown } = await second.ready;
+    expect(shown).toBeUndefined();
+    expect((await readFile(join(directory, 'admin-token'), 'utf8')).trim()).toBe(token);
+    const again = new LadingClient({ url: address, token });
+    expect(await again.request('{ viewer { name } }')).toEqual({ viewer: { name: 'admin' } });
+    second.child.kill('SIGTERM');
+    expect((await second.ended).output).toContain(join(directory, 'admin-token'));
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends cleanly on %s, with subscriptions open', async (signal) => {

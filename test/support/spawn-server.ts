@@ -70,7 +70,7 @@ async function readWelcome(child: ChildProcess): Promise<{ url: string; token: s
   let url: string | undefined;
   for await (const line of createInterface({ input: child.stdout })) {
     url ??= /(http:\S+)\/graphql/.exec(line)?.[1];
-    const [, token] = /Bearer (\S+)$/.exec(line) ?? [];
+    const [, token] = /Bearer ([^<\s]+)$/.exec(line) ?? [];
     if (url !== undefined && line.startsWith('Sign in')) return { url, token };
   }
   return { url: '', token: undefined };

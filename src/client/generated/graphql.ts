@@ -717,6 +717,43 @@ export type UpdateToolInput = {
   readonly url?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type AccessTokenFieldsFragment = { readonly id: string, readonly name: string, readonly prefix: string, readonly role: Role | null, readonly permissions: ReadonlyArray<Permission>, readonly createdBy: string, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { readonly viewer: { readonly name: string, readonly role: Role | null, readonly permissions: ReadonlyArray<Permission>, readonly expiresAt: string | null } };
+
+export type AccessTokensQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type AccessTokensQuery = { readonly accessTokens: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly prefix: string, readonly role: Role | null, readonly permissions: ReadonlyArray<Permission>, readonly createdBy: string, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
+
+export type CreateAccessTokenMutationVariables = Exact<{
+  input: CreateAccessTokenInput;
+}>;
+
+
+export type CreateAccessTokenMutation = { readonly createAccessToken:
+    | { readonly __typename: 'AccessTokenCreated', readonly token: string, readonly accessToken: { readonly id: string, readonly name: string, readonly prefix: string, readonly role: Role | null, readonly permissions: ReadonlyArray<Permission>, readonly createdBy: string, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null } }
+    | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'InvalidInputError', readonly code: string, readonly message: string, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null }> }
+   };
+
+export type RevokeAccessTokenMutationVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type RevokeAccessTokenMutation = { readonly revokeAccessToken:
+    | { readonly __typename: 'AccessToken', readonly id: string, readonly name: string, readonly prefix: string, readonly role: Role | null, readonly permissions: ReadonlyArray<Permission>, readonly createdBy: string, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null }
+    | { readonly __typename: 'AccessTokenNotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
+   };
+
 export type DifferenceQueryVariables = Exact<{
   from: DifferenceSide;
   to: DifferenceSide;
@@ -1014,6 +1051,20 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const AccessTokenFieldsFragmentDoc = new TypedDocumentString(`
+    fragment AccessTokenFields on AccessToken {
+  id
+  name
+  prefix
+  role
+  permissions
+  createdBy
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}
+    `, {"fragmentName":"AccessTokenFields"}) as unknown as TypedDocumentString<AccessTokenFieldsFragment, unknown>;
 export const ImportProblemFieldsFragmentDoc = new TypedDocumentString(`
     fragment ImportProblemFields on ImportProblem {
   code
@@ -1360,6 +1411,101 @@ fragment AuthFields on EntityAuth {
   hasSecret
   fingerprint
 }`, {"fragmentName":"ToolFields"}) as unknown as TypedDocumentString<ToolFieldsFragment, unknown>;
+export const ViewerDocument = new TypedDocumentString(`
+    query Viewer {
+  viewer {
+    name
+    role
+    permissions
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const AccessTokensDocument = new TypedDocumentString(`
+    query AccessTokens($first: Int, $after: String) {
+  accessTokens(first: $first, after: $after) {
+    nodes {
+      ...AccessTokenFields
+    }
+    pageInfo {
+      ...PageFields
+    }
+  }
+}
+    fragment AccessTokenFields on AccessToken {
+  id
+  name
+  prefix
+  role
+  permissions
+  createdBy
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}
+fragment PageFields on PageInfo {
+  endCursor
+  hasNextPage
+}`) as unknown as TypedDocumentString<AccessTokensQuery, AccessTokensQueryVariables>;
+export const CreateAccessTokenDocument = new TypedDocumentString(`
+    mutation CreateAccessToken($input: CreateAccessTokenInput!) {
+  createAccessToken(input: $input) {
+    __typename
+    ... on AccessTokenCreated {
+      token
+      accessToken {
+        ...AccessTokenFields
+      }
+    }
+    ... on Problem {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      problems {
+        code
+        message
+        path
+      }
+    }
+  }
+}
+    fragment AccessTokenFields on AccessToken {
+  id
+  name
+  prefix
+  role
+  permissions
+  createdBy
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}`) as unknown as TypedDocumentString<CreateAccessTokenMutation, CreateAccessTokenMutationVariables>;
+export const RevokeAccessTokenDocument = new TypedDocumentString(`
+    mutation RevokeAccessToken($id: ID!) {
+  revokeAccessToken(id: $id) {
+    __typename
+    ...AccessTokenFields
+    ... on Problem {
+      code
+      message
+    }
+  }
+}
+    fragment AccessTokenFields on AccessToken {
+  id
+  name
+  prefix
+  role
+  permissions
+  createdBy
+  createdAt
+  expiresAt
+  lastUsedAt
+  revokedAt
+}`) as unknown as TypedDocumentString<RevokeAccessTokenMutation, RevokeAccessTokenMutationVariables>;
 export const DifferenceDocument = new TypedDocumentString(`
     query Difference($from: DifferenceSide!, $to: DifferenceSide!, $first: Int, $after: String, $withDocument: Boolean! = false) {
   difference(from: $from, to: $to) {
