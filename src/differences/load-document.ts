@@ -4,22 +4,19 @@ import { InvalidDocument } from '../document/problems.ts';
 import { exportOptions } from '../exports/export-document.ts';
 import { everything } from '../exports/export-selection.ts';
 import { type Chunk, type ChunkEntry, makeChunk } from '../imports/chunk.ts';
-import { batchEntities } from '../imports/receive/batch-entities.ts';
-import { createPreparer } from '../imports/receive/preparer.ts';
-import { readSource } from '../imports/receive/read-source.ts';
+import { readChunks } from '../imports/receive/read-chunks.ts';
 import { isReferring, type Kind, mentionsIn } from '../kinds/kind.ts';
 import { type KindName, kindNamed, kinds } from '../kinds/registry.ts';
 import { isJsonObject, type Json } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { slugOf } from '../lib/slug.ts';
 import { isUuid } from '../lib/uuid.ts';
-import { workAhead } from '../lib/work-ahead.ts';
 import { type DocumentIndex, DocumentIndexer } from '../planning/document-index.ts';
 import type { Incoming } from '../planning/incoming.ts';
 import { type DocumentState, Ledger } from '../planning/ledger.ts';
 import { digestAsNew } from '../planning/portable-states.ts';
 import { resolveMention, type StoredNames } from '../planning/references.ts';
-import { createKeyRing, type KeyRing } from '../secrets/key-ring.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
 import { lookUpIds } from '../store/look-up.ts';
 import { chunkSize, type DifferenceSource, type Side, SideEntities } from './side.ts';
@@ -34,22 +31,18 @@ export async function loadDocument(
   source: DocumentSide,
   signal: AbortSignal,
 ): Promise<Side> {
-  const { ring, limits } = services;
-  const { sourceSecret, passphrase, selection } = source;
-  const keys = { ring, ...(sourceSecret ? { source: createKeyRing({ current: sourceSecret }) } : {}) };
-  const preparer = createPreparer({ keys, limits, masksUnopened: true, ...(selection && { selection }) });
-  const batches = batchEntities(readSource(source.document, limits, passphrase), chunkSize);
-  const chunks: AsyncIterator<Chunk | undefined, Envelope> = workAhead(
-    batches,
-    (batch) => preparer.prepare(batch),
-    preparer.width,
+  const { document, selection, ...opening } = source;
+  const chunks: AsyncIterator<Chunk, Envelope> = readChunks(
+    services,
+    { source: document, selection, masksUnopened: true, ...opening },
+    chunkSize,
   );
   const reading: Reading = { entities: new SideEntities(), chunks: [], problems: [], warnings: [] };
   try {
     let next = await chunks.next();
     for (; !next.done; next = await chunks.next()) {
       signal.throwIfAborted();
-      if (next.value) takeChunk(reading, next.value);
+      takeChunk(reading, next.value);
     }
     if (next.value.deleted !== undefined) reading.problems.push(noState);
     const [first, ...others] = reading.problems;
@@ -59,7 +52,6 @@ export async function loadDocument(
     return { ...sideOf(reading, next.value), selection: selection ?? [], isNamed };
   } finally {
     await chunks.return?.();
-    preparer.close();
   }
 }
 

@@ -4,7 +4,6 @@ import { InvalidDocument } from '../document/problems.ts';
 import type { EntityReference } from '../kinds/words.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import { storable, storableJson } from '../lib/storable.ts';
-import { createKeyRing } from '../secrets/key-ring.ts';
 import type { Services } from '../services/services.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
 import { markImported, markRefused } from '../uploads/uploads.ts';
@@ -12,8 +11,6 @@ import { firstReferences } from './chunks.ts';
 import { findJob, queueTopic } from './jobs.ts';
 import { startHeartbeat } from './leases.ts';
 import { acceptedBefore, type ImportRequest, openJob } from './receive/open-job.ts';
-import type { ReceiveOptions } from './receive/preparer.ts';
-import { readSource } from './receive/read-source.ts';
 import { type Received, receiveDocument } from './receive/receive-document.ts';
 
 /**
@@ -32,8 +29,7 @@ export async function importConfiguration(
   const { id } = opened.job;
   const stopHeartbeat = startHeartbeat(services.store, { id, token: 0 });
   try {
-    const document = readSource(source, services.limits, request.passphrase);
-    const received = await receiveDocument(services, id, document, receiving(services, request));
+    const received = await receiveDocument(services, id, { ...request, source });
     assertAgreed(request, received);
     const { uploadId } = { uploadId: undefined, ...source };
     return await queueJob(services, { id, ...received, uploadId }, act);
@@ -53,15 +49,6 @@ async function repeated(act: Act, job: ImportJobRow): Promise<ImportJobRow> {
   await act.allowed({ jobId: job.id, details: { repeats: true } });
   return job;
 }
-
-const receiving = (
-  { ring, limits }: Services,
-  { selection, sourceSecret }: ImportRequest,
-): ReceiveOptions => ({
-  ...(selection === undefined ? {} : { selection }),
-  keys: { ring, ...(sourceSecret ? { source: createKeyRing({ current: sourceSecret }) } : {}) },
-  limits,
-});
 
 function assertAgreed(request: ImportRequest, { options }: Received): void {
   const [first, ...others] = request.heedsDocument ? [] : disagreements(options, request);

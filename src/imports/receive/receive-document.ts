@@ -7,16 +7,13 @@ import type { EntityReference, EntitySelection } from '../../kinds/words.ts';
 import { failpoint } from '../../lib/failpoint.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import { slugOf } from '../../lib/slug.ts';
-import { workAhead } from '../../lib/work-ahead.ts';
 import { NamedBest, selector } from '../../planning/select.ts';
 import type { Services } from '../../services/services.ts';
 import type { DeltaBase, Totals } from '../../store/import-tables.ts';
 import { type Chunk, makeChunk } from '../chunk.ts';
 import { insertChunk } from '../chunks.ts';
-import { batchEntities } from './batch-entities.ts';
 import { type DoubtfulChunk, narrowChunks } from './narrow-chunks.ts';
-import { createPreparer, type ReceiveOptions } from './preparer.ts';
-import type { DocumentReader } from './read-source.ts';
+import { type DocumentToRead, readChunks } from './read-chunks.ts';
 
 /** What is known of a document once all of it is stored. */
 export interface Received {
@@ -39,29 +36,19 @@ class ReceiptEnded extends Error {
   }
 }
 
-type Chunks = AsyncIterator<Chunk | undefined, Envelope>;
-
 /** Streams a document into the job's chunks: parsed, validated, its secrets sealed under this server's key. */
 export async function receiveDocument(
-  { store, limits }: Services,
+  services: Services,
   jobId: string,
-  document: DocumentReader,
-  options: ReceiveOptions,
+  document: DocumentToRead,
 ): Promise<Received> {
-  const preparer = createPreparer(options);
-  const batches = batchEntities(document, limits.chunkSize);
-  const chunks: Chunks = workAhead(batches, (batch) => preparer.prepare(batch), preparer.width);
-  try {
-    const { manager } = store.dataSource;
-    const receipt = { jobId, keyId: options.keys.ring.keyId };
-    const stored = await storeChunks(manager, receipt, chunks);
-    const narrowing = { ...options, size: limits.chunkSize, best: stored.best };
-    const received = await storeDeletions(manager, receipt, stored, narrowing);
-    return { ...received, totals: await narrowChunks(manager, jobId, received.totals, stored) };
-  } finally {
-    await chunks.return?.();
-    preparer.close();
-  }
+  const { manager } = services.store.dataSource;
+  const size = services.limits.chunkSize;
+  const receipt = { jobId, keyId: services.ring.keyId };
+  const stored = await storeChunks(manager, receipt, readChunks(services, document, size));
+  const deletions = { selection: document.selection, size, best: stored.best };
+  const received = await storeDeletions(manager, receipt, stored, deletions);
+  return { ...received, totals: await narrowChunks(manager, jobId, received.totals, stored) };
 }
 
 interface Receipt {
@@ -71,28 +58,35 @@ interface Receipt {
 }
 
 /** Stores the chunks of entities; one is written while the next ones are prepared. */
-async function storeChunks(manager: EntityManager, receipt: Receipt, chunks: Chunks): Promise<Stored> {
+async function storeChunks(
+  manager: EntityManager,
+  receipt: Receipt,
+  chunks: AsyncIterator<Chunk, Envelope>,
+): Promise<Stored> {
   const totals: Record<string, number> = {};
   const best = new NamedBest();
   const doubtful: DoubtfulChunk[] = [];
   let number = 0;
   let writing: Promise<unknown> = Promise.resolve();
-  let next = await chunks.next();
-  for (; !next.done; next = await chunks.next()) {
-    const chunk = next.value;
-    if (chunk === undefined) continue;
-    await writing;
-    if (chunk.namings !== undefined) {
-      for (const namings of chunk.namings) best.add(chunk.kind, namings);
-      doubtful.push({ number, kind: chunk.kind, namings: chunk.namings });
+  try {
+    let next = await chunks.next();
+    for (; !next.done; next = await chunks.next()) {
+      const chunk = next.value;
+      await writing;
+      if (chunk.namings !== undefined) {
+        for (const namings of chunk.namings) best.add(chunk.kind, namings);
+        doubtful.push({ number, kind: chunk.kind, namings: chunk.namings });
+      }
+      writing = storeChunk(manager, receipt, number++, chunk);
+      // The failure is met where the promise is awaited; until then it must not count as unhandled.
+      writing.catch(() => undefined);
+      totals[chunk.kind] = (totals[chunk.kind] ?? 0) + chunk.count;
     }
-    writing = storeChunk(manager, receipt, number++, chunk);
-    // The failure is met where the promise is awaited; until then it must not count as unhandled.
-    writing.catch(() => undefined);
-    totals[chunk.kind] = (totals[chunk.kind] ?? 0) + chunk.count;
+    await writing;
+    return { totals, chunks: number, envelope: next.value, best, doubtful };
+  } finally {
+    await chunks.return?.();
   }
-  await writing;
-  return { totals, chunks: number, envelope: next.value, best, doubtful };
 }
 
 interface Stored {
@@ -141,7 +135,7 @@ async function storeChunk(
 
 /** Which deletions of a document become chunks, and of which size. */
 interface DeletionOptions {
-  readonly selection?: readonly EntitySelection[];
+  readonly selection: readonly EntitySelection[] | undefined;
   readonly size: number;
   /** What the names of the selection mean among the entities; it learns what they mean here. */
   readonly best: NamedBest;

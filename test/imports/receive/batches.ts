@@ -2,7 +2,7 @@ import { generateDocument } from '../../../bench/generate-document.ts';
 import { defaultLimits } from '../../../src/document/limits.ts';
 import { type Chunk, openContent } from '../../../src/imports/chunk.ts';
 import { batchEntities, type EntityBatch } from '../../../src/imports/receive/batch-entities.ts';
-import { readSource } from '../../../src/imports/receive/read-source.ts';
+import { readSource } from '../../../src/imports/receive/read-chunks.ts';
 
 /** The text of a document of so many entities. */
 export const documentText = (count: number, edition = 'first'): string =>

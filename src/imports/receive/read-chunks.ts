@@ -1,0 +1,96 @@
+import { uncompressed } from '../../document/compressions.ts';
+import type { CutEntity, DocumentSource, Envelope } from '../../document/document-format.ts';
+import { hasServers, readServersFile } from '../../document/formats/mcp-json/read-servers-file.ts';
+import type { DocumentLimits } from '../../document/limits.ts';
+import { documentProblems, InvalidDocument } from '../../document/problems.ts';
+import { readDocumentValue } from '../../document/read-document-value.ts';
+import { readRecognised } from '../../document/recognise-format.ts';
+import { refusePassphrase, unsealed } from '../../document/unsealed.ts';
+import type { EntitySelection } from '../../kinds/words.ts';
+import { workAhead } from '../../lib/work-ahead.ts';
+import { createKeyRing } from '../../secrets/key-ring.ts';
+import type { Services } from '../../services/services.ts';
+import type { Chunk } from '../chunk.ts';
+import { batchEntities } from './batch-entities.ts';
+import { createPreparer } from './preparer.ts';
+
+/** A document that is read, and what is wanted of it. */
+export interface DocumentToRead {
+  readonly source: DocumentSource;
+  /** Opens the document itself where it is sealed. */
+  readonly passphrase?: string | undefined;
+  /** Opens secrets that are sealed under it, and not under this server's keys. */
+  readonly sourceSecret?: string | undefined;
+  /** None: everything. */
+  readonly selection?: readonly EntitySelection[] | undefined;
+  /** Where a secret that does not open is like one that is masked, not a reason to refuse its entity. */
+  readonly masksUnopened?: boolean;
+}
+
+/**
+ * The chunks that a document becomes, whatever shape it comes in, of `size` entities at most; at the end, what it says of
+ * itself. The next ones are prepared while one is used. Throws `InvalidDocument` where it cannot be read on.
+ */
+export async function* readChunks(
+  { ring, limits }: Pick<Services, 'ring' | 'limits'>,
+  { source, passphrase, sourceSecret, selection, masksUnopened = false }: DocumentToRead,
+  size: number,
+): AsyncGenerator<Chunk, Envelope> {
+  const keys = { ring, ...(sourceSecret ? { source: createKeyRing({ current: sourceSecret }) } : {}) };
+  const preparer = createPreparer({ keys, limits, masksUnopened, ...(selection && { selection }) });
+  const batches = batchEntities(readSource(source, limits, passphrase), size);
+  const chunks: AsyncIterator<Chunk | undefined, Envelope> = workAhead(
+    batches,
+    (batch) => preparer.prepare(batch),
+    preparer.width,
+  );
+  try {
+    let next = await chunks.next();
+    for (; !next.done; next = await chunks.next()) if (next.value !== undefined) yield next.value;
+    return next.value;
+  } finally {
+    await chunks.return?.();
+    preparer.close();
+  }
+}
+
+/** Entities as they are read, and at the end what the document says of itself; `passphrase` opens it where it is sealed. */
+export function readSource(
+  source: DocumentSource,
+  limits: DocumentLimits,
+  passphrase?: string,
+): AsyncGenerator<readonly CutEntity[], Envelope> {
+  switch (source.type) {
+    case 'value':
+      refusePassphrase(passphrase);
+      return hasServers(source.value)
+        ? readServersFile(source.value, limits)
+        : readDocumentValue(source.value, limits);
+    case 'text':
+      return readRecognised(opened(pieces(bytesOf(source.text)), limits, passphrase), limits);
+    case 'stream':
+      return readRecognised(opened(source.bytes, limits, passphrase), limits);
+  }
+}
+
+/** Compressed and then sealed is the order of our own files; some are compressed twice, and none three times. */
+const opened = (
+  bytes: AsyncIterable<Uint8Array>,
+  limits: DocumentLimits,
+  passphrase: string | undefined,
+): AsyncGenerator<Uint8Array> =>
+  uncompressed(uncompressed(unsealed(bytes, passphrase, limits), limits), limits);
+
+/** The bytes of a text. Half a surrogate pair would become another character without a word, and is refused. */
+function bytesOf(text: string): Buffer {
+  if (/\p{Surrogate}/u.test(text)) throw new InvalidDocument([documentProblems.halfPair()]);
+  return Buffer.from(text);
+}
+
+const pieceBytes = 262_144;
+
+/** The bytes in pieces, so that chunks are stored while what follows is read. */
+async function* pieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += pieceBytes)
+    yield bytes.subarray(start, start + pieceBytes);
+}
