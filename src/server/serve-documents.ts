@@ -26,11 +26,11 @@ const schemaIsRead = (response: ServerResponse): void =>
 
 /** Answers with `docs/errors.md` as a page, to anybody: it says nothing about this server. */
 export function serveExplanations(): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  let page: Promise<Buffer> | undefined;
+  let made: Promise<Buffer> | undefined;
   return async ({ method = 'GET' }, response) => {
     if (method !== 'GET' && method !== 'HEAD') return pageIsRead(response);
-    page ??= readDocument().then((text) => Buffer.from(pageOf(text)));
-    const content = await page;
+    made ??= readDocument().then(async (text) => Buffer.from(await pageOf(text)));
+    const content = await made;
     response.writeHead(200, { ...pageHeaders, 'content-length': content.length });
     response.end(method === 'HEAD' ? undefined : content);
   };
@@ -58,8 +58,7 @@ async function readDocument(): Promise<string> {
   return readFile(beside ?? '', 'utf8').catch(() => readFile(above ?? '', 'utf8'));
 }
 
-/** The page: of Markdown, what that document has. */
-const pageOf = (markdown: string): string => `<!doctype html>
+const page = (content: string): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
@@ -69,43 +68,25 @@ const pageOf = (markdown: string): string => `<!doctype html>
     <style>${style}</style>
   </head>
   <body>
-${markdown
-  .trim()
-  .split(/\n{2,}/)
-  .map(blockOf)
-  .join('\n')}
+${content}
   </body>
 </html>
 `;
 
 const style =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}' +
-  'table{border-collapse:collapse}td,th{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0}tr:target{outline:2px solid}';
+  'table{border-collapse:collapse}td,th{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0}tr:has(:target){outline:2px solid}';
 
-function blockOf(block: string): string {
-  const [, marks, heading] = /^(#+) (.+)$/.exec(block) ?? [];
-  if (marks !== undefined && heading !== undefined)
-    return `<h${marks.length}>${inline(heading)}</h${marks.length}>`;
-  return block.startsWith('|') ? tableOf(block.split('\n')) : `<p>${inline(block)}</p>`;
+/** The page around a document of our own. Links lead to other documents, which are not served: their words alone are left. */
+async function pageOf(markdown: string): Promise<string> {
+  // Loaded where it is needed: most servers are never asked.
+  const { Marked } = await import('marked');
+  const marked = new Marked({
+    renderer: {
+      link({ tokens }) {
+        return this.parser.parseInline(tokens);
+      },
+    },
+  });
+  return page(await marked.parse(markdown));
 }
-
-const tableOf = ([head = '', _rule, ...rows]: readonly string[]): string =>
-  `<table>\n${[rowOf(head, 'th'), ...rows.map((row) => rowOf(row, 'td'))].join('\n')}\n</table>`;
-
-/** The anchor in a row becomes that of the row. */
-function rowOf(row: string, tag: 'th' | 'td'): string {
-  const [, anchor] = /<a id="(\w+)"><\/a>/.exec(row) ?? [];
-  const cells = row
-    .replace(/<a id="\w+"><\/a>/, '')
-    .split('|')
-    .slice(1, -1);
-  const id = anchor === undefined ? '' : ` id="${anchor}"`;
-  return `<tr${id}>${cells.map((cell) => `<${tag}>${inline(cell.trim())}</${tag}>`).join('')}</tr>`;
-}
-
-/** Code is marked; links lead to other documents, which are not served, so that their words alone are left. */
-const inline = (text: string): string =>
-  text
-    .replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)
-    .replace(/\[([^\]]+)\]\([^)]+\)/g, '$1')
-    .replace(/`([^`]+)`/g, '<code>$1</code>');
