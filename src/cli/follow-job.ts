@@ -13,9 +13,8 @@ import {
   summariseDone,
   summarisePlan,
 } from './outcomes.ts';
-import { Sayings } from './sayings.ts';
+import { noteWarnings, Sayings } from './sayings.ts';
 import { looksOfJob, progressView } from './show-progress.ts';
-import { noteWarnings } from './warnings.ts';
 import { remark } from './words.ts';
 
 /** A job at its rest, and of its outcomes what the telling needs. */

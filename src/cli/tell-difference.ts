@@ -1,8 +1,8 @@
 import type { DifferenceQuery, DifferenceStatus } from '../client/generated/graphql.ts';
 import { type Session, tellJson } from './command.ts';
 import { formatChange } from './outcomes.ts';
+import { noteWarnings } from './sayings.ts';
 import type { Colour, Terminal } from './terminal.ts';
-import { noteWarnings } from './warnings.ts';
 import { printable, remark } from './words.ts';
 
 /** The first page of a comparison, with what is said of all of it. */

@@ -2,8 +2,8 @@ import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isJsonObject } from '../lib/json.ts';
 import type { DoorSettings } from '../settings/settings.ts';
+import { JsonMeter, requestTooDeep } from './door/body-gauge.ts';
 import { DoorProblem } from './door/door-problem.ts';
-import { JsonMeter, requestTooDeep } from './door/json-meter.ts';
 import { asGraphqlAnswer, type Refusal, refusal } from './refusals.ts';
 
 type Door = Pick<DoorSettings, 'requestDepth'>;

@@ -11,8 +11,7 @@ import type { Entrance } from './door/create-entrance.ts';
 import { requestIdOf } from './door/request-id.ts';
 import { createUnderWay } from './ending.ts';
 import { matchesTag, type Route, refuseRequest } from './http-answers.ts';
-import { asAnswer, refusal, refusalOf, unexpected } from './refusals.ts';
-import { tellRefusal } from './tell-refusal.ts';
+import { asAnswer, refusal, refusalOf, tellRefusal, unexpected } from './refusals.ts';
 
 interface DownloadServer {
   readonly route: Route;

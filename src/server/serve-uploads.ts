@@ -13,8 +13,7 @@ import { bodyOf } from './door/expected-bodies.ts';
 import { requestIdOf } from './door/request-id.ts';
 import { createUnderWay } from './ending.ts';
 import { type Route, refuseRequest, sendJson } from './http-answers.ts';
-import { asAnswer, refusal, refusalOf, unexpected } from './refusals.ts';
-import { tellRefusal } from './tell-refusal.ts';
+import { asAnswer, refusal, refusalOf, tellRefusal, unexpected } from './refusals.ts';
 
 /** A client that sends nothing for so long is gone. */
 const silenceMs = 120_000;

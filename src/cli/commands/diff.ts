@@ -18,9 +18,9 @@ import {
   strictOption,
 } from '../options.ts';
 import { optionsFileOption } from '../options-file.ts';
+import { noteWarnings, shownWarnings } from '../sayings.ts';
 import { type SecretValue, secretOf, secretOption, secrets } from '../secrets.ts';
 import { type Difference, differenceTeller } from '../tell-difference.ts';
-import { noteWarnings, shownWarnings } from '../warnings.ts';
 import { placed, remark } from '../words.ts';
 
 interface Options extends SelectionOptions {

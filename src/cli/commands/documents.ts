@@ -8,8 +8,8 @@ import { defineCommand, type Session, tellJson } from '../command.ts';
 import { CommandFailure } from '../exit-codes.ts';
 import { openFile, save } from '../files.ts';
 import { counted } from '../kinds.ts';
+import { noteWarnings, shownWarnings } from '../sayings.ts';
 import { type SecretValue, secretOf, secretOption, secrets } from '../secrets.ts';
-import { noteWarnings, shownWarnings } from '../warnings.ts';
 import { placed, remark } from '../words.ts';
 
 interface ValidateOptions {

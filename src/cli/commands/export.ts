@@ -21,9 +21,9 @@ import {
   verboseOption,
 } from '../options.ts';
 import { optionsFileOption } from '../options-file.ts';
+import { noteWarnings, shownWarnings } from '../sayings.ts';
 import { type SecretValue, secretOf, secretOption, secrets } from '../secrets.ts';
 import { shownTransfer } from '../show-progress.ts';
-import { noteWarnings, shownWarnings } from '../warnings.ts';
 
 interface Options extends SelectionOptions {
   readonly out: string;

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import { isHost } from '../is-host.ts';
 
 /**
  * What is known of a caller behind proxies. Only of what a trusted proxy says is anything believed: whoever reaches the
@@ -113,3 +112,12 @@ const firstOf = (header: string | string[] | undefined): string | undefined =>
 
 const textOf = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header.join(', ') : header;
+
+/**
+ * Whether a `Host` header names a host (RFC 9110, 7.2). Addresses are made of it further in, where a wrong one would be
+ * taken for our own fault. HTTP/1.0 has none, and an empty one is allowed.
+ */
+export function isHost(header: string | undefined): boolean {
+  if (header === undefined || header === '') return true;
+  return /^[\w.:[\]~!$&'()*+,;=%-]+$/.test(header) && URL.canParse(`http://${header}`);
+}

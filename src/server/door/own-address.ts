@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isHost } from '../is-host.ts';
-import type { Forwarded } from './forwarded.ts';
+import { type Forwarded, isHost } from './forwarded.ts';
 
 /** Under which address whoever asks can follow a link to this server; of nobody in particular without a request. */
 export type OwnAddress = (request: Pick<IncomingMessage, 'headers' | 'socket'> | undefined) => string;

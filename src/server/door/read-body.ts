@@ -2,10 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createDecompressor, type Encoding, encodings, isEncoding } from '../../lib/decompress.ts';
 import type { DoorSettings } from '../../settings/settings.ts';
-import type { BodyGauge, Hold } from './body-gauge.ts';
+import { type BodyGauge, type Hold, JsonMeter } from './body-gauge.ts';
 import { DoorProblem } from './door-problem.ts';
 import { askForBody } from './expected-bodies.ts';
-import { JsonMeter } from './json-meter.ts';
 
 interface Reading {
   readonly isSignedIn: boolean;

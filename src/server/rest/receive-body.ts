@@ -15,8 +15,8 @@ import { openUpload } from '../../uploads/open-upload.ts';
 import { receiveUpload, type UploadBody } from '../../uploads/receive-upload.ts';
 import { createUpload } from '../../uploads/upload-address.ts';
 import { expireUpload } from '../../uploads/uploads.ts';
+import { JsonMeter } from '../door/body-gauge.ts';
 import { bodyOf } from '../door/expected-bodies.ts';
-import { JsonMeter } from '../door/json-meter.ts';
 import { takeRoom } from '../door/read-body.ts';
 import type { RestCall } from './rest-route.ts';
 

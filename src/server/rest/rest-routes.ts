@@ -1,6 +1,6 @@
 import { exportRoute, exportSelectiveRoute } from './export-routes.ts';
 import { importRoute } from './import-route.ts';
-import { importCleanupRoute, importStatusesRoute, importStatusRoute } from './import-status-routes.ts';
+import { importCleanupRoute, importStatusesRoute, importStatusRoute } from './import-status.ts';
 import type { RestRoute } from './rest-route.ts';
 
 /** The operations that ContextForge's own clients call. */

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { codeExtensions } from '../../../src/lib/problem.ts';
-import { JsonMeter } from '../../../src/server/door/json-meter.ts';
+import { JsonMeter } from '../../../src/server/door/body-gauge.ts';
 import { askRest } from '../../support/ask-rest.ts';
 import { oneDatabase } from '../../support/databases.ts';
 import { type RunningTestServer, runServer } from '../../support/run-server.ts';

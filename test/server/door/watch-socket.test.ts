@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { watchSocket } from '../../../src/server/door/watch-socket.ts';
+import { watchSocket } from '../../../src/server/door/impatience.ts';
 import { connectTo, headOf, readUntil } from '../../support/raw-request.ts';
 
 interface Watching {

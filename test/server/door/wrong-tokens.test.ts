@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createWrongTokens } from '../../../src/server/door/wrong-tokens.ts';
+import { createWrongTokens } from '../../../src/server/door/doorkeeper.ts';
 import { askRest } from '../../support/ask-rest.ts';
 import { oneDatabase } from '../../support/databases.ts';
 import { runServer } from '../../support/run-server.ts';
