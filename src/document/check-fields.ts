@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FieldRule, Kind } from '../kinds/kind.ts';
 import { isExactNumber, withoutMark } from '../lib/exact-json.ts';
-import { isJsonObject, type JsonObject, jsonPointer } from '../lib/json.ts';
+import { isJsonObject, type JsonObject, jsonPointer, pointerParts } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import { secretsInSchema } from '../secrets/secrets-in-clear.ts';
 import {
@@ -119,8 +119,7 @@ function checkSchema(schema: unknown): readonly Finding[] {
   const errors = errorsOf(withNumbers(schema), schema['$schema']);
   if (errors === undefined) return nothingFound;
   const [{ instancePath = '', message = 'is wrong' } = {}] = errors;
-  const at = instancePath.split('/').slice(1).map(unescaped);
-  return [wrong(`a JSON Schema, but what is here ${message}`, ...at)];
+  return [wrong(`a JSON Schema, but what is here ${message}`, ...pointerParts(instancePath))];
 }
 
 /**
@@ -143,8 +142,6 @@ const withNumbers = (schema: JsonObject): JsonObject =>
   JSON.parse(JSON.stringify(schema), (_name, value: unknown) =>
     isExactNumber(value) ? Math.max(-largest, Math.min(largest, Number(withoutMark(value)))) : value,
   );
-
-const unescaped = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
 const types = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
 

@@ -1,3 +1,5 @@
+import { perLimit, type SuspiciousHandling } from '../lib/document-limits.ts';
+
 /** How much a document may ask for; each limit is a setting, and is named wherever it is exceeded. */
 export interface DocumentLimits {
   /** Levels of nesting within one entity or one field of the envelope. */
@@ -21,38 +23,14 @@ export interface DocumentLimits {
   readonly suspicious: SuspiciousHandling;
 }
 
-/** Warn: it is stored, and its outcome says what is suspicious. Refuse: it fails. */
-export const suspiciousHandlings = ['warn', 'refuse'] as const;
-export type SuspiciousHandling = (typeof suspiciousHandlings)[number];
-
-export const defaultLimits: DocumentLimits = {
-  depth: 64,
-  values: 100_000,
-  stringBytes: 1_048_576,
-  keyLength: 255,
-  nameLength: 255,
-  tagLength: 255,
-  entities: 1_000_000,
-  documentBytes: 1_073_741_824,
-  yamlBytes: 8_388_608,
-  sealWork: 18,
-  suspicious: 'warn',
-};
+/** The limits where no setting says otherwise. */
+export const defaultLimits: DocumentLimits = { ...perLimit(({ usual }) => usual), suspicious: 'warn' };
 
 /** The environment variable that sets each limit, for messages. */
-export const limitSettings = {
-  depth: 'LADING_MAX_DEPTH',
-  values: 'LADING_MAX_VALUES',
-  stringBytes: 'LADING_MAX_STRING_BYTES',
-  keyLength: 'LADING_MAX_KEY_LENGTH',
-  nameLength: 'LADING_MAX_NAME_LENGTH',
-  tagLength: 'LADING_MAX_TAG_LENGTH',
-  entities: 'LADING_MAX_ENTITIES',
-  documentBytes: 'LADING_MAX_DOCUMENT_BYTES',
-  yamlBytes: 'LADING_MAX_YAML_BYTES',
-  sealWork: 'LADING_MAX_SEAL_WORK',
+export const limitSettings: Readonly<Record<keyof DocumentLimits, string>> = {
+  ...perLimit(({ setting }) => setting),
   suspicious: 'LADING_SUSPICIOUS_CONTENT',
-} as const satisfies Record<keyof DocumentLimits, string>;
+};
 
 /** The most bytes of one field of the envelope; larger ones are skipped, not held. */
 export const envelopeFieldBytes = 1_048_576;

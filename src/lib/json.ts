@@ -12,6 +12,13 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
 export const jsonPointer = (...parts: readonly (string | number)[]): string =>
   parts.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
+/** The parts of a JSON pointer, unescaped; none of the empty one, which points to the whole. */
+export const pointerParts = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+
 /**
  * A JSON value that is text already, in pieces of UTF-8. Whoever sends it takes the pieces as they are; for anybody else
  * it is the value.

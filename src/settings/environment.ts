@@ -1,8 +1,18 @@
 import { z } from 'zod';
+import {
+  type DocumentLimitName,
+  documentLimits,
+  type NumberLimit,
+  suspiciousHandlings,
+} from '../lib/document-limits.ts';
 import { localServer } from '../lib/local-server.ts';
-
 import { addresses, list, oneOf, origins, secret, text, url, wholeNumber } from './setting-values.ts';
 import { connections, introspectionRights, logLevels } from './settings.ts';
+
+function documentLimit(name: DocumentLimitName) {
+  const limit: NumberLimit = documentLimits[name];
+  return wholeNumber(limit.least, limit.most).default(limit.usual).describe(limit.description);
+}
 
 /** Every variable that is read, described once: what it may be, its default, what it is for. */
 export const environment = z.object({
@@ -38,32 +48,19 @@ export const environment = z.object({
   LOG_LEVEL: oneOf(logLevels)
     .default('info')
     .describe(`How much is logged: ${logLevels.join(', ')}.`),
-  // The document is walked by recursion: far deeper, and the stack would be the limit.
-  LADING_MAX_DEPTH: wholeNumber(1, 1000).default(64).describe('Deepest nesting of a document.'),
-  // Each takes thirty bytes of the heap and more, whatever it takes in the text.
-  LADING_MAX_VALUES: wholeNumber(100, 10_000_000)
-    .default(100_000)
-    .describe('Most values of one entity, at all levels; an empty object or list counts as two.'),
-  LADING_MAX_STRING_BYTES: wholeNumber(1)
-    .default(1_048_576)
-    .describe('Longest text in a document, in bytes; an entity is no longer than sixteen of them.'),
-  // Keys are indexed, and PostgreSQL's index entries end at 2,704 bytes: 640 characters of four bytes. The least leaves
-  // room for what a renamed key ends with.
-  LADING_MAX_KEY_LENGTH: wholeNumber(40, 640)
-    .default(255)
-    .describe('Longest key of an entity, in characters.'),
-  LADING_MAX_NAME_LENGTH: wholeNumber(1, 65_535)
-    .default(255)
-    .describe('Longest name of a resource or a root, in characters.'),
-  // Indexed as keys are.
-  LADING_MAX_TAG_LENGTH: wholeNumber(1, 640).default(255).describe('Longest tag, in characters.'),
-  LADING_SUSPICIOUS_CONTENT: oneOf(['warn', 'refuse'])
+  LADING_MAX_DEPTH: documentLimit('depth'),
+  LADING_MAX_VALUES: documentLimit('values'),
+  LADING_MAX_STRING_BYTES: documentLimit('stringBytes'),
+  LADING_MAX_KEY_LENGTH: documentLimit('keyLength'),
+  LADING_MAX_NAME_LENGTH: documentLimit('nameLength'),
+  LADING_MAX_TAG_LENGTH: documentLimit('tagLength'),
+  LADING_SUSPICIOUS_CONTENT: oneOf(suspiciousHandlings)
     .default('warn')
     .describe(
       'What becomes of an entity with markup in its texts, a secret where nothing seals it, or an address that is a ' +
         'placeholder or leads to the metadata of a cloud: a warning, or a failure.',
     ),
-  LADING_MAX_ENTITIES: wholeNumber(1).default(1_000_000).describe('Most entities of a document.'),
+  LADING_MAX_ENTITIES: documentLimit('entities'),
   LADING_MAX_REQUEST_BYTES: wholeNumber(1)
     .default(16_777_216)
     .describe('Largest body of a request that is no upload, in bytes, once it is decompressed.'),
@@ -139,17 +136,9 @@ export const environment = z.object({
   LADING_MAX_UPLOAD_BYTES: wholeNumber(1)
     .default(1_073_741_824)
     .describe('Largest upload as it is sent, in bytes.'),
-  LADING_MAX_DOCUMENT_BYTES: wholeNumber(1)
-    .default(1_073_741_824)
-    .describe('Largest upload or compressed document once it is decompressed, in bytes.'),
-  // As a whole, thirty times its size in memory, on a thread with a heap of its own.
-  LADING_MAX_YAML_BYTES: wholeNumber(1, 33_554_432)
-    .default(8_388_608)
-    .describe('Largest YAML document, in bytes; it takes forty times as much memory.'),
-  // What age's own tool chooses is 18.
-  LADING_MAX_SEAL_WORK: wholeNumber(10, 22)
-    .default(18)
-    .describe('Highest scrypt work factor of a sealed document; 18 takes 256 MiB, one more twice as much.'),
+  LADING_MAX_DOCUMENT_BYTES: documentLimit('documentBytes'),
+  LADING_MAX_YAML_BYTES: documentLimit('yamlBytes'),
+  LADING_MAX_SEAL_WORK: documentLimit('sealWork'),
   LADING_UPLOAD_HOURS: wholeNumber(1, 8_760)
     .default(24)
     .describe('How long the address of an upload is good, and what came there can be imported.'),

@@ -1,3 +1,4 @@
+import { perLimit } from '../lib/document-limits.ts';
 import type { Problem } from '../lib/problem.ts';
 import { type Environment, environment } from './environment.ts';
 import type { DatabaseSettings, DoorSettings, Limits, Settings } from './settings.ts';
@@ -68,18 +69,9 @@ const databaseOf = (read: Environment): DatabaseSettings =>
     : { type: 'postgres', url: read.DATABASE_URL };
 
 const limitsOf = (read: Environment): Limits => ({
-  depth: read.LADING_MAX_DEPTH,
-  values: read.LADING_MAX_VALUES,
-  stringBytes: read.LADING_MAX_STRING_BYTES,
-  keyLength: read.LADING_MAX_KEY_LENGTH,
-  nameLength: read.LADING_MAX_NAME_LENGTH,
-  tagLength: read.LADING_MAX_TAG_LENGTH,
+  ...perLimit(({ setting }) => read[setting]),
   suspicious: read.LADING_SUSPICIOUS_CONTENT,
-  entities: read.LADING_MAX_ENTITIES,
   uploadBytes: read.LADING_MAX_UPLOAD_BYTES,
-  documentBytes: read.LADING_MAX_DOCUMENT_BYTES,
-  yamlBytes: read.LADING_MAX_YAML_BYTES,
-  sealWork: read.LADING_MAX_SEAL_WORK,
   openUploads: read.LADING_MAX_OPEN_UPLOADS,
   exports: read.LADING_MAX_EXPORTS,
   waitingExports: read.LADING_MAX_WAITING_EXPORTS,

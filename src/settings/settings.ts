@@ -1,3 +1,5 @@
+import type { DocumentLimitName, SuspiciousHandling } from '../lib/document-limits.ts';
+
 /** What the operator has decided, validated; everything else is told what it needs of it. */
 export interface Settings {
   readonly host: string;
@@ -27,22 +29,10 @@ export interface EncryptionSettings {
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-export interface Limits {
-  readonly depth: number;
-  /** Of one entity. */
-  readonly values: number;
-  readonly stringBytes: number;
-  readonly keyLength: number;
-  readonly nameLength: number;
-  readonly tagLength: number;
-  readonly suspicious: 'warn' | 'refuse';
-  readonly entities: number;
-  /** As sent. */
+export interface Limits extends Readonly<Record<DocumentLimitName, number>> {
+  readonly suspicious: SuspiciousHandling;
+  /** Of an upload, as sent. */
   readonly uploadBytes: number;
-  /** Once decompressed. */
-  readonly documentBytes: number;
-  readonly yamlBytes: number;
-  readonly sealWork: number;
   /** Of one user, not imported yet. */
   readonly openUploads: number;
   /** Exports and comparisons that are read at once. */

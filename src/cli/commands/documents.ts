@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { formats } from '../../client/generated/words.ts';
-import { type SuspiciousHandling, suspiciousHandlings } from '../../document/limits.ts';
 import type { CheckedDocument } from '../../document/offline.ts';
+import { type SuspiciousHandling, suspiciousHandlings } from '../../lib/document-limits.ts';
 import { ProblemError } from '../../lib/problem.ts';
 import { overhear } from '../closing-warnings.ts';
 import { defineCommand, type Session, tellJson } from '../command.ts';

@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type YAMLError } from 'yaml';
 import { kindOfCollection } from '../../../kinds/registry.ts';
-import { isJsonObject } from '../../../lib/json.ts';
+import { isJsonObject, pointerParts } from '../../../lib/json.ts';
 import type { Problem } from '../../../lib/problem.ts';
 import type { CutEntity, Envelope } from '../../document-format.ts';
 import { type DocumentLimits, defaultLimits } from '../../limits.ts';
@@ -63,9 +63,8 @@ const placedIn = (problem: Problem, yaml: ParsedYaml): Problem =>
 /** Pointers are into the document itself, which may be wrapped. */
 function placeAt(pointer: string | undefined, { value, placeOf }: ParsedYaml): PlainPlace | undefined {
   if (pointer === undefined || pointer === '') return undefined;
-  const path = pointer.split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const isWrapped = isJsonObject(value) && value['import_data'] !== undefined;
-  return placeOf([...(isWrapped ? ['import_data'] : []), ...path.slice(1)]);
+  return placeOf([...(isWrapped ? ['import_data'] : []), ...pointerParts(pointer)]);
 }
 
 const mostProblems = 20;
