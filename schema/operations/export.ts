@@ -44,7 +44,7 @@ builder.queryField('exportConfiguration', (t) =>
   }),
 );
 
-/** Only what the query selects is read: counts alone cost a count. */
+/** The parts of an export that a query selects: only they are read, so that counts alone cost a count. */
 const partsOf = (selected: ReadonlySet<string>): ExportParts => ({
   document: selected.has('document'),
   dependencies: selected.has('metadata.dependencies'),

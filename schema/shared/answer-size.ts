@@ -68,7 +68,7 @@ export function countAnswers(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** Of what resolvers work with, what is counted on. */
+/** What resolvers work with, as far as it is counted on. */
 interface Counting {
   readonly answer: AnswerSize;
 }

@@ -106,7 +106,7 @@ async function telledBy(teller: Teller, act: () => Act, work: () => unknown): Pr
   }
 }
 
-/** Only its code: a message may say what somebody has sent. */
+/** A problem as it is told: only its code, as a message may say what somebody has sent. */
 interface ToldProblem {
   readonly code: string;
   readonly permission?: Permission;

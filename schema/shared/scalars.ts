@@ -52,7 +52,7 @@ export const fileScalar = {
   },
 };
 
-/** Not by its class: the server's reader of forms has one of its own. */
+/** Whether a value is a file; not by its class, as the server's reader of forms has one of its own. */
 const isFile = (value: unknown): value is File =>
   typeof value === 'object' &&
   value !== null &&

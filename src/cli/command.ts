@@ -66,7 +66,7 @@ export const defineGroup = (group: CommandGroup): CommandGroup => group;
 
 export const isGroup = (one: AnyCommand | CommandGroup): one is CommandGroup => 'commands' in one;
 
-/** Of everything that is told as JSON; grows when a reader of the old form would be misled by the new one. */
+/** The version of everything that is told as JSON; grows when a reader of the old form would be misled by the new one. */
 const jsonVersion = 1;
 
 /** One JSON object a line. */

@@ -41,7 +41,7 @@ function tryToParse(text: string): unknown {
   }
 }
 
-/** For the eyes of its owner only, and whole at any moment. */
+/** Writes the file of contexts, which is for the eyes of its owner only, and whole at any moment. */
 export async function writeContexts(env: Environment, contexts: Contexts): Promise<void> {
   const file = contextsFile(env);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });

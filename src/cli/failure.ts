@@ -78,7 +78,7 @@ const notTrusted: Reason = {
   advice: 'Give the certificates of your organisation with --cacert.',
 };
 
-/** By the code that the system, or TLS, gives to what went wrong. */
+/** Why nobody answers, by the code that the system, or TLS, gives to what went wrong. */
 const reasons: Readonly<Record<string, Reason>> = {
   ECONNREFUSED: {
     code: 'NOTHING_LISTENS',

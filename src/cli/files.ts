@@ -40,7 +40,7 @@ export function unreadable(error: unknown, file: string): unknown {
   return error;
 }
 
-/** The same of a file that could not be written. */
+/** Why a file could not be written, as a sentence; what has nothing to do with files comes back as it is. */
 function unwritable(error: unknown, file: string): unknown {
   const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR')
@@ -64,8 +64,8 @@ const isDirectory = (file: string): CommandFailure =>
     advice: 'Give a file in it.',
   });
 
-const notAllowed = (file: string, deed: string): CommandFailure =>
-  new CommandFailure('unexpected', `You are not allowed to have ${file} ${deed}.`, {
+const notAllowed = (file: string, what: string): CommandFailure =>
+  new CommandFailure('unexpected', `You are not allowed to have ${file} ${what}.`, {
     code: 'FILE_NOT_ALLOWED',
     advice: 'Look at its permissions with `ls -l`, or choose another file.',
   });

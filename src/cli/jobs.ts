@@ -12,7 +12,7 @@ const shown = 8;
 /** How people are shown the id of a job: the first characters of its number, which is enough to name it. */
 export const shortId = (id: string): string => numberOf(id)?.slice(0, shown) ?? id;
 
-/** Within an id as the API gives it: base64 of `ImportJob:` and a UUID. */
+/** The number of a job, within an id as the API gives it: base64 of `ImportJob:` and a UUID. */
 function numberOf(id: string): string | undefined {
   const [type, number] = Buffer.from(id, 'base64').toString('latin1').split(':');
   return type === 'ImportJob' ? number : undefined;

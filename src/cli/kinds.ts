@@ -23,7 +23,7 @@ export function kindOf(word: string): EntityKind {
   );
 }
 
-/** As people call what is of this kind, in the plural. */
+/** The word for what is of a kind, in the plural. */
 export const collectionOf = (kind: EntityKind): string => collections[kind];
 
 /** `tools,servers` as kinds. */

@@ -7,7 +7,7 @@ import { unreadable } from './files.ts';
 import { isListOption, isRepeatable } from './options.ts';
 import { isSecretOption } from './secrets.ts';
 
-/** For those who give the same options again and again, such as pipelines. */
+/** The option for those who give the same options again and again, such as pipelines. */
 export const optionsFileOption = new Option(
   '--options <file>',
   'options in a file, as YAML or JSON; those on the command line come first',
@@ -57,7 +57,7 @@ function wrong(file: string, slips: readonly Slip[]): CommandFailure {
   });
 }
 
-/** Of all commands that take a file of options. */
+/** The options of all commands that take a file of options. */
 const optionsOfOthers = (program: Command): Option[] =>
   program.commands.filter(({ options }) => options.includes(optionsFileOption)).flatMap((one) => one.options);
 

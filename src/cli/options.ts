@@ -44,7 +44,7 @@ export function selectedTexts({ include = [], select = [] }: SelectionOptions): 
 /** ContextForge's scripts have it; here everything is said anyway. */
 export const verboseOption = new Option('-v, --verbose', 'taken for the sake of scripts').hideHelp();
 
-/** For pipelines, in which nobody reads warnings. */
+/** The option of pipelines, in which nobody reads warnings. */
 export const strictOption = new Option(
   '--strict',
   'end with 3 where something that was asked for matches nothing',

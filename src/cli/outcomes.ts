@@ -102,7 +102,10 @@ type Tally = Pick<
   'created' | 'updated' | 'unchanged' | 'renamed' | 'skipped' | 'failed' | 'deleted'
 >;
 
-/** The code of the problem of an entity that was refused: it failed because its key is there already, and that was not to be. */
+/**
+ * The code of the problem of an entity that was refused: it failed because its key is there already, and that was not to
+ * be.
+ */
 export const refusalCode = 'CONFLICT';
 
 /** Whether an entity was refused. */
@@ -127,7 +130,7 @@ export function summarisePlan(tally: Tally, refused: number): string {
   ].join(', ');
 }
 
-/** The same of what was done. */
+/** The line that scripts may read of what was done, in the order of `summarisePlan`. */
 export function summariseDone(verb: string, tally: Tally): string {
   const { created, updated, deleted, unchanged, renamed, skipped, failed } = tally;
   return [
@@ -146,5 +149,5 @@ const others = (numbers: readonly (readonly [number, string])[]): string[] =>
 export const hasChanged = ({ created, updated, deleted, renamed }: Tally): boolean =>
   created + updated + deleted + renamed > 0;
 
-/** The same where what would fail is a difference as well. */
+/** Whether anything was changed or failed, or would. */
 export const isDifference = (tally: Tally): boolean => hasChanged(tally) || tally.failed > 0;

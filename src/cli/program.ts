@@ -84,7 +84,7 @@ function createCommand(program: Command, definition: AnyCommand, surroundings: S
   });
 }
 
-/** Those of a file that the command line names. */
+/** Gives the command the options of a file that the command line names. */
 async function takeOptions(program: Command, command: Command, { terminal }: Surroundings): Promise<void> {
   const { options: file } = command.opts<{ readonly options?: string }>();
   if (file === undefined) return;

@@ -54,7 +54,7 @@ async function tellError(
 
 const withoutPage: ReadonlySet<Verdict> = new Set(['unreachable', 'interrupted']);
 
-/** With the page about codes of the server that was asked, if that answers, where there is no better advice. */
+/** The failure with the page about codes of the server that was asked, if that answers, where there is no better advice. */
 const explained = (failure: Failure, server: string | undefined): Failure =>
   server === undefined || failure.advice !== undefined || withoutPage.has(failure.verdict)
     ? failure
@@ -71,7 +71,10 @@ function tellPeople(terminal: Terminal, { message, advice, documentation }: Fail
 const isHelp = (error: unknown): boolean =>
   error instanceof CommanderError && error.code === 'commander.help';
 
-/** In commander's words, as a sentence; the word that was likely meant stands in brackets behind it. */
+/**
+ * A failure that commander has found, as a sentence in its words; the word that was likely meant stands in brackets behind
+ * it.
+ */
 function ofCommander(error: CommanderError): Failure {
   const [said = '', meant] = error.message.replace(/^error: /, '').split(/\n\((.*)\)/);
   const sentence = said.replace(/^[a-z]/, (letter) => letter.toUpperCase()).replace(/(?<!\.)$/, '.');
@@ -83,7 +86,10 @@ function ofCommander(error: CommanderError): Failure {
   };
 }
 
-/** From beside the program, or from above it once it is compiled into a folder of its own. */
+/**
+ * The version of the package, whose manifest is beside the program, or above it once it is compiled into a folder of its
+ * own.
+ */
 async function version(): Promise<string> {
   for (const above of ['../../', '../../../']) {
     const text = await readFile(new URL(`${above}package.json`, import.meta.url), 'utf8').catch(

@@ -55,7 +55,7 @@ export class Sayings {
 
 const mostShown = 50;
 
-/** As many warnings as anybody reads, and where the others are. */
+/** The first of some warnings, as many as anybody reads, and where the others are. */
 export const shownWarnings = (warnings: readonly string[], others = 'like these'): readonly string[] =>
   warnings.length <= mostShown
     ? warnings

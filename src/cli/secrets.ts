@@ -10,7 +10,7 @@ interface Secret {
   readonly question: string;
 }
 
-/** As commander has it: absent, asked for without a value, or with one. */
+/** The value of a secret's option, as commander has it: absent, asked for without a value, or with one. */
 export type SecretValue = string | true | undefined;
 
 /** The option, with what there is to know about giving a secret. */

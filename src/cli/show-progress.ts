@@ -170,7 +170,7 @@ function looksOfTransfer({ direction, total }: TransferOptions): Looks<Transferr
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** As people say it, with decimal units: `1.5 MB`. */
+/** A number of bytes as people say it, with decimal units: `1.5 MB`. */
 function shownBytes(bytes: number): string {
   const power = bytes < 1_000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
   const number = bytes / 1_000 ** power;

@@ -63,7 +63,7 @@ async function askForJob(
 
 const lookEveryMs = 200;
 
-/** Until it is there, or the answer is; what goes wrong here goes wrong there as well, and is told there. */
+/** Looks for the job until it is there, or the answer is; what goes wrong here goes wrong there as well, and is told there. */
 async function lookForJob(
   client: LadingClient,
   idempotencyKey: string,

@@ -26,7 +26,7 @@ export const inWords = (text: string): string =>
     .reduce((said, [theirs, ours]) => said.replace(theirs, ours), text)
     .replace(sentence, (_all, before: string) => `${before}Run the command again.`);
 
-/** The same as one line, in which nothing moves the cursor. */
+/** A message of the API as one line, in which nothing moves the cursor. */
 export const remark = (text: string): string => printable(inWords(text));
 
 /** What is wrong, after the place where it is, if it has one. */
@@ -47,7 +47,7 @@ const shortForms: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r',
 export const printable = (text: string): string =>
   text.replace(obeyed, (sign) => shortForms[sign] ?? escaped(sign));
 
-/** The same for text that may have lines and tabs of its own. */
+/** A text from elsewhere that may have lines and tabs of its own, with nothing that a terminal would obey. */
 export const printableText = (text: string): string =>
   text.replace(obeyed, (sign) => (sign === '\n' || sign === '\t' ? sign : escaped(sign)));
 

@@ -17,7 +17,7 @@ export const endSubscriptions = (ends: SessionEnds): Plugin<Context> => ({
 
 type Events = AsyncIterableIterator<ExecutionResult>;
 
-/** The same events until the end, and then why it is one. */
+/** The events of a subscription until the session ends, and then why it ends. */
 function ending(events: Events, viewer: Viewer, ends: SessionEnds): Events {
   let last: ExecutionResult | undefined;
   const stop = ends.watch(viewer, (end) => {

@@ -86,7 +86,10 @@ export const stoppingAnswer = {
   body: { ...asAnswer(refused).body, ...asGraphqlAnswer(refused).body },
 };
 
-/** Without its database nothing can be done in good order; what is left behind is what a killed server leaves behind. */
+/**
+ * Ends the process when its database has crashed: nothing can be done in good order, and what is left behind is what a
+ * killed server leaves behind.
+ */
 export const endAfterCrash =
   (log: Logger) =>
   ({ code, message }: Problem): never => {

@@ -77,7 +77,7 @@ function shownAsInvalid(error: GraphQLError): void {
   explained(error, String(error.extensions['code'] ?? 'GRAPHQL_VALIDATION_FAILED'));
 }
 
-/** The same for values that stand in the operation itself. */
+/** Keeps values that stand in the operation itself out of the errors of its validation. */
 export const quoteNoValues: Plugin = {
   onValidate:
     () =>

@@ -47,7 +47,10 @@ function listenIn(request: Request, tell: (operations: string) => void): void {
   });
 }
 
-/** The same for a WebSocket, of which another library takes the messages; before that, `keepText` is to be told them. */
+/**
+ * Keeps the digits of what comes over a WebSocket, of which another library takes the messages; before that, `keepText` is
+ * to be told them.
+ */
 export function keepDigitsOf(socket: WebSocket): void {
   messages.set(socket, new Map());
   const send = socket.send.bind(socket);

@@ -69,7 +69,7 @@ export function limitSubscriptions(door: Pick<DoorSettings, 'subscriptions'>): P
 
 type Events = AsyncIterableIterator<ExecutionResult>;
 
-/** The same, that says when it is over. */
+/** The events of a subscription, with a call of `leave` when they are over. */
 function leaving(result: ExecutionResult | Events, leave: () => void): ExecutionResult | Events {
   if (!(Symbol.asyncIterator in result)) {
     leave();

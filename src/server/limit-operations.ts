@@ -106,7 +106,7 @@ function tryToParse(parseFn: () => DocumentNode, { most, setting }: Most): Docum
   }
 }
 
-/** Those that ask for the schema at their root. */
+/** Operations that ask for the schema at their root. */
 const introspecting = new WeakSet<DocumentNode>();
 
 interface Count {

@@ -140,7 +140,7 @@ export const asAnswer = ({ problems: [problem], ...answer }: Refusal): Answer =>
   body: explained(problem),
 });
 
-/** The same as GraphQL says it. */
+/** A refusal as the answer of GraphQL: an error with the code in its extensions. */
 export const asGraphqlAnswer = (
   { problems: [{ code, message }], ...answer }: Refusal,
   requestId?: string,

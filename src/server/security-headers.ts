@@ -21,7 +21,7 @@ export function securityHeaders(publicUrl: string): Readonly<Record<string, stri
   };
 }
 
-/** In the place of the policy for data: that of a page which loads its own scripts and speaks to this server. */
+/** The policy of a page, in the place of that for data: it loads its own scripts and speaks to this server. */
 export const pagePolicy = ({ scripts }: PagePolicy): string =>
   policyOf({
     'default-src': ["'self'"],

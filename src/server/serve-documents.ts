@@ -50,7 +50,7 @@ function refuse(response: ServerResponse, message: string): void {
 const pageIsRead = (response: ServerResponse): void =>
   refuse(response, 'The page can only be read, with GET.');
 
-/** From above the sources, or from above the folder that they are compiled into. */
+/** The text of `docs/errors.md`, from above the sources, or from above the folder that they are compiled into. */
 async function readDocument(): Promise<string> {
   const [beside, above] = ['../../', '../../../'].map(
     (path) => new URL(`${path}docs/errors.md`, import.meta.url),

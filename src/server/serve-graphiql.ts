@@ -91,7 +91,7 @@ const tagOf = (text: string): string =>
 
 const forEver = 'public, max-age=31536000, immutable';
 
-/** In the smallest form that the client takes. */
+/** Sends a part of GraphiQL in the smallest form that the client takes. */
 async function sendPart(
   { mediaType, br, gzip }: Part,
   request: IncomingMessage,

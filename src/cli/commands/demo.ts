@@ -60,7 +60,7 @@ async function showMainJob(session: Session, client: LadingClient): Promise<void
   await say(session, `   ${JSON.stringify(document).length} bytes of JSON, ${digest}`);
 }
 
-/** As it lies in the sources, and where the build puts it. */
+/** The file that the demo imports, as it lies in the sources, or where the build puts it. */
 async function demoFile(): Promise<URL> {
   const inSources = new URL('../../../test/fixtures/contextforge-export.json', import.meta.url);
   const isThere = await access(inSources).then(

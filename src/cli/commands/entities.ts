@@ -89,7 +89,7 @@ function filterOf({ tags, search, state, inactive }: Options): EntityFilter {
   };
 }
 
-/** In the order of their keys; no more than can be told. */
+/** All entities of a kind that were asked for, in the order of their keys; no more than can be told. */
 async function* everyEntity(
   client: LadingClient,
   kind: EntityKind,

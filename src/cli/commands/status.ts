@@ -111,7 +111,7 @@ function whatItIs({ dryRun, planOf, undoOf }: JobFieldsFragment): string {
   return dryRun ? 'plan' : 'import';
 }
 
-/** The same in a list, where a plan that was applied is not one to be applied. */
+/** What a job is in a list, where a plan that was applied is not one to be applied. */
 function whatItIsByNow(job: JobFieldsFragment): string {
   const { appliedAs } = job;
   return appliedAs === null ? whatItIs(job) : `${whatItIs(job)}, applied as ${shortId(appliedAs.id)}`;

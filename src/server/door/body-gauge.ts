@@ -14,7 +14,7 @@ export interface Hold {
   release(): void;
 }
 
-/** Those who are not signed in share an eighth, so that they keep nobody else out. */
+/** The share of all room that those have together who are not signed in, so that they keep nobody else out. */
 const anonymousShare = 1 / 8;
 
 export function createBodyGauge(most: number): BodyGauge {

@@ -59,7 +59,10 @@ function hopsOf({ headers }: Pick<IncomingMessage, 'headers'>): string[][] {
   ];
 }
 
-/** From the near end: the first that no trusted proxy has, or the last one where nobody says what is before it. */
+/**
+ * The address of who asks, looked for from the near end: the first that no trusted proxy has, or the last one where nobody
+ * says what is before it.
+ */
 function outermost(peer: string, hops: readonly string[], isTrusted: (address: string) => boolean): string {
   let known = peer;
   for (const hop of hops.toReversed()) {
@@ -70,7 +73,10 @@ function outermost(peer: string, hops: readonly string[], isTrusted: (address: s
   return known;
 }
 
-/** Without a port; empty where it is no address, as `unknown` and the names that proxies give themselves. */
+/**
+ * The address in a hop, without its port; empty where it is no address, as `unknown` and the names that proxies give
+ * themselves.
+ */
 function addressIn(node: string | undefined): string {
   const text = node?.trim() ?? '';
   const [, inBrackets] = /^\[([^\]]*)\](?::\d+)?$/.exec(text) ?? [];

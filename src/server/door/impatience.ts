@@ -30,7 +30,7 @@ export function limitSending(
   request.once('close', () => clearTimeout(timer));
 }
 
-/** For those who tell the client why. */
+/** How much longer than its limit a request is left, in milliseconds: who can tell the client why ends it before. */
 const graceMs = 5_000;
 
 const pingMs = 12_000;

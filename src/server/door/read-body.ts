@@ -50,7 +50,7 @@ export function takeRoom(hold: Hold, weight: number, door: Pick<DoorSettings, 'b
   throw noRoom(door);
 }
 
-/** For what is not JSON. */
+/** The meter of what is not JSON. */
 const bare = { weigh: ({ length }: Uint8Array): number => length };
 
 const isJson = ({ headers }: IncomingMessage): boolean =>

@@ -85,13 +85,16 @@ interface Remarks {
 
 const mostLines = 1_000;
 
-/** Of the import as a whole. */
+/** The remarks on an import as a whole. */
 export const remarksOf = ({ problems, warnings }: ImportJobRow): Remarks => ({
   errors: problems.map(({ message }) => asLine(message)),
   warnings: warnings.map(asLine),
 });
 
-/** Of its entities as well: why some failed, what was skipped or renamed, and of a dry run all that it would do. */
+/**
+ * The remarks on an import and on its entities: why some failed, what was skipped or renamed, and of a dry run all that it
+ * would do.
+ */
 export async function findRemarks({ store }: Pick<Services, 'store'>, job: ImportJobRow): Promise<Remarks> {
   const { manager } = store.dataSource;
   const about = { jobId: job.id, limit: mostLines };

@@ -17,7 +17,10 @@ export function readQuery<Form extends QuerySchema>(form: Form, query: URLSearch
 
 const isGiven = (text: string): boolean => text !== '';
 
-/** A value as the schema has it; throws what is wrong with it. `name` is what the value is called, for what is wrong at its top. */
+/**
+ * A value as the schema has it; throws what is wrong with it. `name` is what the value is called, for what is wrong at its
+ * top.
+ */
 export function readAs<Form extends z.ZodType>(form: Form, value: unknown, name?: string): z.output<Form> {
   const read = form.safeParse(value);
   if (read.success) return read.data;
@@ -38,7 +41,7 @@ function problemOf(issue: z.core.$ZodIssue, name: string | undefined): Problem {
   };
 }
 
-/** The same is wrong with each item of a list, and is said once. */
+/** The problems, each once: what is wrong with every item of a list is said of the list. */
 const distinct = (problems: readonly Problem[]): Problem[] => [
   ...new Map(problems.map((problem) => [problem.message, problem])).values(),
 ];

@@ -139,7 +139,7 @@ export async function readSmallBody({ request, door, gauge, signal }: RestCall):
   return parseJson((await collectBytes(content, most, tooLarge)).toString());
 }
 
-/** The same bytes; each piece is told before it is handed on. */
+/** The bytes as they are; each piece is told before it is handed on. */
 async function* told(
   bytes: AsyncIterable<Uint8Array>,
   tell: (piece: Uint8Array) => void,

@@ -17,7 +17,7 @@ export function inRestWords({
   return { ...answer, body: { detail: message, ...explained(problem) } };
 }
 
-/** The same with everything that is wrong with a document. */
+/** The refusal of a document, with everything that is wrong with it. */
 function refusedDocument({ problems, ...answer }: Refusal): Answer {
   const detail = `Import failed: ${joined(problems.map(({ message }) => message))}`;
   const { code } = problems[0];

@@ -51,7 +51,7 @@ interface RouteDefinition<Query extends QuerySchema> {
   readonly handle: (call: RestCall, query: z.output<Query>) => Promise<RestAnswer>;
 }
 
-/** The same, with the parameters read by itself. */
+/** An operation as requests are answered by: it reads its parameters itself. */
 export interface RestRoute extends Omit<RouteDefinition<QuerySchema>, 'handle'> {
   readonly handle: (call: RestCall) => Promise<RestAnswer>;
 }
