@@ -1,6 +1,6 @@
 import type { CutEntity, Envelope, FormatReading } from '../../src/document/document-format.ts';
 import { parseCutEntity } from '../../src/document/formats/json/cut-entity.ts';
-import { readDocument } from '../../src/document/formats/json/read-document.ts';
+import { readDocument } from '../../src/document/formats/json/json-format.ts';
 import { type DocumentLimits, defaultLimits } from '../../src/document/limits.ts';
 import type { RawEntity } from '../../src/document/parse-entity.ts';
 import { InvalidDocument } from '../../src/document/problems.ts';

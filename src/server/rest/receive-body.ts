@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { askerOf, type Viewer } from '../../access/viewer.ts';
 import type { DocumentSource, StreamSource } from '../../document/document-format.ts';
-import { readOuterMembers } from '../../document/formats/json/read-document.ts';
+import { readOuterMembers } from '../../document/formats/json/json-format.ts';
 import { mcpJsonFormat } from '../../document/formats/mcp-json/mcp-json-format.ts';
 import { parseServersFile } from '../../document/formats/mcp-json/parse-servers-file.ts';
 import { isOption, optionNames } from '../../document/import-options.ts';

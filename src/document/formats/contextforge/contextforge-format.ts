@@ -5,8 +5,7 @@ import { isJsonObject, type JsonObject } from '../../../lib/json.ts';
 import { sealerForContextForge } from '../../../secrets/sealer-for-contextforge.ts';
 import type { DocumentFormat, WriteContext, WrittenDocument, WrittenPage } from '../../document-format.ts';
 import { ownMember } from '../../tolerate-entity.ts';
-import { writeDocument } from '../json/json-format.ts';
-import { readDocument } from '../json/read-document.ts';
+import { readDocument, writeDocument } from '../json/json-format.ts';
 import { type ContextForgeSealing, contextForgeEntity } from './contextforge-entity.ts';
 
 export const contextForgeFormat: DocumentFormat<'contextforge'> = {

@@ -6,9 +6,9 @@ import { DocumentChecks } from '../../document-checks.ts';
 import type { CutEntity, DocumentFormat, Envelope, WrittenDocument } from '../../document-format.ts';
 import type { DocumentLimits } from '../../limits.ts';
 import { documentProblems } from '../../problems.ts';
+import { readInPieces } from '../json/json-format.ts';
 import { ByteInput, endOfInput, type Parsing } from '../json/json-reading.ts';
 import { skipByteOrderMark, takeMember, takeMembers } from '../json/parse-document.ts';
-import { readInPieces } from '../json/read-document.ts';
 import { entityStart, type LinesReading, ndjsonProblems, takeLine } from './take-line.ts';
 
 export const ndjsonFormat: DocumentFormat<'ndjson'> = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDocument } from '../../../../src/document/formats/json/read-document.ts';
+import { readDocument } from '../../../../src/document/formats/json/json-format.ts';
 import { defaultLimits } from '../../../../src/document/limits.ts';
 import {
   documentText,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readOuterMembers } from '../../../../src/document/formats/json/read-document.ts';
+import { readOuterMembers } from '../../../../src/document/formats/json/json-format.ts';
 import { defaultLimits } from '../../../../src/document/limits.ts';
 import { InvalidDocument } from '../../../../src/document/problems.ts';
 
