@@ -51,7 +51,7 @@ function ofTransport(error: TransportError): Failure {
       message: message.replace(/ ?Send the header `Authorization: .*$/s, ''),
       advice:
         code === 'UNAUTHENTICATED'
-          ? 'Give a token with LADING_TOKEN or --token-file; the server prints it when it starts.'
+          ? 'Give a token with LADING_TOKEN or --token-file. A server of your own keeps one in its data directory.'
           : undefined,
     };
   const advice = code === 'UNEXPECTED_ANSWER' ? 'Look at --url or LADING_URL.' : undefined;

@@ -16,6 +16,7 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/(with|leave|Leave) 'changedSince'/g, '$1 --changed-since'],
   [/,? ?\(?\b(?:or )?[Aa]sk `createUpload` for [^.]*\./g, ' run the command again.'],
   [/: see `createUpload`/g, ''],
+  [/`viewer \{ permissions \}`/g, '`lading whoami`'],
 ];
 
 const sentence = /(^|[.;] ) ?run the command again\./g;

@@ -132,7 +132,7 @@ export const environment = z.object({
     .describe('Most subscriptions of one user at once, over all connections.'),
   LADING_MAX_WRONG_TOKENS: wholeNumber(1)
     .default(60)
-    .describe('Most wrong tokens from one address in a minute; a right one is always taken.'),
+    .describe('Most wrong tokens from one address in a minute; a right one is taken all the same.'),
   LADING_MAX_UPLOAD_BYTES: wholeNumber(1)
     .default(1_073_741_824)
     .describe('Largest upload as it is sent, in bytes.'),
