@@ -92,6 +92,7 @@ const doors = {
     'open-download',
     'read-rows',
     'tell-export',
+    'seal-for-recipient',
     'watermark',
   ],
   'src/edits': ['edit-entity', 'edit-problems', 'entity-input'],

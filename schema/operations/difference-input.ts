@@ -6,6 +6,7 @@ import { openUpload } from '../../src/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
 import { EntitySelection } from '../shared/entity-references.ts';
 import { badUserInput } from '../shared/errors.ts';
+import { openingFields } from '../shared/opening-fields.ts';
 import { takesAnyText } from '../shared/refuse-unstorable.ts';
 import { ExportConfigurationInput, selectionOf } from './export-input.ts';
 
@@ -52,10 +53,7 @@ export const DifferenceSide = builder.inputType('DifferenceSide', {
         'The AUTH_ENCRYPTION_SECRET of the source of a document, where it is not that of this server: without it secrets cannot ' +
         'be compared.',
     }),
-    passphrase: t.string({
-      required: false,
-      description: 'Opens the document itself where it is sealed with age (`PASSPHRASE_REQUIRED`).',
-    }),
+    ...openingFields(t),
     select: t.field({
       type: [EntitySelection],
       required: false,
@@ -67,7 +65,7 @@ export const DifferenceSide = builder.inputType('DifferenceSide', {
 /** Finds out what a side stands for; throws a `ProblemError` where something is wrong with it. */
 export async function sideOf(
   services: Services,
-  { source, sourceSecret, passphrase, select }: typeof DifferenceSide.$inferInput,
+  { source, sourceSecret, sourceIdentity, passphrase, select }: typeof DifferenceSide.$inferInput,
 ): Promise<Source> {
   if (source.live != null) return { type: 'live', selection: selectionOf(source.live) };
   if (source.download != null)
@@ -76,6 +74,7 @@ export async function sideOf(
     type: 'document',
     document: await documentOf(services, source),
     ...(sourceSecret && { sourceSecret }),
+    ...(sourceIdentity && { sourceIdentity }),
     ...(passphrase && { passphrase }),
     ...(select && { selection: select.map(({ kind, keys }) => ({ kind, keys: keys ?? undefined })) }),
   };

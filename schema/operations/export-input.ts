@@ -5,8 +5,9 @@ import {
   secretHandlings,
   withholdSecrets,
 } from '../../src/exports/export-selection.ts';
+import { readRecipient } from '../../src/exports/seal-for-recipient.ts';
 import { readWatermark } from '../../src/exports/watermark.ts';
-import { builder } from '../builder.ts';
+import { builder, type SchemaTypes } from '../builder.ts';
 import { EntitySelection } from '../shared/entity-references.ts';
 import { EntityKind, enumValues, TagMatch } from '../shared/enums.ts';
 
@@ -19,12 +20,26 @@ const SecretHandling = builder.enumType('SecretHandling', {
   }),
 });
 
-/** What the API says of an argument of this type. */
-export const inputText = 'What to export; everything that is in use where it is left out.';
-
 const secretsText =
   'Whether the document carries credentials; the digest is that with them either way. Without SECRETS_EXPORT they are ' +
   'OMITTED whatever is said here, and `warnings` say so (`SECRETS_WITHHELD`).';
+
+const secretFields = (t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) => ({
+  secrets: t.field({
+    type: SecretHandling,
+    defaultValue: 'sealed',
+    description: secretsText,
+  }),
+  recipient: t.string({
+    required: false,
+    description:
+      'Public key of age (`age1…`, made by `lading key generate`): credentials in documents are sealed for whoever has the identity ' +
+      'that belongs to it, and nobody needs the secret of this server. JSON, YAML and NDJSON only (`FORMAT_WITHOUT_RECIPIENT`).',
+  }),
+});
+
+/** What the API says of an argument of this type. */
+export const inputText = 'What to export; everything that is in use where it is left out.';
 
 /** The input that says what to export. */
 export const ExportConfigurationInput = builder.inputType('ExportConfigurationInput', {
@@ -74,11 +89,7 @@ export const ExportConfigurationInput = builder.inputType('ExportConfigurationIn
         'The `watermark` of an earlier export of this server: only what was written or deleted since, be it active or not (a ' +
         'delta). `digest` is still that of everything: what importing the delta onto the earlier export leads to.',
     }),
-    secrets: t.field({
-      type: SecretHandling,
-      defaultValue: 'sealed',
-      description: secretsText,
-    }),
+    ...secretFields(t),
   }),
 });
 
@@ -97,12 +108,14 @@ export const selectionOf = ({
   select,
   tags,
   changedSince,
+  recipient,
   ...others
 }: Input): ExportSelection => ({
   ...(kinds && { kinds }),
   ...(excludeKinds && { excludeKinds }),
   ...(select && { select: select.map(({ kind, keys }) => ({ kind, keys: keys ?? undefined })) }),
   ...(tags && { tags }),
+  ...(recipient != null && { recipient: readRecipient(recipient, others) }),
   ...(changedSince != null && { since: readWatermark(changedSince) }),
   ...others,
 });

@@ -10,6 +10,7 @@ import { builder } from '../builder.ts';
 import { EntitySelection } from '../shared/entity-references.ts';
 import { ConflictStrategy, EntityKind } from '../shared/enums.ts';
 import { badUserInput } from '../shared/errors.ts';
+import { openingFields } from '../shared/opening-fields.ts';
 import { takesAnyText } from '../shared/refuse-unstorable.ts';
 import './import-problem.ts';
 import { ImportJob } from './import-job.ts';
@@ -98,10 +99,7 @@ const ImportConfigurationInput = builder.inputType('ImportConfigurationInput', {
         'The AUTH_ENCRYPTION_SECRET of the source, which its secrets are sealed under; they are sealed anew under that of this ' +
         'server. Needed unless both are the same.',
     }),
-    passphrase: t.string({
-      required: false,
-      description: 'Opens the document itself where it is sealed with age (`PASSPHRASE_REQUIRED`).',
-    }),
+    ...openingFields(t),
     label: t.string({
       required: false,
       description: 'What people recognise the import by, such as the name of a file; cut at 255 characters.',
@@ -139,6 +137,7 @@ builder.mutationField('importConfiguration', (t) =>
         dryRun: input.dryRun,
         atomic: input.atomic,
         ...(input.sourceSecret && { sourceSecret: input.sourceSecret }),
+        ...(input.sourceIdentity && { sourceIdentity: input.sourceIdentity }),
         ...(input.passphrase && { passphrase: input.passphrase }),
         ...(input.label && { label: input.label }),
         ...(input.idempotencyKey && { idempotencyKey: input.idempotencyKey }),

@@ -117,8 +117,7 @@ builder.mutationField('rotateSecrets', (t) =>
     description:
       'Seals everything that is stored under the current key, while imports and edits go on; revisions and watermarks do not ' +
       'change. Answers at once; while one runs, with that one.',
-    resolve: (_root, _args, { services, viewer }) =>
-      rotateSecrets(services, { createdBy: viewer?.name ?? '' }),
+    resolve: (_root, _args, { services, act }, info) => rotateSecrets(services, act(info)),
   }),
 );
 

@@ -37,6 +37,7 @@ const detailNames = [
   'link',
   'permission',
   'planOf',
+  'recipient',
   'removed',
   'repeated',
   'repeats',

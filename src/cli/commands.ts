@@ -8,6 +8,7 @@ import { getCommand, listCommand } from './commands/entities.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand, planCommand } from './commands/import.ts';
 import { applyCommand, cancelCommand, undoCommand, watchCommand } from './commands/job.ts';
+import { keyCommands } from './commands/key.ts';
 import { keysCommand, rotateCommand } from './commands/rotation.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
@@ -30,6 +31,7 @@ export const commands: readonly (AnyCommand | CommandGroup)[] = [
   convertCommand,
   rotateCommand,
   keysCommand,
+  keyCommands,
   tokenCommands,
   whoamiCommand,
   startCommand,

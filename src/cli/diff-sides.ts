@@ -42,6 +42,7 @@ export interface SideDemand {
   readonly input: ExportConfigurationInput;
   readonly select: readonly EntitySelection[] | undefined;
   readonly sourceSecret: string | undefined;
+  readonly sourceIdentity: string | undefined;
   readonly passphrase: string | undefined;
 }
 
@@ -76,11 +77,12 @@ export async function sourceOf(comparing: Comparing, side: NamedSide): Promise<D
   const { content, size } = await contentOf(comparing, side);
   const uploadId = await sendDocument(session, host, { content: lookingAt(content, seen), size });
   comparing.onSent(uploadId);
-  const { select, sourceSecret, passphrase } = demand;
+  const { select, sourceSecret, sourceIdentity, passphrase } = demand;
   return {
     source: { uploadId },
     ...(select && { select: [...select] }),
     ...(sourceSecret !== undefined && { sourceSecret }),
+    ...(sourceIdentity !== undefined && { sourceIdentity }),
     ...(seen.isSealed && passphrase !== undefined && { passphrase }),
   };
 }

@@ -41,7 +41,7 @@ export function unreadable(error: unknown, file: string): unknown {
 }
 
 /** Why a file could not be written, as a sentence; what has nothing to do with files comes back as it is. */
-function unwritable(error: unknown, file: string): unknown {
+export function unwritable(error: unknown, file: string): unknown {
   const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new CommandFailure('unexpected', `There is no directory for ${file}.`, {

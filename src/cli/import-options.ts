@@ -7,6 +7,7 @@ import type {
 import { conflictStrategies } from '../client/generated/words.ts';
 import type { Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
+import { type IdentityOptions, identityIn, identityOption } from './identities.ts';
 import { kindsOf, selectionOf } from './kinds.ts';
 import {
   collect,
@@ -41,13 +42,14 @@ export const importOptions: readonly Option[] = [
   ...selectionOptions,
   listOption('--types <kinds>', 'only these kinds'),
   secretOption(secrets.source),
+  identityOption,
   secretOption(secrets.passphrase),
   new Option('--atomic', 'all or nothing'),
   strictOption,
   optionsFileOption,
 ];
 
-export interface ImportOptions extends SelectionOptions {
+export interface ImportOptions extends SelectionOptions, IdentityOptions {
   readonly conflictStrategy: ConflictStrategy;
   readonly rule?: readonly string[];
   readonly types?: readonly string[];
@@ -62,11 +64,13 @@ export async function importDemand(session: Session, options: ImportOptions): Pr
   const select = selectOf(options);
   const secret = await secretOf(session, secrets.source, options.rekeySecret);
   const passphrase = await secretOf(session, secrets.passphrase, options.passphrase);
+  const sourceIdentity = await identityIn(options);
   return {
     conflictStrategy: options.conflictStrategy,
     ...(options.rule && { rules: options.rule.flatMap(ruleOf) }),
     ...(select && { select }),
     ...(secret !== undefined && { sourceSecret: secret }),
+    ...(sourceIdentity !== undefined && { sourceIdentity }),
     ...(passphrase !== undefined && { passphrase }),
     ...(options.atomic && { atomic: true }),
   };

@@ -5,8 +5,9 @@ import { withoutMarks } from '../lib/exact-json.ts';
  * of these words: they are left alone.
  */
 const words: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:conflictStrategy|dryRun|sourceSecret|select), (?=--)/g, ''],
+  [/\b(?:conflictStrategy|dryRun|sourceSecret|sourceIdentity|select), (?=--)/g, ''],
   [/(?<!['\w])`?sourceSecret`?(?!['\w])/g, '--rekey-secret'],
+  [/(?<!['\w])`?sourceIdentity`?(?!['\w])/g, '--identity-file'],
   [/(?<!['\w])`?targetSecret`?(?!['\w])/g, '--target-secret'],
   [/(?<!['\w])`?conflictStrategy`?(?!['\w])/g, '--conflict-strategy'],
   [/(?<!['\w])`?dryRun`?(?!['\w])/g, '--dry-run'],

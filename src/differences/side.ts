@@ -27,6 +27,7 @@ export type DifferenceSource =
       readonly type: 'document';
       readonly document: DocumentSource;
       readonly sourceSecret?: string;
+      readonly sourceIdentity?: string;
       readonly passphrase?: string;
       /** None: everything. */
       readonly selection?: readonly EntitySelection[];

@@ -8,9 +8,10 @@ import { isOption, misplacedOption } from './import-options.ts';
 import { limitProblems } from './limit-problems.ts';
 import type { DocumentLimits } from './limits.ts';
 import { documentProblems, fieldSubject, InvalidDocument } from './problems.ts';
+import { recipientIn, recipientMembers } from './recipient.ts';
 import { enumerated } from './tolerate-entity.ts';
 
-const keptFields = ['version', 'exported_at', 'source_gateway', 'metadata'];
+const keptFields = ['version', 'exported_at', 'source_gateway', 'metadata', ...recipientMembers];
 /** Fields in which exports say something of themselves, which tells an import nothing. */
 const passedFields = [
   'api_version',
@@ -174,12 +175,14 @@ export class DocumentChecks {
   #envelope(): Envelope {
     const sourceGateway = this.#fields.get('source_gateway');
     const metadata = this.#fields.get('metadata');
+    const recipient = recipientIn(Object.fromEntries(this.#fields));
     const deleted = this.deletions.references;
     return {
       version: String(this.#fields.get('version')),
       exportedAt: String(this.#fields.get('exported_at') ?? ''),
       ...(isText(sourceGateway) && { sourceGateway }),
       ...(isJsonObject(metadata) && { metadata }),
+      ...(recipient && { recipient }),
       ...(deleted !== undefined && { deleted }),
       ...(this.#options.size > 0 && { options: Object.fromEntries(this.#options) }),
       warnings: [...this.#warnings, ...this.#unknownFields()],

@@ -8,6 +8,7 @@ import type { DocumentOptions } from './import-options.ts';
 import type { DocumentLimits } from './limits.ts';
 import type { PlainPlaces, TextPlace } from './places.ts';
 import type { InvalidDocument } from './problems.ts';
+import type { DocumentRecipient } from './recipient.ts';
 
 export const formatNames = [
   'json',
@@ -36,6 +37,8 @@ export interface DocumentFormat<Name extends FormatName = FormatName> {
   readonly secrets: 'sealed' | 'omitted';
   /** Whether a delta can be written in it: else what was deleted would be lost in silence. */
   readonly carriesDeletions: boolean;
+  /** Whether it can say for whom credentials are sealed. */
+  readonly carriesRecipient: boolean;
   /** The document as text or bytes, piece by piece; the source is read no faster than the pieces are taken. */
   readonly write: (document: WrittenDocument, context: WriteContext) => AsyncIterable<string | Uint8Array>;
   /** Absent for formats that are only written. */
@@ -98,6 +101,8 @@ export interface Envelope {
   readonly exportedAt: string;
   readonly sourceGateway?: string;
   readonly metadata?: JsonObject;
+  /** For whom credentials are sealed, where that is not who has the secret of the source. */
+  readonly recipient?: DocumentRecipient;
   /** The entities that whoever has the base must delete; only in a delta. */
   readonly deleted?: readonly EntityReference[];
   /** The options of its import that stand in the same file. */

@@ -1,7 +1,13 @@
 import type { Problem } from '../lib/problem.ts';
 
 /** Options of an import that stand beside its document, `{"import_data": …, "dry_run": true}`: ContextForge's words. */
-export const optionNames = ['conflict_strategy', 'dry_run', 'rekey_secret', 'selected_entities'] as const;
+export const optionNames = [
+  'conflict_strategy',
+  'dry_run',
+  'rekey_secret',
+  'source_identity',
+  'selected_entities',
+] as const;
 
 export const isOption = (name: string): boolean => (optionNames as readonly string[]).includes(name);
 
@@ -12,6 +18,7 @@ interface Asked {
   readonly conflictStrategy: string;
   readonly dryRun: boolean;
   readonly sourceSecret?: string | undefined;
+  readonly sourceIdentity?: string | undefined;
 }
 
 /**
@@ -23,9 +30,11 @@ export const disagreements = (options: DocumentOptions, asked: Asked): Problem[]
     value === null || agrees(name, value, asked) ? [] : [disagreement(name)],
   );
 
-function agrees(name: string, value: unknown, { conflictStrategy, dryRun, sourceSecret }: Asked): boolean {
+function agrees(name: string, value: unknown, asked: Asked): boolean {
+  const { conflictStrategy, dryRun, sourceSecret, sourceIdentity } = asked;
   if (name === 'dry_run') return value === dryRun;
   if (name === 'conflict_strategy') return String(value).toLowerCase() === conflictStrategy;
+  if (name === 'source_identity') return value === '' || value === sourceIdentity;
   return name === 'rekey_secret' && (value === '' || value === sourceSecret);
 }
 
@@ -34,6 +43,7 @@ const otherNames: Readonly<Record<string, string>> = {
   conflict_strategy: 'conflictStrategy, --conflict-strategy',
   dry_run: 'dryRun, --dry-run',
   rekey_secret: 'sourceSecret, --rekey-secret',
+  source_identity: 'sourceIdentity, --identity-file',
   selected_entities: 'select, --include',
 };
 

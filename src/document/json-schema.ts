@@ -26,6 +26,18 @@ const exportDocument = () =>
       exported_by: z.string().describe('Who asked for it.'),
       source_gateway: z.url().describe('The server that wrote it.'),
       encryption_method: z.literal('AES-256-GCM').describe('How credentials are sealed.'),
+      encryption_recipient: z
+        .string()
+        .optional()
+        .describe(
+          'Public key of age (X25519) of who can open the credentials, where they are sealed for somebody.',
+        ),
+      encryption_key: z
+        .string()
+        .optional()
+        .describe(
+          'The secret that they are sealed under then, as an age file for the recipient, in base64url.',
+        ),
       deleted: deleted().optional(),
       entities: entities(),
       metadata: exportMetadata(),

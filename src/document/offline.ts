@@ -22,6 +22,7 @@ import { parseCutEntity } from './formats/json/cut-entity.ts';
 import { type DocumentLimits, defaultLimits } from './limits.ts';
 import { type ParsedEntity, parseEntity } from './parse-entity.ts';
 import { InvalidDocument } from './problems.ts';
+import { documentSecret, membersOf } from './recipient.ts';
 import { readRecognised } from './recognise-format.ts';
 import { secretInClear, secretNotOmitted } from './shown-secrets.ts';
 import { unsealed } from './unsealed.ts';
@@ -92,6 +93,8 @@ export interface OfflineSecrets {
   readonly target?: string | undefined;
   /** With which the file itself is sealed. */
   readonly passphrase?: string | undefined;
+  /** An age identity, where credentials are sealed for its recipient. */
+  readonly identity?: string | undefined;
 }
 
 /**
@@ -101,7 +104,7 @@ export interface OfflineSecrets {
 export function convertOffline(
   bytes: AsyncIterable<Uint8Array>,
   name: string,
-  { source, target, passphrase }: OfflineSecrets,
+  { source, target, passphrase, identity }: OfflineSecrets,
   warn: (warning: string) => void,
 ): AsyncGenerator<string | Uint8Array> {
   const known = formatNames.find((one) => one === name);
@@ -112,6 +115,7 @@ export function convertOffline(
     format: formatNamed(known),
     limits: defaultLimits,
     passphrase,
+    identity,
     warn,
     context: { ring, ...(target !== undefined && { targetSecret: target }) },
   });
@@ -127,6 +131,7 @@ interface Target {
   readonly limits: DocumentLimits;
   readonly context: WriteContext;
   readonly passphrase?: string | undefined;
+  readonly identity?: string | undefined;
   /** Is told of secrets that are left in what is written. */
   readonly warn: (warning: string) => void;
 }
@@ -137,11 +142,17 @@ interface Target {
  */
 export async function* convertDocument(
   bytes: AsyncIterable<Uint8Array>,
-  { format, limits, context, passphrase, warn }: Target,
+  { format, limits, context, passphrase, identity, warn }: Target,
 ): AsyncGenerator<string | Uint8Array> {
   const { envelope, entities } = await readWhole(readEntities(bytes, limits, passphrase));
-  yield* format.write(writtenDocument(envelope, entities, shower(format, warn)), context);
+  const secret = await documentSecret(envelope.recipient, identity);
+  const ring = secret === undefined ? context.ring : createKeyRing({ current: secret });
+  // Credentials stay as they are, sealed for the same recipient, wherever they are not opened to be sealed in another way.
+  const kept = format.carriesRecipient ? envelope : withoutRecipient(envelope);
+  yield* format.write(writtenDocument(kept, entities, shower(format, warn)), { ...context, ring });
 }
+
+const withoutRecipient = ({ recipient: _recipient, ...envelope }: Envelope): Envelope => envelope;
 
 type Entities = ReadonlyMap<KindName, readonly Portable[]>;
 
@@ -168,12 +179,13 @@ function listOf(entities: Map<KindName, Portable[]>, kind: KindName): Portable[]
 }
 
 function writtenDocument(envelope: Envelope, entities: Entities, shown: Show): WrittenDocument {
-  const { version, exportedAt, sourceGateway, metadata, deleted } = envelope;
+  const { version, exportedAt, sourceGateway, metadata, deleted, recipient } = envelope;
   return {
     envelope: {
       version,
       exported_at: exportedAt || null,
       ...(sourceGateway !== undefined && { source_gateway: sourceGateway }),
+      ...(recipient && membersOf(recipient)),
     },
     ...(deleted && { deleted }),
     pages: pagesOf(entities, shown),

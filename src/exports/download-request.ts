@@ -3,6 +3,7 @@ import type { DocumentFormat, FormatName } from '../document/document-format.ts'
 import { formatNamed, formats } from '../document/formats/formats.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import type { ExportSelection } from './export-selection.ts';
+import { assertSealable } from './seal-for-recipient.ts';
 
 /** The file that somebody wants. */
 export interface DownloadRequest {
@@ -25,6 +26,7 @@ export function checkRequest(request: DownloadRequest): DocumentFormat {
     throw new ProblemError([problems.deletions(request.format)]);
   if (!compressions[request.compression].isAvailable)
     throw new ProblemError([problems.compression(request.compression)]);
+  assertSealable(request.selection, format);
   for (const field of ['passphrase', 'targetSecret'] as const) checkSecret(field, request[field]);
   return format;
 }

@@ -10,6 +10,7 @@ import { isAsked } from './chosen-sql.ts';
 import type { ExportRemarks } from './export-remarks.ts';
 import type { ExportSelection } from './export-selection.ts';
 import type { EntityCounts } from './read-chosen.ts';
+import type { RecipientSealing } from './seal-for-recipient.ts';
 
 /** The version of the interchange format, as ContextForge names it. */
 export const documentVersion = '2025-03-26';
@@ -120,17 +121,20 @@ interface ReadExport {
 interface Writing extends Origin {
   readonly publicUrl: string;
   readonly selection: ExportSelection;
+  /** None: credentials are as they are stored. */
+  readonly sealing: RecipientSealing | undefined;
 }
 
 /** The document of an export, to be written once. */
 export function writtenExport(
   read: ReadExport,
-  { publicUrl, selection, ...origin }: Writing,
+  { publicUrl, selection, sealing, ...origin }: Writing,
 ): WrittenDocument {
-  const { pages, counts, dependencies } = countPages(read.pages);
+  const { pages, counts, dependencies } = countPages(sealing?.pages(read.pages) ?? read.pages);
   const { deleted, digest, watermark, missing, remarks } = read;
+  const warnings = (): readonly string[] => [...remarks.warnings, ...(sealing?.warnings() ?? [])];
   return {
-    envelope: exportEnvelope(publicUrl, origin),
+    envelope: { ...exportEnvelope(publicUrl, origin), ...sealing?.members },
     ...(deleted !== undefined && { deleted }),
     pages,
     metadata: () =>
@@ -140,7 +144,7 @@ export function writtenExport(
         digest,
         watermark,
         missing,
-        remarks,
+        remarks: { ...remarks, warnings: warnings() },
       }),
   };
 }

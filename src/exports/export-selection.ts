@@ -28,6 +28,8 @@ export interface ExportSelection {
   readonly secrets: SecretHandling;
   /** They are omitted because whoever asked may not have them, and not because they wished so. */
   readonly secretsWithheld?: boolean;
+  /** Public key of age: credentials of documents are sealed for whoever has the identity that belongs to it. */
+  readonly recipient?: string;
   /** Only what was written after this point, be it active or not. */
   readonly since?: Since;
 }

@@ -16,6 +16,7 @@ import {
 import { type ExportSelection, namedKinds } from './export-selection.ts';
 import { enterExports } from './exporting.ts';
 import { type OpenedExport, openExport, type Pages } from './open-export.ts';
+import { assertSealable } from './seal-for-recipient.ts';
 import { spoolPages, spoolWhenWanted } from './spool-pages.ts';
 import { accountOfFile } from './tell-export.ts';
 
@@ -117,17 +118,19 @@ interface ExportRequest {
 }
 
 /** Exports a document that is to be sent at once, without a link. Throws a `ProblemError` where it cannot. */
-export const exportDocument = (
+export async function exportDocument(
   services: Services,
   { selection, format, exportedBy }: ExportRequest,
   signal?: AbortSignal,
-): Promise<ExportedDocument> =>
-  openPatiently(services, selection, signal, async (opened, pass) => {
+): Promise<ExportedDocument> {
+  assertSealable(selection, format);
+  return openPatiently(services, selection, signal, async (opened, pass) => {
     const origin = { id: randomUUID(), exportedAt: new Date(), exportedBy };
     const document = await opened.document(origin, format.kinds, pass);
     const context = { ring: services.ring, named: namedKinds(selection) };
     return { pieces: await begin(format.write(document, context)) };
   });
+}
 
 type Pass = (pages: Pages) => Promise<Pages>;
 

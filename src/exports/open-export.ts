@@ -14,6 +14,7 @@ import { type ExportRemarks, findExportRemarks, unmatchedTags } from './export-r
 import { type ChosenEntity, choose, type ExportSelection, findMissing } from './export-selection.ts';
 import { countAll, type EntityCounts, readChosen, readDeleted, readPages } from './read-chosen.ts';
 import { type Rows, readRows } from './read-rows.ts';
+import { sealingFor } from './seal-for-recipient.ts';
 import { assertReachable, formatWatermark } from './watermark.ts';
 
 /** Pages of a document, to be taken once. */
@@ -115,7 +116,9 @@ function readersOf({ services, manager, selection, point }: Reading): Omit<Opene
       const described = { digest: await digest(), watermark: await watermark(), ...(await known()) };
       const gone = selection.since === undefined ? {} : { deleted: await deleted() };
       const pages = await pass(readPages(manager, selection, names));
-      return writtenExport({ ...described, ...gone, pages }, { publicUrl, selection, ...origin });
+      const { recipient, secrets } = selection;
+      const sealing = recipient && secrets === 'sealed' ? await sealingFor(recipient, ring) : undefined;
+      return writtenExport({ ...described, ...gone, pages }, { publicUrl, selection, sealing, ...origin });
     },
   };
 }

@@ -28,5 +28,6 @@ export const accountOfFile = (
 
 function detailsOfSelection(selection: ExportSelection): AuditDetails {
   const kinds = namedKinds(selection);
-  return { secrets: selection.secrets, ...(kinds.length > 0 && { kinds }) };
+  const { secrets, recipient } = selection;
+  return { secrets, ...(recipient !== undefined && { recipient }), ...(kinds.length > 0 && { kinds }) };
 }

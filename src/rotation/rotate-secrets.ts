@@ -1,3 +1,4 @@
+import type { Act } from '../audit/audit-log.ts';
 import type { Problem } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';
 import type { RotationRow } from '../store/rotation-table.ts';
@@ -7,14 +8,12 @@ import { endSuperseded, insertRotation } from './rotations.ts';
 export const rotationTopic = 'rotation';
 
 /** Asks that everything be sealed under this server's key; gives the rotation that does it, which may run already. */
-export async function rotateSecrets(
-  { store, ring }: Services,
-  who: { readonly createdBy: string },
-): Promise<RotationRow> {
+export async function rotateSecrets({ store, ring }: Services, act: Act): Promise<RotationRow> {
   return store.transaction(async (manager) => {
     await endSuperseded(manager, ring.keyId, superseded(ring.keyId));
-    const rotation = await insertRotation(manager, ring.keyId, who.createdBy);
+    const rotation = await insertRotation(manager, ring.keyId, act.actor);
     await store.notify(rotationTopic, manager);
+    await act.done(manager);
     return rotation;
   });
 }

@@ -8,7 +8,8 @@ import { secretForm } from './secret-form.ts';
 export const omitSecrets = (kind: Kind, portable: Portable): Portable =>
   mapSecrets(kind, portable, omitSecret);
 
-function omitSecret(value: Json, place: SecretPlace): Json | undefined {
+/** What comes in the place of one secret that is left out. */
+export function omitSecret(value: Json, place: SecretPlace): Json | undefined {
   if (place.member === undefined) return null;
   // A part that went without a trace would be taken away from what is stored by an import.
   if (place.part !== undefined) return mask;

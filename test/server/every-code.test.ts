@@ -85,6 +85,10 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'imports/stuck-import': ['INTERNAL_ERROR', 'OUTCOMES_LOST'],
   'imports/undo-import': ['DELETED_SINCE', 'EDITED_SINCE'],
   'imports/wrapped-options': ['OPTION_IN_DOCUMENT'],
+  'recipients/recipients': [
+    ...['FORMAT_WITHOUT_RECIPIENT', 'IDENTITY_REQUIRED', 'INVALID_IDENTITY', 'INVALID_RECIPIENT'],
+    ...['NOT_SEALED_FOR_RECIPIENT', 'RECIPIENT_WITHOUT_SECRETS', 'WRONG_IDENTITY'],
+  ],
   'rotation/rotation': ['ROTATION_SUPERSEDED'],
 };
 

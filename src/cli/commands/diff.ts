@@ -7,6 +7,7 @@ import { defineCommand, type Session } from '../command.ts';
 import { hostOf, type NamedSide, type SideDemand, sidesNamed, sourceOf } from '../diff-sides.ts';
 import { CommandFailure, type Verdict } from '../exit-codes.ts';
 import { save } from '../files.ts';
+import { type IdentityOptions, identityIn, identityOption } from '../identities.ts';
 import { type Interruption, interruptible, unlessInterrupted } from '../interruptible.ts';
 import { kindsOf, selectionOf } from '../kinds.ts';
 import {
@@ -23,7 +24,7 @@ import { type SecretValue, secretOf, secretOption, secrets } from '../secrets.ts
 import { type Difference, differenceTeller } from '../tell-difference.ts';
 import { placed, remark } from '../words.ts';
 
-interface Options extends SelectionOptions {
+interface Options extends SelectionOptions, IdentityOptions {
   readonly out?: string;
   readonly types?: readonly string[];
   readonly tags?: readonly string[];
@@ -50,6 +51,7 @@ export const diffCommand = defineCommand<Options>({
     listOption('--tags <tags>', 'of servers: only what has one of these tags'),
     new Option('--include-inactive', 'of servers: what is switched off as well'),
     secretOption(secrets.source),
+    identityOption,
     secretOption(secrets.passphrase),
     strictOption,
     optionsFileOption,
@@ -167,6 +169,7 @@ async function demandOf(session: Session, options: Options): Promise<SideDemand>
       ...(select && { select }),
     },
     sourceSecret: await secretOf(session, secrets.source, options.rekeySecret),
+    sourceIdentity: await identityIn(options),
     passphrase: await secretOf(session, secrets.passphrase, options.passphrase),
   };
 }

@@ -7,6 +7,7 @@ import { overhear } from '../closing-warnings.ts';
 import { defineCommand, type Session, tellJson } from '../command.ts';
 import { CommandFailure } from '../exit-codes.ts';
 import { openFile, save } from '../files.ts';
+import { type IdentityOptions, identityIn, identityOption } from '../identities.ts';
 import { counted } from '../kinds.ts';
 import { noteWarnings, shownWarnings } from '../sayings.ts';
 import { type SecretValue, secretOf, secretOption, secrets } from '../secrets.ts';
@@ -58,7 +59,7 @@ async function tell(session: Session, { counts, problems, warnings }: CheckedDoc
   await terminal.say(`${verdict}: ${found.join(', ') || 'no entities'}.`);
 }
 
-interface ConvertOptions {
+interface ConvertOptions extends IdentityOptions {
   readonly out: string;
   readonly format: string;
   readonly passphrase?: SecretValue;
@@ -78,18 +79,20 @@ export const convertCommand = defineCommand<ConvertOptions>({
     new Option('--format <format>', `one of ${Object.keys(formats).join(', ')}`).default('json'),
     secretOption(secrets.passphrase),
     secretOption(secrets.source),
+    identityOption,
     secretOption(secrets.target),
   ],
   run: async (session, [file = '-'], options) => {
     const source = await secretOf(session, secrets.source, options.rekeySecret);
     const target = await secretOf(session, secrets.target, options.targetSecret);
     const passphrase = await secretOf(session, secrets.passphrase, options.passphrase);
+    const identity = await identityIn(options);
     const { convertOffline } = await import('../../document/offline.ts');
     const { content: bytes } = await openFile(session.terminal, file);
     const name = options.format.replaceAll('-', '_');
     try {
       const warnings: string[] = [];
-      const content = convertOffline(bytes, name, { source, target, passphrase }, (warning) =>
+      const content = convertOffline(bytes, name, { source, target, passphrase, identity }, (warning) =>
         warnings.push(warning),
       );
       // The last words of that format are what there is to say of it.

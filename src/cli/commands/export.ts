@@ -36,6 +36,7 @@ interface Options extends SelectionOptions {
   readonly includeInactive?: boolean;
   readonly dependencies: boolean;
   readonly omitSecrets?: boolean;
+  readonly recipient?: string;
   readonly format: keyof typeof formats;
   readonly compress: keyof typeof compressions;
   readonly passphrase?: SecretValue;
@@ -63,6 +64,10 @@ export const exportCommand = defineCommand<Options>({
     new Option('--include-inactive', 'what is switched off as well'),
     new Option('--no-dependencies', 'leave out what the chosen entities refer to'),
     new Option('--omit-secrets', 'leave secrets out, for sharing'),
+    new Option(
+      '--recipient <key>',
+      'seal credentials for who has the identity of this age key (age1…); json, yaml and ndjson',
+    ),
     new Option('--format <format>', 'of the file').choices(Object.keys(formats)).default('json'),
     new Option('--compress <compression>', 'of the file').choices(Object.keys(compressions)).default('none'),
     secretOption(secrets.passphrase),
@@ -140,6 +145,7 @@ function inputOf(options: Options): ExportConfigurationInput {
     includeInactive: options.includeInactive ?? false,
     includeDependencies: options.dependencies,
     secrets: options.omitSecrets ? 'OMITTED' : 'SEALED',
+    ...(options.recipient !== undefined && { recipient: options.recipient }),
   };
 }
 

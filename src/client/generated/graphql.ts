@@ -310,6 +310,8 @@ export type DifferenceSide = {
   readonly select?: InputMaybe<ReadonlyArray<EntitySelection>>;
   /** The state, or where it is. */
   readonly source: DifferenceSource;
+  /** The age identity (`AGE-SECRET-KEY-1…`) of the recipient that the credentials of the document are sealed for. It is not stored. */
+  readonly sourceIdentity?: InputMaybe<Scalars['String']['input']>;
   /** The AUTH_ENCRYPTION_SECRET of the source of a document, where it is not that of this server: without it secrets cannot be compared. */
   readonly sourceSecret?: InputMaybe<Scalars['String']['input']>;
 };
@@ -402,6 +404,8 @@ export type ExportConfigurationInput = {
   readonly includeInactive?: Scalars['Boolean']['input'];
   /** Only these kinds, and what they refer to with `includeDependencies`; all where it is left out. */
   readonly kinds?: InputMaybe<ReadonlyArray<EntityKind>>;
+  /** Public key of age (`age1…`, made by `lading key generate`): credentials in documents are sealed for whoever has the identity that belongs to it, and nobody needs the secret of this server. JSON, YAML and NDJSON only (`FORMAT_WITHOUT_RECIPIENT`). */
+  readonly recipient?: InputMaybe<Scalars['String']['input']>;
   /** Whether the document carries credentials; the digest is that with them either way. Without SECRETS_EXPORT they are OMITTED whatever is said here, and `warnings` say so (`SECRETS_WITHHELD`). */
   readonly secrets?: SecretHandling;
   /** Only these entities, and what they refer to with `includeDependencies`; kinds that are not named are left out. */
@@ -432,6 +436,8 @@ export type ImportConfigurationInput = {
   readonly select?: InputMaybe<ReadonlyArray<EntitySelection>>;
   /** The document, or where it is. */
   readonly source: ImportSource;
+  /** The age identity (`AGE-SECRET-KEY-1…`) of the recipient that the credentials of the document are sealed for. It is not stored. */
+  readonly sourceIdentity?: InputMaybe<Scalars['String']['input']>;
   /** The AUTH_ENCRYPTION_SECRET of the source, which its secrets are sealed under; they are sealed anew under that of this server. Needed unless both are the same. */
   readonly sourceSecret?: InputMaybe<Scalars['String']['input']>;
 };

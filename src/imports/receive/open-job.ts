@@ -20,6 +20,8 @@ export interface ImportRequest {
   readonly dryRun: boolean;
   readonly atomic: boolean;
   readonly sourceSecret?: string;
+  /** An age identity, where credentials are sealed for its recipient. */
+  readonly sourceIdentity?: string;
   /** Opens the document itself where it is sealed. */
   readonly passphrase?: string;
   /** The same key again gives the job that the first call made. */
@@ -124,11 +126,14 @@ async function digestOfRequest(
     label: _name,
     idempotencyKey: _key,
     sourceSecret,
+    sourceIdentity,
     passphrase,
     ...asked
   }: ImportRequest,
 ): Promise<string> {
-  const secrets = [sourceSecret, passphrase].map((secret) => secret && ring.fingerprint(secret));
+  const secrets = [sourceSecret, passphrase, ...(sourceIdentity ? [sourceIdentity] : [])].map(
+    (secret) => secret && ring.fingerprint(secret),
+  );
   const request = JSON.stringify([asked, secrets]);
   const digest = (text: string): string => createHash('sha256').update(request).update(text).digest('hex');
   switch (source.type) {

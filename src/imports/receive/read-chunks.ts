@@ -4,11 +4,20 @@ import { hasServers, readServersFile } from '../../document/formats/mcp-json/rea
 import type { DocumentLimits } from '../../document/limits.ts';
 import { documentProblems, InvalidDocument } from '../../document/problems.ts';
 import { readDocumentValue } from '../../document/read-document-value.ts';
+import {
+  type DocumentRecipient,
+  documentSecret,
+  envelopeBytes,
+  recipientAt,
+  recipientIn,
+  requireIdentity,
+} from '../../document/recipient.ts';
 import { readRecognised } from '../../document/recognise-format.ts';
 import { refusePassphrase, unsealed } from '../../document/unsealed.ts';
 import type { EntitySelection } from '../../kinds/words.ts';
+import { peek } from '../../lib/bytes.ts';
 import { workAhead } from '../../lib/work-ahead.ts';
-import { createKeyRing } from '../../secrets/key-ring.ts';
+import { createKeyRing, type KeyRing } from '../../secrets/key-ring.ts';
 import type { Services } from '../../services/services.ts';
 import type { Chunk } from '../chunk.ts';
 import { batchEntities } from './batch-entities.ts';
@@ -21,6 +30,8 @@ export interface DocumentToRead {
   readonly passphrase?: string | undefined;
   /** Opens secrets that are sealed under it, and not under this server's keys. */
   readonly sourceSecret?: string | undefined;
+  /** An age identity, where secrets are sealed for its recipient. */
+  readonly sourceIdentity?: string | undefined;
   /** None: everything. */
   readonly selection?: readonly EntitySelection[] | undefined;
   /** Where a secret that does not open is like one that is masked, not a reason to refuse its entity. */
@@ -33,12 +44,14 @@ export interface DocumentToRead {
  */
 export async function* readChunks(
   { ring, limits }: Pick<Services, 'ring' | 'limits'>,
-  { source, passphrase, sourceSecret, selection, masksUnopened = false }: DocumentToRead,
+  document: DocumentToRead,
   size: number,
 ): AsyncGenerator<Chunk, Envelope> {
-  const keys = { ring, ...(sourceSecret ? { source: createKeyRing({ current: sourceSecret }) } : {}) };
+  const { selection, masksUnopened = false } = document;
+  const { reader, ring: source } = await readSource(document, limits);
+  const keys = { ring, ...(source && { source }) };
   const preparer = createPreparer({ keys, limits, masksUnopened, ...(selection && { selection }) });
-  const batches = batchEntities(readSource(source, limits, passphrase), size);
+  const batches = batchEntities(reader, size);
   const chunks: AsyncIterator<Chunk | undefined, Envelope> = workAhead(
     batches,
     (batch) => preparer.prepare(batch),
@@ -54,23 +67,46 @@ export async function* readChunks(
   }
 }
 
-/** Entities as they are read, and at the end what the document says of itself; `passphrase` opens it where it is sealed. */
-export function readSource(
-  source: DocumentSource,
+/** A document that is open: its entities as they are read, and at the end what it says of itself. */
+interface OpenedSource {
+  readonly reader: AsyncGenerator<readonly CutEntity[], Envelope>;
+  /** Of what its secrets are sealed under, as far as that was given. */
+  readonly ring: KeyRing | undefined;
+}
+
+/** Opens a document, whatever shape it comes in. Throws `InvalidDocument`. */
+export async function readSource(document: DocumentToRead, limits: DocumentLimits): Promise<OpenedSource> {
+  const { source, passphrase } = document;
+  if (source.type !== 'value')
+    return readBytes(source.type === 'text' ? pieces(bytesOf(source.text)) : source.bytes, document, limits);
+  refusePassphrase(passphrase);
+  const { value } = source;
+  const reader = hasServers(value) ? readServersFile(value, limits) : readDocumentValue(value, limits);
+  return { reader, ring: await ringOf(recipientIn(value), document) };
+}
+
+async function readBytes(
+  bytes: AsyncIterable<Uint8Array>,
+  document: DocumentToRead,
   limits: DocumentLimits,
-  passphrase?: string,
-): AsyncGenerator<readonly CutEntity[], Envelope> {
-  switch (source.type) {
-    case 'value':
-      refusePassphrase(passphrase);
-      return hasServers(source.value)
-        ? readServersFile(source.value, limits)
-        : readDocumentValue(source.value, limits);
-    case 'text':
-      return readRecognised(opened(pieces(bytesOf(source.text)), limits, passphrase), limits);
-    case 'stream':
-      return readRecognised(opened(source.bytes, limits, passphrase), limits);
+): Promise<OpenedSource> {
+  const { start, whole, close } = await peek(opened(bytes, limits, document.passphrase), envelopeBytes);
+  try {
+    return { reader: readRecognised(whole, limits), ring: await ringOf(recipientAt(start), document) };
+  } catch (error) {
+    await close();
+    throw error;
   }
+}
+
+async function ringOf(
+  recipient: DocumentRecipient | undefined,
+  { sourceSecret, sourceIdentity, masksUnopened }: DocumentToRead,
+): Promise<KeyRing | undefined> {
+  if (!masksUnopened) requireIdentity(recipient, sourceIdentity);
+  const ofDocument = await documentSecret(recipient, sourceIdentity || undefined);
+  const [current, ...previous] = [ofDocument, sourceSecret].flatMap((secret) => secret || []);
+  return current === undefined ? undefined : createKeyRing({ current, previous });
 }
 
 /** Compressed and then sealed is the order of our own files; some are compressed twice, and none three times. */

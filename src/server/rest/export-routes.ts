@@ -5,6 +5,7 @@ import { jsonFormat } from '../../document/formats/json/json-format.ts';
 import { schemaPath } from '../../exports/export-document.ts';
 import { type ExportSelection, everything, withholdSecrets } from '../../exports/export-selection.ts';
 import { exportDocument } from '../../exports/open-download.ts';
+import { readRecipient } from '../../exports/seal-for-recipient.ts';
 import { accountOfExport } from '../../exports/tell-export.ts';
 import type { KindName } from '../../kinds/registry.ts';
 import * as query from './query.ts';
@@ -30,14 +31,25 @@ const common = {
     .boolean()
     .default(false)
     .describe('Whether to export what the others refer to as well.'),
+  recipient: query
+    .text()
+    .optional()
+    .describe(
+      'Public key of age (`age1…`): credentials are sealed for who has its identity; with `export_format=lading`.',
+    ),
 };
+
+/** What is asked of every export. */
+type Common = z.output<z.ZodObject<typeof common>>;
 
 /** The document of an export, sent as it is read. */
 async function exportAnswer(
   { services, viewer, act, signal }: RestCall,
-  { export_format }: { readonly export_format: keyof typeof formats },
-  wanted: ExportSelection,
+  { export_format, recipient }: Pick<Common, 'export_format' | 'recipient'>,
+  chosen: ExportSelection,
 ): Promise<RestAnswer> {
+  const wanted =
+    recipient === undefined ? chosen : { ...chosen, recipient: readRecipient(recipient, chosen) };
   const selection = has(viewer, 'secrets_export') ? wanted : withholdSecrets(wanted);
   const request = { selection, format: formats[export_format], exportedBy: viewer.name };
   const { manager } = services.store.dataSource;
@@ -71,6 +83,7 @@ const exportQuery = z.object({
   select: query.text().optional().describe('Only these entities, by key, id or slug: `tools:a,b;servers:*`.'),
   include_inactive: query.boolean().default(false).describe('Whether to export what is not in use.'),
   include_dependencies: common.include_dependencies,
+  recipient: common.recipient,
 });
 
 export const exportRoute = defineRoute({

@@ -36,6 +36,7 @@ const importQuery = z.object({
     .describe('What is done in a conflict; else update.'),
   dry_run: query.boolean().optional().describe('Whether to plan only: nothing is changed.'),
   rekey_secret: query.notInAddress("Send 'rekey_secret' in the body: addresses are kept in logs."),
+  source_identity: query.notInAddress("Send 'source_identity' in the body: addresses are kept in logs."),
 });
 
 /** What stands beside the document. */
@@ -49,6 +50,10 @@ const options = z.object({
     .string('must be a text.')
     .optional()
     .describe("The source's secret: credentials are opened with it and sealed under this server's."),
+  source_identity: z
+    .string('must be a text.')
+    .optional()
+    .describe('Age identity of the recipient that credentials of the document are sealed for.'),
   selected_entities: z.unknown().optional(),
 });
 
@@ -62,11 +67,12 @@ type Options = z.output<typeof options>;
 
 /** Options are taken from the body as well as from the query, as long as the two do not contradict each other. */
 function importOptions(inQuery: Query, inBody: Options) {
-  const { rekey_secret: sourceSecret, selected_entities: wanted } = inBody;
+  const { rekey_secret: sourceSecret, source_identity: sourceIdentity, selected_entities: wanted } = inBody;
   return {
     conflictStrategy: agreed('conflict_strategy', inQuery, inBody) ?? 'update',
     dryRun: agreed('dry_run', inQuery, inBody) ?? false,
     ...(sourceSecret !== undefined && { sourceSecret }),
+    ...(sourceIdentity !== undefined && { sourceIdentity }),
     ...(wanted !== undefined && { selection: selectionOf(wanted) }),
   };
 }
@@ -80,7 +86,7 @@ const readOptions = (members: ReadonlyMap<string, unknown>): Options =>
     ),
   );
 
-const texts = ['conflict_strategy', 'rekey_secret'];
+const texts = ['conflict_strategy', 'rekey_secret', 'source_identity'];
 
 function agreed<Name extends keyof Query & keyof Options>(
   name: Name,

@@ -29,6 +29,7 @@ const asItem = (problem: Problem): Problem => explained({ ...problem, message: a
 /** What the GraphQL API calls it → what it is called here. */
 const words = [
   ['sourceSecret', 'rekey_secret'],
+  ['sourceIdentity', 'source_identity'],
   ['conflictStrategy', 'conflict_strategy'],
   ['dryRun', 'dry_run'],
 ] as const;

@@ -11,8 +11,8 @@ export const documentText = (count: number, edition = 'first'): string =>
 /** The batches of a document, made anew each time: a thread takes the bytes that it is given. */
 export async function batchesOf(text: string, size = 100): Promise<EntityBatch[]> {
   const batches: EntityBatch[] = [];
-  const document = readSource({ type: 'text', text }, defaultLimits);
-  for await (const batch of batchEntities(document, size)) batches.push(batch);
+  const { reader } = await readSource({ source: { type: 'text', text } }, defaultLimits);
+  for await (const batch of batchEntities(reader, size)) batches.push(batch);
   return batches;
 }
 

@@ -15,6 +15,7 @@ export const contextForgeFormat: DocumentFormat<'contextforge'> = {
   kinds: kindNames,
   secrets: 'sealed',
   carriesDeletions: true,
+  carriesRecipient: false,
   write: writeContextForge,
   reading: { recognise: recogniseContextForge, read: readDocument },
 };

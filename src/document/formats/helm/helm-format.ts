@@ -32,6 +32,7 @@ export const helmFormat: DocumentFormat<'helm'> = {
   kinds: kindNames,
   secrets: 'omitted',
   carriesDeletions: false,
+  carriesRecipient: false,
   write: writeChart,
 };
 

@@ -22,6 +22,7 @@ export const jsonFormat: DocumentFormat<'json'> = {
   kinds: kindNames,
   secrets: 'sealed',
   carriesDeletions: true,
+  carriesRecipient: true,
   write: writeDocument,
   // Whatever no other format knows is taken for JSON: its reader says best what is wrong.
   reading: { recognise: () => true, read: readDocument },

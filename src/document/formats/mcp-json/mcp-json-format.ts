@@ -12,6 +12,7 @@ export const mcpJsonFormat: DocumentFormat<'mcp_json'> = {
   kinds: ['gateway'],
   secrets: 'omitted',
   carriesDeletions: false,
+  carriesRecipient: false,
   write: writeMcpServers,
   reading: { recognise: recogniseMcpServers, read: readMcpServers },
 };

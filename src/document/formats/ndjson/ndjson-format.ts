@@ -18,6 +18,7 @@ export const ndjsonFormat: DocumentFormat<'ndjson'> = {
   kinds: kindNames,
   secrets: 'sealed',
   carriesDeletions: true,
+  carriesRecipient: true,
   write: writeLines,
   reading: { recognise: recogniseLines, read: readLines },
 };

@@ -16,6 +16,7 @@ export const terraformFormat: DocumentFormat<'terraform'> = {
   kinds: kindNames,
   secrets: 'omitted',
   carriesDeletions: false,
+  carriesRecipient: false,
   write: writeTerraform,
 };
 

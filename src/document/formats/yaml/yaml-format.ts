@@ -26,6 +26,7 @@ export const yamlFormat: DocumentFormat<'yaml'> = {
   kinds: kindNames,
   secrets: 'sealed',
   carriesDeletions: true,
+  carriesRecipient: true,
   write: writeYaml,
   reading: { recognise: recogniseYaml, read: readYaml },
 };
