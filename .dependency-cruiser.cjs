@@ -66,6 +66,8 @@ const doors = {
   'src/audit': ['audit-entries', 'audit-log'],
   'src/imports': [
     'apply-import',
+    'approvals',
+    'approve-import',
     'cancel-import',
     'chunk',
     'follow/follow-activity',

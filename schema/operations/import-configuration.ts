@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DocumentSource, LostSource } from '../../src/document/document-format.ts';
 import { InvalidDocument } from '../../src/document/problems.ts';
 import { importConfiguration } from '../../src/imports/import-configuration.ts';
-import { IdempotencyConflict } from '../../src/imports/problems.ts';
+import { ApprovalRequired, IdempotencyConflict } from '../../src/imports/problems.ts';
 import { isLongerThan } from '../../src/lib/characters.ts';
 import type { Services } from '../../src/services/services.ts';
 import { openUpload } from '../../src/uploads/open-upload.ts';
@@ -124,7 +124,7 @@ builder.mutationField('importConfiguration', (t) =>
       input: t.arg({ type: ImportConfigurationInput, description: 'The document, and what to do with it.' }),
     },
     errors: {
-      types: [InvalidDocument, IdempotencyConflict],
+      types: [InvalidDocument, IdempotencyConflict, ApprovalRequired],
       union: { description: 'The job that was made, or why there is none.' },
     },
     resolve: async (_root, { input }, { services, viewer, act }, info) => {

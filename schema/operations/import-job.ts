@@ -1,4 +1,5 @@
 import { findJobsByIds } from '../../src/imports/jobs.ts';
+import type { Approval as PlainApproval } from '../../src/imports/problems.ts';
 import { type Progress, progressOf, type Tally } from '../../src/imports/progress.ts';
 import type { ImportJobRow } from '../../src/store/import-tables.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
@@ -73,6 +74,15 @@ export const ImportJob = builder.node(jobRef, {
   }),
 });
 
+/** The object type of an approval. */
+export const Approval = builder.objectRef<PlainApproval>('Approval').implement({
+  description: 'That somebody agrees to what a plan says.',
+  fields: (t) => ({
+    by: t.exposeString('by', { description: 'The name of who was signed in: one name is one person.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When that was.' }),
+  }),
+});
+
 builder.objectFields(ImportJob, (t) => ({
   planOf: t.field({
     type: jobRef,
@@ -86,6 +96,18 @@ builder.objectFields(ImportJob, (t) => ({
     description:
       'Of a dry run: the newest job that carries its plan out, however that job has ended; null where there is none.',
     resolve: ({ id }, _args, { loaders }) => loaders.applicationOf(id),
+  }),
+  approvals: t.field({
+    type: [Approval],
+    description: 'Of a dry run: who has approved its plan, the first one first; empty of other jobs.',
+    resolve: ({ id, dry_run }, _args, { loaders }) => (dry_run ? loaders.approvals(id) : []),
+  }),
+  requiredApprovals: t.int({
+    description:
+      'Of a dry run: how many people other than its author have to approve its plan before it is carried out, as the server is ' +
+      'set by now (`LADING_REQUIRED_APPROVALS`); 0 of other jobs.',
+    resolve: ({ dry_run, undo_of }, _args, { services }) =>
+      dry_run && undo_of === null ? services.requiredApprovals : 0,
   }),
   undoOf: t.field({
     type: jobRef,

@@ -1,6 +1,13 @@
 import { applyImport } from '../../src/imports/apply-import.ts';
+import { approveImport } from '../../src/imports/approve-import.ts';
 import { cancelImport } from '../../src/imports/cancel-import.ts';
-import { ImportNotFound, ImportStateProblem, StalePlan } from '../../src/imports/problems.ts';
+import {
+  ApprovalRequired,
+  ImportNotFound,
+  ImportStateProblem,
+  OwnApproval,
+  StalePlan,
+} from '../../src/imports/problems.ts';
 import { undoImport } from '../../src/imports/undo-import.ts';
 import { deleteImportJob } from '../../src/retention/remove-imports.ts';
 import { builder } from '../builder.ts';
@@ -9,7 +16,7 @@ import { ImportState } from '../shared/enums.ts';
 import { localId } from '../shared/global-id.ts';
 import { needs } from '../shared/permission.ts';
 import { Problem } from '../shared/problem.ts';
-import { ImportJob } from './import-job.ts';
+import { Approval, ImportJob } from './import-job.ts';
 
 builder.objectType(StalePlan, {
   name: 'StalePlanError',
@@ -25,6 +32,24 @@ builder.objectType(StalePlan, {
   }),
 });
 
+builder.objectType(ApprovalRequired, {
+  name: 'ApprovalRequiredError',
+  interfaces: [Problem],
+  description:
+    'Other people have to approve first (`LADING_REQUIRED_APPROVALS`), and nothing was done: a plan has too few approvals, or ' +
+    'an import came without one.',
+  fields: (t) => ({
+    required: t.exposeInt('required', {
+      description: 'How many people other than its author have to approve a plan.',
+    }),
+    approvals: t.field({
+      type: [Approval],
+      description: 'Those that there are; none of an import that has no plan.',
+      resolve: ({ approvals }) => [...approvals],
+    }),
+  }),
+});
+
 builder.mutationField('applyImport', (t) =>
   t.field({
     ...needs('config_import'),
@@ -34,11 +59,34 @@ builder.mutationField('applyImport', (t) =>
       'job as a whole (`STALE_PLAN`).',
     args: { id: t.arg.id({ description: 'Global id of a dry run that is PLANNED.' }) },
     errors: {
-      types: [StalePlan, ImportNotFound, ImportStateProblem],
+      types: [StalePlan, ApprovalRequired, ImportNotFound, ImportStateProblem],
       union: { description: 'The new job, or why there is none.' },
     },
     resolve: (_root, { id }, { services, act }, info) =>
       applyImport(services, localId('ImportJob', id), act(info)),
+  }),
+);
+
+builder.objectType(OwnApproval, {
+  name: 'OwnApprovalError',
+  interfaces: [Problem],
+  description: 'Who has made a plan cannot approve it; others have to.',
+});
+
+builder.mutationField('approveImport', (t) =>
+  t.field({
+    ...needs('imports_approve'),
+    type: ImportJob,
+    description:
+      'Says that you agree to what a dry run has planned. Each person counts once, and its author does not. An approval is for ' +
+      'this plan only: when it does not fit any more, the next one needs approvals of its own.',
+    args: { id: t.arg.id({ description: 'Global id of a dry run that is PLANNED.' }) },
+    errors: {
+      types: [OwnApproval, StalePlan, ImportNotFound, ImportStateProblem],
+      union: { description: 'The dry run with its approvals, or why it was not approved.' },
+    },
+    resolve: (_root, { id }, { services, act }, info) =>
+      approveImport(services, localId('ImportJob', id), act(info)),
   }),
 );
 

@@ -1,5 +1,7 @@
 import DataLoader from 'dataloader';
+import { findApprovals } from '../../src/imports/approvals.ts';
 import { findJobsByIds, findNewestMadeOf } from '../../src/imports/jobs.ts';
+import type { Approval } from '../../src/imports/problems.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import type { EntityRow } from '../../src/kinds/shared-fields.ts';
 import type { EntityReference } from '../../src/kinds/words.ts';
@@ -28,6 +30,8 @@ export interface Loaders {
   applicationOf(planId: string): Promise<ImportJobRow | undefined>;
   /** The newest job that takes an import back. */
   undoOf(importId: string): Promise<ImportJobRow | undefined>;
+  /** Who has approved a plan, the first one first. */
+  approvals(planId: string): Promise<Approval[]>;
 }
 
 /** Makes the loaders of one operation. */
@@ -40,6 +44,7 @@ export function createLoaders(store: Store, answer: AnswerSize): Loaders {
   const jobs = loader((wanted: readonly string[]) => findJobsByIds(manager, wanted));
   const applications = loader((wanted: readonly string[]) => findNewestMadeOf(manager, 'plan_of', wanted));
   const undos = loader((wanted: readonly string[]) => findNewestMadeOf(manager, 'undo_of', wanted));
+  const approvals = loader((wanted: readonly string[]) => findApprovals(manager, wanted));
   // A loader answers with rows of the kind it was asked for, which the type of a shared loader cannot say.
   return {
     byId: <Row>(kind: Kind, id: string) =>
@@ -50,6 +55,7 @@ export function createLoaders(store: Store, answer: AnswerSize): Loaders {
     job: (id) => jobs.load(id),
     applicationOf: (planId) => applications.load(planId),
     undoOf: (importId) => undos.load(importId),
+    approvals: (planId) => approvals.load(planId),
   };
 }
 

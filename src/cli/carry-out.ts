@@ -4,7 +4,7 @@ import type { Session } from './command.ts';
 import { CommandFailure, type Verdict } from './exit-codes.ts';
 import { type FinishOptions, type FollowedJob, followJob, tellEnd, verdictOfSuccess } from './follow-job.ts';
 import { interruptible } from './interruptible.ts';
-import { acceptedJob, shortId } from './jobs.ts';
+import { acceptedJob, howToApprove, missingApprovals, shortId } from './jobs.ts';
 import { hasChanged } from './outcomes.ts';
 import { printable } from './words.ts';
 
@@ -42,8 +42,10 @@ export interface AskOptions {
 export const isAsked = ({ terminal, telling }: Session, { yes = false }: AskOptions): boolean =>
   !yes && telling === 'text' && terminal.canAsk;
 
-/** What is said where the answer is no. */
-interface Declined {
+/** What is asked, and what is said where the answer is no. */
+interface Question {
+  readonly verb?: string;
+  readonly declined?: string;
   readonly advice?: string;
 }
 
@@ -51,14 +53,14 @@ interface Declined {
 export async function askFirst(
   session: Session,
   client: LadingClient,
-  { advice }: Declined = {},
+  { verb = 'Write this to', declined = 'Nothing was written.', advice }: Question = {},
 ): Promise<void> {
   const { confirm } = await import('@clack/prompts');
   const { input, error: output } = session.terminal;
-  const message = `Write this to ${printable(await session.serverName(client))}?`;
+  const message = `${verb} ${printable(await session.serverName(client))}?`;
   const answer = await confirm({ message, initialValue: false, input, output });
   if (answer === true) return;
-  throw new CommandFailure('interrupted', 'Nothing was written.', { advice });
+  throw new CommandFailure('interrupted', declined, { advice });
 }
 
 /** Tells a plan and asks whether it is to be carried out; gives what the command ends with where it is not to be. */
@@ -66,7 +68,7 @@ export async function askAboutPlan(
   session: Session,
   client: LadingClient,
   planned: FollowedJob,
-  options: FinishOptions & Declined,
+  options: FinishOptions & Question,
 ): Promise<Verdict | undefined> {
   const verdict = await tellEnd(session, planned);
   const { job } = planned;
@@ -78,6 +80,10 @@ export async function askAboutPlan(
   if (!hasChanged(job.progress)) {
     session.terminal.note('There is nothing to write.');
     return verdict;
+  }
+  if (missingApprovals(job) > 0) {
+    session.terminal.note(`Nothing was written. ${howToApprove(job)}`);
+    return 'notAllowed';
   }
   await askFirst(session, client, options);
   return undefined;

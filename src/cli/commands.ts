@@ -7,7 +7,7 @@ import { convertCommand, validateCommand } from './commands/documents.ts';
 import { getCommand, listCommand } from './commands/entities.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand, planCommand } from './commands/import.ts';
-import { applyCommand, cancelCommand, undoCommand, watchCommand } from './commands/job.ts';
+import { applyCommand, approveCommand, cancelCommand, undoCommand, watchCommand } from './commands/job.ts';
 import { keyCommands } from './commands/key.ts';
 import { keysCommand, rotateCommand } from './commands/rotation.ts';
 import { startCommand } from './commands/start.ts';
@@ -20,6 +20,7 @@ export const commands: readonly (AnyCommand | CommandGroup)[] = [
   importCommand,
   planCommand,
   applyCommand,
+  approveCommand,
   diffCommand,
   statusCommand,
   watchCommand,

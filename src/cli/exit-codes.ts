@@ -1,5 +1,6 @@
 import type {
   ApplyImportMutation,
+  ApproveImportMutation,
   CancelImportMutation,
   ImportConfigurationMutation,
   ImportProblemFieldsFragment,
@@ -101,6 +102,7 @@ function verdictOfProblems(problems: readonly ImportProblemFieldsFragment[]): Ve
 type JobAnswer =
   | ImportConfigurationMutation['importConfiguration']
   | ApplyImportMutation['applyImport']
+  | ApproveImportMutation['approveImport']
   | UndoImportMutation['undoImport']
   | CancelImportMutation['cancelImport'];
 
@@ -108,11 +110,13 @@ type JobAnswer =
 export type JobProblemName = Exclude<JobAnswer['__typename'], 'ImportJob'>;
 
 const byProblem: Readonly<Record<JobProblemName, Verdict>> = {
+  ApprovalRequiredError: 'notAllowed',
   ForbiddenError: 'notAllowed',
   IdempotencyConflictError: 'unexpected',
   ImportNotFoundError: 'unexpected',
   ImportStateError: 'staleOrBusy',
   InvalidDocumentError: 'invalidDocument',
+  OwnApprovalError: 'notAllowed',
   StalePlanError: 'staleOrBusy',
 };
 

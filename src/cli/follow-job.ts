@@ -3,7 +3,7 @@ import type { JobFieldsFragment, OutcomeFieldsFragment } from '../client/generat
 import type { LadingClient } from '../client/lading-client.ts';
 import { type Session, tellJson } from './command.ts';
 import { CommandFailure, type Verdict, verdictOfJob } from './exit-codes.ts';
-import { sequels, shortId } from './jobs.ts';
+import { howToApprove, missingApprovals, sequels, shortId } from './jobs.ts';
 import { isSlip } from './options.ts';
 import {
   formatOutcome,
@@ -162,6 +162,7 @@ function stepsAfterPlan(job: JobFieldsFragment, verdict: Verdict): string[] {
   if (applied !== undefined) return [`It was ${applied}.`];
   if (verdict !== 'done')
     return [`As it is, it would not go through whole; see all of it with: lading status ${shortId(job.id)}`];
+  if (isDifference(job.progress) && missingApprovals(job) > 0) return [howToApprove(job)];
   return [
     isDifference(job.progress)
       ? `Carry it out with: ${job.undoOf === null ? `lading apply ${shortId(job.id)}` : `lading undo ${shortId(job.undoOf.id)}`}`

@@ -29,6 +29,22 @@ export function sequels({ appliedAs, undoneAs }: JobFieldsFragment): string[] {
   return [...told('applied', appliedAs), ...told('undone', undoneAs)];
 }
 
+/** Who has approved a plan, and how many are missing; nothing where nobody has, nor has to. */
+export function approvalsOf({ approvals, requiredApprovals }: JobFieldsFragment): string[] {
+  const told = approvals.map(({ by, at }) => `approved by ${printable(by)} at ${at}`);
+  return requiredApprovals === 0
+    ? told
+    : [...told, `${approvals.length} of ${requiredApprovals} approvals that it needs`];
+}
+
+/** How many more people have to approve a plan before it can be carried out. */
+export const missingApprovals = ({ approvals, requiredApprovals }: JobFieldsFragment): number =>
+  Math.max(0, requiredApprovals - approvals.length);
+
+/** What to do with a plan that others have to approve first. */
+export const howToApprove = (job: JobFieldsFragment): string =>
+  `Before it is carried out, others have to approve it (${missingApprovals(job)} more) with: lading approve ${shortId(job.id)}`;
+
 /** The word that names a job on the command line, for its help. */
 export const jobArgument = 'of the import: its first characters, or `last` for the newest one';
 
@@ -103,6 +119,11 @@ interface Problem {
 const lineOf = (problem: ImportProblemFieldsFragment): string =>
   `  ${remark(placed(problem))} (${problem.code})`;
 
+const advices: Partial<Record<JobProblemName, string>> = {
+  ApprovalRequiredError: 'Plan with: lading plan <file>; others approve that with: lading approve <id>',
+  StalePlanError: 'Plan again with: lading plan <file>',
+};
+
 /** The job that a mutation answers with; a problem ends the command, with everything that is wrong. */
 export function acceptedJob(answer: Job | Problem): Job {
   if (answer.__typename === 'ImportJob') return answer;
@@ -117,7 +138,7 @@ export function acceptedJob(answer: Job | Problem): Job {
     {
       code,
       problems: [...problems, ...entities],
-      ...(__typename === 'StalePlanError' && { advice: 'Plan again with: lading plan <file>' }),
+      advice: advices[__typename],
     },
   );
 }

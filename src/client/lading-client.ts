@@ -132,6 +132,11 @@ export class LadingClient {
     return (await this.request(api.ApplyImportDocument, { id })).applyImport;
   }
 
+  /** Agrees to what a dry run has planned. */
+  async approveImport(id: string) {
+    return (await this.request(api.ApproveImportDocument, { id })).approveImport;
+  }
+
   async cancelImport(id: string) {
     return (await this.request(api.CancelImportDocument, { id })).cancelImport;
   }

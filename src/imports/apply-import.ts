@@ -6,23 +6,21 @@ import { storable } from '../lib/storable.ts';
 import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
 import { openActiveImport } from './active-import.ts';
+import { assertApproved } from './approvals.ts';
 import { firstReferences, readChunkHeads } from './chunks.ts';
 import { findJobsByIds, insertJob, lockJob, queueTopic } from './jobs.ts';
 import { planAll } from './plan/plan-document.ts';
 import { ImportNotFound, ImportStateProblem, StalePlan } from './problems.ts';
 
 /**
- * Queues the job that carries out a dry run's plan, and only that plan. Throws `ImportNotFound`, `ImportStateProblem`,
- * or `StalePlan` with what moved; what moves between this call and the first write refuses the job as a whole.
+ * Queues the job that carries out a dry run's plan, and only that plan. Throws what `findApplicablePlan` throws, and
+ * `ApprovalRequired`; what moves between this call and the first write refuses the job as a whole.
  */
 export async function applyImport(services: Services, id: string, act: Act): Promise<ImportJobRow> {
-  const { store } = services;
-  const [plan] = await findJobsByIds(store.dataSource.manager, [id]);
-  if (plan === undefined) throw new ImportNotFound(id);
-  assertApplicable(plan);
-  const moved = await findWhatMoved(services, plan);
-  if (moved.length > 0) throw new StalePlan(moved);
+  const { store, requiredApprovals } = services;
+  const plan = await findApplicablePlan(services, id);
   return store.transaction(async (manager) => {
+    await assertApproved(manager, plan, requiredApprovals);
     const job = await insertApplying(manager, plan.id, act.actor);
     const entities = await firstReferences(manager, plan.id);
     await act.done(manager, { jobId: job.id, entities, details: { planOf: plan.id } });
@@ -31,15 +29,24 @@ export async function applyImport(services: Services, id: string, act: Act): Pro
   });
 }
 
+/** A plan that can be carried out as it is. Throws `ImportNotFound`, `ImportStateProblem`, or `StalePlan` with what moved. */
+export async function findApplicablePlan(services: Services, id: string): Promise<ImportJobRow> {
+  const [plan] = await findJobsByIds(services.store.dataSource.manager, [id]);
+  if (plan === undefined) throw new ImportNotFound(id);
+  assertApplicable(plan);
+  const moved = await findWhatMoved(services, plan);
+  if (moved.length > 0) throw new StalePlan(moved);
+  return plan;
+}
+
 function assertApplicable({ dry_run, undo_of, state, problems }: ImportJobRow): void {
-  if (!dry_run)
-    throw new ImportStateProblem('Only a dry active has a plan; this import is a real one.', state);
+  if (!dry_run) throw new ImportStateProblem('Only a dry run has a plan; this import is a real one.', state);
   if (undo_of !== null) {
     throw new ImportStateProblem('The plan is one of an undo; carry it out by undoing the import.', state);
   }
   if (state !== 'planned') {
     throw new ImportStateProblem(
-      `The dry active is ${state}; its plan can be applied when it is planned.`,
+      `The dry run is ${state}; its plan can be applied when it is planned.`,
       state,
     );
   }

@@ -7,6 +7,7 @@ import { storable, storableJson } from '../lib/storable.ts';
 import type { Services } from '../services/services.ts';
 import { type ImportJobRow, importJobTable } from '../store/import-tables.ts';
 import { markImported, markRefused } from '../uploads/uploads.ts';
+import { assertNeedsNoPlan } from './approvals.ts';
 import { firstReferences } from './chunks.ts';
 import { findJob, queueTopic } from './jobs.ts';
 import { startHeartbeat } from './leases.ts';
@@ -15,7 +16,8 @@ import { type Received, receiveDocument } from './receive/receive-document.ts';
 
 /**
  * Receives a document and queues the job that imports it; what is accepted is stored, so it survives whatever comes.
- * Throws `InvalidDocument` when the document is refused as a whole; then nothing of it is left.
+ * Throws `InvalidDocument` when the document is refused as a whole, then nothing of it is left; and `ApprovalRequired` where
+ * only plans that were approved are carried out, whichever way the import came.
  */
 export async function importConfiguration(
   services: Services,
@@ -23,6 +25,7 @@ export async function importConfiguration(
   act: Act,
 ): Promise<ImportJobRow> {
   const { source } = request;
+  assertNeedsNoPlan(request, services.requiredApprovals);
   if (source.type === 'lost') return repeated(act, await acceptedBefore(services, request, source));
   const opened = await openJob(services, request);
   if (!opened.isNew) return repeated(act, opened.job);

@@ -1,4 +1,5 @@
 import type { EntityReference } from '../kinds/words.ts';
+import { ProblemError } from '../lib/problem.ts';
 import type { ImportState } from '../store/import-tables.ts';
 
 /** There is no job with this id. */
@@ -32,6 +33,33 @@ export class StalePlan extends Error {
     );
     this.name = 'StalePlan';
     this.entities = entities;
+  }
+}
+
+/** That somebody agrees to a plan. */
+export interface Approval {
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** Other people have to agree first: too few have approved a plan, or there is none that they could. */
+export class ApprovalRequired extends ProblemError<'APPROVAL_REQUIRED'> {
+  readonly required: number;
+  readonly approvals: readonly Approval[];
+
+  constructor(message: string, required: number, approvals: readonly Approval[]) {
+    super([{ code: 'APPROVAL_REQUIRED', message }]);
+    this.name = 'ApprovalRequired';
+    this.required = required;
+    this.approvals = approvals;
+  }
+}
+
+/** Who has made a plan wants to approve it. */
+export class OwnApproval extends Error {
+  constructor() {
+    super('The plan is your own, and needs the approval of others. Ask somebody else with IMPORTS_APPROVE.');
+    this.name = 'OwnApproval';
   }
 }
 

@@ -18,6 +18,7 @@ interface InHttp {
 
 /** Codes of the server itself. */
 type ServerCode =
+  | 'APPROVAL_REQUIRED'
   | 'BAD_HOST'
   | 'BAD_REQUEST'
   | 'BAD_USER_INPUT'
@@ -40,6 +41,7 @@ const soon = { 'retry-after': '5' };
 
 /** What every code is in HTTP, wherever it comes from, as far as that is not what the address says of all others. */
 const inHttp = {
+  APPROVAL_REQUIRED: { status: 403 },
   BAD_HOST: { status: 400 },
   BAD_REQUEST: { status: 400 },
   BAD_USER_INPUT: { status: 422 },

@@ -51,8 +51,8 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const { port } = await listen(http, settings);
     const url = urlOf(settings.host, port);
     // Not before the port is known: exports name the address. No request can come before this turn is over.
-    const { publicUrl = url, limits, retention, door } = settings;
-    const services: Services = { store, ring, limits, retention, publicUrl, ...sharedBy(limits) };
+    const { publicUrl = url, door } = settings;
+    const services: Services = { store, ring, publicUrl, ...servicesBy(settings) };
     const isPublicUrlGiven = settings.publicUrl !== undefined;
     const access = openAccess(store.background, adminToken);
     const auditLog = createAuditLog(store.background, log);
@@ -98,8 +98,9 @@ const startBackground = (services: Services, log: Logger) =>
     'the sweeper': startSweeper(services, log),
   });
 
-const sharedBy = ({ exports, waitingExports }: Settings['limits']) => ({
-  exports: new Places(exports, waitingExports),
+const servicesBy = ({ limits, retention, requiredApprovals }: Settings) => ({
+  ...{ limits, retention, requiredApprovals },
+  exports: new Places(limits.exports, limits.waitingExports),
   cancelling: new Set<string>(),
 });
 

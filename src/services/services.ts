@@ -15,4 +15,6 @@ export interface Services {
   readonly retention: Settings['retention'];
   /** Where clients reach the server; exports name it as their source. */
   readonly publicUrl: string;
+  /** People other than its author who have to approve a plan before it is carried out. */
+  readonly requiredApprovals: number;
 }

@@ -171,6 +171,11 @@ export const environment = z.object({
   LADING_DELETION_DAYS: wholeNumber(0, 36_500)
     .default(90)
     .describe('How far back an export of what changed since can go; 0 for ever.'),
+  LADING_REQUIRED_APPROVALS: wholeNumber(0, 100)
+    .default(0)
+    .describe(
+      'How many people other than its author have to approve a plan before it is carried out; from 1 on nothing is imported without a plan.',
+    ),
   LADING_MAX_PAGE_SIZE: wholeNumber(1).default(500).describe('Most items of a page.'),
   LADING_CHUNK_SIZE: wholeNumber(1).default(1000).describe('Entities in one transaction of an import.'),
 });

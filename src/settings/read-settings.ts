@@ -61,6 +61,7 @@ const settingsOf = (read: Environment): Settings => ({
     jobDays: read.LADING_JOB_DAYS,
     deletionDays: read.LADING_DELETION_DAYS,
   },
+  requiredApprovals: read.LADING_REQUIRED_APPROVALS,
 });
 
 const databaseOf = (read: Environment): DatabaseSettings =>

@@ -14,6 +14,8 @@ export interface Settings {
   readonly limits: Limits;
   readonly door: DoorSettings;
   readonly retention: Retention;
+  /** People other than its author who have to approve a plan before it is carried out. */
+  readonly requiredApprovals: number;
 }
 
 export type DatabaseSettings =

@@ -106,6 +106,12 @@ export interface ImportJobRow {
   removed_at: Date | null;
 }
 
+export interface ImportApprovalRow {
+  job_id: string;
+  approved_by: string;
+  approved_at: Date;
+}
+
 interface ImportChunkRow {
   job_id: string;
   number: number;
@@ -188,6 +194,15 @@ export const importJobTable = new EntitySchema<ImportJobRow>({
   indices: ['state', 'plan_of', 'undo_of', 'finished_at', 'removed_at'].map((column) => ({
     columns: [column],
   })),
+});
+
+export const importApprovalTable = new EntitySchema<ImportApprovalRow>({
+  name: 'import_approvals',
+  columns: {
+    job_id: { type: 'uuid', primary: true, ...job('CASCADE') },
+    approved_by: { type: 'text', primary: true, collation: 'C' },
+    approved_at: now,
+  },
 });
 
 export const importChunkTable = new EntitySchema<ImportChunkRow>({

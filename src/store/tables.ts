@@ -5,7 +5,7 @@ import { textColumn } from '../kinds/shared-fields.ts';
 import { accessTokenTable } from './access-token-table.ts';
 import { auditEntryTable } from './audit-table.ts';
 import { downloadLinkTable, uploadPartTable, uploadTable } from './file-tables.ts';
-import { importChunkTable, importJobTable, importStepTable } from './import-tables.ts';
+import { importApprovalTable, importChunkTable, importJobTable, importStepTable } from './import-tables.ts';
 import { pendingTable, referringKinds } from './pending.ts';
 import { rotationTable } from './rotation-table.ts';
 
@@ -91,6 +91,7 @@ export const storeTables = [
   ...pendingTables,
   deletionTable,
   importJobTable,
+  importApprovalTable,
   importChunkTable,
   importStepTable,
   uploadTable,

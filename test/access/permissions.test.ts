@@ -49,6 +49,7 @@ const needed: Readonly<Record<string, Permission | null>> = {
   'Mutation.importConfiguration': 'config_import',
   'Mutation.importConfiguration to plan': 'config_plan',
   'Mutation.applyImport': 'config_import',
+  'Mutation.approveImport': 'imports_approve',
   'Mutation.cancelImport': 'config_import',
   'Mutation.undoImport': 'config_import',
   'Mutation.undoImport to plan': 'config_plan',

@@ -65,6 +65,13 @@ const writers: Readonly<Record<string, { act: () => Promise<unknown>; written: s
     },
     written: `import_jobs WHERE plan_of IS NOT NULL`,
   },
+  approveImport: {
+    act: async () => {
+      const [{ id }] = await rows(`SELECT id FROM import_jobs WHERE state = 'planned'`);
+      return mutate(`approveImport(id: "${id}")`, job, 'id');
+    },
+    written: 'import_approvals',
+  },
   deleteImportJob: {
     act: async () => {
       const [{ id }] = await rows(`SELECT id FROM import_jobs WHERE state = 'planned'`);

@@ -45,6 +45,7 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'access/permissions': ['FORBIDDEN'],
   'access/secrets-export': ['SECRETS_WITHHELD'],
   'access/session-ends': ['TOKEN_EXPIRED', 'TOKEN_REVOKED'],
+  'imports/approvals': ['APPROVAL_REQUIRED', 'OWN_APPROVAL'],
   'cli/connection': ['CERTIFICATE_NOT_TRUSTED'],
   'cli/failures': ['FILE_NOT_ALLOWED', 'NOTHING_LISTENS'],
   'client/follow-import': ['SILENT'],

@@ -141,6 +141,7 @@ describe.runIf(hasPostgres).each(databases.slice(-1))('a download that ends earl
       publicUrl: server.url,
       exports: new Places(1, 0),
       cancelling: new Set<string>(),
+      requiredApprovals: 0,
     };
     const http = createServer();
     const { route } = serveDownloads({

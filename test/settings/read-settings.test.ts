@@ -73,6 +73,7 @@ describe('settings', () => {
         wrongTokens: 60,
       },
       retention: { uploadHours: 24, downloadMinutes: 15, jobDays: 30, deletionDays: 90 },
+      requiredApprovals: 0,
     });
   });
 

@@ -50,10 +50,11 @@ export async function openTestServer({
 }: Pick<TestDatabase, 'open'> = oneDatabase): Promise<TestServer> {
   const store = await open();
   const ring = createKeyRing({ current: 'the secret of the tests' });
-  const { limits, retention, door } = defaults();
+  const { limits, retention, door, requiredApprovals } = defaults();
   const publicUrl = 'http://lading.test';
   const exports = new Places(limits.exports, limits.waitingExports);
-  const services: Services = { store, ring, limits, retention, publicUrl, exports, cancelling: new Set() };
+  const given = { ring, limits, retention, publicUrl, requiredApprovals };
+  const services: Services = { store, ...given, exports, cancelling: new Set() };
   const log: string[] = [];
   const answers: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
@@ -110,7 +111,7 @@ export async function openTestServer({
   };
 }
 
-function defaults(): Pick<Settings, 'limits' | 'retention' | 'door'> {
+function defaults(): Settings {
   const read = readSettings({});
   if (!read.ok) throw new Error('The default settings are not valid.');
   return read.settings;

@@ -12,7 +12,17 @@ import {
 } from '../carry-out.ts';
 import { defineCommand, type Session, tellJson } from '../command.ts';
 import { type FollowedJob, finishJob, followJob } from '../follow-job.ts';
-import { acceptedJob, hasWritten, isPlan, jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
+import {
+  acceptedJob,
+  approvalsOf,
+  hasWritten,
+  isPlan,
+  jobArgument,
+  jobNamed,
+  missingApprovals,
+  sequels,
+  shortId,
+} from '../jobs.ts';
 import { strictOption, wholeNumber } from '../options.ts';
 import { optionsFileOption } from '../options-file.ts';
 import { summarisePlan } from '../outcomes.ts';
@@ -31,7 +41,7 @@ export const applyCommand = defineCommand<ApplyOptions>({
   run: async (session, [word = ''], options) => {
     const client = await session.connect();
     const plan = await jobNamed(client, word, isPlan);
-    if (isAsked(session, options) && isApplicable(plan)) {
+    if (isAsked(session, options) && isApplicable(plan) && missingApprovals(plan) === 0) {
       for (const line of linesOf(plan)) session.terminal.note(line);
       await askFirst(session, client);
     }
@@ -46,9 +56,36 @@ const isApplicable = (job: JobFieldsFragment): boolean =>
 // Nothing of a plan without problems is refused.
 const linesOf = (plan: JobFieldsFragment): string[] => [
   `Plan ${shortId(plan.id)} of ${plan.createdAt}${plan.label === null ? '' : `, from ${plan.label}`}`,
-  ...sequels(plan).map((sequel) => `It was ${sequel}.`),
+  ...[...approvalsOf(plan), ...sequels(plan)].map((line) => `  ${line}`),
   summarisePlan(plan.progress, 0),
 ];
+
+/** Agrees to what somebody else has planned, after a look at it. */
+export const approveCommand = defineCommand<AskOptions>({
+  name: 'approve',
+  summary: 'agree to what somebody else has planned',
+  arguments: { '<id>': jobArgument },
+  example: 'lading approve last',
+  options: [yesOption, optionsFileOption],
+  run: async (session, [word = ''], options) => {
+    const client = await session.connect();
+    const plan = await jobNamed(client, word, isPlan);
+    if (isAsked(session, options) && isApplicable(plan)) {
+      for (const line of linesOf(plan)) session.terminal.note(line);
+      session.terminal.note(`See all of it with: lading watch ${shortId(plan.id)}`);
+      await askFirst(session, client, { verb: 'Approve this for', declined: 'Nothing was approved.' });
+    }
+    const job = acceptedJob(await client.approveImport(plan.id));
+    if (session.telling !== 'text') await tellJson(session, { job });
+    else await tellApproved(session, job);
+    return 'done';
+  },
+});
+
+async function tellApproved({ terminal }: Session, job: JobFieldsFragment): Promise<void> {
+  await terminal.say([`Plan ${shortId(job.id)} is approved`, ...approvalsOf(job)].join('\n  '));
+  if (missingApprovals(job) === 0) terminal.note(`Carry it out with: lading apply ${shortId(job.id)}`);
+}
 
 interface UndoOptions extends AskOptions {
   readonly dryRun?: boolean;

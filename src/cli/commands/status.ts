@@ -3,7 +3,7 @@ import type { ImportState, JobFieldsFragment } from '../../client/generated/grap
 import { importStates, type outcomeStatuses } from '../../client/generated/words.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, type Session, tellJson } from '../command.ts';
-import { jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
+import { approvalsOf, jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
 import { listOption, meantBy, wholeNumber } from '../options.ts';
 import { formatOutcome, refusalCode, summariseDone, summarisePlan } from '../outcomes.ts';
 import { Sayings } from '../sayings.ts';
@@ -167,7 +167,7 @@ async function tellJob(session: Session, client: LadingClient, job: JobFieldsFra
     `${shortId(job.id)}  ${whatItIs(job)} ${job.state.toLowerCase()} ${job.progress.processed}/${job.progress.total}`,
     `  by ${printable(job.createdBy)} at ${job.createdAt}, took ${shownTime(millisecondsOf(job))}`,
     ...(from === '' ? [] : [`  from ${printable(from)}`]),
-    ...sequels(job).map((sequel) => `  ${sequel}`),
+    ...[...approvalsOf(job), ...sequels(job)].map((line) => `  ${line}`),
     ...job.warnings.map((warning) => `  ${paint('yellow', 'warning')} ${remark(warning)}`),
     ...job.problems.map(({ code, message }) => `  ${paint('red', code)} ${remark(message)}`),
     ...failures.flatMap((outcome) => formatOutcome(outcome, style)),

@@ -804,7 +804,7 @@ export type ProgressFieldsFragment = { readonly total: number, readonly processe
 
 export type ImportProblemFieldsFragment = { readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null };
 
-export type JobFieldsFragment = { readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null };
+export type JobFieldsFragment = { readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly requiredApprovals: number, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly approvals: ReadonlyArray<{ readonly by: string, readonly at: string }>, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null };
 
 export type JobLinkFieldsFragment = { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string };
 
@@ -852,9 +852,10 @@ export type ImportConfigurationMutationVariables = Exact<{
 
 
 export type ImportConfigurationMutation = { readonly importConfiguration:
+    | { readonly __typename: 'ApprovalRequiredError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
     | { readonly __typename: 'IdempotencyConflictError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }
+    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly requiredApprovals: number, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly approvals: ReadonlyArray<{ readonly by: string, readonly at: string }>, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }
     | { readonly __typename: 'InvalidDocumentError', readonly code: string, readonly message: string, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }> }
    };
 
@@ -864,10 +865,25 @@ export type ApplyImportMutationVariables = Exact<{
 
 
 export type ApplyImportMutation = { readonly applyImport:
+    | { readonly __typename: 'ApprovalRequiredError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }
+    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly requiredApprovals: number, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly approvals: ReadonlyArray<{ readonly by: string, readonly at: string }>, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }
     | { readonly __typename: 'ImportNotFoundError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportStateError', readonly code: string, readonly message: string, readonly state: ImportState }
+    | { readonly __typename: 'StalePlanError', readonly code: string, readonly message: string, readonly entities: ReadonlyArray<{ readonly kind: EntityKind, readonly key: string }> }
+   };
+
+export type ApproveImportMutationVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type ApproveImportMutation = { readonly approveImport:
+    | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly requiredApprovals: number, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly approvals: ReadonlyArray<{ readonly by: string, readonly at: string }>, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }
+    | { readonly __typename: 'ImportNotFoundError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ImportStateError', readonly code: string, readonly message: string, readonly state: ImportState }
+    | { readonly __typename: 'OwnApprovalError', readonly code: string, readonly message: string }
     | { readonly __typename: 'StalePlanError', readonly code: string, readonly message: string, readonly entities: ReadonlyArray<{ readonly kind: EntityKind, readonly key: string }> }
    };
 
@@ -878,7 +894,7 @@ export type CancelImportMutationVariables = Exact<{
 
 export type CancelImportMutation = { readonly cancelImport:
     | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }
+    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly requiredApprovals: number, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly approvals: ReadonlyArray<{ readonly by: string, readonly at: string }>, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }
     | { readonly __typename: 'ImportNotFoundError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportStateError', readonly code: string, readonly message: string, readonly state: ImportState }
    };
@@ -891,7 +907,7 @@ export type UndoImportMutationVariables = Exact<{
 
 export type UndoImportMutation = { readonly undoImport:
     | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }
+    | { readonly __typename: 'ImportJob', readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly requiredApprovals: number, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly approvals: ReadonlyArray<{ readonly by: string, readonly at: string }>, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }
     | { readonly __typename: 'ImportNotFoundError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ImportStateError', readonly code: string, readonly message: string, readonly state: ImportState }
    };
@@ -901,7 +917,7 @@ export type ImportJobQueryVariables = Exact<{
 }>;
 
 
-export type ImportJobQuery = { readonly importJob: { readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null } | null };
+export type ImportJobQuery = { readonly importJob: { readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly requiredApprovals: number, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly approvals: ReadonlyArray<{ readonly by: string, readonly at: string }>, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null } | null };
 
 export type ImportJobsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -911,7 +927,7 @@ export type ImportJobsQueryVariables = Exact<{
 }>;
 
 
-export type ImportJobsQuery = { readonly importJobs: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
+export type ImportJobsQuery = { readonly importJobs: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly requiredApprovals: number, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly approvals: ReadonlyArray<{ readonly by: string, readonly at: string }>, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null }>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
 export type ImportOutcomesQueryVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -963,7 +979,7 @@ export type ImportJobWithKeyQueryVariables = Exact<{
 }>;
 
 
-export type ImportJobWithKeyQuery = { readonly importJobWithKey: { readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null } | null };
+export type ImportJobWithKeyQuery = { readonly importJobWithKey: { readonly id: string, readonly state: ImportState, readonly conflictStrategy: ConflictStrategy, readonly dryRun: boolean, readonly atomic: boolean, readonly label: string | null, readonly sourceGateway: string | null, readonly createdBy: string, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly warnings: ReadonlyArray<string>, readonly requiredApprovals: number, readonly problems: ReadonlyArray<{ readonly code: string, readonly message: string, readonly path: string | null, readonly kind: EntityKind | null, readonly key: string | null }>, readonly progress: { readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number, readonly percent: number, readonly entitiesPerSecond: number | null, readonly etaSeconds: number | null, readonly perKind: ReadonlyArray<{ readonly kind: EntityKind, readonly total: number, readonly processed: number, readonly created: number, readonly updated: number, readonly unchanged: number, readonly renamed: number, readonly skipped: number, readonly failed: number, readonly deleted: number }> }, readonly approvals: ReadonlyArray<{ readonly by: string, readonly at: string }>, readonly planOf: { readonly id: string } | null, readonly appliedAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null, readonly undoOf: { readonly id: string } | null, readonly undoneAs: { readonly id: string, readonly state: ImportState, readonly createdBy: string, readonly createdAt: string } | null } | null };
 
 export type PromptFieldsFragment = { readonly __typename: 'Prompt', readonly name: string, readonly originalName: string | null, readonly customName: string | null, readonly displayName: string | null, readonly template: string, readonly description: string | null, readonly inputSchema: unknown, readonly id: string, readonly kind: EntityKind, readonly key: string, readonly tags: ReadonlyArray<string>, readonly isActive: boolean, readonly revision: number, readonly createdAt: string, readonly updatedAt: string };
 
@@ -1136,6 +1152,11 @@ export const JobFieldsFragmentDoc = new TypedDocumentString(`
   progress {
     ...ProgressFields
   }
+  approvals {
+    by
+    at
+  }
+  requiredApprovals
   planOf {
     id
   }
@@ -1740,6 +1761,11 @@ fragment JobFields on ImportJob {
   progress {
     ...ProgressFields
   }
+  approvals {
+    by
+    at
+  }
+  requiredApprovals
   planOf {
     id
   }
@@ -1831,6 +1857,11 @@ fragment JobFields on ImportJob {
   progress {
     ...ProgressFields
   }
+  approvals {
+    by
+    at
+  }
+  requiredApprovals
   planOf {
     id
   }
@@ -1850,6 +1881,102 @@ fragment JobLinkFields on ImportJob {
   createdBy
   createdAt
 }`) as unknown as TypedDocumentString<ApplyImportMutation, ApplyImportMutationVariables>;
+export const ApproveImportDocument = new TypedDocumentString(`
+    mutation ApproveImport($id: ID!) {
+  approveImport(id: $id) {
+    __typename
+    ...JobFields
+    ... on Problem {
+      code
+      message
+    }
+    ... on ImportStateError {
+      state
+    }
+    ... on StalePlanError {
+      entities {
+        kind
+        key
+      }
+    }
+  }
+}
+    fragment ProgressFields on ImportProgress {
+  total
+  processed
+  created
+  updated
+  unchanged
+  renamed
+  skipped
+  failed
+  deleted
+  percent
+  entitiesPerSecond
+  etaSeconds
+  perKind {
+    kind
+    total
+    processed
+    created
+    updated
+    unchanged
+    renamed
+    skipped
+    failed
+    deleted
+  }
+}
+fragment ImportProblemFields on ImportProblem {
+  code
+  message
+  path
+  kind
+  key
+}
+fragment JobFields on ImportJob {
+  id
+  state
+  conflictStrategy
+  dryRun
+  atomic
+  label
+  sourceGateway
+  createdBy
+  createdAt
+  startedAt
+  finishedAt
+  warnings
+  problems {
+    ...ImportProblemFields
+  }
+  progress {
+    ...ProgressFields
+  }
+  approvals {
+    by
+    at
+  }
+  requiredApprovals
+  planOf {
+    id
+  }
+  appliedAs {
+    ...JobLinkFields
+  }
+  undoOf {
+    id
+  }
+  undoneAs {
+    ...JobLinkFields
+  }
+}
+fragment JobLinkFields on ImportJob {
+  id
+  state
+  createdBy
+  createdAt
+}`) as unknown as TypedDocumentString<ApproveImportMutation, ApproveImportMutationVariables>;
 export const CancelImportDocument = new TypedDocumentString(`
     mutation CancelImport($id: ID!) {
   cancelImport(id: $id) {
@@ -1916,6 +2043,11 @@ fragment JobFields on ImportJob {
   progress {
     ...ProgressFields
   }
+  approvals {
+    by
+    at
+  }
+  requiredApprovals
   planOf {
     id
   }
@@ -2001,6 +2133,11 @@ fragment JobFields on ImportJob {
   progress {
     ...ProgressFields
   }
+  approvals {
+    by
+    at
+  }
+  requiredApprovals
   planOf {
     id
   }
@@ -2078,6 +2215,11 @@ fragment JobFields on ImportJob {
   progress {
     ...ProgressFields
   }
+  approvals {
+    by
+    at
+  }
+  requiredApprovals
   planOf {
     id
   }
@@ -2160,6 +2302,11 @@ fragment JobFields on ImportJob {
   progress {
     ...ProgressFields
   }
+  approvals {
+    by
+    at
+  }
+  requiredApprovals
   planOf {
     id
   }
@@ -2378,6 +2525,11 @@ fragment JobFields on ImportJob {
   progress {
     ...ProgressFields
   }
+  approvals {
+    by
+    at
+  }
+  requiredApprovals
   planOf {
     id
   }

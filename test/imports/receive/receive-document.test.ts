@@ -37,6 +37,7 @@ describe.each(eitherDatabase)('receiving a large document on $name', ({ open }) 
     publicUrl: 'http://lading.test',
     exports: new Places(1, 0),
     cancelling: new Set(),
+    requiredApprovals: 0,
   }));
   const receive = async (source: DocumentSource) => {
     const { store, ...others } = await services;
