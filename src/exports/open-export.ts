@@ -7,7 +7,7 @@ import type { JsonObject } from '../lib/json.ts';
 import type { Services } from '../services/services.ts';
 import { readHistoryPoint } from '../store/history.ts';
 import { openSnapshot } from '../store/snapshot.ts';
-import { estimateBytes } from './estimate-bytes.ts';
+import { anyDigest, estimateBytes } from './estimate-bytes.ts';
 import { readDigest } from './export-digest.ts';
 import { countPages, type Origin, selectionMark, writtenExport } from './export-document.ts';
 import { type ExportRemarks, findExportRemarks, unmatchedTags } from './export-remarks.ts';
@@ -90,14 +90,14 @@ interface Reading {
 function readersOf({ services, manager, selection, point }: Reading): Omit<OpenedExport, 'close'> {
   const { ring, limits, publicUrl } = services;
   const digest = once(() => readDigest(services, manager, selection));
-  const watermark = once(async () =>
+  const watermarkWith = async (known: string) =>
     formatWatermark({
       ...(await point()),
-      digest: await digest(),
+      digest: known,
       digestKey: ring.keyId,
       selection: selectionMark(selection),
-    }),
-  );
+    });
+  const watermark = once(async () => watermarkWith(await digest()));
   const missing = once(() => findMissing(manager, selection));
   const deleted = once(() => readDeleted(manager, selection));
   const remarks = once(() => findExportRemarks(manager, selection));
@@ -108,7 +108,10 @@ function readersOf({ services, manager, selection, point }: Reading): Omit<Opene
     unmatchedTags: once(() => unmatchedTags(manager, selection)),
     dependencies: once(() => readDependencies(manager, selection)),
     estimate: once(async () =>
-      estimateBytes({ manager, selection, publicUrl }, { ...(await known()), counts: await counts() }),
+      estimateBytes(
+        { manager, selection, publicUrl },
+        { ...(await known()), counts: await counts(), watermark: await watermarkWith(anyDigest) },
+      ),
     ),
     rows: (names) => readRows({ limits, manager, selection }, names),
     entities: (kind) => readChosen(manager, kind, selection),
