@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { openAccess } from '../access/open-access.ts';
@@ -21,7 +22,6 @@ import { dropUploadLeases } from '../uploads/uploads.ts';
 import { createEntrance } from './door/create-entrance.ts';
 import { createEndings, endAfterCrash } from './ending.ts';
 import { createGraphqlServer } from './graphql-server.ts';
-import { listen, stopListening } from './listen.ts';
 import { serveRest } from './rest/serve-rest.ts';
 import { serveDownloads } from './serve-downloads.ts';
 import { serveGraphql } from './serve-graphql.ts';
@@ -133,3 +133,37 @@ async function secretsOf({ database, encryption, adminToken }: Settings): Promis
 
 const urlOf = (host: string, port: AddressInfo['port']): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Listens at the place; gives the address that it really has. A taken port is a problem with a way out. */
+async function listen(server: Server, { host, port }: Place): Promise<AddressInfo> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw isTaken(error) ? new ProblemError([taken(host, port)]) : error;
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('The server has no port.');
+  return address;
+}
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+
+const taken = (host: string, port: number) => ({
+  code: 'PORT_IN_USE',
+  message: `Something else listens on ${host}:${port}. Stop it, or choose another port with PORT (0 takes a free one).`,
+});
+
+/** Takes no more connections and ends what is left of them; nothing is to be answered any more. */
+async function stopListening(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
