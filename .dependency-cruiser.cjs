@@ -32,7 +32,7 @@ const layers = {
   'src/retention': [...useCase, 'src/exports', 'src/imports', 'src/uploads'],
   'src/rotation': [...useCase, 'src/exports', 'src/imports', 'src/uploads'],
   // Links and addresses of uploads end with the token that they were made with.
-  'src/access': ['src/exports', 'src/uploads', 'src/store', 'src/lib', 'src/settings'],
+  'src/access': ['src/audit', 'src/exports', 'src/uploads', 'src/store', 'src/lib', 'src/settings'],
   schema: [
     ...useCase,
     'src/access',

@@ -10,6 +10,7 @@ import { requirePermissions } from './shared/permission.ts';
 import { refuseUnstorable } from './shared/refuse-unstorable.ts';
 // Types and fields add themselves to the builder.
 import './access/access-token.ts';
+import './access/audit-log.ts';
 import './access/viewer.ts';
 import './entities/entities.ts';
 import './operations/difference.ts';

@@ -121,9 +121,11 @@ builder.mutationField('createAccessToken', (t) =>
       types: [InvalidInput],
       union: { description: 'The token, for the only time, or why there is none.' },
     },
-    resolve: (_root, { input }, { services, viewer }) => {
+    resolve: (_root, { input }, { services, viewer, act }, info) => {
       if (viewer === undefined) throw unauthenticated();
-      return createAccessToken(services.store, input, { viewer, now: new Date() }).catch(tell);
+      return createAccessToken(services.store, input, { viewer, now: new Date(), act: act(info) }).catch(
+        tell,
+      );
     },
   }),
 );
@@ -145,8 +147,8 @@ builder.mutationField('revokeAccessToken', (t) =>
       types: [AccessTokenNotFound],
       union: { description: 'The token as it is now, or why it was not revoked.' },
     },
-    resolve: async (_root, { id }, { services, access }) => {
-      const revoked = await revokeAccessToken(services.store, localId('AccessToken', id));
+    resolve: async (_root, { id }, { services, access, act }, info) => {
+      const revoked = await revokeAccessToken(services.store, localId('AccessToken', id), act(info));
       access.end(revoked.id);
       return revoked;
     },

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Account, Act } from '../audit/audit-log.ts';
 import { revokeLinksOf } from '../exports/download-links.ts';
 import { isLongerThan } from '../lib/characters.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
@@ -72,7 +73,7 @@ const revoked = 'revoked token ';
 export async function createAccessToken(
   store: Store,
   wanted: NewAccessToken,
-  { viewer, now }: { readonly viewer: Viewer; readonly now: Date },
+  { viewer, now, act }: { readonly viewer: Viewer; readonly now: Date; readonly act: Act },
 ): Promise<CreatedAccessToken> {
   const [first, ...others] = problemsOf(wanted, viewer, now);
   if (first !== undefined) throw new InvalidAccessToken([first, ...others]);
@@ -80,7 +81,11 @@ export async function createAccessToken(
   const lacking = [...granted].find((permission) => !viewer.permissions.has(permission));
   if (lacking !== undefined) throw new GrantRefused(lacking);
   const token = makeToken();
-  const accessToken = await store.transaction((manager) => insert(manager, wanted, token, viewer.name));
+  const accessToken = await store.transaction(async (manager) => {
+    const row = await insert(manager, wanted, token, viewer.name);
+    if (row !== undefined) await act.done(manager, accountOf(row));
+    return row;
+  });
   if (accessToken === undefined) throw new InvalidAccessToken([nameTaken]);
   return { accessToken, token };
 }
@@ -89,7 +94,7 @@ export async function createAccessToken(
  * Ends a token for good, and with it the links and addresses of uploads that were made with it; one that was ended before
  * stays so. Throws `AccessTokenNotFound`.
  */
-export async function revokeAccessToken(store: Store, id: string): Promise<AccessTokenRow> {
+export async function revokeAccessToken(store: Store, id: string, act: Act): Promise<AccessTokenRow> {
   if (!isUuid(id)) throw new AccessTokenNotFound(id);
   const row = await store.transaction(async (manager) => {
     await store.notify(revokedTopic(id), manager);
@@ -99,11 +104,16 @@ export async function revokeAccessToken(store: Store, id: string): Promise<Acces
       'UPDATE access_tokens SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1 RETURNING *',
       [id],
     );
+    if (rows[0] !== undefined) await act.done(manager, accountOf(rows[0]));
     return rows[0];
   });
   if (row === undefined) throw new AccessTokenNotFound(id);
   return row;
 }
+
+const accountOf = (row: AccessTokenRow): Account => ({
+  details: { token: row.id, permissions: [...permissionsOfRow(row)].map(permissionName) },
+});
 
 /** The permissions of a token as it is stored. */
 export function permissionsOfRow({ role, permissions: own }: AccessTokenRow): ReadonlySet<Permission> {

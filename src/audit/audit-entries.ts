@@ -61,12 +61,14 @@ interface PageRequest {
   readonly before?: string | undefined;
   readonly limit: number;
   readonly fromEnd: boolean;
+  /** Which entries the pages are of. */
+  readonly filter: AuditFilter;
 }
 
 /** A page of the log, the newest entry first. */
 export async function findEntryPage(
   manager: EntityManager,
-  { after, before, limit, fromEnd, ...filter }: PageRequest & AuditFilter,
+  { after, before, limit, fromEnd, filter }: PageRequest,
 ): Promise<{ readonly entries: AuditEntryRow[]; readonly hasMore: boolean }> {
   const { where, values } = conditionsOf(filter, [
     ['number < ?', after],

@@ -36,13 +36,16 @@ const detailNames = [
   'kinds',
   'link',
   'permission',
+  'permissions',
   'planOf',
   'recipient',
   'removed',
   'repeated',
   'repeats',
+  'rotation',
   'secrets',
   'status',
+  'token',
   'undoOf',
 ] as const;
 export type AuditDetails = Readonly<Partial<Record<(typeof detailNames)[number], Json>>>;

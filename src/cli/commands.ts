@@ -1,4 +1,5 @@
 import type { AnyCommand, CommandGroup } from './command.ts';
+import { auditCommand } from './commands/audit.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
 import { contextCommands } from './commands/context.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -28,6 +29,7 @@ export const commands: readonly (AnyCommand | CommandGroup)[] = [
   undoCommand,
   listCommand,
   getCommand,
+  auditCommand,
   validateCommand,
   convertCommand,
   rotateCommand,

@@ -19,6 +19,24 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+const units = { d: 86_400_000, h: 3_600_000 } as const;
+
+/** A time as the API takes it, or one that is so many days or hours from now. */
+function momentFrom(text: string, direction: 1 | -1): string {
+  const [, count, unit] = /^(\d{1,5})([dh])$/.exec(text) ?? [];
+  const distance = Number(count) * units[unit === 'd' ? 'd' : 'h'];
+  const time = new Date(count === undefined ? text : Date.now() + direction * distance);
+  if (Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError('It must be a time such as 2027-01-31T00:00:00Z, or 90d or 12h.');
+  return time.toISOString();
+}
+
+/** Reads what an option takes as a time to come. */
+export const momentAhead = (text: string): string => momentFrom(text, 1);
+
+/** Reads what an option takes as a time that has passed. */
+export const momentAgo = (text: string): string => momentFrom(text, -1);
+
 /** Options that can be given several times. */
 export const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
 

@@ -128,6 +128,11 @@ export class LadingClient {
     return (await this.request(api.RevokeAccessTokenDocument, { id })).revokeAccessToken;
   }
 
+  /** A page of the audit log, the newest entry first. */
+  async auditLog(variables: api.AuditLogQueryVariables = {}) {
+    return (await this.request(api.AuditLogDocument, variables)).auditLog;
+  }
+
   async applyImport(id: string) {
     return (await this.request(api.ApplyImportDocument, { id })).applyImport;
   }

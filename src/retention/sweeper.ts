@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
+import { deleteOldEntries } from '../audit/audit-entries.ts';
 import { deleteAbandoned } from '../imports/leases.ts';
 import { loggable } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';
@@ -53,6 +54,7 @@ const steps = 5_000;
 const chunks = 50;
 const parts = 50;
 const deletions = 5_000;
+const entries = 5_000;
 
 const once =
   (remove: (manager: EntityManager) => Promise<unknown>): Removal =>
@@ -66,7 +68,7 @@ const inBatches =
   async (manager) =>
     (await remove(manager, most)) === most;
 
-const removalsFor = ({ jobDays, deletionDays }: Settings['retention']): readonly Removal[] => [
+const removalsFor = ({ jobDays, deletionDays, auditDays }: Settings['retention']): readonly Removal[] => [
   once(deleteAbandoned),
   once(releaseUploads),
   inBatches(deleteParts, parts),
@@ -78,6 +80,9 @@ const removalsFor = ({ jobDays, deletionDays }: Settings['retention']): readonly
   once(deleteJobs),
   ...(deletionDays > 0
     ? [inBatches((manager, most) => forgetDeletions(manager, deletionDays, most), deletions)]
+    : []),
+  ...(auditDays > 0
+    ? [inBatches((manager, most) => deleteOldEntries(manager, auditDays, most), entries)]
     : []),
 ];
 

@@ -13,7 +13,7 @@ export async function rotateSecrets({ store, ring }: Services, act: Act): Promis
     await endSuperseded(manager, ring.keyId, superseded(ring.keyId));
     const rotation = await insertRotation(manager, ring.keyId, act.actor);
     await store.notify(rotationTopic, manager);
-    await act.done(manager);
+    await act.done(manager, { details: { rotation: rotation.id } });
     return rotation;
   });
 }

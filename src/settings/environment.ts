@@ -176,6 +176,10 @@ export const environment = z.object({
     .describe(
       'How many people other than its author have to approve a plan before it is carried out; from 1 on nothing is imported without a plan.',
     ),
+  // What is younger than a day cannot be deleted at all.
+  LADING_AUDIT_RETENTION_DAYS: wholeNumber(0, 36_500)
+    .default(365)
+    .describe('How long entries of the audit log are kept; 0 for ever.'),
   LADING_MAX_PAGE_SIZE: wholeNumber(1).default(500).describe('Most items of a page.'),
   LADING_CHUNK_SIZE: wholeNumber(1).default(1000).describe('Entities in one transaction of an import.'),
 });

@@ -60,6 +60,7 @@ const settingsOf = (read: Environment): Settings => ({
     downloadMinutes: read.LADING_DOWNLOAD_MINUTES,
     jobDays: read.LADING_JOB_DAYS,
     deletionDays: read.LADING_DELETION_DAYS,
+    auditDays: read.LADING_AUDIT_RETENTION_DAYS,
   },
   requiredApprovals: read.LADING_REQUIRED_APPROVALS,
 });

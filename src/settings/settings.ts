@@ -101,6 +101,8 @@ export interface Retention {
   readonly jobDays: number;
   /** Of what is known of deletions; 0 for ever. */
   readonly deletionDays: number;
+  /** Of the audit log; 0 for ever. */
+  readonly auditDays: number;
 }
 
 /** How many connections to PostgreSQL this process has at most; one more listens. */

@@ -55,6 +55,7 @@ const needed: Readonly<Record<string, Permission | null>> = {
   'Mutation.undoImport to plan': 'config_plan',
   'Mutation.deleteImportJob': 'admin',
   'Query.accessTokens': 'admin',
+  'Query.auditLog': 'admin',
   'Query.secretKeys': 'admin',
   'Query.secretRotation': 'admin',
   'Mutation.rotateSecrets': 'admin',

@@ -72,7 +72,7 @@ describe('settings', () => {
         subscriptions: 2_000,
         wrongTokens: 60,
       },
-      retention: { uploadHours: 24, downloadMinutes: 15, jobDays: 30, deletionDays: 90 },
+      retention: { uploadHours: 24, downloadMinutes: 15, jobDays: 30, deletionDays: 90, auditDays: 365 },
       requiredApprovals: 0,
     });
   });

@@ -1,9 +1,9 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { AccessTokenFieldsFragment, Permission, Role } from '../../client/generated/graphql.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, defineGroup, tellJson } from '../command.ts';
 import { CommandFailure } from '../exit-codes.ts';
-import { listOption } from '../options.ts';
+import { listOption, momentAhead } from '../options.ts';
 import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';
 import { remark } from '../words.ts';
 
@@ -28,7 +28,9 @@ const createCommand = defineCommand<CreateOptions>({
   options: [
     new Option('--role <role>', 'what it allows').choices(Object.keys(roles)).conflicts('permissions'),
     listOption('--permissions <permissions>', 'the same one by one, such as config_read,config_plan'),
-    new Option('--expires <when>', 'a time, or so many days or hours from now (90d, 12h)').argParser(instant),
+    new Option('--expires <when>', 'a time, or so many days or hours from now (90d, 12h)').argParser(
+      momentAhead,
+    ),
   ],
   run: async (session, [name = ''], { role, permissions, expires }) => {
     const client = await session.connect();
@@ -54,20 +56,6 @@ const createCommand = defineCommand<CreateOptions>({
     return 'done';
   },
 });
-
-const units = { d: 86_400_000, h: 3_600_000 } as const;
-
-/** A time as the API takes it. */
-function instant(text: string): string {
-  const [, count, unit] = /^(\d{1,5})([dh])$/.exec(text) ?? [];
-  const time =
-    count === undefined
-      ? new Date(text)
-      : new Date(Date.now() + Number(count) * units[unit === 'd' ? 'd' : 'h']);
-  if (Number.isNaN(time.getTime()))
-    throw new InvalidArgumentError('It must be a time such as 2027-01-31T00:00:00Z, or 90d or 12h.');
-  return time.toISOString();
-}
 
 interface Problem {
   readonly __typename: string;

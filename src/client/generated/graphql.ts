@@ -22,6 +22,33 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
+/** Which entries; what is left out does not filter. */
+export type AuditFilter = {
+  /** Only one of these actions. */
+  readonly actions?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Only by somebody of this name. */
+  readonly actor?: InputMaybe<Scalars['String']['input']>;
+  /** Only what was told of later. */
+  readonly after?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only what was told of earlier. */
+  readonly before?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only what names an entity with this key. What names the entity in every environment: `uri` for resources and roots, `name` for the others. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
+  /** Only what names an entity of this kind; with `key`, this one. */
+  readonly kind?: InputMaybe<EntityKind>;
+  /** Only one of these results. */
+  readonly results?: InputMaybe<ReadonlyArray<AuditResult>>;
+};
+
+/** What became of something that somebody asked for. */
+export type AuditResult =
+  /** They had the right to it; of what is written, it is done. */
+  | 'ALLOWED'
+  /** They had the right to it, and it did not come about; `details` have the code. */
+  | 'FAILED'
+  /** They lacked the right to it, or had a wrong token; nothing was done. */
+  | 'REFUSED';
+
 /** A credential in one of its forms, in clear; it is sealed at once and never shown again. */
 export type AuthInput =
   /** Sent as `Authorization: Basic …`. */
@@ -759,6 +786,15 @@ export type RevokeAccessTokenMutation = { readonly revokeAccessToken:
     | { readonly __typename: 'AccessTokenNotFoundError', readonly code: string, readonly message: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string, readonly message: string }
    };
+
+export type AuditLogQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditFilter>;
+}>;
+
+
+export type AuditLogQuery = { readonly auditLog: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly at: string, readonly actor: string, readonly action: string, readonly result: AuditResult, readonly address: string | null, readonly requestId: string, readonly details: unknown, readonly entities: ReadonlyArray<{ readonly kind: EntityKind, readonly key: string }>, readonly job: { readonly id: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 export type DifferenceQueryVariables = Exact<{
   from: DifferenceSide;
@@ -1533,6 +1569,33 @@ export const RevokeAccessTokenDocument = new TypedDocumentString(`
   lastUsedAt
   revokedAt
 }`) as unknown as TypedDocumentString<RevokeAccessTokenMutation, RevokeAccessTokenMutationVariables>;
+export const AuditLogDocument = new TypedDocumentString(`
+    query AuditLog($first: Int, $after: String, $filter: AuditFilter) {
+  auditLog(first: $first, after: $after, filter: $filter) {
+    nodes {
+      id
+      at
+      actor
+      action
+      result
+      entities {
+        kind
+        key
+      }
+      job {
+        id
+      }
+      address
+      requestId
+      details
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
 export const DifferenceDocument = new TypedDocumentString(`
     query Difference($from: DifferenceSide!, $to: DifferenceSide!, $first: Int, $after: String, $withDocument: Boolean! = false) {
   difference(from: $from, to: $to) {
