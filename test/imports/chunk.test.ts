@@ -6,15 +6,16 @@ import { prepareEntity } from '../../src/imports/receive/prepare-entity.ts';
 import { type Kind, keyOf, type Portable } from '../../src/kinds/kind.ts';
 import { type KindName, kindNamed, kinds } from '../../src/kinds/registry.ts';
 import type { Incoming } from '../../src/planning/incoming.ts';
+import { fingerprintPortable } from '../../src/secrets/fingerprint-portable.ts';
 import { smallest } from '../planning/planning.ts';
-import { ring } from '../secrets/secrets.ts';
+import { formerRing, ring } from '../secrets/secrets.ts';
 import { awkwardEntity } from '../support/awkward-entities.ts';
 
-const prepared = (kind: Kind, value: unknown, index: number): Incoming =>
+const prepared = (kind: Kind, value: unknown, index: number, under = ring): Incoming =>
   prepareEntity(
     kind,
     { collection: kind.collection, index, value, problems: [] },
-    { keys: { ring }, limits: defaultLimits },
+    { keys: { ring: under }, limits: defaultLimits },
   );
 
 /** What comes out of a chunk of these entities. */
@@ -67,6 +68,50 @@ describe('a chunk that was received before a column came and another one went', 
     const [received] = await openContent('tool', JSON.parse(entries), old);
     expect(received?.row).toBeUndefined();
     expect(received?.portable).toEqual(value);
+  });
+});
+
+describe('a chunk that was received under a former secret', () => {
+  const tool = kindNamed('tool');
+  const secret = { headers: { 'X-Api-Key': 'a key' } };
+  const values: Readonly<Record<string, Portable>> = {
+    'a row': { ...smallest(tool, 'a'), ...secret },
+    'an entity that lacks another secret': { ...smallest(tool, 'a'), ...secret, auth_type: 'bearer' },
+  };
+  const shown = ({ portable, row, receivedDigest: _received, ...one }: Incoming) => ({
+    ...one,
+    isRow: row !== undefined,
+    fields: Object.keys(portable ?? {}),
+    fingerprinted: fingerprintPortable(tool, portable ?? {}, ring),
+  });
+
+  it.each(Object.entries(values))(
+    'has the secrets of %s under the current one, with its digest',
+    async (_, value) => {
+      const former = prepared(tool, value, 0, formerRing);
+      const { entries, content } = makeChunk('tool', [former]);
+      const [received] = await openContent('tool', JSON.parse(entries), content, ring);
+      if (received === undefined) throw new Error('Nothing is there.');
+      expect(shown(received)).toEqual(shown(prepared(tool, value, 0)));
+      expect(received.receivedDigest).toBe(former.digest);
+      expect(received.digest).not.toBe(former.digest);
+      expect(received.row ?? JSON.stringify(received.portable)).not.toContain(formerRing.keyId);
+    },
+  );
+
+  it('is read where its rows are of another form than those of today', async () => {
+    const value = { ...smallest(tool, 'a'), ...secret };
+    const { entries, content } = makeChunk('tool', [prepared(tool, value, 0, formerRing)]);
+    const [form = '', line = ''] = brotliDecompressSync(content).toString().split('\n');
+    const old = brotliCompressSync(`${form} colour\n${line}\tblue\n`);
+    const [received] = await openContent('tool', JSON.parse(entries), old, ring);
+    expect([received?.row, Object.keys(received?.portable ?? {})]).toEqual([undefined, Object.keys(value)]);
+    expect(JSON.stringify(received?.portable)).toContain(`v1.${ring.keyId}.`);
+  });
+
+  it('stays as it is for who has no ring to open it with', async () => {
+    const former = prepared(tool, values['a row'], 0, formerRing);
+    expect(seen(await throughChunk(tool, [former]))).toEqual(seen([former]));
   });
 });
 

@@ -246,6 +246,24 @@ describe.each(eitherDatabase)('a rotation on $name', ({ place }) => {
     await server.stop();
   });
 
+  it('looks into documents that older versions have received, and keeps all keys until then', async () => {
+    const database = await place();
+    const before = await start(database, oldSecret);
+    await before.importDocument(secretBearing(seal), { sourceSecret, dryRun: true });
+    await before.store.dataSource.query('UPDATE import_chunks SET key_id = NULL');
+    await before.stop();
+    const server = await start(database, newSecret, oldSecret);
+    expect(await keysOf(server)).toMatchObject([
+      { role: 'CURRENT', count: 0 },
+      { role: 'FORMER', count: 0, canBeDropped: false },
+      { keyId: 'unseen', role: 'UNKNOWN', tables: [{ table: 'import_chunks', count: 6 }] },
+    ]);
+    expect(await rotate(server)).toMatchObject({ state: 'COMPLETED', resealed: 6, failed: 0 });
+    expect(await keysOf(server)).toMatchObject([{ count: 6 }, { canBeDropped: true }]);
+    expect(await dumpDatabase(server.store)).not.toContain(`v1.${oldRing.keyId}.`);
+    await server.stop();
+  });
+
   it('takes the place of one to a key under which nobody seals any more', async () => {
     const server = await start(await place(), newSecret, oldSecret);
     const [gone]: [{ id: string }] = await server.store.dataSource.query(
