@@ -17,19 +17,37 @@ const mostHeader = 4_096;
 export async function* unsealed(
   bytes: AsyncIterable<Uint8Array>,
   passphrase: string | undefined,
-  { sealWork }: Pick<DocumentLimits, 'sealWork'>,
+  limits: Pick<DocumentLimits, 'sealWork'>,
 ): AsyncGenerator<Uint8Array> {
   const outer = await peek(bytes, mostHeader);
-  const { start, whole } = isArmored(outer.start) ? await peek(unarmored(outer.whole), mostHeader) : outer;
+  try {
+    const inner = isArmored(outer.start) ? await peek(unarmored(outer.whole), mostHeader) : outer;
+    if (isSealed(inner.start, passphrase)) yield* opened(inner.whole, passphrase, limits);
+    else yield* inner.whole;
+  } finally {
+    await outer.close();
+  }
+}
+
+/** Whether bytes begin an age file; throws `InvalidDocument` where that and the passphrase do not go together. */
+function isSealed(start: Buffer, passphrase: string | undefined): passphrase is string {
   const header = start.subarray(0, mostHeader).toString('latin1');
   if (!header.startsWith(firstLine)) {
     if (passphrase !== undefined) throw new InvalidDocument([problems.notSealed]);
-    return yield* whole;
+    return false;
   }
   if (passphrase === undefined) throw new InvalidDocument([problems.required]);
   if (!header.includes('\n--- ')) throw new InvalidDocument([problems.damaged]);
+  return true;
+}
+
+async function* opened(
+  bytes: AsyncIterable<Uint8Array>,
+  passphrase: string,
+  { sealWork }: Pick<DocumentLimits, 'sealWork'>,
+): AsyncGenerator<Uint8Array> {
   try {
-    yield* openFile(whole, passphrase, sealWork);
+    yield* openFile(bytes, passphrase, sealWork);
   } catch (error) {
     if (!(error instanceof Unopened)) throw error;
     throw new InvalidDocument([failures(sealWork)[error.failure]]);
