@@ -88,7 +88,10 @@ export const looksOfRotation = ({ paintNote }: Pick<Terminal, 'paintNote'>): Loo
     `${state.toLowerCase()} ${processed}/${total}`;
   return {
     told,
-    drawn: (event, columns) => [barOf('rows', event, columns, (text) => paintNote('green', text))],
+    drawn: (event, columns) =>
+      event.state === 'RUNNING' && event.total === 0
+        ? ['counting what is stored']
+        : [barOf('rows', event, columns, (text) => paintNote('green', text))],
   };
 };
 

@@ -100,6 +100,25 @@ const revisions = async ({ store }: RunningTestServer): Promise<object[]> => {
   return rows;
 };
 
+const edits = 20;
+
+/** Edits a tool, each time at the revision that the edit before has left; gives its last description. */
+async function editAgainAndAgain(server: RunningTestServer, key: string): Promise<string> {
+  const found = await server.graphql<{ tools: { nodes: { id: string }[] } }>(
+    'query ($keys: [String!]) { tools(filter: { keys: $keys }) { nodes { id } } }',
+    { keys: [key] },
+  );
+  const [id] = found.data.tools.nodes.map((node) => node.id);
+  for (let revision = 1; revision <= edits; revision++) {
+    const { data } = await server.graphql<{ updateTool: object }>(
+      `mutation ($input: UpdateToolInput!) { updateTool(input: $input) { ... on Tool { revision } ... on Problem { code } } }`,
+      { input: { id, expectedRevision: revision, description: `edit ${revision}` } },
+    );
+    expect(data.updateTool).toEqual({ revision: revision + 1 });
+  }
+  return `edit ${edits}`;
+}
+
 /** With a journal, a plan, an upload and a link, all of which have something sealed. */
 async function fill(server: RunningTestServer) {
   await server.importDocument(secretBearing(seal), { sourceSecret });
@@ -190,21 +209,29 @@ describe.each(eitherDatabase)('a rotation on $name', ({ place }) => {
     const database = await place();
     const before = await start(database, oldSecret);
     await before.importDocument(secretBearing(seal, { count: 40 }), { sourceSecret });
+    await before.importDocument(
+      documentOf({ tools: [toolNamed('edited', { headers: { 'X-Api-Key': 'kept' } })] }),
+    );
     await before.stop();
     const server = await start(database, newSecret, oldSecret);
     const rotating = rotate(server);
+    const editing = editAgainAndAgain(server, 'edited');
     const jobs = await Promise.all(
       ['one', 'two', 'three'].map((description) =>
         server.importDocument(secretBearing(seal, { change: { description }, count: 40 }), { sourceSecret }),
       ),
     );
     for (const { job } of jobs) expect(job).toMatchObject({ state: 'COMPLETED', progress: { failed: 0 } });
+    await editing;
     expect(await rotating).toMatchObject({ state: 'COMPLETED', failed: 0 });
     expect(await dumpDatabase(server.store)).not.toContain(`v1.${oldRing.keyId}.`);
     for (const secret of clearSecrets) expect(await opened(server)).toContain(secret);
+    expect(await opened(server)).toContain('kept');
     const { document } = await server.exportAll();
+    const edited = document.entities['tools']?.find(({ name }) => name === 'edited');
+    expect(edited?.['description']).toBe(await editing);
     // In whatever order they had their turn.
-    expect(new Set(document.entities['tools']?.map((tool) => tool['description'])).size).toBe(1);
+    expect(new Set(document.entities['gateways']?.map((one) => one['description'])).size).toBe(1);
     await server.stop();
   });
 
