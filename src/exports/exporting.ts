@@ -19,6 +19,7 @@ const graceMs = 60_000;
  */
 export class Exporting {
   readonly #services: Pick<Services, 'exports' | 'limits'>;
+  readonly #caller: string;
   readonly #answer: AnswerOnItsWay | undefined;
   readonly #graceMs: number;
   readonly #turns = new Turns();
@@ -27,8 +28,14 @@ export class Exporting {
   readonly #stopping = new AbortController();
 
   /** Without an answer that can be watched, the place is given back after each of them. */
-  constructor(services: Pick<Services, 'exports' | 'limits'>, answer?: AnswerOnItsWay, grace = graceMs) {
+  constructor(
+    services: Pick<Services, 'exports' | 'limits'>,
+    caller: string,
+    answer?: AnswerOnItsWay,
+    grace = graceMs,
+  ) {
     this.#services = services;
+    this.#caller = caller;
     this.#answer = answer;
     this.#graceMs = grace;
     if (answer !== undefined) whenAborted(answer.over, () => this.stop(answer.over.reason));
@@ -54,7 +61,7 @@ export class Exporting {
   }
 
   async #enter(): Promise<Place> {
-    const place = await enterExports(this.#services, this.#stopping.signal);
+    const place = await enterExports(this.#services, this.#caller, this.#stopping.signal);
     if (this.#answer !== undefined) this.#keepUntilSent(this.#answer, place);
     return place;
   }
@@ -77,12 +84,14 @@ export class Exporting {
 /** Waits for a place among those who read the configuration. Throws `TOO_MANY_EXPORTS`; see `Places`. */
 export async function enterExports(
   { exports, limits }: Pick<Services, 'exports' | 'limits'>,
+  caller: string,
   signal?: AbortSignal,
 ): Promise<Place> {
   try {
-    return await exports.enter(signal);
+    return await exports.enter({ caller, signal });
   } catch (error) {
-    throw error instanceof LineFull ? tooManyExports(limits) : error;
+    if (!(error instanceof LineFull)) throw error;
+    throw error.isOfCaller ? tooManyOfCaller(limits) : tooManyExports(limits);
   }
 }
 
@@ -92,4 +101,11 @@ const tooManyExports = ({ exports, waitingExports }: Services['limits']): Proble
     'TOO_MANY_EXPORTS',
     `${exports} exports or comparisons are being read and ${waitingExports} more wait, which is all that the settings ` +
       'LADING_MAX_EXPORTS and LADING_MAX_WAITING_EXPORTS allow. Nothing was read; try again in a moment.',
+  );
+
+const tooManyOfCaller = ({ callerExports }: Services['limits']): ProblemError =>
+  problemError(
+    'TOO_MANY_EXPORTS',
+    `${callerExports} exports or comparisons of yours are being read or wait, which is all that the setting ` +
+      'LADING_MAX_CALLER_EXPORTS allows. Nothing was read; try again when one of them is over.',
   );

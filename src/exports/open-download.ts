@@ -54,16 +54,21 @@ export async function openDownload(
   const { request } = found;
   const format = checkRequest(request);
   const file = describeFile(format, request, found.createdAt);
-  return openPatiently(services, request.selection, signal, async (opened, pass) => ({
-    id: found.id,
-    ...file,
-    tag: `${await opened.digest()}-${variantOf(request)}`,
-    bytes: async () => {
-      const origin = { id: randomUUID(), exportedAt: now, exportedBy: found.createdBy };
-      const document = await opened.document(origin, format.kinds, pass);
-      return wrapped(await begin(written(format, document, services, request)), request);
-    },
-  }));
+  return openPatiently(
+    services,
+    { ...request, exportedBy: found.createdBy },
+    signal,
+    async (opened, pass) => ({
+      id: found.id,
+      ...file,
+      tag: `${await opened.digest()}-${variantOf(request)}`,
+      bytes: async () => {
+        const origin = { id: randomUUID(), exportedAt: now, exportedBy: found.createdBy };
+        const document = await opened.document(origin, format.kinds, pass);
+        return wrapped(await begin(written(format, document, services, request)), request);
+      },
+    }),
+  );
 }
 
 // Before anything is read: the embedded database has one session, and it would be told of in no other.
@@ -124,7 +129,7 @@ export async function exportDocument(
   signal?: AbortSignal,
 ): Promise<ExportedDocument> {
   assertSealable(selection, format);
-  return openPatiently(services, selection, signal, async (opened, pass) => {
+  return openPatiently(services, { selection, exportedBy }, signal, async (opened, pass) => {
     const origin = { id: randomUUID(), exportedAt: new Date(), exportedBy };
     const document = await opened.document(origin, format.kinds, pass);
     const context = { ring: services.ring, named: namedKinds(selection) };
@@ -142,11 +147,11 @@ type Pass = (pages: Pages) => Promise<Pages>;
  */
 async function openPatiently<Made>(
   services: Services,
-  selection: ExportSelection,
+  { selection, exportedBy }: Pick<ExportRequest, 'selection' | 'exportedBy'>,
   signal: AbortSignal | undefined,
   make: (opened: OpenedExport, pass: Pass) => Promise<Made>,
 ): Promise<Made & { close(): Promise<void> }> {
-  const place = await enterExports(services, signal);
+  const place = await enterExports(services, exportedBy, signal);
   const closing = [async () => place.leave()];
   const close = async (): Promise<void> => {
     for (const end of closing.splice(0)) await end();

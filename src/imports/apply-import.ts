@@ -8,7 +8,7 @@ import type { ImportJobRow } from '../store/import-tables.ts';
 import { openActiveImport } from './active-import.ts';
 import { assertApproved } from './approvals.ts';
 import { firstReferences, readChunkHeads } from './chunks.ts';
-import { findJobsByIds, insertJob, lockJob, queueTopic } from './jobs.ts';
+import { assertImportRoom, findJobsByIds, insertJob, lockJob, queueTopic } from './jobs.ts';
 import { planAll } from './plan/plan-document.ts';
 import { ImportNotFound, ImportStateProblem, StalePlan } from './problems.ts';
 
@@ -17,7 +17,8 @@ import { ImportNotFound, ImportStateProblem, StalePlan } from './problems.ts';
  * `ApprovalRequired`; what moves between this call and the first write refuses the job as a whole.
  */
 export async function applyImport(services: Services, id: string, act: Act): Promise<ImportJobRow> {
-  const { store, requiredApprovals } = services;
+  const { store, limits, requiredApprovals } = services;
+  await assertImportRoom(store.dataSource.manager, limits, act.actor);
   const plan = await findApplicablePlan(services, id);
   return store.transaction(async (manager) => {
     await assertApproved(manager, plan, requiredApprovals);

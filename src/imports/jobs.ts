@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { storableJson } from '../lib/storable.ts';
+import { problemError } from '../lib/problem.ts';
+import { storable, storableJson } from '../lib/storable.ts';
 import { isUuid, uniformId } from '../lib/uuid.ts';
+import type { Limits } from '../settings/settings.ts';
 import {
   type ImportJobRow,
   type ImportState,
@@ -75,6 +77,29 @@ type NewJob = Pick<
       | 'request_digest'
     >
   >;
+
+/**
+ * Throws `TOO_MANY_IMPORTS` where somebody has as many that are not over as they may; a call that is repeated finds the job of
+ * the first one. Those who ask at the same moment may be let in together.
+ */
+export async function assertImportRoom(
+  manager: EntityManager,
+  { queuedImports }: Pick<Limits, 'queuedImports'>,
+  createdBy: string,
+  idempotencyKey?: string,
+): Promise<void> {
+  const [row] = await manager.query(
+    `SELECT count(*) >= $3::integer AND NOT EXISTS (SELECT FROM import_jobs WHERE idempotency_key = $4) AS is_full
+     FROM import_jobs WHERE created_by = $1 AND state = ANY($2) AND removed_at IS NULL`,
+    [storable(createdBy), workingStates, queuedImports, idempotencyKey ?? null],
+  );
+  if (row.is_full)
+    throw problemError(
+      'TOO_MANY_IMPORTS',
+      `You have ${queuedImports} imports that are not over, which is the most (LADING_MAX_QUEUED_IMPORTS). Wait until one is, or ` +
+        'cancel one.',
+    );
+}
 
 /** Makes a job; one that receives has its lease at once. Null where another job has the idempotency key. */
 export async function insertJobOnce(manager: EntityManager, job: NewJob): Promise<ImportJobRow | null> {

@@ -3,7 +3,7 @@ import type { Act } from '../audit/audit-log.ts';
 import { storable } from '../lib/storable.ts';
 import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
-import { insertJob, lockJob, queueTopic } from './jobs.ts';
+import { assertImportRoom, insertJob, lockJob, queueTopic } from './jobs.ts';
 import { ImportNotFound, ImportStateProblem } from './problems.ts';
 import { countWritten, firstWritten } from './undo/written-outcomes.ts';
 
@@ -13,12 +13,18 @@ interface Undo {
 }
 
 /** Queues the job that takes an import back, or plans to. Throws `ImportNotFound` or `ImportStateProblem`. */
-export const undoImport = ({ store }: Services, id: string, how: Undo, act: Act): Promise<ImportJobRow> =>
+export const undoImport = (
+  { store, limits }: Services,
+  id: string,
+  how: Undo,
+  act: Act,
+): Promise<ImportJobRow> =>
   store.transaction(async (manager) => {
     // Whoever else wants to undo it waits here, and then finds the job that this call makes.
     const job = await lockJob(manager, id, 'UPDATE');
     if (job === null) throw new ImportNotFound(id);
     await assertUndoable(manager, job);
+    await assertImportRoom(manager, limits, act.actor);
     const undo = await insertUndo(manager, job, { ...how, createdBy: act.actor });
     await act.done(manager, {
       jobId: undo.id,

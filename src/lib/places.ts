@@ -1,6 +1,13 @@
-/** Nobody more may wait. */
+/** Nobody more may wait, or nobody more of one caller. */
 export class LineFull extends Error {
   override readonly name = 'LineFull';
+  /** Whether others could still wait. */
+  readonly isOfCaller: boolean;
+
+  constructor(isOfCaller: boolean) {
+    super('Nobody more may wait.');
+    this.isOfCaller = isOfCaller;
+  }
 }
 
 /** A place that somebody has. */
@@ -12,54 +19,78 @@ export interface Place {
   leave(): void;
 }
 
-/** So many at once, and so many who wait, in the order in which they came. */
+/** Who wants a place, and until when. */
+interface Coming {
+  readonly caller?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Waiting {
+  readonly caller: string;
+  readonly letIn: () => void;
+}
+
+/**
+ * So many at once, and so many who wait: first come first, but whose caller has fewer places goes before. One caller has
+ * no more than so many places and turns together, so that nobody fills the line for all others.
+ */
 export class Places {
   readonly #mostWaiting: number;
+  readonly #mostOfCaller: number;
   #free: number;
   #aside = 0;
-  readonly #held = new Set<AbortController>();
+  /** Who has a place. */
+  readonly #held = new Map<AbortController, string>();
   /** Who waits, first come first. */
-  readonly #line = new Set<() => void>();
+  readonly #line = new Set<Waiting>();
 
-  constructor(places: number, mostWaiting: number) {
+  constructor(places: number, mostWaiting: number, mostOfCaller: number = Number.POSITIVE_INFINITY) {
     this.#free = places;
+    this.#mostOfCaller = mostOfCaller;
     this.#mostWaiting = mostWaiting;
   }
 
   /**
    * Waits for a place. Throws `LineFull`, and what `signal` is aborted with: then the place in the line is free again.
    */
-  async enter(signal?: AbortSignal): Promise<Place> {
+  async enter({ caller = '', signal }: Coming = {}): Promise<Place> {
     signal?.throwIfAborted();
-    if (this.#free === 0) await this.#wait(signal);
+    const waiting = [...this.#line].filter((one) => one.caller === caller).length;
+    if (this.#placesOf(caller) + waiting >= this.#mostOfCaller) throw new LineFull(true);
+    if (this.#free === 0) await this.#wait(caller, signal);
     this.#free -= 1;
-    return this.#take();
+    return this.#take(caller);
   }
 
-  async #wait(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#line.size + this.#aside >= this.#mostWaiting) throw new LineFull();
-    for (const held of this.#held) held.abort();
+  #placesOf(caller: string): number {
+    return [...this.#held.values()].filter((one) => one === caller).length;
+  }
+
+  async #wait(caller: string, signal: AbortSignal | undefined): Promise<void> {
+    if (this.#line.size + this.#aside >= this.#mostWaiting) throw new LineFull(false);
+    for (const held of this.#held.keys()) held.abort();
     await new Promise<void>((resolve, reject) => {
       const leave = (): void => {
-        this.#line.delete(next);
+        this.#line.delete(waiting);
         reject(signal?.reason);
       };
-      const next = (): void => {
+      const letIn = (): void => {
         signal?.removeEventListener('abort', leave);
-        this.#line.delete(next);
+        this.#line.delete(waiting);
         resolve();
       };
-      this.#line.add(next);
+      const waiting = { caller, letIn };
+      this.#line.add(waiting);
       signal?.addEventListener('abort', leave, { once: true });
     });
     // It was free, and was kept for who has just been let in.
     this.#free += 1;
   }
 
-  #take(): Place {
+  #take(caller: string): Place {
     const wanted = new AbortController();
     if (this.#line.size > 0) wanted.abort();
-    this.#held.add(wanted);
+    this.#held.set(wanted, caller);
     let state: 'here' | 'aside' | 'gone' = 'here';
     return {
       wanted: wanted.signal,
@@ -77,11 +108,18 @@ export class Places {
     };
   }
 
+  #next(): Waiting | undefined {
+    let next: Waiting | undefined;
+    for (const one of this.#line)
+      if (next === undefined || this.#placesOf(one.caller) < this.#placesOf(next.caller)) next = one;
+    return next;
+  }
+
   #giveBack(wanted: AbortController): void {
     this.#held.delete(wanted);
-    const [next] = this.#line;
+    const next = this.#next();
     if (next === undefined) this.#free += 1;
-    else next();
+    else next.letIn();
   }
 }
 

@@ -59,8 +59,8 @@ const originOf = ({ forwarded }: Server, { req, viewer, requestId }: Arrival): O
   requestId,
 });
 
-function exportingFor(services: Services, { res, gone }: Arrival): Exporting {
-  const exporting = new Exporting(services, res && onItsWay(res));
+function exportingFor(services: Services, { res, gone, viewer }: Arrival): Exporting {
+  const exporting = new Exporting(services, viewer?.name ?? '', res && onItsWay(res));
   if (gone !== undefined) whenAborted(gone, () => exporting.stop(gone.reason));
   return exporting;
 }

@@ -34,6 +34,7 @@ type ServerCode =
   | 'SERVER_STOPPING'
   | 'TOO_MANY_ENTITIES'
   | 'TOO_MANY_EXPORTS'
+  | 'TOO_MANY_IMPORTS'
   | 'UNAUTHENTICATED'
   | 'UNSUPPORTED_MEDIA_TYPE';
 
@@ -57,6 +58,7 @@ const inHttp = {
   SERVER_STOPPING: { status: 503, headers: { ...soon, connection: 'close' } },
   TOO_MANY_ENTITIES: { status: 413 },
   TOO_MANY_EXPORTS: { status: 503, headers: soon },
+  TOO_MANY_IMPORTS: { status: 429, headers: soon },
   UNAUTHENTICATED: { status: 401, headers: { 'www-authenticate': 'Bearer realm="lading"' } },
   UNSUPPORTED_MEDIA_TYPE: { status: 415 },
 

@@ -100,7 +100,7 @@ const startBackground = (services: Services, log: Logger) =>
 
 const servicesBy = ({ limits, retention, requiredApprovals }: Settings) => ({
   ...{ limits, retention, requiredApprovals },
-  exports: new Places(limits.exports, limits.waitingExports),
+  exports: new Places(limits.exports, limits.waitingExports, limits.callerExports),
   cancelling: new Set<string>(),
 });
 

@@ -154,6 +154,14 @@ export const environment = z.object({
   LADING_MAX_WAITING_EXPORTS: wholeNumber(0, 10_000)
     .default(100)
     .describe('Most exports, downloads and comparisons that wait for that; others are refused.'),
+  LADING_MAX_CALLER_EXPORTS: wholeNumber(1, 10_000)
+    .default(50)
+    .describe(
+      'Most exports, downloads and comparisons of one user that are read or wait; others are refused.',
+    ),
+  LADING_MAX_QUEUED_IMPORTS: wholeNumber(1)
+    .default(200)
+    .describe('Most imports, dry runs and undos of one user that are not over yet; others are refused.'),
   // As objects they take some ten kilobytes each, with what GraphQL makes of them; four such answers may be made at once.
   LADING_MAX_ANSWER_ENTITIES: wholeNumber(1)
     .default(10_000)

@@ -77,6 +77,8 @@ const limitsOf = (read: Environment): Limits => ({
   openUploads: read.LADING_MAX_OPEN_UPLOADS,
   exports: read.LADING_MAX_EXPORTS,
   waitingExports: read.LADING_MAX_WAITING_EXPORTS,
+  callerExports: read.LADING_MAX_CALLER_EXPORTS,
+  queuedImports: read.LADING_MAX_QUEUED_IMPORTS,
   answerEntities: read.LADING_MAX_ANSWER_ENTITIES,
   answerBytes: read.LADING_MAX_ANSWER_BYTES,
   pageSize: read.LADING_MAX_PAGE_SIZE,

@@ -41,6 +41,10 @@ export interface Limits extends Readonly<Record<DocumentLimitName, number>> {
   readonly exports: number;
   /** Those that wait for it. */
   readonly waitingExports: number;
+  /** Of one caller, read or waiting. */
+  readonly callerExports: number;
+  /** Of one user, not over yet. */
+  readonly queuedImports: number;
   /** Of an export as objects, in one answer. */
   readonly answerEntities: number;
   /** Of the same, as the database's JSON. */

@@ -50,13 +50,13 @@ describe('places', () => {
     const places = new Places(1, 1);
     const first = await places.enter();
     const leaving = new AbortController();
-    const waiting = places.enter(leaving.signal);
+    const waiting = places.enter({ signal: leaving.signal });
     leaving.abort(new Error('gone'));
     await expect(waiting).rejects.toThrow('gone');
     const next = places.enter();
     first.leave();
     await expect(next).resolves.toBeDefined();
-    await expect(places.enter(leaving.signal)).rejects.toThrow('gone');
+    await expect(places.enter({ signal: leaving.signal })).rejects.toThrow('gone');
   });
 
   it('tell who has one that it is wanted, from the moment when somebody waits', async () => {
@@ -87,5 +87,33 @@ describe('places', () => {
     await places.enter();
     void places.enter();
     await expect(places.enter()).rejects.toBeInstanceOf(LineFull);
+  });
+});
+
+describe('places of several callers', () => {
+  it('go to whose caller has fewer of them, before those who came first', async () => {
+    const places = new Places(2, 10);
+    const [first] = [await places.enter({ caller: 'a' }), await places.enter({ caller: 'a' })];
+    const order: string[] = [];
+    const waiting = ['a', 'b'].map(async (caller) => {
+      const place = await places.enter({ caller });
+      order.push(caller);
+      place.leave();
+    });
+    first.leave();
+    await Promise.all(waiting);
+    expect(order).toEqual(['b', 'a']);
+  });
+
+  it('are not all filled by one of them', async () => {
+    const places = new Places(1, 10, 2);
+    const place = await places.enter({ caller: 'a' });
+    const waiting = places.enter({ caller: 'a' });
+    await expect(places.enter({ caller: 'a' })).rejects.toMatchObject({ isOfCaller: true });
+    const other = places.enter({ caller: 'b' });
+    place.leave();
+    (await waiting).leave();
+    (await other).leave();
+    (await places.enter({ caller: 'a' })).leave();
   });
 });

@@ -42,6 +42,7 @@ const rows = (await readExplanations()).map(({ code }) => code);
 /** Codes that need a database, a clock or a crowd of their own; each is provoked in the test that has one. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'access/access-tokens': ['ACCESS_TOKEN_NOT_FOUND', 'NAME_TAKEN'],
+  'access/limits-of-one': ['TOO_MANY_IMPORTS'],
   'access/permissions': ['FORBIDDEN'],
   'access/secrets-export': ['SECRETS_WITHHELD'],
   'access/session-ends': ['TOKEN_EXPIRED', 'TOKEN_REVOKED'],

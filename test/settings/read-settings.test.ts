@@ -44,6 +44,8 @@ describe('settings', () => {
         answerEntities: 10_000,
         answerBytes: 33_554_432,
         waitingExports: 100,
+        callerExports: 50,
+        queuedImports: 200,
         pageSize: 500,
         searchLength: 255,
         chunkSize: 1000,

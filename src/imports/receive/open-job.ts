@@ -6,7 +6,7 @@ import { formerRingsOf, type KeyRing } from '../../secrets/key-ring.ts';
 import type { Services } from '../../services/services.ts';
 import { type ImportJobRow, importJobTable } from '../../store/import-tables.ts';
 import { type Store, wakeUps } from '../../store/store.ts';
-import { insertJobOnce } from '../jobs.ts';
+import { assertImportRoom, insertJobOnce } from '../jobs.ts';
 import { deleteAbandoned } from '../leases.ts';
 import { IdempotencyConflict } from '../problems.ts';
 
@@ -44,9 +44,10 @@ interface OpenedJob {
  * the first and get its job.
  */
 export async function openJob(
-  { store, ring }: Pick<Services, 'store' | 'ring'>,
+  { store, ring, limits }: Pick<Services, 'store' | 'ring' | 'limits'>,
   request: ImportRequest,
 ): Promise<OpenedJob> {
+  await assertImportRoom(store.dataSource.manager, limits, request.createdBy, request.idempotencyKey);
   const requestDigest = request.idempotencyKey === undefined ? null : await digestOfRequest(ring, request);
   for (;;) {
     const made = await insertJobOnce(store.dataSource.manager, newJob(request, requestDigest));
