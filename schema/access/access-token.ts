@@ -10,8 +10,8 @@ import {
   permissionsOfRow,
   revokeAccessToken,
 } from '../../src/access/access-tokens.ts';
-import { roles } from '../../src/access/permissions.ts';
 import { InvalidInput } from '../../src/edits/edit-problems.ts';
+import { roles } from '../../src/lib/roles.ts';
 import type { AccessTokenRow } from '../../src/store/access-token-table.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';

@@ -1,4 +1,5 @@
-import { permissions, roles } from '../../src/access/permissions.ts';
+import { permissions } from '../../src/access/permissions.ts';
+import { roles } from '../../src/lib/roles.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from '../shared/enums.ts';
 import { Forbidden } from '../shared/permission.ts';

@@ -1,7 +1,7 @@
 import { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth';
 import { GraphQLError, type GraphQLNamedType, type GraphQLSchema, isInterfaceType } from 'graphql';
 import { forbiddenMessage, type Permission, permissionName } from '../../src/access/permissions.ts';
-import { has } from '../../src/access/viewer.ts';
+import { has, type Viewer } from '../../src/access/viewer.ts';
 import type { Context } from '../context.ts';
 import { unauthenticated } from './errors.ts';
 
@@ -27,7 +27,7 @@ export const signedIn = { authScopes: { viewer: true } } as const;
 export class Forbidden extends GraphQLError {
   readonly permission: Permission;
 
-  constructor(permission: Permission, message: string = forbiddenMessage(permission)) {
+  constructor(permission: Permission, message: string) {
     super(message, {
       extensions: { code: 'FORBIDDEN', permission: permissionName(permission) },
     });
@@ -35,10 +35,13 @@ export class Forbidden extends GraphQLError {
   }
 }
 
+const forbidden = (permission: Permission, { permissions: own }: Viewer): Forbidden =>
+  new Forbidden(permission, forbiddenMessage(permission, own));
+
 /** Throws `Forbidden`; for what is known only when a field is resolved. */
 export function assertPermission({ viewer }: Pick<Context, 'viewer'>, permission: Permission): void {
   if (viewer === undefined) throw unauthenticated();
-  if (!has(viewer, permission)) throw new Forbidden(permission);
+  if (!has(viewer, permission)) throw forbidden(permission, viewer);
 }
 
 /** The error of who lacks what a field asks for. */
@@ -48,8 +51,8 @@ export function unauthorized(
   _info: unknown,
   { failure }: { readonly failure: AuthFailure },
 ): GraphQLError {
-  const permission = viewer && lackingIn(failure);
-  return permission === undefined ? unauthenticated() : new Forbidden(permission);
+  const permission = lackingIn(failure);
+  return viewer === undefined || permission === undefined ? unauthenticated() : forbidden(permission, viewer);
 }
 
 /** The first permission that a failure is about; fields ask for one, or for one of several. */

@@ -3,20 +3,14 @@ import type { Account, Act } from '../audit/audit-log.ts';
 import { revokeLinksOf } from '../exports/download-links.ts';
 import { isLongerThan } from '../lib/characters.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
+import { type Role, roles } from '../lib/roles.ts';
 import { isStorable } from '../lib/storable.ts';
 import { isUuid } from '../lib/uuid.ts';
 import type { AccessTokenRow } from '../store/access-token-table.ts';
 import type { Store } from '../store/store.ts';
 import { expireUploadsOf } from '../uploads/uploads.ts';
 import { adminName } from './identity.ts';
-import {
-  type Permission,
-  permissionName,
-  permissions,
-  permissionsOfRole,
-  type Role,
-  roles,
-} from './permissions.ts';
+import { type Permission, permissionName, permissions, permissionsOfRole } from './permissions.ts';
 import { hashOf, makeToken, prefixOf } from './token-text.ts';
 import type { Viewer } from './viewer.ts';
 

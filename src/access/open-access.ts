@@ -1,5 +1,8 @@
+import type { Logger } from 'pino';
+import type { SignInSettings } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
 import { createIdentity, type Identity, signInAsAdmin } from './identity.ts';
+import { signInWithJwt } from './jwt-sign-in.ts';
 import { createSessionEnds, type SessionEnds } from './session-ends.ts';
 import { createTokenSignIn } from './token-sign-in.ts';
 
@@ -12,12 +15,18 @@ export interface Access {
   close(): Promise<void>;
 }
 
+interface AccessOptions {
+  readonly adminToken: string;
+  readonly signIn: SignInSettings;
+  readonly log: Logger;
+}
+
 /** Opens every way to sign in. `store` should be one that clients cannot fill up. */
-export function openAccess(store: Store, adminToken: string): Access {
+export function openAccess(store: Store, { adminToken, signIn, log }: AccessOptions): Access {
   const tokens = createTokenSignIn(store);
   const sessionEnds = createSessionEnds(store);
   return {
-    identity: createIdentity([signInAsAdmin(adminToken), tokens.signIn]),
+    identity: createIdentity([signInAsAdmin(adminToken), signInWithJwt(signIn, { log }), tokens.signIn]),
     sessionEnds,
     end: (tokenId) => {
       tokens.forget(tokenId);

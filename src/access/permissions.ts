@@ -1,3 +1,5 @@
+import type { Role } from '../lib/roles.ts';
+
 /** What a caller may do, each by itself; the API says of each what it is for. */
 export const permissions = [
   'config_read',
@@ -13,10 +15,6 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-export const roles = ['viewer', 'operator', 'admin'] as const;
-/** A name for a set of permissions. */
-export type Role = (typeof roles)[number];
-
 const notForOperators: readonly Permission[] = ['imports_approve', 'environments_manage', 'admin'];
 
 /** The permissions that each role has. */
@@ -31,7 +29,13 @@ export const permissionName = (permission: Permission): Uppercase<Permission> =>
   // `toUpperCase` does not say what it makes.
   permission.toUpperCase() as Uppercase<Permission>;
 
-/** What somebody is told who lacks a permission. */
-export const forbiddenMessage = (permission: Permission): string =>
-  `You do not have the permission ${permissionName(permission)}, which this needs. Ask who gave you your token for one ` +
-  'that has it; `viewer { permissions }` lists what yours has.';
+/** What somebody is told who lacks a permission; `own` are those that they have. */
+export const forbiddenMessage = (permission: Permission, own: ReadonlySet<Permission>): string =>
+  `You do not have the permission ${permissionName(permission)}, which this needs. ${own.size === 0 ? noRole : askForIt}`;
+
+const askForIt =
+  'Ask who gave you your token for one that has it; `viewer { permissions }` lists what yours has.';
+
+const noRole =
+  'You are known here, and nothing that your identity provider says of you gives you a role: ask who runs this server to ' +
+  'give one to a claim of yours (LADING_OIDC_ROLES).';

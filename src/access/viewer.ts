@@ -1,4 +1,5 @@
-import type { Permission, Role } from './permissions.ts';
+import type { Role } from '../lib/roles.ts';
+import type { Permission } from './permissions.ts';
 
 /** Somebody who is signed in. */
 export interface Viewer {

@@ -54,7 +54,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const { publicUrl = url, door } = settings;
     const services: Services = { store, ring, publicUrl, ...servicesBy(settings) };
     const isPublicUrlGiven = settings.publicUrl !== undefined;
-    const access = openAccess(store.background, adminToken);
+    const access = openAccess(store.background, { ...settings, adminToken, log });
     const auditLog = createAuditLog(store.background, log);
     const entrance = createEntrance({ ...access, auditLog, publicUrl, isPublicUrlGiven, door });
     const serving = { services, access, auditLog, log, ...entrance };

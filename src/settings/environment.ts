@@ -6,7 +6,19 @@ import {
   suspiciousHandlings,
 } from '../lib/document-limits.ts';
 import { localServer } from '../lib/local-server.ts';
-import { addresses, list, oneOf, origins, secret, text, url, wholeNumber } from './setting-values.ts';
+import {
+  addresses,
+  claimRoles,
+  confidentialUrl,
+  list,
+  longSecret,
+  oneOf,
+  origins,
+  secret,
+  text,
+  url,
+  wholeNumber,
+} from './setting-values.ts';
 import { connections, introspectionRights, logLevels } from './settings.ts';
 
 function documentLimit(name: DocumentLimitName) {
@@ -35,6 +47,26 @@ export const environment = z.object({
   LADING_ADMIN_TOKEN: secret
     .optional()
     .describe('Bearer token with every right, 16 characters or more; required with DATABASE_URL.'),
+  LADING_OIDC_ISSUER: confidentialUrl
+    .optional()
+    .describe(
+      'Identity provider (OpenID Connect) whose tokens sign in, exactly as its discovery document names it; https, or http on this machine.',
+    ),
+  LADING_OIDC_AUDIENCE: list
+    .default([])
+    .describe('What its tokens have to be for (`aud`), one or several parted by commas; required with it.'),
+  JWT_SECRET_KEY: longSecret
+    .optional()
+    .describe(
+      'Secret of 32 bytes or more that others, such as ContextForge, sign tokens with (HS256); those sign in then.',
+    ),
+  JWT_ISSUER: text.default('mcpgateway').describe('The `iss` that those tokens have to have.'),
+  JWT_AUDIENCE: text.default('mcpgateway-api').describe('The `aud` that those tokens have to have.'),
+  LADING_OIDC_ROLES: claimRoles
+    .optional()
+    .describe(
+      'Which claims of such tokens give which role, as JSON: `{"groups":{"platform":"OPERATOR"}}`. Whoever is given none may do nothing.',
+    ),
   AUTH_ENCRYPTION_SECRET: secret
     .optional()
     .describe(

@@ -1,7 +1,7 @@
 import { perLimit } from '../lib/document-limits.ts';
 import type { Problem } from '../lib/problem.ts';
 import { type Environment, environment } from './environment.ts';
-import type { DatabaseSettings, DoorSettings, Limits, Settings } from './settings.ts';
+import type { DatabaseSettings, DoorSettings, Limits, Settings, SignInSettings } from './settings.ts';
 
 /** Variables as `process.env` has them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -28,18 +28,27 @@ const invalid = (issue: { path: readonly PropertyKey[]; message: string }): Prob
   message: `${issue.path.join('.')} ${issue.message}.`,
 });
 
-const sharedByReplicas = ['LADING_ADMIN_TOKEN', 'AUTH_ENCRYPTION_SECRET'] as const;
-
 // Checked here and not by zod, which would keep it back until every variable is valid by itself.
 function missing(given: Variables): Problem[] {
-  const { DATABASE_URL } = given;
-  if (DATABASE_URL === undefined) return [];
-  return sharedByReplicas.filter((name) => given[name] === undefined).map(required);
+  return Object.entries(needed).flatMap(([name, { names, besides }]) =>
+    given[name] === undefined
+      ? []
+      : names.filter((other) => given[other] === undefined).map((other) => required(other, name, besides)),
+  );
 }
 
-const required = (name: string): Problem => ({
+/** A variable, and those that it needs. */
+const needed: Readonly<Record<string, { readonly names: readonly string[]; readonly besides: string }>> = {
+  DATABASE_URL: {
+    names: ['LADING_ADMIN_TOKEN', 'AUTH_ENCRYPTION_SECRET'],
+    besides: ', the same on all replicas',
+  },
+  LADING_OIDC_ISSUER: { names: ['LADING_OIDC_AUDIENCE'], besides: '' },
+};
+
+const required = (name: string, where: string, besides: string): Problem => ({
   code: 'SETTING_MISSING',
-  message: `${name} must be set where DATABASE_URL is, the same on all replicas.`,
+  message: `${name} must be set where ${where} is${besides}.`,
 });
 
 const settingsOf = (read: Environment): Settings => ({
@@ -48,6 +57,7 @@ const settingsOf = (read: Environment): Settings => ({
   ...(read.LADING_PUBLIC_URL === undefined ? {} : { publicUrl: read.LADING_PUBLIC_URL.replace(/\/+$/, '') }),
   database: databaseOf(read),
   ...(read.LADING_ADMIN_TOKEN === undefined ? {} : { adminToken: read.LADING_ADMIN_TOKEN }),
+  signIn: signInOf(read),
   encryption: {
     ...(read.AUTH_ENCRYPTION_SECRET === undefined ? {} : { current: read.AUTH_ENCRYPTION_SECRET }),
     previous: read.AUTH_ENCRYPTION_PREVIOUS_SECRETS,
@@ -63,6 +73,16 @@ const settingsOf = (read: Environment): Settings => ({
     auditDays: read.LADING_AUDIT_RETENTION_DAYS,
   },
   requiredApprovals: read.LADING_REQUIRED_APPROVALS,
+});
+
+const signInOf = (read: Environment): SignInSettings => ({
+  ...(read.LADING_OIDC_ISSUER !== undefined && {
+    oidc: { issuer: read.LADING_OIDC_ISSUER, audiences: read.LADING_OIDC_AUDIENCE },
+  }),
+  ...(read.JWT_SECRET_KEY !== undefined && {
+    jwt: { secret: read.JWT_SECRET_KEY, issuer: read.JWT_ISSUER, audience: read.JWT_AUDIENCE },
+  }),
+  claimRoles: read.LADING_OIDC_ROLES ?? {},
 });
 
 const databaseOf = (read: Environment): DatabaseSettings =>

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isConfidential } from '../lib/confidential-url.ts';
+import { roles } from '../lib/roles.ts';
 
 /**
  * How the text of a variable becomes a value. Messages continue the variable's name and never quote the text, as
@@ -10,6 +12,11 @@ export const text = z.string();
 
 /** Long enough not to be guessed. */
 export const secret = z.string().min(16, 'must have 16 characters or more');
+
+/** As long as the hash that tokens are signed with (RFC 7518, 3.2): a shorter one can be found from a token. */
+export const longSecret = z
+  .string()
+  .refine((key) => Buffer.byteLength(key) >= 32, 'must have 32 bytes or more');
 
 export const wholeNumber = (least: number, most: number = Number.MAX_SAFE_INTEGER) =>
   z
@@ -28,6 +35,31 @@ export const url = (...schemes: readonly string[]) =>
   z
     .string()
     .refine((address) => isUrl(address, schemes), `must be a URL that starts with ${starts(schemes)}`);
+
+/** An address whose answers nobody on the way can change. */
+export const confidentialUrl = z
+  .string()
+  .refine(isConfidential, 'must be a URL that starts with https://, or with http:// on this machine');
+
+/** A JSON object: claim → value → role. */
+export const claimRoles = z
+  .string()
+  .transform(jsonOrUndefined)
+  .pipe(
+    z.record(
+      z.string(),
+      z.record(z.string(), oneOf(roles)),
+      `must be JSON such as {"groups":{"platform":"OPERATOR"}}, with the roles ${roles.join(', ')}`,
+    ),
+  );
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Commas part the items; white space around them and empty ones do not count. */
 export const list = z.string().transform((items) =>

@@ -1,4 +1,5 @@
 import type { DocumentLimitName, SuspiciousHandling } from '../lib/document-limits.ts';
+import type { Role } from '../lib/roles.ts';
 
 /** What the operator has decided, validated; everything else is told what it needs of it. */
 export interface Settings {
@@ -9,6 +10,7 @@ export interface Settings {
   readonly database: DatabaseSettings;
   /** A bearer token with every right. */
   readonly adminToken?: string;
+  readonly signIn: SignInSettings;
   readonly encryption: EncryptionSettings;
   readonly logLevel: LogLevel;
   readonly limits: Limits;
@@ -17,6 +19,17 @@ export interface Settings {
   /** People other than its author who have to approve a plan before it is carried out. */
   readonly requiredApprovals: number;
 }
+
+/** Ways to sign in besides tokens that this server has made. */
+export interface SignInSettings {
+  readonly oidc?: { readonly issuer: string; readonly audiences: readonly string[] };
+  /** Tokens that are signed with a secret which both sides have. */
+  readonly jwt?: { readonly secret: string; readonly issuer: string; readonly audience: string };
+  readonly claimRoles: ClaimRoles;
+}
+
+/** Claim → value → the role of who has it. */
+export type ClaimRoles = Readonly<Record<string, Readonly<Record<string, Role>>>>;
 
 export type DatabaseSettings =
   | { readonly type: 'embedded'; readonly directory: string }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { permissionName, permissions, permissionsOfRole, roles } from '../../src/access/permissions.ts';
+import { permissionName, permissions, permissionsOfRole } from '../../src/access/permissions.ts';
+import { roles } from '../../src/lib/roles.ts';
 import { restRoutes } from '../../src/server/rest/rest-routes.ts';
 import { askRest } from '../support/ask-rest.ts';
 import { oneDatabase } from '../support/databases.ts';

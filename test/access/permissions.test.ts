@@ -19,10 +19,10 @@ import {
   permissionName,
   permissions,
   permissionsOfRole,
-  roles,
 } from '../../src/access/permissions.ts';
 import type { Viewer } from '../../src/access/viewer.ts';
 import { kindNames, kinds } from '../../src/kinds/registry.ts';
+import { roles } from '../../src/lib/roles.ts';
 import { createContext } from '../../src/server/context.ts';
 import { openTestServer, type TestServer } from '../support/open-test-server.ts';
 

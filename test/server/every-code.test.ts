@@ -43,6 +43,7 @@ const rows = (await readExplanations()).map(({ code }) => code);
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'access/access-tokens': ['ACCESS_TOKEN_NOT_FOUND', 'NAME_TAKEN'],
   'access/limits-of-one': ['TOO_MANY_IMPORTS'],
+  'access/jwt-sign-in': ['IDENTITY_PROVIDER_UNAVAILABLE'],
   'access/permissions': ['FORBIDDEN'],
   'access/secrets-export': ['SECRETS_WITHHELD'],
   'access/session-ends': ['TOKEN_EXPIRED', 'TOKEN_REVOKED'],

@@ -76,6 +76,7 @@ describe('settings', () => {
       },
       retention: { uploadHours: 24, downloadMinutes: 15, jobDays: 30, deletionDays: 90, auditDays: 365 },
       requiredApprovals: 0,
+      signIn: { claimRoles: {} },
     });
   });
 

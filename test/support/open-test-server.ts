@@ -50,7 +50,7 @@ export async function openTestServer({
 }: Pick<TestDatabase, 'open'> = oneDatabase): Promise<TestServer> {
   const store = await open();
   const ring = createKeyRing({ current: 'the secret of the tests' });
-  const { limits, retention, door, requiredApprovals } = defaults();
+  const { limits, retention, door, requiredApprovals, signIn } = defaults();
   const publicUrl = 'http://lading.test';
   const exports = new Places(limits.exports, limits.waitingExports);
   const given = { ring, limits, retention, publicUrl, requiredApprovals };
@@ -58,7 +58,7 @@ export async function openTestServer({
   const log: string[] = [];
   const answers: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
-  const access = openAccess(store, adminToken);
+  const access = openAccess(store, { adminToken, signIn, log: logger });
   const auditLog = createAuditLog(store, logger);
   const forwarded = createForwarded([]);
   const server = createGraphqlServer({

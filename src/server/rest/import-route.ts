@@ -139,7 +139,7 @@ async function acceptImport(call: RestCall, asked: Query): Promise<ImportJobRow>
   try {
     const wish = importOptions(asked, readOptions(members));
     const permission = wish.dryRun ? 'config_plan' : 'config_import';
-    if (!has(viewer, permission)) throw forbidden(permission);
+    if (!has(viewer, permission)) throw forbidden(permission, viewer);
     const request = {
       ...wish,
       source: await open(),

@@ -66,8 +66,11 @@ export const defineRoute = <Query extends QuerySchema>({
 });
 
 /** Somebody lacks a permission. */
-export function forbidden(lacking: Permission): ProblemError {
+export function forbidden(
+  lacking: Permission,
+  { permissions: own }: Pick<Viewer, 'permissions'>,
+): ProblemError {
   const permission = permissionName(lacking);
-  const problem = { code: 'FORBIDDEN', message: forbiddenMessage(lacking), permission };
+  const problem = { code: 'FORBIDDEN', message: forbiddenMessage(lacking, own), permission };
   return new ProblemError([problem]);
 }

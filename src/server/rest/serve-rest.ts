@@ -108,7 +108,7 @@ async function handle(
 
 function assertOneOf(permissions: RestRoute['permissions'], viewer: Viewer): void {
   const [first] = permissions;
-  if (!permissions.some((permission) => has(viewer, permission))) throw forbidden(first);
+  if (!permissions.some((permission) => has(viewer, permission))) throw forbidden(first, viewer);
 }
 
 function notAllowed({ routes }: Matched): Refusal {
