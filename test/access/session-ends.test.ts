@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createSessionEnds, type SessionEnd, type SessionEnds } from '../../src/access/session-ends.ts';
 import { oneDatabase } from '../support/databases.ts';
@@ -62,6 +65,25 @@ describe('a token that is revoked', () => {
     await revokeToken(there, mine);
     for (const closing of closings)
       expect(await closing).toEqual([4403, expect.stringMatching(/^TOKEN_REVOKED: .*revoked/)]);
+  });
+
+  it('cuts off a document that is being sent, so that nobody takes it for the whole', async () => {
+    const mine = await makeToken(here, { name: 'slow reader', role: 'OPERATOR' });
+    // More than the buffers of a connection take.
+    await here.store.dataSource.query(
+      `INSERT INTO tools (name, slug, integration_type, headers, input_schema, annotations, jsonpath_filter, description, digest)
+       SELECT 'tool ' || g, 'tool-' || g, 'REST', '{}', '{}', '{}', '', $1, md5(g::text) FROM generate_series(1, 3000) g`,
+      ['x'.repeat(4_000)],
+    );
+    const sent = request(`${here.url}/export`, {
+      agent: false,
+      headers: { authorization: `Bearer ${mine.token}` },
+    });
+    sent.end();
+    const [response]: IncomingMessage[] = await once(sent, 'response');
+    // Nothing of it is read before.
+    await revokeToken(here, mine);
+    await expect(response === undefined ? undefined : buffer(response)).rejects.toThrow('aborted');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
+import type { Access } from '../../access/open-access.ts';
 import { has, type Viewer } from '../../access/viewer.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { ExportedDocument } from '../../exports/open-download.ts';
@@ -26,6 +27,7 @@ interface Serving extends Pick<Entrance, 'doorkeeper' | 'door' | 'gauge' | 'forw
   readonly services: Services;
   readonly auditLog: AuditLog;
   readonly log: Logger;
+  readonly access: Pick<Access, 'sessionEnds'>;
 }
 
 /** Answers the operations of ContextForge's REST API. */
@@ -58,8 +60,13 @@ async function answer(
 ): Promise<void> {
   const leaving = new AbortController();
   response.once('close', () => leaving.abort());
+  // A document that is being sent is not sent on to who is not signed in any more.
+  const onSignIn = (viewer: Viewer): void => {
+    const end = () => response.headersSent && response.destroy();
+    response.once('close', serving.access.sessionEnds.watch(viewer, end));
+  };
   try {
-    const answered = await handle(serving, asked, request, leaving.signal);
+    const answered = await handle(serving, asked, request, { signal: leaving.signal, onSignIn });
     if ('document' in answered) await sendDocument(response, answered.document);
     else if (!response.destroyed) sendJson(response, answered.status, answered.body);
   } catch (error) {
@@ -83,16 +90,22 @@ async function refuse(
   else await refuseRequest(request, response, expected ?? inRestWords(unexpected));
 }
 
+interface Handling {
+  readonly signal: AbortSignal;
+  readonly onSignIn: (viewer: Viewer) => void;
+}
+
 async function handle(
   { services, auditLog, doorkeeper, door, gauge, forwarded }: Serving,
   { id, route }: Asked,
   request: IncomingMessage,
-  signal: AbortSignal,
+  { signal, onSignIn }: Handling,
 ): Promise<RestAnswer> {
   // A connection that ends meanwhile has no address any more.
   const origin = { address: forwarded.addressOf(request), requestId: requestIdOf(request) };
   const viewer = await doorkeeper.admit(asBearer(request.headers.authorization), request);
   if (viewer === undefined) throw notSignedIn();
+  onSignIn(viewer);
   const act = auditLog.act({ ...origin, actor: viewer.name }, `${route.method} ${route.path}`);
   const [, search = ''] = (request.url ?? '').split('?');
   const query = new URLSearchParams(search);
