@@ -1,9 +1,8 @@
 import { type CompressionName, compressions } from '../document/compressions.ts';
 import type { DocumentFormat, FormatName } from '../document/document-format.ts';
 import { formatNamed, formats } from '../document/formats/formats.ts';
-import { type Problem, ProblemError } from '../lib/problem.ts';
+import { type Problem, ProblemError, problemError } from '../lib/problem.ts';
 import type { ExportSelection } from './export-selection.ts';
-import { assertSealable } from './seal-for-recipient.ts';
 
 /** The file that somebody wants. */
 export interface DownloadRequest {
@@ -87,3 +86,13 @@ export function describeFile(
 
 /** `2026-11-22T10-30-00Z`: some file systems have no colons. */
 const stampOf = (date: Date): string => date.toISOString().replace(/\.\d+/, '').replaceAll(':', '-');
+
+/** Throws a `ProblemError` where the format cannot say for whom credentials are sealed. */
+export function assertSealable({ recipient }: ExportSelection, format: DocumentFormat): void {
+  if (recipient === undefined || format.carriesRecipient) return;
+  const able = formats.filter((one) => one.carriesRecipient).map(({ name }) => name.toUpperCase());
+  throw problemError(
+    'FORMAT_WITHOUT_RECIPIENT',
+    `${format.name.toUpperCase()} cannot have credentials that are sealed for a recipient. Choose one of ${able.join(', ')}, or leave 'recipient' out.`,
+  );
+}

@@ -8,6 +8,7 @@ import { sealFile } from '../secrets/age/seal-file.ts';
 import type { Services } from '../services/services.ts';
 import { type FoundRequest, findRequest } from './download-links.ts';
 import {
+  assertSealable,
   checkRequest,
   type DownloadRequest,
   describeFile,
@@ -16,7 +17,6 @@ import {
 import { type ExportSelection, namedKinds } from './export-selection.ts';
 import { enterExports } from './exporting.ts';
 import { type OpenedExport, openExport, type Pages } from './open-export.ts';
-import { assertSealable } from './seal-for-recipient.ts';
 import { spoolPages, spoolWhenWanted } from './spool-pages.ts';
 import { accountOfFile } from './tell-export.ts';
 

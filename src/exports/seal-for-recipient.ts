@@ -1,5 +1,4 @@
-import type { DocumentFormat, WrittenPage } from '../document/document-format.ts';
-import { formats } from '../document/formats/formats.ts';
+import type { WrittenPage } from '../document/document-format.ts';
 import { membersOf } from '../document/recipient.ts';
 import { type Kind, keyOf, type Portable } from '../kinds/kind.ts';
 import { parseExact, stringifyExact } from '../lib/exact-json.ts';
@@ -28,16 +27,6 @@ export function readRecipient(text: string, { secrets }: Pick<ExportSelection, '
       "With secrets left out there is nothing to seal for a recipient. Leave 'recipient' out, or have the secrets sealed.",
     );
   return recipient;
-}
-
-/** Throws a `ProblemError` where the format cannot say for whom credentials are sealed. */
-export function assertSealable({ recipient }: ExportSelection, format: DocumentFormat): void {
-  if (recipient === undefined || format.carriesRecipient) return;
-  const able = formats.filter((one) => one.carriesRecipient).map(({ name }) => name.toUpperCase());
-  throw problemError(
-    'FORMAT_WITHOUT_RECIPIENT',
-    `${format.name.toUpperCase()} cannot have credentials that are sealed for a recipient. Choose one of ${able.join(', ')}, or leave 'recipient' out.`,
-  );
 }
 
 /** The credentials of one document, sealed for its recipient. */
