@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { SignInSettings } from '../settings/settings.ts';
 import { permissionsOfRole } from './permissions.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -11,6 +12,12 @@ export type Credential =
 export interface Circumstances {
   /** Whether so many wrong ones came from there that it is not worth much to find out about another one. */
   readonly isSuspect: boolean;
+}
+
+/** What a password may be. */
+export interface PasswordHandling {
+  /** For clients that only know names and passwords: a token may be sent as the password, with any name. */
+  readonly mayBeToken?: boolean;
 }
 
 /** Who has a credential; undefined where it is none that this way knows. Throws `SignInUnavailable` where that cannot be said. */
@@ -35,22 +42,38 @@ export interface Identity {
   /** Who sends this `Authorization` header; undefined when it is absent or its credential is not known. Throws `SignInUnavailable`. */
   authenticate(
     authorization: string | undefined | null,
-    circumstances?: Circumstances,
+    circumstances?: Circumstances & PasswordHandling,
   ): Promise<Viewer | undefined>;
 }
 
 /** Asks each way to sign in, in this order: those that look into the database last. */
 export const createIdentity = (ways: readonly WayToSignIn[]): Identity => ({
-  authenticate: async (authorization, circumstances = { isSuspect: false }) => {
+  authenticate: async (authorization, { isSuspect, mayBeToken = false } = { isSuspect: false }) => {
     const credential = credentialIn(authorization ?? '');
     if (credential === undefined) return undefined;
-    for (const way of ways) {
-      const viewer = await way(credential, circumstances);
+    const credentials = mayBeToken ? [credential, ...asToken(credential)] : [credential];
+    for (const one of credentials) {
+      const viewer = await firstOf(ways, one, { isSuspect });
       if (viewer !== undefined) return viewer;
     }
     return undefined;
   },
 });
+
+const asToken = (credential: Credential): Credential[] =>
+  credential.scheme === 'basic' ? [{ scheme: 'bearer', token: credential.password }] : [];
+
+async function firstOf(
+  ways: readonly WayToSignIn[],
+  credential: Credential,
+  circumstances: Circumstances,
+): Promise<Viewer | undefined> {
+  for (const way of ways) {
+    const viewer = await way(credential, circumstances);
+    if (viewer !== undefined) return viewer;
+  }
+  return undefined;
+}
 
 function credentialIn(authorization: string): Credential | undefined {
   const [, scheme = '', value = ''] = /^(\w+) +(\S+)$/.exec(authorization.trim()) ?? [];
@@ -79,6 +102,21 @@ export const signInAsAdmin =
   (adminToken: string): WayToSignIn =>
   (credential) =>
     credential.scheme === 'bearer' && isSame(credential.token, adminToken) ? admin : undefined;
+
+/** The name and password of the settings, which all clients share that know nothing else. */
+export function signInWithPassword({
+  name,
+  password,
+  role,
+}: NonNullable<SignInSettings['basic']>): WayToSignIn {
+  const viewer: Viewer = { name, role, permissions: permissionsOfRole[role] };
+  return (credential) => {
+    if (credential.scheme !== 'basic') return undefined;
+    // Both, whatever becomes of the first: how long it takes does not tell which one was wrong.
+    const [isName, isPassword] = [isSame(credential.name, name), isSame(credential.password, password)];
+    return isName && isPassword ? viewer : undefined;
+  };
+}
 
 // Hashes have one length, and comparing them takes the same time wherever they differ.
 const isSame = (given: string, expected: string): boolean => timingSafeEqual(hash(given), hash(expected));

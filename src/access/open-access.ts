@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { SignInSettings } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
-import { createIdentity, type Identity, signInAsAdmin } from './identity.ts';
+import { createIdentity, type Identity, signInAsAdmin, signInWithPassword } from './identity.ts';
 import { signInWithJwt } from './jwt-sign-in.ts';
 import { createSessionEnds, type SessionEnds } from './session-ends.ts';
 import { createTokenSignIn } from './token-sign-in.ts';
@@ -24,9 +24,14 @@ interface AccessOptions {
 /** Opens every way to sign in. `store` should be one that clients cannot fill up. */
 export function openAccess(store: Store, { adminToken, signIn, log }: AccessOptions): Access {
   const tokens = createTokenSignIn(store);
+  const others = [
+    signInAsAdmin(adminToken),
+    ...(signIn.basic === undefined ? [] : [signInWithPassword(signIn.basic)]),
+    signInWithJwt(signIn, { log }),
+  ];
   const sessionEnds = createSessionEnds(store);
   return {
-    identity: createIdentity([signInAsAdmin(adminToken), signInWithJwt(signIn, { log }), tokens.signIn]),
+    identity: createIdentity([...others, tokens.signIn]),
     sessionEnds,
     end: (tokenId) => {
       tokens.forget(tokenId);

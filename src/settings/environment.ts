@@ -6,6 +6,7 @@ import {
   suspiciousHandlings,
 } from '../lib/document-limits.ts';
 import { localServer } from '../lib/local-server.ts';
+import { roles } from '../lib/roles.ts';
 import {
   addresses,
   claimRoles,
@@ -67,6 +68,14 @@ export const environment = z.object({
     .describe(
       'Which claims of such tokens give which role, as JSON: `{"groups":{"platform":"OPERATOR"}}`. Whoever is given none may do nothing.',
     ),
+  API_ALLOW_BASIC_AUTH: oneOf(['true', 'false'])
+    .default('false')
+    .describe('Whether BASIC_AUTH_USER and BASIC_AUTH_PASSWORD sign in, for clients that know nothing else.'),
+  BASIC_AUTH_USER: text.optional().describe('The name for that: any but admin, without a colon.'),
+  BASIC_AUTH_PASSWORD: text.optional().describe('The password for that, 16 characters or more.'),
+  LADING_BASIC_ROLE: oneOf(roles)
+    .default('operator')
+    .describe(`What may be done with them: ${roles.join(', ')}.`),
   AUTH_ENCRYPTION_SECRET: secret
     .optional()
     .describe(

@@ -1,6 +1,7 @@
 import { perLimit } from '../lib/document-limits.ts';
 import type { Problem } from '../lib/problem.ts';
 import { type Environment, environment } from './environment.ts';
+import { secret } from './setting-values.ts';
 import type { DatabaseSettings, DoorSettings, Limits, Settings, SignInSettings } from './settings.ts';
 
 /** Variables as `process.env` has them. */
@@ -14,7 +15,7 @@ export type ReadSettings =
 export function readSettings(env: Variables): ReadSettings {
   const given = withoutEmpty(env);
   const read = environment.safeParse(given);
-  const problems = [...(read.error?.issues ?? []).map(invalid), ...missing(given)];
+  const problems = [...(read.error?.issues ?? []).map(invalid), ...missing(given), ...wrongPassword(given)];
   return read.success && problems.length === 0
     ? { ok: true, settings: settingsOf(read.data) }
     : { ok: false, problems };
@@ -51,6 +52,25 @@ const required = (name: string, where: string, besides: string): Problem => ({
   message: `${name} must be set where ${where} is${besides}.`,
 });
 
+/** Looked at where it signs in only: clients have variables of the same names, and may be run from the same environment. */
+function wrongPassword(given: Variables): Problem[] {
+  const { API_ALLOW_BASIC_AUTH: allowed, BASIC_AUTH_USER: name, BASIC_AUTH_PASSWORD: password } = given;
+  if (allowed?.toLowerCase() !== 'true') return [];
+  const because = (variable: string, what: string): Problem[] => [
+    invalid({ path: [variable], message: `${what} where API_ALLOW_BASIC_AUTH is true` }),
+  ];
+  return [
+    ...(isUser(name) ? [] : because('BASIC_AUTH_USER', 'must be a name without a colon, and not admin,')),
+    ...(secret.safeParse(password).success
+      ? []
+      : because('BASIC_AUTH_PASSWORD', 'must have 16 characters or more')),
+  ];
+}
+
+/** The token of the settings is called `admin`, and nobody else. */
+const isUser = (name: string | undefined): boolean =>
+  name !== undefined && /^[^:\p{Cc}]+$/u.test(name) && name.trim().toLowerCase() !== 'admin';
+
 const settingsOf = (read: Environment): Settings => ({
   host: read.HOST,
   port: read.PORT,
@@ -82,8 +102,15 @@ const signInOf = (read: Environment): SignInSettings => ({
   ...(read.JWT_SECRET_KEY !== undefined && {
     jwt: { secret: read.JWT_SECRET_KEY, issuer: read.JWT_ISSUER, audience: read.JWT_AUDIENCE },
   }),
+  ...basicOf(read),
   claimRoles: read.LADING_OIDC_ROLES ?? {},
 });
+
+const basicOf = (read: Environment): Pick<SignInSettings, 'basic'> => {
+  const { BASIC_AUTH_USER: name, BASIC_AUTH_PASSWORD: password } = read;
+  const isOn = read.API_ALLOW_BASIC_AUTH === 'true' && name !== undefined && password !== undefined;
+  return isOn ? { basic: { name, password, role: read.LADING_BASIC_ROLE } } : {};
+};
 
 const databaseOf = (read: Environment): DatabaseSettings =>
   read.DATABASE_URL === undefined

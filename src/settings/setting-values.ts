@@ -41,17 +41,13 @@ export const confidentialUrl = z
   .string()
   .refine(isConfidential, 'must be a URL that starts with https://, or with http:// on this machine');
 
+const asClaims = `must be JSON such as {"groups":{"platform":"OPERATOR"}}, with the roles ${roles.join(', ')}`;
+
 /** A JSON object: claim → value → role. */
 export const claimRoles = z
   .string()
   .transform(jsonOrUndefined)
-  .pipe(
-    z.record(
-      z.string(),
-      z.record(z.string(), oneOf(roles)),
-      `must be JSON such as {"groups":{"platform":"OPERATOR"}}, with the roles ${roles.join(', ')}`,
-    ),
-  );
+  .pipe(z.record(z.string(), z.record(z.string(), oneOf(roles), asClaims), asClaims));
 
 function jsonOrUndefined(text: string): unknown {
   try {

@@ -26,6 +26,8 @@ export interface SignInSettings {
   /** Tokens that are signed with a secret which both sides have. */
   readonly jwt?: { readonly secret: string; readonly issuer: string; readonly audience: string };
   readonly claimRoles: ClaimRoles;
+  /** One name and password for all clients that know nothing else. */
+  readonly basic?: { readonly name: string; readonly password: string; readonly role: Role };
 }
 
 /** Claim → value → the role of who has it. */

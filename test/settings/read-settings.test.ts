@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../src/settings/read-settings.ts';
+import { readSettings, type Variables } from '../../src/settings/read-settings.ts';
 
 const token = 'an-admin-token-0123';
 const secret = 'an-encryption-secret';
 const address = 'postgres://lading:pass-word@db:5432/lading';
 const shared = { DATABASE_URL: address, LADING_ADMIN_TOKEN: token, AUTH_ENCRYPTION_SECRET: secret };
+
+const basic = {
+  API_ALLOW_BASIC_AUTH: 'true',
+  BASIC_AUTH_USER: 'carrier',
+  BASIC_AUTH_PASSWORD: 'x'.repeat(16),
+};
 
 function settingsOf(env: Record<string, string | undefined>) {
   const read = readSettings(env);
@@ -113,13 +119,38 @@ describe('settings', () => {
     expect(settingsOf(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(settingsOf({}));
   });
 
+  it('have ways to sign in', () => {
+    const env = {
+      LADING_OIDC_ISSUER: 'https://id.example.com/realm',
+      LADING_OIDC_AUDIENCE: 'lading, other',
+      LADING_OIDC_ROLES: '{"groups":{"platform":"OPERATOR"}}',
+      JWT_SECRET_KEY: 'é'.repeat(16),
+      BASIC_AUTH_USER: 'carrier',
+      BASIC_AUTH_PASSWORD: 'short',
+    };
+    const signIn = {
+      oidc: { issuer: 'https://id.example.com/realm', audiences: ['lading', 'other'] },
+      jwt: { secret: 'é'.repeat(16), issuer: 'mcpgateway', audience: 'mcpgateway-api' },
+      claimRoles: { groups: { platform: 'operator' } },
+    };
+    // What a client signs in with elsewhere is none of ours.
+    expect(settingsOf(env).signIn).toEqual(signIn);
+    const on = {
+      API_ALLOW_BASIC_AUTH: 'True',
+      BASIC_AUTH_PASSWORD: 'sixteen signs ok',
+      LADING_BASIC_ROLE: 'VIEWER',
+    };
+    const basic = { name: 'carrier', password: 'sixteen signs ok', role: 'viewer' };
+    expect(settingsOf({ ...env, ...on }).signIn).toEqual({ ...signIn, basic });
+  });
+
   it.each(['postgres:///lading?host=/run', 'postgresql://db/lading'])('accept the database %s', (url) => {
     expect(settingsOf({ ...shared, DATABASE_URL: url }).database).toEqual({ type: 'postgres', url });
   });
 });
 
 describe('settings are refused', () => {
-  it.each([
+  it.each<[Variables, string]>([
     [{ PORT: '65536' }, 'PORT must be a whole number from 0 to 65535.'],
     [{ PORT: '-1' }, 'PORT must be a whole number from 0 to 65535.'],
     [{ PORT: '80.5' }, 'PORT must be a whole number from 0 to 65535.'],
@@ -142,6 +173,31 @@ describe('settings are refused', () => {
       { ...shared, DATABASE_URL: 'postgres://' + 'a b' },
       'DATABASE_URL must be a URL that starts with postgres:// or postgresql://.',
     ],
+    [
+      { LADING_OIDC_ISSUER: 'http://id.example.com', LADING_OIDC_AUDIENCE: 'lading' },
+      'LADING_OIDC_ISSUER must be a URL that starts with https://, or with http:// on this machine.',
+    ],
+    [
+      { LADING_OIDC_ISSUER: 'https://id.example.com' },
+      'LADING_OIDC_AUDIENCE must be set where LADING_OIDC_ISSUER is.',
+    ],
+    ...['{', '[]', '{"groups":"admins"}'].map((roles): [Variables, string] => [
+      { LADING_OIDC_ROLES: roles },
+      'LADING_OIDC_ROLES must be JSON such as {"groups":{"platform":"OPERATOR"}}, with the roles viewer, operator, admin.',
+    ]),
+    [
+      { LADING_OIDC_ROLES: '{"groups":{"a":"owner"}}' },
+      'LADING_OIDC_ROLES.groups.a must be one of viewer, operator, admin.',
+    ],
+    [{ JWT_SECRET_KEY: 'x'.repeat(31) }, 'JWT_SECRET_KEY must have 32 bytes or more.'],
+    ...['admin', ' Admin', 'a:b', undefined].map((name): [Variables, string] => [
+      { ...basic, BASIC_AUTH_USER: name },
+      'BASIC_AUTH_USER must be a name without a colon, and not admin, where API_ALLOW_BASIC_AUTH is true.',
+    ]),
+    ...['x'.repeat(15), undefined].map((password): [Variables, string] => [
+      { ...basic, BASIC_AUTH_PASSWORD: password },
+      'BASIC_AUTH_PASSWORD must have 16 characters or more where API_ALLOW_BASIC_AUTH is true.',
+    ]),
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.'],
     [
       { ...shared, LADING_ADMIN_TOKEN: '' },

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Identity, SignInUnavailable } from '../../access/identity.ts';
+import { type Identity, type PasswordHandling, SignInUnavailable } from '../../access/identity.ts';
 import type { Viewer } from '../../access/viewer.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { DoorSettings } from '../../settings/settings.ts';
@@ -10,7 +10,11 @@ import { requestIdOf } from './request-id.ts';
 /** Knows who asks before anything of what is asked is read. */
 export interface Doorkeeper {
   /** Who sends this header; undefined for nobody. Throws a `DoorProblem` where wrong tokens came too often, or it cannot be found out. */
-  admit(authorization: string | undefined, request: IncomingMessage): Promise<Viewer | undefined>;
+  admit(
+    authorization: string | undefined,
+    request: IncomingMessage,
+    passwords?: PasswordHandling,
+  ): Promise<Viewer | undefined>;
 }
 
 interface DoorkeeperOptions {
@@ -23,11 +27,11 @@ interface DoorkeeperOptions {
 export function createDoorkeeper({ identity, auditLog, door, forwarded }: DoorkeeperOptions): Doorkeeper {
   const wrongTokens = createWrongTokens({ perMinute: door.wrongTokens, now: Date.now });
   return {
-    admit: async (authorization, request) => {
+    admit: async (authorization, request, passwords = {}) => {
       // A connection that ends meanwhile has no address any more.
       const address = forwarded.addressOf(request);
       const isSuspect = wrongTokens.isOver(address);
-      const viewer = await identity.authenticate(authorization, { isSuspect }).catch(tell);
+      const viewer = await identity.authenticate(authorization, { isSuspect, ...passwords }).catch(tell);
       if (viewer !== undefined || !authorization) return viewer;
       auditLog.signInFailed({ address, requestId: requestIdOf(request) });
       const seconds = wrongTokens.note(address);

@@ -103,7 +103,7 @@ async function handle(
 ): Promise<RestAnswer> {
   // A connection that ends meanwhile has no address any more.
   const origin = { address: forwarded.addressOf(request), requestId: requestIdOf(request) };
-  const viewer = await doorkeeper.admit(asBearer(request.headers.authorization), request);
+  const viewer = await doorkeeper.admit(request.headers.authorization, request, passwords);
   if (viewer === undefined) throw notSignedIn();
   onSignIn(viewer);
   const act = auditLog.act({ ...origin, actor: viewer.name }, `${route.method} ${route.path}`);
@@ -118,6 +118,9 @@ async function handle(
     throw error;
   }
 }
+
+// Basic is never asked for: a browser would keep the password and send it along from other sites.
+const passwords = { mayBeToken: true };
 
 function assertOneOf(permissions: RestRoute['permissions'], viewer: Viewer): void {
   const [first] = permissions;
@@ -134,17 +137,6 @@ const notSignedIn = (): ProblemError =>
     'UNAUTHENTICATED',
     'Sign in with the header Authorization: Bearer <token>, or with any name and the token as the password.',
   );
-
-/**
- * The header as a bearer token: clients that only know names and passwords send the token as the password, with any
- * name. It is never asked for, so that no browser keeps a password and sends it along from other sites.
- */
-function asBearer(authorization: string | undefined): string | undefined {
-  const [, encoded] = /^Basic +([\w+/=-]+)$/i.exec(authorization?.trim() ?? '') ?? [];
-  if (encoded === undefined) return authorization;
-  const [, token] = /^[^:]*:([\s\S]*)$/.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
-  return token && `Bearer ${token}`;
-}
 
 /** Sends a document no faster than the client takes it, and gives back what it is read from. */
 async function sendDocument(response: ServerResponse, { pieces, close }: ExportedDocument): Promise<void> {
