@@ -181,9 +181,13 @@ describe('settings are refused', () => {
       { LADING_OIDC_ISSUER: 'https://id.example.com' },
       'LADING_OIDC_AUDIENCE must be set where LADING_OIDC_ISSUER is.',
     ],
-    ...['{', '[]', '{"groups":"admins"}'].map((roles): [Variables, string] => [
+    ...[
+      ['{', ''],
+      ['[]', ''],
+      ['{"groups":"admins"}', '.groups'],
+    ].map(([roles, place]): [Variables, string] => [
       { LADING_OIDC_ROLES: roles },
-      'LADING_OIDC_ROLES must be JSON such as {"groups":{"platform":"OPERATOR"}}, with the roles viewer, operator, admin.',
+      `LADING_OIDC_ROLES${place} must be JSON such as {"groups":{"platform":"OPERATOR"}}, with the roles viewer, operator, admin.`,
     ]),
     [
       { LADING_OIDC_ROLES: '{"groups":{"a":"owner"}}' },
