@@ -38,7 +38,7 @@ const AuditEntry = builder.node(builder.objectRef<AuditEntryRow>('AuditEntry'), 
     }),
     action: t.exposeString('action', {
       description:
-        'What was asked for: a field or a route, such as `importConfiguration`, `POST /import`, `download` or `signIn`.',
+        'What was asked for: a field or a route, such as `importConfiguration`, POST /import, download or signIn.',
     }),
     result: t.expose('result', { type: AuditResult, description: 'Whether it was allowed.' }),
     entities: t.field({

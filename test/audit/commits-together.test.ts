@@ -81,6 +81,27 @@ const writers: Readonly<Record<string, { act: () => Promise<unknown>; written: s
     written: `import_jobs WHERE removed_at IS NOT NULL`,
   },
   createUpload: { act: () => mutate('createUpload', '{ url }', 'url'), written: 'uploads' },
+  createAccessToken: {
+    act: () =>
+      mutate(
+        'createAccessToken(input: { name: "ci", role: VIEWER })',
+        '{ ... on AccessTokenCreated { token } }',
+        'token',
+      ),
+    written: `access_tokens WHERE name = 'ci'`,
+  },
+  revokeAccessToken: {
+    act: async () => {
+      const [{ id }] = await rows(`SELECT id FROM access_tokens WHERE name = 'ci'`);
+      return mutate(`revokeAccessToken(id: "${id}")`, '{ ... on AccessToken { id } }', 'id');
+    },
+    written: `access_tokens WHERE name = 'ci'`,
+  },
+  rotateSecrets: { act: () => mutate('rotateSecrets', '{ id }', 'id'), written: 'secret_rotations' },
+  'ConfigurationExport.download': {
+    act: () => server.graphql('{ exportConfiguration { download { url } } }'),
+    written: 'download_links',
+  },
 };
 
 it.each(Object.entries(writers))('%s commits with its entry', async (action, { act, written }) => {
