@@ -66,7 +66,7 @@ export const approveCommand = defineCommand<AskOptions>({
   summary: 'agree to what somebody else has planned',
   arguments: { '<id>': jobArgument },
   example: 'lading approve last',
-  options: [yesOption, optionsFileOption],
+  options: [new Option('-y, --yes', 'approve without asking first'), optionsFileOption],
   run: async (session, [word = ''], options) => {
     const client = await session.connect();
     const plan = await jobNamed(client, word, isPlan);
