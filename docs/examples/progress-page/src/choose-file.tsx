@@ -89,7 +89,8 @@ function problemsOf(answer: PlanMutation['importConfiguration']): readonly strin
         answer.message,
         ...answer.problems.map(({ message, path }) => (path ? `${path}: ${message}` : message)),
       ];
-    case 'IdempotencyConflictError':
+    // What else can go wrong is a sentence, also what later versions of the server know.
+    default:
       return [answer.message];
   }
 }
