@@ -146,7 +146,7 @@ function ofTransport(error: TransportError): Failure {
     return {
       verdict: 'notAllowed',
       code,
-      message: message.replace(/ ?Send the header `Authorization: .*$/s, ''),
+      message: inWords(message.replace(/ ?Send the header `Authorization: .*$/s, '')),
       advice:
         code === 'UNAUTHENTICATED'
           ? 'Give a token with LADING_TOKEN or --token-file. A server of your own keeps one in its data directory.'

@@ -39,7 +39,7 @@ describe('lading token', () => {
     expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('CONFIG_IMPORT') });
     expect(await lading('token list', token)).toMatchObject({
       code: 4,
-      stderr: expect.stringContaining('ADMIN'),
+      stderr: expect.stringMatching(/permission ADMIN, .*`lading whoami` lists/),
     });
     expect(JSON.parse((await lading('whoami --json', token)).stdout)).toMatchObject({
       viewer: { name: 'colleague', role: null, expiresAt: null },
