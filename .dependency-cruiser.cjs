@@ -1,6 +1,7 @@
 /** What all rooms of use cases stand on. */
 const useCase = [
   'src/audit',
+  'src/log',
   'src/services',
   'src/document',
   'src/planning',
@@ -14,13 +15,14 @@ const useCase = [
 /** Folder → the folders that it may import from, besides itself. What is not listed here may import from all. */
 const layers = {
   'src/lib': [],
+  'src/log': ['src/lib'],
   'src/settings': ['src/lib'],
   'src/kinds': ['src/lib'],
   'src/secrets': ['src/kinds', 'src/lib'],
   'src/document': ['src/secrets', 'src/kinds', 'src/lib'],
   'src/planning': ['src/kinds', 'src/secrets', 'src/lib'],
   'src/store': ['src/kinds', 'src/lib', 'src/settings'],
-  'src/audit': ['src/store', 'src/kinds', 'src/lib'],
+  'src/audit': ['src/log', 'src/store', 'src/kinds', 'src/lib'],
   'src/services': ['src/store', 'src/secrets', 'src/settings', 'src/lib'],
   // Side by side on what is below them.
   'src/exports': useCase,
@@ -64,6 +66,7 @@ const doors = {
     'transport',
   ],
   'src/audit': ['audit-entries', 'audit-log'],
+  'src/log': ['create-log', 'members'],
   'src/imports': [
     'apply-import',
     'approvals',
@@ -91,6 +94,7 @@ const doors = {
     'export-document',
     'export-selection',
     'exporting',
+    'log-export',
     'open-download',
     'read-rows',
     'tell-export',

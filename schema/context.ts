@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { Logger } from 'pino';
 import type { Access } from '../src/access/open-access.ts';
 import type { Viewer } from '../src/access/viewer.ts';
 import type { Act, AuditLog } from '../src/audit/audit-log.ts';
@@ -18,6 +19,7 @@ export interface Context {
   /** What the audit log is told of a field: its act, the same however often it is asked for. */
   readonly act: (info: GraphQLResolveInfo) => Act;
   readonly auditLog: AuditLog;
+  readonly log: Logger;
   readonly requestId: string;
   readonly loaders: Loaders;
   readonly answer: AnswerSize;

@@ -13,6 +13,7 @@ import {
   previewExport,
   readsNothing,
 } from '../../src/exports/export-configuration.ts';
+import { logValue } from '../../src/exports/log-export.ts';
 import { accountOfExport } from '../../src/exports/tell-export.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { builder } from '../builder.ts';
@@ -31,14 +32,16 @@ builder.queryField('exportConfiguration', (t) =>
       'The configuration of this environment, or a part of it, read in one snapshot of the database. A watermark that is of no ' +
       'use, or more than an answer may have, is an error with its code.',
     args: { input: t.arg({ type: ExportConfigurationInput, required: false, description: inputText }) },
-    resolve: async (_root, { input }, { services, viewer, exporting, act }, info): Promise<Exported> => {
+    resolve: async (_root, { input }, { services, viewer, exporting, act, log }, info): Promise<Exported> => {
       const parts = partsOf(selectedFields(info));
       const selection = selectionFor(viewer, input);
       const read = (signal?: AbortSignal) =>
         exportConfiguration(services, selection, parts, viewer?.name ?? '', signal);
       if (readsNothing(parts)) return read();
+      const since = performance.now();
       const exported = await exporting.run(read);
       await act(info).allowed(await accountOfExport(services.store.dataSource.manager, selection));
+      logValue({ log, act: act(info) }, exported, since);
       return exported;
     },
   }),

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import type { EntityReference } from '../kinds/words.ts';
 import type { Json } from '../lib/json.ts';
+import type { LogLine } from '../log/members.ts';
 import type { AuditResult } from '../store/audit-table.ts';
 import type { Store } from '../store/store.ts';
 import { insertEntries, type NewEntry } from './audit-entries.ts';
@@ -62,6 +63,7 @@ export interface Account {
 /** Something that somebody asks for. It gets one entry, and another one where it was told of and failed after all. */
 export interface Act {
   readonly actor: string;
+  readonly requestId: string;
   /** Tells that it is done, in the transaction that does it: both are committed, or neither. */
   done(manager: EntityManager, account?: Account): Promise<void>;
   /** Tells that it was allowed, before anything goes out; rejects where that cannot be stored. */
@@ -93,7 +95,11 @@ const refusals = { each: 10, sorts: 100 };
 export function createAuditLog(store: Pick<Store, 'dataSource'>, log: Logger): AuditLog {
   const writer = new EntryWriter(store, log);
   const tell = (entry: NewEntry): void => writer.writeSoon(entry);
-  const ofSignIns = createRepetitions({ tell, ...failedSignIns });
+  const tellOfSignIn = (entry: NewEntry): void => {
+    logSignIn(log, entry);
+    tell(entry);
+  };
+  const ofSignIns = createRepetitions({ tell: tellOfSignIn, ...failedSignIns });
   const ofOthers = createRepetitions({ tell, ...refusals });
   return {
     signInFailed: (origin) =>
@@ -107,6 +113,7 @@ export function createAuditLog(store: Pick<Store, 'dataSource'>, log: Logger): A
       let isTold = false;
       return {
         actor: origin.actor ?? nobody,
+        requestId: origin.requestId,
         done: async (manager, account) => {
           await insertEntries(manager, [entry('allowed', account)]);
           isTold = true;
@@ -130,6 +137,16 @@ export function createAuditLog(store: Pick<Store, 'dataSource'>, log: Logger): A
       await writer.settled();
     },
   };
+}
+
+/** As often as the audit log is told: who tries again and again fills neither. */
+function logSignIn(log: Logger, { address, requestId, details: { repeated } }: NewEntry): void {
+  const line: LogLine = {
+    ...(address && { address }),
+    request_id: requestId,
+    ...(repeated !== undefined && { repeated }),
+  };
+  log.warn(line, 'A sign-in was refused.');
 }
 
 type Known = Pick<NewEntry, 'id' | 'actor' | 'address' | 'requestId' | 'action' | 'result'>;

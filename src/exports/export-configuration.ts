@@ -46,6 +46,8 @@ export interface ConfigurationExport extends Origin {
   readonly dependencies: JsonObject;
   /** All of it, as a download has it. */
   readonly document: JsonText;
+  /** How many entities there are in the document and in the rows. */
+  readonly shown: EntityCounts;
 }
 
 /** Reads an export as a value. Throws as `openExport` does, and `ANSWER_TOO_LARGE`. */
@@ -78,6 +80,7 @@ const readParts = async (opened: OpenedExport, parts: ExportParts, origin: Origi
   rows: await opened.rows(parts.rows),
   dependencies: parts.dependencies ? await opened.dependencies() : {},
   document: parts.document ? await readDocument(opened, origin) : new JsonText([]),
+  shown: opened.shown(),
 });
 
 /** Written as a download is, and kept as the text that the database has made. */

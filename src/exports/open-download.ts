@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { Account, Act } from '../audit/audit-log.ts';
 import { compressions } from '../document/compressions.ts';
 import type { DocumentFormat, WrittenDocument } from '../document/document-format.ts';
@@ -16,6 +17,7 @@ import {
 } from './download-request.ts';
 import { type ExportSelection, namedKinds } from './export-selection.ts';
 import { enterExports } from './exporting.ts';
+import { type ExportTeller, logged } from './log-export.ts';
 import { type OpenedExport, openExport, type Pages } from './open-export.ts';
 import { spoolPages, spoolWhenWanted } from './spool-pages.ts';
 import { accountOfFile } from './tell-export.ts';
@@ -37,6 +39,7 @@ interface Following {
   readonly now: Date;
   /** None where nothing but a description of the file is wanted. */
   readonly act?: Act | undefined;
+  readonly log: Logger;
   readonly signal: AbortSignal;
 }
 
@@ -47,7 +50,7 @@ interface Following {
 export async function openDownload(
   services: Services,
   token: string,
-  { now, act, signal }: Following,
+  { now, act, log, signal }: Following,
 ): Promise<OpenedDownload> {
   const found = await findRequest(services, token, now);
   await act?.allowed(await accountOf(services, found));
@@ -64,8 +67,13 @@ export async function openDownload(
       tag: `${await opened.digest()}-${variantOf(request)}`,
       bytes: async () => {
         const origin = { id: randomUUID(), exportedAt: now, exportedBy: found.createdBy };
+        const since = performance.now();
         const document = await opened.document(origin, format.kinds, pass);
-        return wrapped(await begin(written(format, document, services, request)), request);
+        const bytes = wrapped(await begin(written(format, document, services, request)), request);
+        const { id, exportedBy: user } = origin;
+        const { compression } = request;
+        const told = () => ({ id, user, since, counts: opened.shown(), format: format.name, compression });
+        return act === undefined ? bytes : logged(bytes, { log, act }, told);
       },
     }),
   );
@@ -120,20 +128,25 @@ interface ExportRequest {
   readonly selection: ExportSelection;
   readonly format: DocumentFormat;
   readonly exportedBy: string;
+  readonly teller: ExportTeller;
 }
 
 /** Exports a document that is to be sent at once, without a link. Throws a `ProblemError` where it cannot. */
 export async function exportDocument(
   services: Services,
-  { selection, format, exportedBy }: ExportRequest,
+  { selection, format, exportedBy, teller }: ExportRequest,
   signal?: AbortSignal,
 ): Promise<ExportedDocument> {
   assertSealable(selection, format);
+  const since = performance.now();
   return openPatiently(services, { selection, exportedBy }, signal, async (opened, pass) => {
     const origin = { id: randomUUID(), exportedAt: new Date(), exportedBy };
     const document = await opened.document(origin, format.kinds, pass);
     const context = { ring: services.ring, named: namedKinds(selection) };
-    return { pieces: await begin(format.write(document, context)) };
+    const pieces = await begin(format.write(document, context));
+    const { id } = origin;
+    const told = () => ({ id, user: exportedBy, since, counts: opened.shown(), format: format.name });
+    return { pieces: logged(pieces, teller, told) };
   });
 }
 

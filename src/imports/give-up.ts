@@ -34,20 +34,23 @@ export async function failJob(
     if (isOutOfReach(error) || isContention(error)) {
       const reason = databaseTrouble(error)?.message ?? 'Others were in its way.';
       log.warn(
-        { error: loggable(error), job: lease.id },
+        { error: loggable(error), import_id: lease.id },
         `An import had to stop, and goes on by itself. ${reason}`,
       );
       await releaseLease(manager, lease);
       return false;
     }
-    log.error({ error: loggable(error), job: lease.id }, 'An import was interrupted by an unexpected error.');
+    log.error(
+      { error: loggable(error), import_id: lease.id },
+      'An import was interrupted by an unexpected error.',
+    );
     if ((await countFailure(manager, lease)) >= mostFailures)
       await giveUp(services, lease, { reason: databaseTrouble(error), log });
     return true;
   } catch (second) {
     // Out of reach: the lease runs out by itself.
     log.warn(
-      { error: loggable(second), job: lease.id },
+      { error: loggable(second), import_id: lease.id },
       'The interrupted import could not be handed on yet.',
     );
     return false;
@@ -72,7 +75,7 @@ async function giveUp(
 ): Promise<void> {
   const tellWhy = (error: unknown): void =>
     log.error(
-      { error: loggable(error), job: lease.id },
+      { error: loggable(error), import_id: lease.id },
       'The outcomes of an import that is given up could not be stored as they should be.',
     );
   try {

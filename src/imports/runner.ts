@@ -12,6 +12,7 @@ import { readChunkHeads } from './chunks.ts';
 import { failJob } from './give-up.ts';
 import { queueTopic } from './jobs.ts';
 import { claimJob, isJobWaiting, LeaseLost, releaseLease, startHeartbeat } from './leases.ts';
+import { logImport } from './log-import.ts';
 import { findRefusals } from './plan/plan-document.ts';
 import { warnBeforehand } from './plan/warn-beforehand.ts';
 import { runUndo } from './undo/run-undo.ts';
@@ -51,7 +52,10 @@ const runImportLane = (lane: ImportLane): Promise<void> =>
     failure: 'The next import could not be claimed.',
     takeUp: async () => {
       const job = await claimNext(lane.services.store, lane.readsOnly);
-      return job !== undefined && (await runJob(lane, job));
+      if (job === undefined) return false;
+      const isOff = await runJob(lane, job);
+      await logImport(lane.services.store.dataSource.manager, job, lane.log);
+      return isOff;
     },
   });
 
@@ -78,7 +82,7 @@ async function runJob({ services, log, signal }: ImportLane, job: ImportJobRow):
   } catch (error) {
     if (error === signal.reason)
       await releaseLease(services.store.dataSource.manager, leaseOf(job)).catch(() => undefined);
-    else if (error instanceof LeaseLost) log.warn({ job: job.id }, error.message);
+    else if (error instanceof LeaseLost) log.warn({ import_id: job.id }, error.message);
     else return await failJob(services, leaseOf(job), error, log);
     return false;
   } finally {

@@ -134,7 +134,7 @@ const mostFailures = 5;
 async function failed({ store }: Services, lease: Lease, error: unknown, log: Logger): Promise<void> {
   const { manager } = store.dataSource;
   if (error instanceof RotationLost) return log.warn({ rotation: lease.id }, error.message);
-  log.error({ error: loggable(error), rotation: lease.id }, 'A rotation of secrets was interrupted.');
+  log.error({ error: loggable(error), rotation_id: lease.id }, 'A rotation of secrets was interrupted.');
   try {
     const isPassing = isOutOfReach(error) || isContention(error);
     const failures = await releaseRotation(manager, lease, !isPassing);
@@ -143,7 +143,7 @@ async function failed({ store }: Services, lease: Lease, error: unknown, log: Lo
     await store.notify(lease.id);
   } catch (second) {
     // Out of reach: the lease runs out by itself.
-    log.warn({ error: loggable(second), rotation: lease.id }, 'The rotation could not be handed on yet.');
+    log.warn({ error: loggable(second), rotation_id: lease.id }, 'The rotation could not be handed on yet.');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
 import type { Context } from '../../schema/context.ts';
 import { AnswerSize } from '../../schema/shared/answer-size.ts';
 import { createActs } from '../../schema/shared/audit.ts';
@@ -30,13 +31,14 @@ interface Server {
   readonly services: Services;
   readonly access: Pick<Access, 'end'>;
   readonly auditLog: AuditLog;
+  readonly log: Logger;
   readonly ownAddress: OwnAddress;
   readonly forwarded: Pick<Forwarded, 'addressOf'>;
 }
 
 /** The context of one operation, whichever way it came. */
 export function createContext(server: Server, arrival: Arrival): Context {
-  const { services, access, auditLog, ownAddress } = server;
+  const { services, access, auditLog, log, ownAddress } = server;
   const { requestId, viewer } = arrival;
   const answer = new AnswerSize(services.limits.answerBytes);
   return {
@@ -46,6 +48,7 @@ export function createContext(server: Server, arrival: Arrival): Context {
     access,
     requestId,
     auditLog,
+    log,
     act: createActs(auditLog, originOf(server, arrival)),
     answer,
     loaders: createLoaders(services.store, answer),

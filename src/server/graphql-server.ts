@@ -34,7 +34,7 @@ interface GraphqlServerOptions {
 export const createGraphqlServer = ({ log, door, ...server }: GraphqlServerOptions) =>
   createYoga<Arrival, Context>({
     schema,
-    context: (arrival) => createContext(server, arrival),
+    context: (arrival) => createContext({ ...server, log }, arrival),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     // See `serveGraphiql`: this one makes nine megabytes anew for each request.

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { localServer } from '../lib/local-server.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
+import { createLog } from '../log/create-log.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { exitCodes } from './ending.ts';
@@ -23,7 +24,7 @@ else await start(read.settings);
 
 /** Runs until it is told to stop. */
 async function start(settings: Settings): Promise<void> {
-  const log = pino({ level: settings.logLevel }, pino.destination(2));
+  const log = createLog({ level: settings.logLevel, format: formatOf(settings) }, pino.destination(2));
   try {
     const kept = keptToken(settings);
     const isFirstStart = kept !== undefined && !existsSync(kept);
@@ -35,6 +36,11 @@ async function start(settings: Settings): Promise<void> {
     fail(error.problems);
   }
 }
+
+const formatOf = ({ logFormat }: Settings): 'text' | 'json' => {
+  if (logFormat !== 'auto') return logFormat;
+  return process.stderr.isTTY ? 'text' : 'json';
+};
 
 /** The file of a token that the server has made for itself; none where it was given one. */
 function keptToken({ database, adminToken }: Settings): string | undefined {

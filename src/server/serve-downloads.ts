@@ -49,7 +49,8 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
     if (response.destroyed) return;
     const expected = refusalOf(error, 422);
     tellRefusal(act, expected ?? unexpected);
-    if (expected === undefined) log.error({ error: loggable(error) }, 'A download failed unexpectedly.');
+    if (expected === undefined)
+      log.error({ error: loggable(error), request_id: origin.requestId }, 'A download failed unexpectedly.');
     // What was sent so far must not look like the whole file.
     if (response.headersSent) response.destroy();
     else await refuseRequest(request, response, asAnswer(expected ?? unexpected));
@@ -57,7 +58,7 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
 }
 
 async function followLink(
-  { services }: Serving,
+  { services, log }: Serving,
   act: Act,
   request: IncomingMessage,
   response: ServerResponse,
@@ -67,6 +68,7 @@ async function followLink(
   const download = await openDownload(services, tokenOf(request), {
     now: new Date(),
     act: request.method === 'HEAD' ? undefined : act,
+    log,
     signal: leaving.signal,
   });
   // At once: whoever compresses could go on reading for long before there is a piece that nobody takes.

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
 import { downloadsPath } from '../exports/download-links.ts';
 import { schemaPath } from '../exports/export-document.ts';
 import { explanationsPath } from '../lib/problem.ts';
@@ -13,6 +14,7 @@ import type { OwnAddress } from './door/own-address.ts';
 import { requestIdHeader, requestIdOf } from './door/request-id.ts';
 import { Answering, stopping, stoppingAnswer } from './ending.ts';
 import { type Route, refuseRequest, sendJson } from './http-answers.ts';
+import { logRequest } from './log-requests.ts';
 import { asAnswer, refusal } from './refusals.ts';
 import { openApi } from './rest/open-api.ts';
 import type { RestServer } from './rest/serve-rest.ts';
@@ -23,6 +25,7 @@ import { graphiqlPath, serveGraphiql, wantsPage } from './serve-graphiql.ts';
 interface Routes {
   readonly graphql: Route;
   readonly store: Pick<OpenedStore, 'answers'>;
+  readonly log: Logger;
   /** For every address below that of uploads. */
   readonly uploads: Route;
   /** For every address below that of downloads. */
@@ -46,7 +49,7 @@ export interface HttpServing {
 
 /** Answers everything that is asked of the server over HTTP. */
 export function serveHttp(http: Server, given: Routes): HttpServing {
-  const { store, publicUrl, crossOrigin, door } = given;
+  const { store, log, publicUrl, crossOrigin, door } = given;
   const answering = new Answering();
   let isStopping = false;
   const vitals: Readonly<Record<string, Route>> = {
@@ -64,6 +67,7 @@ export function serveHttp(http: Server, given: Routes): HttpServing {
     const [path = '/'] = (request.url ?? '/').split('?');
     secure(response, headers);
     response.setHeader(requestIdHeader, requestIdOf(request));
+    logRequest(log, request, response, path);
     limitReading(response, door);
     if (!path.startsWith(uploadsPath)) limitSending(request, door);
     if (vitals[path] === undefined) answering.track(response);

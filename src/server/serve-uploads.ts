@@ -59,7 +59,10 @@ async function answer(
   } catch (error) {
     const expected = refusalOf(error);
     tellRefusal(act, expected ?? unexpected);
-    if (expected === undefined) log.error({ error: loggable(error) }, 'An upload failed unexpectedly.');
+    if (expected === undefined) {
+      const line = { error: loggable(error), request_id: origin.requestId };
+      log.error(line, 'An upload failed unexpectedly.');
+    }
     await refuseRequest(request, response, asAnswer(expected ?? unexpected));
   }
 }

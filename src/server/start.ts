@@ -17,6 +17,7 @@ import type { Services } from '../services/services.ts';
 import { localSecret, showAddress } from '../settings/local-files.ts';
 import type { Settings } from '../settings/settings.ts';
 import { openStore } from '../store/open-store.ts';
+import { type SlowStatement, watchStatements } from '../store/slow-statements.ts';
 import type { Store } from '../store/store.ts';
 import { dropUploadLeases } from '../uploads/uploads.ts';
 import { createEntrance } from './door/create-entrance.ts';
@@ -45,6 +46,7 @@ export interface RunningServer {
 export async function startServer(settings: Settings, log: Logger): Promise<RunningServer> {
   const store = await openStore(settings.database, endAfterCrash(log));
   try {
+    watchStatements(store, settings.slowStatementMs, logSlow(log));
     if (store.type === 'embedded') await forgetLeases(store);
     const { ring, adminToken } = await secretsOf(settings);
     const http = createServer();
@@ -62,7 +64,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     const [uploads, downloads, rest] = [serveUploads(serving), serveDownloads(serving), serveRest(serving)];
     const routes = { rest, uploads: uploads.route, downloads: downloads.route };
     const operations = serveGraphql({ graphql, ...entrance });
-    const served = serveHttp(http, { graphql: operations, store, publicUrl, ...entrance, ...routes });
+    const served = serveHttp(http, { graphql: operations, store, log, publicUrl, ...entrance, ...routes });
     const sockets = serveWebSockets({ http, graphql, log, path: '/graphql', ...access, ...entrance });
     const background = startBackground({ ...services, store: store.background }, log);
     const hideAddress = await showAddress(settings.database, url);
@@ -89,6 +91,11 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     throw error;
   }
 }
+
+const logSlow =
+  (log: Logger) =>
+  ({ statement, milliseconds }: SlowStatement): void =>
+    log.warn({ statement, duration_ms: milliseconds }, 'A statement of the database took long.');
 
 /** What is done without being asked for, by the name of what a stop waits for. */
 const startBackground = (services: Services, log: Logger) =>

@@ -20,7 +20,7 @@ import {
   url,
   wholeNumber,
 } from './setting-values.ts';
-import { connections, introspectionRights, logLevels } from './settings.ts';
+import { connections, introspectionRights, logFormats, logLevels } from './settings.ts';
 
 function documentLimit(name: DocumentLimitName) {
   const limit: NumberLimit = documentLimits[name];
@@ -89,6 +89,14 @@ export const environment = z.object({
   LOG_LEVEL: oneOf(logLevels)
     .default('info')
     .describe(`How much is logged: ${logLevels.join(', ')}.`),
+  LOG_FORMAT: oneOf(logFormats)
+    .default('auto')
+    .describe('How it is logged: text for people, json for machines; auto is text on a terminal, else json.'),
+  LADING_SLOW_STATEMENT_MS: wholeNumber(0)
+    .default(1_000)
+    .describe(
+      'A statement of the database that takes longer than so many milliseconds is logged; 0 for none.',
+    ),
   LADING_MAX_DEPTH: documentLimit('depth'),
   LADING_MAX_VALUES: documentLimit('values'),
   LADING_MAX_STRING_BYTES: documentLimit('stringBytes'),

@@ -83,6 +83,8 @@ const settingsOf = (read: Environment): Settings => ({
     previous: read.AUTH_ENCRYPTION_PREVIOUS_SECRETS,
   },
   logLevel: read.LOG_LEVEL,
+  logFormat: read.LOG_FORMAT,
+  slowStatementMs: read.LADING_SLOW_STATEMENT_MS,
   limits: limitsOf(read),
   door: doorOf(read),
   retention: {

@@ -13,6 +13,9 @@ export interface Settings {
   readonly signIn: SignInSettings;
   readonly encryption: EncryptionSettings;
   readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+  /** A statement of the database that takes longer is logged; 0: none is. */
+  readonly slowStatementMs: number;
   readonly limits: Limits;
   readonly door: DoorSettings;
   readonly retention: Retention;
@@ -45,6 +48,10 @@ export interface EncryptionSettings {
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+export const logFormats = ['auto', 'text', 'json'] as const;
+/** `auto` is `text` on a terminal, else `json`. */
+export type LogFormat = (typeof logFormats)[number];
 
 export interface Limits extends Readonly<Record<DocumentLimitName, number>> {
   readonly suspicious: SuspiciousHandling;

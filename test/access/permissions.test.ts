@@ -12,6 +12,7 @@ import {
   parse,
   subscribe,
 } from 'graphql';
+import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/schema.ts';
 import {
@@ -168,7 +169,7 @@ const ask = (viewer: Viewer, kind: string, selection: string) =>
 async function follow(viewer: Viewer, selection: string): ReturnType<typeof ask> {
   const document = parse(`subscription { ${selection} }`);
   const contextValue = createContext(
-    { ...server, access: { end: () => undefined }, ownAddress: () => '' },
+    { ...server, log: pino({ level: 'silent' }), access: { end: () => undefined }, ownAddress: () => '' },
     { viewer, requestId: 'some-request' },
   );
   const followed = await subscribe({ schema, document, contextValue });

@@ -32,6 +32,8 @@ describe('settings', () => {
       database: { type: 'embedded', directory: '.lading' },
       encryption: { previous: [] },
       logLevel: 'info',
+      logFormat: 'auto',
+      slowStatementMs: 1_000,
       limits: {
         depth: 64,
         values: 100_000,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { pino } from 'pino';
 import { openAccess } from '../../src/access/open-access.ts';
 import type { Viewer } from '../../src/access/viewer.ts';
 import { type AuditLog, createAuditLog } from '../../src/audit/audit-log.ts';
 import { Places } from '../../src/lib/places.ts';
+import { createLog } from '../../src/log/create-log.ts';
 import { createKeyRing } from '../../src/secrets/key-ring.ts';
 import { createForwarded, type Forwarded } from '../../src/server/door/forwarded.ts';
 import { createGraphqlServer } from '../../src/server/graphql-server.ts';
@@ -57,7 +57,7 @@ export async function openTestServer({
   const services: Services = { store, ...given, exports, cancelling: new Set() };
   const log: string[] = [];
   const answers: string[] = [];
-  const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
+  const logger = createLog({ level: 'info', format: 'json' }, { write: (line: string) => log.push(line) });
   const access = openAccess(store, { adminToken, signIn, log: logger });
   const auditLog = createAuditLog(store, logger);
   const forwarded = createForwarded([]);

@@ -1,8 +1,8 @@
 import { createClient } from 'graphql-ws';
-import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import { LadingClient } from '../../src/client/lading-client.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
+import { createLog } from '../../src/log/create-log.ts';
 import { startServer } from '../../src/server/start.ts';
 import { readSettings, type Variables } from '../../src/settings/read-settings.ts';
 import type { DatabaseSettings, Settings } from '../../src/settings/settings.ts';
@@ -150,8 +150,10 @@ export async function runServerAt(
   environment: Variables = {},
 ): Promise<RunningTestServer> {
   const said: string[] = [];
-  const log = pino({ level: 'info' }, { write: (line: string) => said.push(line) });
-  const server = await startServer(settingsFor(database, environment), log);
+  const settings = settingsFor(database, environment);
+  const write = (line: string): unknown => said.push(line);
+  const log = createLog({ level: settings.logLevel, format: 'json' }, { write });
+  const server = await startServer(settings, log);
   const client = new LadingClient({ url: server.url, token });
   let stopping: Promise<void> | undefined;
   const made: RunningTestServer = {

@@ -44,14 +44,19 @@ type Common = z.output<z.ZodObject<typeof common>>;
 
 /** The document of an export, sent as it is read. */
 async function exportAnswer(
-  { services, viewer, act, signal }: RestCall,
+  { services, log, viewer, act, signal }: RestCall,
   { export_format, recipient }: Pick<Common, 'export_format' | 'recipient'>,
   chosen: ExportSelection,
 ): Promise<RestAnswer> {
   const wanted =
     recipient === undefined ? chosen : { ...chosen, recipient: readRecipient(recipient, chosen) };
   const selection = has(viewer, 'secrets_export') ? wanted : withholdSecrets(wanted);
-  const request = { selection, format: formats[export_format], exportedBy: viewer.name };
+  const request = {
+    selection,
+    format: formats[export_format],
+    exportedBy: viewer.name,
+    teller: { log, act },
+  };
   const { manager } = services.store.dataSource;
   await act.allowed(await accountOfExport(manager, selection, { format: request.format.name }));
   return { status: 200, document: await exportDocument(services, request, signal) };

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { forbiddenMessage, type Permission, permissionName } from '../../access/permissions.ts';
 import type { Viewer } from '../../access/viewer.ts';
@@ -12,6 +13,7 @@ import { type QuerySchema, readQuery } from './query.ts';
 /** What a handler is given. */
 export interface RestCall extends Pick<Entrance, 'door' | 'gauge'> {
   readonly services: Services;
+  readonly log: Logger;
   readonly viewer: Viewer;
   /** What the audit log is told of the call. */
   readonly act: Act;

@@ -84,7 +84,10 @@ async function refuse(
   error: unknown,
 ): Promise<void> {
   const expected = restAnswer(error);
-  if (expected === undefined) log.error({ error: loggable(error) }, 'A request failed unexpectedly.');
+  if (expected === undefined) {
+    const line = { error: loggable(error), request_id: requestIdOf(request) };
+    log.error(line, 'A request failed unexpectedly.');
+  }
   // What was sent so far must not look like the whole document.
   if (response.headersSent) response.destroy();
   else await refuseRequest(request, response, expected ?? inRestWords(unexpected));
@@ -96,7 +99,7 @@ interface Handling {
 }
 
 async function handle(
-  { services, auditLog, doorkeeper, door, gauge, forwarded }: Serving,
+  { services, auditLog, log, doorkeeper, door, gauge, forwarded }: Serving,
   { id, route }: Asked,
   request: IncomingMessage,
   { signal, onSignIn }: Handling,
@@ -109,7 +112,7 @@ async function handle(
   const act = auditLog.act({ ...origin, actor: viewer.name }, `${route.method} ${route.path}`);
   const [, search = ''] = (request.url ?? '').split('?');
   const query = new URLSearchParams(search);
-  const call = { services, door, gauge, viewer, act, request, query, id, signal };
+  const call = { services, log, door, gauge, viewer, act, request, query, id, signal };
   try {
     assertOneOf(route.permissions, viewer);
     return await route.handle(call);
