@@ -33,6 +33,8 @@ export const logMembers = {
   error: 'An unexpected error: its type, message and stack.',
   issuer: 'The identity provider.',
   lost: 'Entries of the audit log for which there was no room.',
+  url: 'Where the server answers.',
+  token_file: 'Where the token is that the server has made for itself.',
   parts: 'What has not ended in time.',
 } as const;
 

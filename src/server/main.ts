@@ -19,28 +19,36 @@ setFlagsFromString('--heap-growing-percent=60');
 process.umask(0o077);
 
 const read = readSettings(process.env);
-if (!read.ok) fail(read.problems);
+if (!read.ok) fail(read.problems, process.env['LOG_FORMAT']?.toLowerCase() === 'json');
 else await start(read.settings);
 
 /** Runs until it is told to stop. */
 async function start(settings: Settings): Promise<void> {
   const log = createLog({ level: settings.logLevel, format: formatOf(settings) }, pino.destination(2));
+  const isJson = settings.logFormat === 'json';
   try {
     const kept = keptToken(settings);
     const isFirstStart = kept !== undefined && !existsSync(kept);
     const server = await startServer(settings, log);
-    process.stdout.write(welcome(server.url, kept, isFirstStart ? server.adminToken : undefined));
+    if (isJson) tellReady(server.url, kept);
+    else process.stdout.write(welcome(server.url, kept, isFirstStart ? server.adminToken : undefined));
     stopOnSignal(server, log);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    fail(error.problems);
+    fail(error.problems, isJson);
   }
 }
 
-const formatOf = ({ logFormat }: Settings): 'text' | 'json' => {
+function formatOf({ logFormat }: Settings): 'text' | 'json' {
   if (logFormat !== 'auto') return logFormat;
   return process.stderr.isTTY ? 'text' : 'json';
-};
+}
+
+/** Without the token, which is in its file: what machines read is kept. */
+function tellReady(url: string, kept: string | undefined): void {
+  const said = createLog({ level: 'info', format: 'json' }, process.stdout);
+  said.info({ url: `${url}/graphql`, ...(kept && { token_file: kept }) }, 'Lading is ready.');
+}
 
 /** The file of a token that the server has made for itself; none where it was given one. */
 function keptToken({ database, adminToken }: Settings): string | undefined {
@@ -61,8 +69,12 @@ function welcome(url: string, kept: string | undefined, newToken: string | undef
   ].join('\n');
 }
 
-function fail(problems: readonly Problem[]): never {
-  for (const { message } of problems) process.stderr.write(`${message}\n`);
+function fail(problems: readonly Problem[], isJson: boolean): never {
+  const said = createLog({ level: 'info', format: 'json' }, pino.destination(2));
+  for (const { code, message } of problems) {
+    if (isJson) said.fatal({ code }, message);
+    else process.stderr.write(`${message}\n`);
+  }
   // A database that could not be opened may keep the process alive.
   process.exit(exitCodes.failed);
 }

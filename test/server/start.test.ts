@@ -240,6 +240,31 @@ describe('the program', () => {
     expect(errors.trim().split('\n')).toHaveLength(5);
   });
 
+  it('says in JSON what a program is to read, and nothing else, where that is wanted', async () => {
+    const variables = { LADING_DATA_DIR: await temporaryDirectory(), LOG_FORMAT: 'json' };
+    const { child, ended } = spawnServer(variables);
+    if (child.stdout === null) throw new TypeError('The server has no output.');
+    const [first] = await once(child.stdout, 'data');
+    const ready = JSON.parse(String(first));
+    expect(ready).toMatchObject({ level: 'info', message: 'Lading is ready.' });
+    const token = (await readFile(ready.token_file, 'utf8')).trim();
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const body = JSON.stringify({ query: '{ exportConfiguration { document } }' });
+    expect((await fetch(ready.url, { method: 'POST', headers, body })).status).toBe(200);
+    child.kill('SIGTERM');
+    const { output, errors } = await ended;
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(
+      errors
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([{ message: 'An export is over.' }]);
+    expect(output + errors).not.toContain(token);
+    const refused = await spawnServer({ ...variables, PORT: 'abc' }).ended;
+    expect(JSON.parse(refused.errors)).toMatchObject({ level: 'fatal', code: 'SETTING_INVALID' });
+  });
+
   it('says in one line why it does not start where another server has its data, and ends with 1', async () => {
     const directory = await temporaryDirectory();
     await runServerAt({ type: 'embedded', directory });

@@ -27,11 +27,12 @@ export const startCommand = defineCommand<Options>({
     new Option('--host <host>', 'HOST; 0.0.0.0 for all'),
     new Option('--data-dir <directory>', 'LADING_DATA_DIR'),
   ],
-  run: async ({ env }, _args, { port, host, dataDir }) => {
+  run: async ({ env, telling }, _args, { port, host, dataDir }) => {
     const given = {
       ...(port && { PORT: port }),
       ...(host && { HOST: host }),
       ...(dataDir && { LADING_DATA_DIR: dataDir }),
+      ...(telling !== 'text' && { LOG_FORMAT: 'json' }),
     };
     const server = spawn(process.execPath, serverProgram(), { env: { ...env, ...given }, stdio: 'inherit' });
     // The terminal tells Ctrl-C to both; anything else has to be passed on.
