@@ -133,7 +133,7 @@ const mostFailures = 5;
 
 async function failed({ store }: Services, lease: Lease, error: unknown, log: Logger): Promise<void> {
   const { manager } = store.dataSource;
-  if (error instanceof RotationLost) return log.warn({ rotation: lease.id }, error.message);
+  if (error instanceof RotationLost) return log.warn({ rotation_id: lease.id }, error.message);
   log.error({ error: loggable(error), rotation_id: lease.id }, 'A rotation of secrets was interrupted.');
   try {
     const isPassing = isOutOfReach(error) || isContention(error);

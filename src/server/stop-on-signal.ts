@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { loggable } from '../lib/problem.ts';
 import { exitCodes } from './ending.ts';
 import type { RunningServer } from './start.ts';
 
@@ -36,7 +37,7 @@ function stopInTime(server: RunningServer, log: Logger): Promise<Ending> {
   const stopped = server.stop().then(
     (): Ending => 'stopped',
     (error: unknown): Ending => {
-      log.fatal({ err: error }, 'The server could not stop cleanly.');
+      log.fatal({ error: loggable(error) }, 'The server could not stop cleanly.');
       return 'failed';
     },
   );
