@@ -11,6 +11,7 @@ import { assertNeedsNoPlan } from './approvals.ts';
 import { firstReferences } from './chunks.ts';
 import { findJob, queueTopic } from './jobs.ts';
 import { startHeartbeat } from './leases.ts';
+import { measureSource } from './receive/measure-source.ts';
 import { acceptedBefore, type ImportRequest, openJob } from './receive/open-job.ts';
 import { type Received, receiveDocument } from './receive/receive-document.ts';
 
@@ -32,10 +33,11 @@ export async function importConfiguration(
   const { id } = opened.job;
   const stopHeartbeat = startHeartbeat(services.store, { id, token: 0 });
   try {
-    const received = await receiveDocument(services, id, { ...request, source });
+    const measured = measureSource(source);
+    const received = await receiveDocument(services, id, { ...request, source: measured.source });
     assertAgreed(request, received);
     const { uploadId } = { uploadId: undefined, ...source };
-    return await queueJob(services, { id, ...received, uploadId }, act);
+    return await queueJob(services, { id, ...received, uploadId, bytes: measured.bytes() }, act);
   } catch (error) {
     const job = await discardJob(services, id);
     if (job !== undefined) return job;
@@ -72,13 +74,15 @@ async function discardJob({ store }: Services, id: string): Promise<ImportJobRow
 interface ReceivedJob extends Received {
   readonly id: string;
   readonly uploadId?: string | undefined;
+  /** Of the document as it came, where that is known. */
+  readonly bytes: number | undefined;
 }
 
 const longestGateway = 255;
 
 async function queueJob(
   { store }: Services,
-  { id, totals, warnings, base, sourceGateway, isOwn, uploadId }: ReceivedJob,
+  { id, totals, warnings, base, sourceGateway, isOwn, uploadId, bytes }: ReceivedJob,
   act: Act,
 ): Promise<ImportJobRow> {
   const queued = await store.transaction(async (manager) => {
@@ -98,7 +102,7 @@ async function queueJob(
     await store.notify([id, queueTopic], manager);
     const job = await findJob(manager, id);
     if (job === null) throw new Error(`The import ${id} was removed while it was received.`);
-    await act.done(manager, accountOf(job, await firstReferences(manager, id)));
+    await act.done(manager, accountOf(job, await firstReferences(manager, id), bytes));
     failpoint('receive.before-commit');
     return job;
   });
@@ -109,10 +113,17 @@ async function queueJob(
 const accountOf = (
   { id, dry_run: dryRun, atomic, conflict_strategy: conflictStrategy, totals }: ImportJobRow,
   entities: readonly EntityReference[],
+  bytes: number | undefined,
 ): Account => ({
   jobId: id,
   entities,
-  details: { dryRun, atomic, conflictStrategy, entityCount: sum(Object.values(totals)) },
+  details: {
+    dryRun,
+    atomic,
+    conflictStrategy,
+    entityCount: sum(Object.values(totals)),
+    ...(bytes !== undefined && { bytes }),
+  },
 });
 
 const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);

@@ -25,13 +25,18 @@ export async function logImport(
   }
 }
 
-type Ended = ImportJobRow & { readonly request_id: string | null };
+interface Ended extends ImportJobRow {
+  readonly request_id: string | null;
+  readonly bytes: number | null;
+}
 
 /** With the request that has asked for it, which the audit log has since the job was queued. */
 async function findEnded(manager: EntityManager, id: string): Promise<Ended | undefined> {
   const [row]: Ended[] = await manager.query(
-    `SELECT *, (SELECT request_id FROM audit_entries WHERE job_id = j.id AND result = 'allowed' ORDER BY number LIMIT 1)
-     FROM import_jobs j WHERE id = $1`,
+    `SELECT j.*, a.request_id, a.bytes FROM import_jobs j LEFT JOIN LATERAL
+       (SELECT request_id, (details->>'bytes')::float AS bytes FROM audit_entries
+        WHERE job_id = j.id AND result = 'allowed' ORDER BY number LIMIT 1) a ON true
+     WHERE j.id = $1`,
     [id],
   );
   return row;
@@ -48,6 +53,7 @@ const lineOf = (job: Ended): LogLine => ({
   ...(job.undo_of !== null && { undo_of: job.undo_of }),
   entity_counts: countsByKind(job.counts),
   status_counts: countsByStatus(job.counts),
+  ...(job.bytes !== null && { size_bytes: job.bytes }),
   ...durations(job),
   ...(job.request_id !== null && { request_id: job.request_id }),
 });

@@ -22,7 +22,7 @@ export const logMembers = {
   compression: 'How a file was made smaller.',
   entity_counts: 'Entities by kind.',
   status_counts: 'Outcomes of an import by status.',
-  size_bytes: 'Of an exported document, as it was sent.',
+  size_bytes: 'Of the document as it was sent; unknown of one that came as a value within a request.',
   is_whole: 'Whether a document was sent to its end.',
   duration_ms: 'How long it took, in milliseconds.',
   waited_ms: 'How long an import waited for its turn, in milliseconds.',

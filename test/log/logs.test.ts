@@ -4,6 +4,7 @@ import { askRest } from '../support/ask-rest.ts';
 import { eitherDatabase } from '../support/databases.ts';
 import { documentOf, toolNamed } from '../support/documents.ts';
 import { linkTo } from '../support/downloads.ts';
+import { createUpload, put } from '../support/put-upload.ts';
 import { type Job, type RunningTestServer, runServer } from '../support/run-server.ts';
 import { serverSecret } from '../support/server-secrets.ts';
 
@@ -60,6 +61,18 @@ describe.each(eitherDatabase)('the log of a server on $name', ({ place }) => {
     });
     await line('A request is answered.', { request_id: told['request_id'], path: '/graphql', status: 200 });
     expect(lines('An import is over.').filter((one) => one['import_id'] === idOf(job))).toHaveLength(1);
+  });
+
+  it('has how large a document is that was uploaded', async () => {
+    const text = JSON.stringify(documentOf({ tools: [toolNamed('d')] }));
+    const upload = await createUpload(server);
+    await put(upload, text);
+    const job = await server.start({ uploadId: upload.id });
+    if (job.__typename !== 'ImportJob') throw new Error(job.message);
+    expect(await line('An import is over.', { import_id: idOf(job) })).toMatchObject({
+      size_bytes: text.length,
+      status_counts: { created: 1 },
+    });
   });
 
   it('has one line for a plan', async () => {
