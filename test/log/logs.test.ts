@@ -21,7 +21,7 @@ describe.each(eitherDatabase)('the log of a server on $name', ({ place }) => {
   let server: RunningTestServer;
 
   beforeAll(async () => {
-    server = await runServer({ place }, { LOG_LEVEL: 'debug' });
+    server = await runServer({ place }, { LOG_LEVEL: 'debug', LADING_CHUNK_SIZE: '100' });
   });
 
   const lines = (message: string): Line[] =>
@@ -73,6 +73,16 @@ describe.each(eitherDatabase)('the log of a server on $name', ({ place }) => {
       size_bytes: text.length,
       status_counts: { created: 1 },
     });
+  });
+
+  it('has one line for an import that its runner finds cancelled', async () => {
+    const tools = Array.from({ length: 3_000 }, (_, index) => toolNamed(`many-${index}`));
+    const job = await server.start({ document: documentOf({ tools }) });
+    if (job.__typename !== 'ImportJob') throw new Error(job.message);
+    for await (const { outcomes } of server.follow(job.id)) if (outcomes.length > 0) break;
+    const { __typename: answered } = await server.ask('cancelImport', job.id);
+    const told = await line('An import is over.', { import_id: idOf(job) });
+    expect(told['state']).toBe(answered === 'ImportJob' ? 'cancelled' : 'completed');
   });
 
   it('has one line for a plan', async () => {
