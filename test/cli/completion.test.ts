@@ -34,25 +34,32 @@ type Step = readonly [typed: string, awaited: string];
 
 /** Types a line at each prompt, presses the key, waits for what has to come, and lets the line do nothing. */
 function typist(steps: readonly Step[]): (output: string, child: ChildProcess) => void {
-  const prompt = 'READY> ';
   // What has to come, and what is written then.
   const script = [
     ...steps.flatMap(([typed, awaited]) => [
       { awaited: prompt, written: `${typed}\t` },
-      // To the beginning of the line: what does nothing takes the rest as its arguments.
-      { awaited, written: '\u0001: \r' },
+      // To the beginning of the line, so that what was completed is not carried out.
+      { awaited, written: `\u0001${instead}\r` },
+      // A shell may draw its prompt again at any time: only the one behind this is the next.
+      { awaited: 'DONE', written: '' },
     ]),
     { awaited: prompt, written: 'exit\r' },
   ];
   let read = 0;
   return (output, { stdin }) => {
-    const [next] = script;
-    if (next === undefined || !output.includes(next.awaited, read)) return;
-    script.shift();
-    read = output.length;
-    stdin?.write(next.written);
+    for (let [next] = script; next !== undefined; [next] = script) {
+      const at = output.indexOf(next.awaited, read);
+      if (at < 0) return;
+      script.shift();
+      read = at + next.awaited.length;
+      stdin?.write(next.written);
+    }
   };
 }
+
+const prompt = 'READY> ';
+/** Says DONE, which is not what is typed, and takes the rest of the line as arguments of what does nothing. */
+const instead = "echo D''ONE; : ";
 
 describe('completion', () => {
   let server: RunningTestServer;
@@ -145,8 +152,8 @@ describe('completion', () => {
       onOutput: typist(steps),
     });
     return lines
-      .filter((line) => line.startsWith('READY> : '))
-      .map((line) => line.slice('READY> : '.length).trimEnd());
+      .filter((line) => line.startsWith(`${prompt}${instead}`))
+      .map((line) => line.slice(`${prompt}${instead}`.length).trimEnd());
   };
 
   it.for(installed)('completes at the press of a key in %s', async (shell) => {
