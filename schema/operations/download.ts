@@ -33,7 +33,7 @@ const Compression = builder.enumType('Compression', {
   values: enumValues(compressionNames, {
     none: 'Not at all.',
     gzip: 'As RFC 1952 says (.gz).',
-    zstd: 'As RFC 8878 says (.zst), where the server runs on Node 22.15 or newer (`COMPRESSION_NOT_AVAILABLE`).',
+    zstd: 'As RFC 8878 says (.zst), where the server runs on Node 24 or newer (`COMPRESSION_NOT_AVAILABLE`).',
     brotli: 'As RFC 7932 says (.br).',
   }),
 });

@@ -8,13 +8,31 @@ import { documentProblems, InvalidDocument } from './problems.ts';
 
 type CreateTransform = (options?: zlib.ZlibOptions) => Transform;
 
-/** Zstandard, as Node has it since 22.15; undefined where this one has none. */
-export const { createZstdCompress, createZstdDecompress } =
-  // The types are those of the oldest Node that we run on, which do not know it.
-  zlib as {
-    readonly createZstdCompress?: CreateTransform;
-    readonly createZstdDecompress?: CreateTransform;
-  };
+/** What Node has of Zstandard; the types are those of the oldest Node that we run on, which do not know it. */
+interface Zstd {
+  readonly createZstdCompress?: CreateTransform;
+  readonly createZstdDecompress?: CreateTransform;
+  readonly zstdCompressSync?: (bytes: Uint8Array) => Buffer;
+  readonly zstdDecompressSync?: (bytes: Uint8Array) => Buffer;
+}
+
+/**
+ * Zstandard, as Node 24 has it; undefined where this one has none, or takes a file that was cut off for a whole one, as
+ * Node 22 does: what is missing would be lost in silence.
+ */
+export const { createZstdCompress, createZstdDecompress }: Zstd = noticesWhatIsMissing(zlib as Zstd)
+  ? (zlib as Zstd)
+  : {};
+
+function noticesWhatIsMissing({ zstdCompressSync, zstdDecompressSync }: Zstd): boolean {
+  if (zstdCompressSync === undefined || zstdDecompressSync === undefined) return false;
+  try {
+    zstdDecompressSync(zstdCompressSync(Buffer.from('two halves')).subarray(0, -10));
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 export const compressionNames = ['none', 'gzip', 'zstd', 'brotli'] as const;
 /** How a file is made smaller. */

@@ -115,7 +115,7 @@ export const documentProblems = {
   }),
   noZstd: (): Problem => ({
     code: 'COMPRESSION_NOT_AVAILABLE',
-    message: `The document is a Zstandard file, which the server cannot read on Node ${process.versions.node}; send it uncompressed or as gzip, or run the server on Node 22.15 or newer.`,
+    message: `The document is a Zstandard file, which the server cannot read on Node ${process.versions.node}; send it uncompressed or as gzip, or run the server on Node 24 or newer.`,
     path: '',
   }),
 } as const;

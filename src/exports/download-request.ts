@@ -51,7 +51,7 @@ const problems = {
     code: 'COMPRESSION_NOT_AVAILABLE',
     message:
       `The server runs on Node ${process.versions.node}, which has no ${name.toUpperCase()}. Choose one of ` +
-      `${listed(available.map(([other]) => other))}, or run the server on Node 22.15 or newer.`,
+      `${listed(available.map(([other]) => other))}, or run the server on Node 24 or newer.`,
   }),
   empty: (field: string): Problem => ({
     code: 'EMPTY_SECRET',

@@ -1,4 +1,4 @@
 import { createZstdCompress } from '../../src/document/compressions.ts';
 
-/** Whether the Node that runs the tests has Zstandard, which it has since 22.15. */
+/** Whether the Node that runs the tests has Zstandard, which notices what is missing since 24. */
 export const hasZstd = createZstdCompress !== undefined;

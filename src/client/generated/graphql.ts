@@ -99,7 +99,7 @@ export type Compression =
   | 'GZIP'
   /** Not at all. */
   | 'NONE'
-  /** As RFC 8878 says (.zst), where the server runs on Node 22.15 or newer (`COMPRESSION_NOT_AVAILABLE`). */
+  /** As RFC 8878 says (.zst), where the server runs on Node 24 or newer (`COMPRESSION_NOT_AVAILABLE`). */
   | 'ZSTD';
 
 /** A strategy of its own for a kind, or for some of its entities. */
