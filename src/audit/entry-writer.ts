@@ -52,17 +52,20 @@ export class EntryWriter {
     void this.#begin();
   }
 
-  #begin(): Promise<void> {
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined;
-    });
-    return this.#writing;
+  async #begin(): Promise<void> {
+    if (this.#waiting.length > 0) this.#writing ??= this.#writeAll();
+    await this.#writing;
   }
 
   async #writeAll(): Promise<void> {
     let isStored = true;
-    while (this.#waiting.length > 0 && isStored)
-      isStored = await this.#writeSome(this.#waiting.splice(0, mostAtOnce));
+    try {
+      while (this.#waiting.length > 0 && isStored)
+        isStored = await this.#writeSome(this.#waiting.splice(0, mostAtOnce));
+    } finally {
+      // In the turn that found nothing waiting: what comes a moment later begins anew, or nobody would write it.
+      this.#writing = undefined;
+    }
   }
 
   async #writeSome(some: readonly Waiting[]): Promise<boolean> {
