@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Context } from '../../schema/context.ts';
 import { shortened } from '../lib/characters.ts';
@@ -26,8 +26,10 @@ function presented(error: unknown, log: Logger): GraphQLError {
     return withoutCause(error, { ...cause.problems[0], message: cause.message });
   const path = error instanceof GraphQLError ? error.path : undefined;
   const trouble = databaseTrouble(cause);
+  const { requestId } = requestIn(error);
+  const failed = { error: loggable(cause), ...(path && { path }), ...(requestId && { request_id: requestId }) };
   // Who went away is told nothing, and it is nobody's fault.
-  if (!isAbort(cause)) logFailure(log, { error: loggable(cause), ...(path && { path }) }, trouble?.message);
+  if (!isAbort(cause)) logFailure(log, failed, trouble?.message);
   return withoutCause(error, trouble ?? internal);
 }
 
@@ -89,21 +91,47 @@ export const quoteNoValues: Plugin = {
 const [internal] = unexpected.problems;
 
 function withoutCause(error: unknown, { code, message }: Pick<Problem, 'code' | 'message'>): GraphQLError {
+  const extensions = { code, ...requestIn(error) };
   if (!(error instanceof GraphQLError) || error.path === undefined) {
     const { status } = inHttpOf([{ code }], 503);
-    return new GraphQLError(message, { extensions: { code, http: { status } } });
+    return new GraphQLError(message, { extensions: { ...extensions, http: { status } } });
   }
   const { nodes, path } = error;
-  return new GraphQLError(message, { ...(nodes && { nodes }), path, extensions: { code } });
+  return new GraphQLError(message, { ...(nodes && { nodes }), path, extensions });
+}
+
+/** The request that `nameRequests` has found an error to be of. */
+function requestIn(error: unknown): { readonly requestId?: string } {
+  const requestId = error instanceof GraphQLError ? error.extensions['requestId'] : undefined;
+  return typeof requestId === 'string' ? { requestId } : {};
 }
 
 /** Says in every error which request it is of: what the audit log and the header of the answer call it. */
 export const nameRequests: Plugin<Context, Arrival> = {
+  // Before they are presented: the log says it, too. Events go this way only, and whatever goes over a WebSocket.
+  onExecute: () => ({ onExecuteDone: (done) => handleStreamOrSingleExecutionResult(done, nameErrors) }),
+  onSubscribe: () => ({
+    onSubscribeResult: (done) => handleStreamOrSingleExecutionResult(done, nameErrors),
+  }),
+  // What was not executed.
   onResultProcess: ({ result, setResult, serverContext: { requestId } }) => {
     if ('errors' in result && result.errors !== undefined)
       setResult({ ...result, errors: result.errors.map((error) => withRequestId(error, requestId)) });
   },
 };
+
+interface Executed {
+  readonly args: { readonly contextValue?: unknown };
+  readonly result: ExecutionResult;
+  readonly setResult: (result: ExecutionResult) => void;
+}
+
+function nameErrors({ args, result, setResult }: Executed): void {
+  if (result.errors === undefined) return;
+  // What `createContext` has made; the type of the arguments does not say so.
+  const { requestId } = args.contextValue as Context;
+  setResult({ ...result, errors: result.errors.map((error) => withRequestId(error, requestId)) });
+}
 
 /** Another error: what is found wrong with an operation is kept for the next one that is the same. */
 export const withRequestId = (error: GraphQLError, requestId: string): GraphQLError => {

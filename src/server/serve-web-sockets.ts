@@ -11,7 +11,6 @@ import {
 import { isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from 'ws';
-import type { Context } from '../../schema/context.ts';
 import { messageOfEnd, type SessionEnds } from '../access/session-ends.ts';
 import { callerOf, type Viewer } from '../access/viewer.ts';
 import { loggable } from '../lib/problem.ts';
@@ -59,10 +58,12 @@ export function serveWebSockets({ http, graphql, log, path, ...given }: Serving)
     ...sharedWithHttp,
     onSubscribe: async ({ subscriptions, extra: { viewer, request, socket, operations } }, id, params) => {
       noteMessage(socket, id, params);
+      const requestId = randomUUID();
       // This one is among them already.
-      if (Object.keys(subscriptions).length > door.socketOperations) return [tooManyOperations(door)];
+      if (Object.keys(subscriptions).length > door.socketOperations)
+        return [withRequestId(tooManyOperations(door), requestId)];
       const gone = operations.begin(id, subscriptions);
-      const arrival = { viewer, req: request, gone, requestId: randomUUID() };
+      const arrival = { viewer, req: request, gone, requestId };
       return prepare(graphql.getEnveloped({ ...arrival, params }), params, arrival);
     },
     onError: (_context, _id, _payload, errors) => errors.map((error) => shownError(present(error).toJSON())),
@@ -99,15 +100,9 @@ const sharedWithHttp: Pick<Options, 'execute' | 'subscribe' | 'onOperation' | 'o
   subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
   onOperation: ({ extra: { socket } }, id, _payload, _args, result) =>
     isAsyncIterable(result) ? sendResults(socket, id, result) : undefined,
-  onNext: (_context, _id, _payload, { contextValue }, { errors, data = null }) =>
-    errors && {
-      data,
-      errors: errors.map((error) => shownError(withRequestId(error, requestIdIn(contextValue)).toJSON())),
-    },
+  onNext: (_context, _id, _payload, _args, { errors, data = null }) =>
+    errors && { data, errors: errors.map((error) => shownError(error.toJSON())) },
 };
-
-// What `createContext` has made; the type of the arguments does not say so.
-const requestIdIn = (contextValue: unknown): string => (contextValue as Context).requestId;
 
 type Options = ServerOptions<Record<string, unknown> | undefined, Extra>;
 

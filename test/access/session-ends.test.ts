@@ -42,7 +42,12 @@ describe('a token that is revoked', () => {
     await revokeToken(here, mine);
     for (const events of streams) {
       expect(JSON.parse((await events.next()).value)).toMatchObject({
-        errors: [{ extensions: { code: 'TOKEN_REVOKED' }, message: expect.stringContaining('revoked') }],
+        errors: [
+          {
+            extensions: { code: 'TOKEN_REVOKED', requestId: expect.stringMatching(/^[\da-f-]{36}$/) },
+            message: expect.stringContaining('revoked'),
+          },
+        ],
       });
       expect((await events.next()).done).toBe(true);
     }

@@ -119,6 +119,9 @@ describe('errors', () => {
     ]);
     expect(broken.log).toHaveLength(1);
     expect(broken.log[0]).toMatch(/QueryFailedError.*does not exist.*"path":\["tools"\]/);
+    const requestId = errors?.[0]?.extensions['requestId'];
+    expect(requestId).toMatch(/^[\da-f-]{36}$/);
+    expect(JSON.parse(broken.log[0] ?? '')).toMatchObject({ request_id: requestId });
   });
 
   it('of an id that names nothing are no errors', async () => {
