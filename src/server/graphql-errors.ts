@@ -27,7 +27,11 @@ function presented(error: unknown, log: Logger): GraphQLError {
   const path = error instanceof GraphQLError ? error.path : undefined;
   const trouble = databaseTrouble(cause);
   const { requestId } = requestIn(error);
-  const failed = { error: loggable(cause), ...(path && { path }), ...(requestId && { request_id: requestId }) };
+  const failed = {
+    error: loggable(cause),
+    ...(path && { path }),
+    ...(requestId && { request_id: requestId }),
+  };
   // Who went away is told nothing, and it is nobody's fault.
   if (!isAbort(cause)) logFailure(log, failed, trouble?.message);
   return withoutCause(error, trouble ?? internal);
