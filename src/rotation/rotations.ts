@@ -24,12 +24,12 @@ export async function insertRotation(
   keyId: string,
   createdBy: string,
 ): Promise<RotationRow> {
-  await manager.query(
-    `INSERT INTO secret_rotations (state, key_id, problems, created_by) VALUES ('running', $1, '[]', $2)
-     ON CONFLICT (state) WHERE state = 'running' DO NOTHING`,
+  // The update changes nothing: it holds the one that runs, which could be over before it is read.
+  const [row] = await manager.query(
+    `INSERT INTO secret_rotations AS running (state, key_id, problems, created_by) VALUES ('running', $1, '[]', $2)
+     ON CONFLICT (state) WHERE state = 'running' DO UPDATE SET state = running.state RETURNING *`,
     [keyId, storable(createdBy)],
   );
-  const [row] = await manager.query(`SELECT * FROM secret_rotations WHERE state = 'running'`);
   return row;
 }
 
