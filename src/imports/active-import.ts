@@ -66,7 +66,8 @@ async function readIndex(
   const indexer = new DocumentIndexer();
   for (const { kind, number, deletes } of chunks) {
     signal.throwIfAborted();
-    for (const entry of (await readChunkEntries(manager, documentOf(job), number)) ?? []) {
+    const chunk = await readChunkEntries(manager, documentOf(job), number);
+    for (const entry of chunk?.entries ?? []) {
       if (deletes) indexer.addDeletion(kind, entry, strategyOf(kind, entry.key) === 'update');
       else indexer.add(kind, entry);
     }

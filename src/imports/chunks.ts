@@ -31,17 +31,23 @@ export async function insertChunk(
   return inserted.length > 0;
 }
 
-/** The compressed content of a chunk; undefined when the job was cancelled or deleted meanwhile. */
+/**
+ * The compressed content of a chunk; undefined when the job was cancelled or deleted meanwhile. Where the chunk is of another
+ * version than its entries were, which a rotation of secrets makes, those of today come with it: the others say what is not
+ * in this content.
+ */
 export async function readChunkContent(
   manager: EntityManager,
   jobId: string,
   number: number,
-): Promise<Buffer | undefined> {
-  const [row] = await manager.query('SELECT content FROM import_chunks WHERE job_id = $1 AND number = $2', [
-    jobId,
-    number,
-  ]);
-  return row?.content;
+  version: string,
+): Promise<{ readonly content: Buffer; readonly entries: ChunkEntry[] | null } | undefined> {
+  const [row] = await manager.query(
+    `SELECT content, CASE WHEN xmin::text <> $3 THEN entries END AS entries
+     FROM import_chunks WHERE job_id = $1 AND number = $2`,
+    [jobId, number, version],
+  );
+  return row;
 }
 
 /**
@@ -72,24 +78,44 @@ export async function readChunkEntries(
   manager: EntityManager,
   jobId: string,
   number: number,
-): Promise<ChunkEntry[] | undefined> {
-  const [row] = await manager.query('SELECT entries FROM import_chunks WHERE job_id = $1 AND number = $2', [
-    jobId,
-    number,
-  ]);
-  return row?.entries;
+): Promise<{ readonly entries: ChunkEntry[]; readonly version: string } | undefined> {
+  const [row] = await manager.query(
+    'SELECT entries, xmin::text AS version FROM import_chunks WHERE job_id = $1 AND number = $2',
+    [jobId, number],
+  );
+  return row;
 }
 
-/** Leaves fewer entities in a chunk of a job that still receives. */
+/** What a chunk has, and the key that its secrets are under; null where nobody has looked. */
+interface StoredChunk {
+  readonly entries: readonly ChunkEntry[];
+  readonly content: Uint8Array;
+  readonly keyId: string | null;
+}
+
+/** All of a chunk; undefined when the job was cancelled or deleted meanwhile. */
+export async function readChunk(
+  manager: EntityManager,
+  jobId: string,
+  number: number,
+): Promise<StoredChunk | undefined> {
+  const [row] = await manager.query(
+    'SELECT entries, content, key_id AS "keyId" FROM import_chunks WHERE job_id = $1 AND number = $2',
+    [jobId, number],
+  );
+  return row;
+}
+
+/** Leaves fewer entities in a chunk of a job that still receives, under the key that they were read under. */
 export const replaceChunk = (
   manager: EntityManager,
   jobId: string,
   number: number,
-  { entries, content }: { readonly entries: readonly ChunkEntry[]; readonly content: Uint8Array },
+  { entries, content, keyId }: StoredChunk,
 ): Promise<unknown> =>
   manager.query(
-    'UPDATE import_chunks SET entries = $3, content = $4, count = $5 WHERE job_id = $1 AND number = $2',
-    [jobId, number, storableJson(entries), content, entries.length],
+    'UPDATE import_chunks SET entries = $3, content = $4, count = $5, key_id = $6 WHERE job_id = $1 AND number = $2',
+    [jobId, number, storableJson(entries), content, entries.length, keyId],
   );
 
 /** Deletes one chunk. */
@@ -111,7 +137,7 @@ export interface FormerChunk {
   readonly key_id: string | null;
 }
 
-/** The next one after a place. */
+/** The next one after a place, kept as it is until the transaction ends. */
 export async function readFormerChunk(
   manager: EntityManager,
   keyId: string,
@@ -119,26 +145,21 @@ export async function readFormerChunk(
 ): Promise<FormerChunk | undefined> {
   const [row] = await manager.query(
     `SELECT job_id, number, kind, entries, content, key_id FROM import_chunks
-     WHERE key_id IS DISTINCT FROM $1 AND (job_id, number) > ($2::uuid, $3::integer) ORDER BY job_id, number LIMIT 1`,
+     WHERE key_id IS DISTINCT FROM $1 AND (job_id, number) > ($2::uuid, $3::integer) ORDER BY job_id, number LIMIT 1 FOR UPDATE`,
     [keyId, jobId, number],
   );
   return row;
 }
 
-/** Seals a chunk anew, where nobody has meanwhile. */
+/** Seals a chunk anew, in the transaction that keeps it. */
 export const resealChunk = (
   manager: EntityManager,
-  { job_id, number, key_id }: FormerChunk,
-  renewed: {
-    readonly entries: readonly ChunkEntry[];
-    readonly content: Uint8Array;
-    readonly keyId: string | null;
-  },
+  { job_id, number }: FormerChunk,
+  { entries, content, keyId }: StoredChunk,
 ): Promise<unknown> =>
   manager.query(
-    `UPDATE import_chunks SET entries = $3, content = $4, key_id = $5
-     WHERE job_id = $1 AND number = $2 AND key_id IS NOT DISTINCT FROM $6`,
-    [job_id, number, storableJson(renewed.entries), renewed.content, renewed.keyId, key_id],
+    'UPDATE import_chunks SET entries = $3, content = $4, key_id = $5 WHERE job_id = $1 AND number = $2',
+    [job_id, number, storableJson(entries), content, keyId],
   );
 
 /** How many chunks there are under each key. */

@@ -65,9 +65,13 @@ export interface PlannedChunk extends OpenChunk {
 /** A chunk whose entities are known. */
 interface OpenChunk extends ChunkHead, ReceivedEntities {}
 
+interface DocumentOfImport extends Pick<ActiveImport, 'job' | 'lease'> {
+  readonly services: Pick<ActiveImport['services'], 'ring'>;
+}
+
 /** Reads the entries of a chunk. Throws `LeaseLost` when the document is gone, which means that the job is cancelled. */
 export async function openChunk(
-  { job, lease, services: { ring } }: ActiveImport,
+  { job, lease, services: { ring } }: DocumentOfImport,
   head: ChunkHead,
   manager: EntityManager,
 ): Promise<OpenChunk> {
@@ -75,13 +79,13 @@ export async function openChunk(
     if (part === undefined) throw new LeaseLost(lease);
     return part;
   };
-  const entries = wanted(await readChunkEntries(manager, documentOf(job), head.number));
+  const { entries, version } = wanted(await readChunkEntries(manager, documentOf(job), head.number));
   return {
     ...head,
     entries,
     open: async (inner) => {
-      const content = wanted(await readChunkContent(inner, documentOf(job), head.number));
-      return openContent(head.kind, entries, content, ring);
+      const now = wanted(await readChunkContent(inner, documentOf(job), head.number, version));
+      return openContent(head.kind, now.entries ?? entries, now.content, ring);
     },
   };
 }

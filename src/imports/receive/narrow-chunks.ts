@@ -3,7 +3,7 @@ import type { KindName } from '../../kinds/registry.ts';
 import type { NamedBest, Naming } from '../../planning/select.ts';
 import type { Totals } from '../../store/import-tables.ts';
 import { packLines, unpackLines } from '../chunk.ts';
-import { deleteChunk, readChunkContent, readChunkEntries, replaceChunk } from '../chunks.ts';
+import { deleteChunk, readChunk, replaceChunk } from '../chunks.ts';
 
 /** A stored chunk of which some entities are selected by name. */
 export interface DoubtfulChunk {
@@ -50,12 +50,12 @@ async function narrowChunk(
   isWanted: readonly boolean[],
 ): Promise<void> {
   const isKept = (_: unknown, index: number): boolean => isWanted[index] ?? false;
-  const entries = (await readChunkEntries(manager, jobId, number))?.filter(isKept);
-  const content = await readChunkContent(manager, jobId, number);
+  const chunk = await readChunk(manager, jobId, number);
   // Given up meanwhile, which is met where the job is queued.
-  if (entries === undefined || content === undefined) return;
+  if (chunk === undefined) return;
+  const entries = chunk.entries.filter(isKept);
   if (entries.length === 0) return deleteChunk(manager, jobId, number);
-  const { form, lines } = await unpackLines(content);
+  const { form, lines } = await unpackLines(chunk.content);
   const kept = packLines({ form, lines: lines.filter(isKept) });
-  await replaceChunk(manager, jobId, number, { entries, content: kept });
+  await replaceChunk(manager, jobId, number, { entries, content: kept, keyId: chunk.keyId });
 }
