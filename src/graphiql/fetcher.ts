@@ -1,5 +1,5 @@
 import { createGraphiQLFetcher, type Fetcher, type FetcherOpts, type FetcherParams } from '@graphiql/toolkit';
-import { getOperationAST, OperationTypeNode } from 'graphql';
+import { getOperationAST, type OperationDefinitionNode, OperationTypeNode, parse } from 'graphql';
 import { createClient } from 'graphql-sse';
 import { fetchSignedIn } from './sign-in.ts';
 
@@ -7,12 +7,23 @@ const url = '/graphql';
 const ask = createGraphiQLFetcher({ url, fetch: fetchSignedIn, enableIncrementalDelivery: false });
 
 /** Asks the server that the page is from; subscriptions travel as server-sent events, with the token in a header. */
-export const fetcher: Fetcher = (params, options) =>
-  isSubscription(params, options) ? subscribe(params, options) : ask(params, options);
+export const fetcher: Fetcher = (params, options) => {
+  const operation = operationOf(params);
+  const named = { ...params, operationName: operation?.name?.value ?? null };
+  return operation?.operation === OperationTypeNode.SUBSCRIPTION
+    ? subscribe(named, options)
+    : ask(named, options);
+};
 
-function isSubscription({ operationName }: FetcherParams, options?: FetcherOpts): boolean {
-  const operation = options?.documentAST && getOperationAST(options.documentAST, operationName);
-  return operation?.operation === OperationTypeNode.SUBSCRIPTION;
+/** What is meant; right after a change of tabs GraphiQL still gives the name of the operation that was there before. */
+function operationOf({ query, operationName }: FetcherParams): OperationDefinitionNode | null | undefined {
+  try {
+    const document = parse(query);
+    return getOperationAST(document, operationName) ?? getOperationAST(document);
+  } catch {
+    // The server says what is wrong with it.
+    return undefined;
+  }
 }
 
 type Fields = Record<string, unknown>;

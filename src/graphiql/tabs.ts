@@ -7,6 +7,10 @@ mutation Import($input: ImportConfigurationInput!) {
       id
       state
     }
+    ... on Problem {
+      code
+      message
+    }
     ... on InvalidDocumentError {
       problems {
         code

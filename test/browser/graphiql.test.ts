@@ -63,6 +63,14 @@ describe.skipIf(!hasChromium)('GraphiQL in a browser', () => {
     expect(troubles).toEqual([]);
   });
 
+  it('underlines nothing of the variables that it opens with, when it knows the schema', async () => {
+    const { page } = await signedIn();
+    const variables = page.locator('.graphiql-editor-tool .CodeMirror').first();
+    await expect.poll(() => variables.evaluate(knownVariables)).toEqual(['input']);
+    await variables.evaluate(lookForMistakes);
+    expect(await page.locator('.CodeMirror-lint-mark-error').count()).toBe(0);
+  });
+
   it('says what is wrong with a token, and keeps none', async () => {
     const { page } = await opened();
     await signIn(page, 'not-the-token');
@@ -112,6 +120,19 @@ describe.skipIf(!hasChromium)('GraphiQL in a browser', () => {
     return job;
   }
 });
+
+interface Editor extends Element {
+  readonly CodeMirror: {
+    readonly options: { readonly lint?: { readonly variableToType?: object } };
+    performLint(): void;
+  };
+}
+
+/** The variables of which the editor knows the types by now; runs in the page. */
+const knownVariables = (element: Element): string[] =>
+  Object.keys((element as Editor).CodeMirror.options.lint?.variableToType ?? {});
+
+const lookForMistakes = (element: Element): void => (element as Editor).CodeMirror.performLint();
 
 const activeTab = "JSON.parse(sessionStorage.getItem('graphiql:tabState'))?.activeTabIndex";
 
