@@ -13,7 +13,18 @@ const decompressors = {
 export type Encoding = keyof typeof decompressors;
 export const encodings = Object.keys(decompressors);
 
-export const isEncoding = (name: string): name is Encoding => Object.hasOwn(decompressors, name);
+const isEncoding = (name: string): name is Encoding => Object.hasOwn(decompressors, name);
+
+/** The encoding that a `Content-Encoding` names, undefined for what is sent as it is; throws what `refusal` makes of others. */
+export function encodingNamed(header: string | undefined, refusal: () => Error): Encoding | undefined {
+  const name = header?.trim().toLowerCase() ?? '';
+  if (isEncoding(name)) return name;
+  if (name === '' || name === 'identity') return undefined;
+  throw refusal();
+}
+
+/** What is said of a body that is encoded in another way. */
+export const unknownEncoding = `The body is encoded in a way that is not known here; send it as it is, or with ${encodings.join(' or ')}.`;
 
 /** The bytes are damaged, cut off, or were never compressed like this. */
 export class NotDecompressible extends ProblemError<'INVALID_CONTENT_ENCODING'> {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Act, AuditLog } from '../audit/audit-log.ts';
-import { type Encoding, isEncoding } from '../lib/decompress.ts';
+import { type Encoding, encodingNamed } from '../lib/decompress.ts';
 import { loggable } from '../lib/problem.ts';
 import type { Services } from '../services/services.ts';
 import { receiveUpload } from '../uploads/receive-upload.ts';
@@ -85,7 +85,9 @@ async function announcedEncoding(
     // RFC 9110, 14.5: a piece must not be taken for the whole.
     if (request.headers['content-range'] !== undefined) throw uploadProblem('PARTIAL_DOCUMENT');
     if (Number(request.headers['content-length'] ?? 0) > limits.uploadBytes) throw uploadTooLarge(limits);
-    return encodingOf(request);
+    return encodingNamed(request.headers['content-encoding'], () =>
+      uploadProblem('UNSUPPORTED_CONTENT_ENCODING'),
+    );
   } catch (error) {
     if (isUploadId(id)) await markRefused(store.dataSource.manager, id);
     throw error;
@@ -95,13 +97,6 @@ async function announcedEncoding(
 function idOf({ url = '' }: IncomingMessage): string {
   const [path = ''] = url.split('?');
   return path.slice(uploadsPath.length);
-}
-
-function encodingOf({ headers }: IncomingMessage): Encoding | undefined {
-  const name = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
-  if (isEncoding(name)) return name;
-  if (name === 'identity' || name === '') return undefined;
-  throw uploadProblem('UNSUPPORTED_CONTENT_ENCODING');
 }
 
 const notAllowed = refusal(

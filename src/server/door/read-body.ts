@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import { createDecompressor, type Encoding, encodings, isEncoding } from '../../lib/decompress.ts';
+import {
+  createDecompressor,
+  type Encoding,
+  encodingNamed,
+  encodings,
+  unknownEncoding,
+} from '../../lib/decompress.ts';
 import type { DoorSettings } from '../../settings/settings.ts';
 import { type BodyGauge, type Hold, JsonMeter } from './body-gauge.ts';
 import { DoorProblem } from './door-problem.ts';
@@ -26,7 +32,7 @@ export async function readBody(
   const tooLarge = () => (isSignedIn ? bodyTooLarge(door) : signInFirst(door));
   const most = isSignedIn ? door.requestBytes : door.anonymousBytes;
   if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge();
-  const encoding = encodingOf(request);
+  const encoding = encodingNamed(request.headers['content-encoding'], unknown);
   if (encoding !== undefined && !isSignedIn) throw signInFirst(door);
   const hold = gauge.open(isSignedIn);
   response.once('close', hold.release);
@@ -101,17 +107,10 @@ function collect(
   });
 }
 
-function encodingOf({ headers }: IncomingMessage): Encoding | undefined {
-  const name = headers['content-encoding']?.trim().toLowerCase() ?? '';
-  if (isEncoding(name)) return name;
-  if (name === '' || name === 'identity') return undefined;
-  throw new DoorProblem(
-    415,
-    'UNSUPPORTED_CONTENT_ENCODING',
-    `The body is encoded in a way that is not known here; send it as it is, or with ${encodings.join(' or ')}.`,
-    { 'accept-encoding': encodings.join(', ') },
-  );
-}
+const unknown = (): DoorProblem =>
+  new DoorProblem(415, 'UNSUPPORTED_CONTENT_ENCODING', unknownEncoding, {
+    'accept-encoding': encodings.join(', '),
+  });
 
 const cutOff = (): DoorProblem => new DoorProblem(400, 'BAD_REQUEST', 'The body was cut off.');
 

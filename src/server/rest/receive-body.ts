@@ -7,7 +7,7 @@ import { parseServersFile } from '../../document/formats/mcp-json/parse-servers-
 import { isOption, optionNames } from '../../document/import-options.ts';
 import { recognisedBytes, recogniseFormat } from '../../document/recognise-format.ts';
 import { collectBytes, peek } from '../../lib/bytes.ts';
-import { decompress, type Encoding, encodings, isEncoding } from '../../lib/decompress.ts';
+import { decompress, type Encoding, encodingNamed, unknownEncoding } from '../../lib/decompress.ts';
 import { type ProblemError, problemError } from '../../lib/problem.ts';
 import { whenAborted } from '../../lib/stoppable.ts';
 import type { Services } from '../../services/services.ts';
@@ -109,7 +109,7 @@ function openBody(request: IncomingMessage): {
       'UNSUPPORTED_MEDIA_TYPE',
       'Send the body as JSON, with the header Content-Type: application/json.',
     );
-  return { bytes: bodyOf(request), encoding: encodingOf(request) };
+  return { bytes: bodyOf(request), encoding: encodingNamed(request.headers['content-encoding'], unknown) };
 }
 
 /** The body as it was before it was encoded. */
@@ -118,15 +118,7 @@ function decodedBody(request: IncomingMessage): AsyncIterable<Uint8Array> {
   return encoding === undefined ? bytes : decompress(bytes, encoding);
 }
 
-function encodingOf({ headers }: IncomingMessage): Encoding | undefined {
-  const name = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
-  if (isEncoding(name)) return name;
-  if (name === 'identity' || name === '') return undefined;
-  throw problemError(
-    'UNSUPPORTED_CONTENT_ENCODING',
-    `The body is encoded in a way that is not known here; send it as it is, or with ${encodings.join(' or ')}.`,
-  );
-}
+const unknown = (): ProblemError => problemError('UNSUPPORTED_CONTENT_ENCODING', unknownEncoding);
 
 const most = 4_194_304;
 
