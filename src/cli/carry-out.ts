@@ -1,10 +1,11 @@
 import { Option } from 'commander';
+import { shortId } from './global-id.ts';
 import type { LadingClient } from '../client/lading-client.ts';
 import type { Session } from './command.ts';
 import { CommandFailure, type Verdict } from './exit-codes.ts';
 import { type FinishOptions, type FollowedJob, followJob, tellEnd, verdictOfSuccess } from './follow-job.ts';
 import { interruptible } from './interruptible.ts';
-import { acceptedJob, howToApprove, missingApprovals, shortId } from './jobs.ts';
+import { acceptedJob, howToApprove, missingApprovals } from './jobs.ts';
 import { hasChanged } from './outcomes.ts';
 import { printable } from './words.ts';
 

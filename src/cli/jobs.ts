@@ -5,18 +5,8 @@ import type {
 } from '../client/generated/graphql.ts';
 import type { LadingClient } from '../client/lading-client.ts';
 import { CommandFailure, type JobProblemName, verdictOfProblem } from './exit-codes.ts';
+import { shortId, uuidIn } from './global-id.ts';
 import { placed, printable, remark } from './words.ts';
-
-const shown = 8;
-
-/** How people are shown the id of a job: the first characters of its number, which is enough to name it. */
-export const shortId = (id: string): string => numberOf(id)?.slice(0, shown) ?? id;
-
-/** The number of a job, within an id as the API gives it: base64 of `ImportJob:` and a UUID. */
-function numberOf(id: string): string | undefined {
-  const [type, number] = Buffer.from(id, 'base64').toString('latin1').split(':');
-  return type === 'ImportJob' ? number : undefined;
-}
 
 /** What has been made of a job since: that a plan was applied, an import taken back; when, and by whom. */
 export function sequels({ appliedAs, undoneAs }: JobFieldsFragment): string[] {
@@ -92,7 +82,7 @@ async function jobBeginning(client: LadingClient, idPrefix: string): Promise<Job
   const [job] = jobs;
   if (job === undefined) throw noJob(idPrefix);
   if (jobs.length === 1) return job;
-  const ids = jobs.map(({ id, createdAt }) => `  ${numberOf(id)}  ${createdAt}`);
+  const ids = jobs.map(({ id, createdAt }) => `  ${uuidIn(id)}  ${createdAt}`);
   throw new CommandFailure(
     'unexpected',
     [`The ids of several imports begin with '${idPrefix}'; give more of it:`, ...ids].join('\n'),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { shortId } from './global-id.ts';
 import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ImportConfigurationInput } from '../client/generated/graphql.ts';
@@ -7,7 +8,7 @@ import type { Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { openFile } from './files.ts';
 import { type Interruption, unlessInterrupted } from './interruptible.ts';
-import { acceptedJob, type Job, shortId } from './jobs.ts';
+import { acceptedJob, type Job } from './jobs.ts';
 import { shownTransfer } from './show-progress.ts';
 
 /** What is asked of the server, but for the document. */

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { shortId } from '../global-id.ts';
 import type { AuditFilter, AuditLogQuery, AuditResult } from '../../client/generated/graphql.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand } from '../command.ts';
-import { shortId } from '../jobs.ts';
 import { kindOf } from '../kinds.ts';
 import { listOption, momentAgo, wholeNumber } from '../options.ts';
 import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { shortId } from '../global-id.ts';
 import type {
   ConflictRule,
   ConflictStrategy,
@@ -12,7 +13,6 @@ import { CommandFailure, type Verdict } from '../exit-codes.ts';
 import { type FollowedJob, finishJob, followJob } from '../follow-job.ts';
 import { type IdentityOptions, identityIn, identityOption } from '../identities.ts';
 import { interruptible } from '../interruptible.ts';
-import { shortId } from '../jobs.ts';
 import { kindsOf, selectionOf } from '../kinds.ts';
 import {
   collect,

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { shortId } from '../global-id.ts';
 import type { JobFieldsFragment } from '../../client/generated/graphql.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import {
@@ -21,7 +22,6 @@ import {
   jobNamed,
   missingApprovals,
   sequels,
-  shortId,
 } from '../jobs.ts';
 import { strictOption, wholeNumber } from '../options.ts';
 import { optionsFileOption } from '../options-file.ts';

@@ -1,9 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { shortId } from '../global-id.ts';
 import type { ImportState, JobFieldsFragment } from '../../client/generated/graphql.ts';
 import { importStates, type outcomeStatuses } from '../../client/generated/words.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, type Session, tellJson } from '../command.ts';
-import { approvalsOf, jobArgument, jobNamed, sequels, shortId } from '../jobs.ts';
+import { approvalsOf, jobArgument, jobNamed, sequels } from '../jobs.ts';
 import { listOption, meantBy, wholeNumber } from '../options.ts';
 import { formatOutcome, refusalCode, summariseDone, summarisePlan } from '../outcomes.ts';
 import { Sayings } from '../sayings.ts';

@@ -3,6 +3,7 @@ import type { AccessTokenFieldsFragment, Permission, Role } from '../../client/g
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, defineGroup, tellJson } from '../command.ts';
 import { CommandFailure } from '../exit-codes.ts';
+import { shortId, uuidIn } from '../global-id.ts';
 import { listOption, momentAhead } from '../options.ts';
 import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';
 import { remark } from '../words.ts';
@@ -77,13 +78,6 @@ function refused({ __typename, code, message, problems = [] }: Problem): Command
 
 const allowsOf = ({ role, permissions }: Pick<AccessToken, 'role' | 'permissions'>): string =>
   role ?? permissions.join(', ');
-
-const shown = 8;
-
-/** The first characters of the UUID within a global id, as people name it. */
-const shortId = (id: string): string => uuidIn(id).slice(0, shown);
-
-const uuidIn = (id: string): string => Buffer.from(id, 'base64').toString('latin1').split(':')[1] ?? id;
 
 const isGood = ({ expiresAt, revokedAt }: AccessToken): boolean =>
   revokedAt === null && (expiresAt === null || new Date(expiresAt) > new Date());
@@ -188,7 +182,7 @@ const beginsWith =
   ({ id, prefix }: AccessToken): boolean =>
     word.length >= leastBeginning &&
     (id === word ||
-      uuidIn(id).startsWith(word.toLowerCase()) ||
+      uuidIn(id)?.startsWith(word.toLowerCase()) ||
       (word.startsWith('lading_') && word.startsWith(prefix)));
 
 /** Tokens that people and programs sign in with. */
