@@ -1,9 +1,9 @@
 import { Option } from 'commander';
-import { shortId } from './global-id.ts';
 import type { LadingClient } from '../client/lading-client.ts';
 import type { Session } from './command.ts';
 import { CommandFailure, type Verdict } from './exit-codes.ts';
 import { type FinishOptions, type FollowedJob, followJob, tellEnd, verdictOfSuccess } from './follow-job.ts';
+import { shortId } from './global-id.ts';
 import { interruptible } from './interruptible.ts';
 import { acceptedJob, howToApprove, missingApprovals } from './jobs.ts';
 import { hasChanged } from './outcomes.ts';

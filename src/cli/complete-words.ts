@@ -1,9 +1,9 @@
 import type { Command, Option } from 'commander';
-import { shortId } from './global-id.ts';
 import { conflictStrategies, importStates } from '../client/generated/words.ts';
 import type { LadingClient } from '../client/lading-client.ts';
 import { type ConnectionOptions, connectionOf } from './connection.ts';
 import { readContexts } from './contexts.ts';
+import { shortId } from './global-id.ts';
 import { collectionNames, kindOf } from './kinds.ts';
 
 /** Something that can stand where the cursor is. */

@@ -1,9 +1,9 @@
 import type { ImportEvent } from '../client/follow-import.ts';
-import { shortId } from './global-id.ts';
 import type { JobFieldsFragment, OutcomeFieldsFragment } from '../client/generated/graphql.ts';
 import type { LadingClient } from '../client/lading-client.ts';
 import { type Session, tellJson } from './command.ts';
 import { CommandFailure, type Verdict, verdictOfJob } from './exit-codes.ts';
+import { shortId } from './global-id.ts';
 import { howToApprove, missingApprovals, sequels } from './jobs.ts';
 import { isSlip } from './options.ts';
 import {

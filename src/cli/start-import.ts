@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { shortId } from './global-id.ts';
 import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ImportConfigurationInput } from '../client/generated/graphql.ts';
@@ -7,6 +6,7 @@ import type { LadingClient } from '../client/lading-client.ts';
 import type { Session } from './command.ts';
 import { CommandFailure } from './exit-codes.ts';
 import { openFile } from './files.ts';
+import { shortId } from './global-id.ts';
 import { type Interruption, unlessInterrupted } from './interruptible.ts';
 import { acceptedJob, type Job } from './jobs.ts';
 import { shownTransfer } from './show-progress.ts';

@@ -1,10 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { shortId } from '../global-id.ts';
 import type { AuditFilter, AuditLogQuery, AuditResult } from '../../client/generated/graphql.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand } from '../command.ts';
+import { shortId } from '../global-id.ts';
 import { kindOf } from '../kinds.ts';
-import { listOption, momentAgo, wholeNumber } from '../options.ts';
+import { listOption, meantBy, momentAgo, wholeNumber } from '../options.ts';
+import { allNodes } from '../pages.ts';
 import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';
 
 interface Options {
@@ -60,25 +61,19 @@ const filterOf = ({ actor, action, result, since, kind, key }: Options): AuditFi
 });
 
 function resultOf(word: string): AuditResult {
-  const name = word.toLowerCase();
-  if (name === 'allowed' || name === 'refused' || name === 'failed') return results[name];
+  const found = meantBy<AuditResult>(results, word);
+  if (found !== undefined) return found;
   throw new InvalidArgumentError(`'${word}' is no result; there are ${Object.keys(results).join(', ')}.`);
 }
 
 const mostOfPage = 500;
 
-async function newestEntries(client: LadingClient, options: Options): Promise<Entry[]> {
+function newestEntries(client: LadingClient, options: Options): Promise<Entry[]> {
   const filter = filterOf(options);
-  const entries: Entry[] = [];
-  let after: string | null | undefined;
-  while (entries.length < options.limit) {
-    const first = Math.min(options.limit - entries.length, mostOfPage);
-    const { nodes, pageInfo } = await client.auditLog({ first, filter, ...(after && { after }) });
-    entries.push(...nodes);
-    after = pageInfo.endCursor;
-    if (!pageInfo.hasNextPage) break;
-  }
-  return entries;
+  return allNodes<Entry>(
+    (after, left) => client.auditLog({ first: Math.min(left, mostOfPage), filter, ...(after && { after }) }),
+    options.limit,
+  );
 }
 
 const listing: Listing<Entry> = {

@@ -6,6 +6,7 @@ import { defineCommand, type Session, tellJson } from '../command.ts';
 import { CommandFailure } from '../exit-codes.ts';
 import { collectionNames, collectionOf, kindOf } from '../kinds.ts';
 import { listOption, wholeNumber } from '../options.ts';
+import { everyNode } from '../pages.ts';
 import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';
 import { printable, printableJson } from '../words.ts';
 
@@ -90,21 +91,15 @@ function filterOf({ tags, search, state, inactive }: Options): EntityFilter {
 }
 
 /** All entities of a kind that were asked for, in the order of their keys; no more than can be told. */
-async function* everyEntity(
-  client: LadingClient,
-  kind: EntityKind,
-  options: Options,
-): AsyncGenerator<Entity> {
+function everyEntity(client: LadingClient, kind: EntityKind, options: Options): AsyncGenerator<Entity> {
   const filter = filterOf(options);
-  let left = options.sort === 'key' ? (options.limit ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
-  let after: string | undefined;
-  do {
-    const first = Number.isFinite(left) ? { first: Math.min(left, pageSize) } : {};
-    const { nodes, pageInfo } = await client.entities(kind, { filter, ...first, ...(after && { after }) });
-    yield* nodes;
-    left -= nodes.length;
-    after = pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined;
-  } while (after !== undefined && left > 0);
+  return everyNode<Entity>(
+    (after, left) => {
+      const first = Number.isFinite(left) ? { first: Math.min(left, pageSize) } : {};
+      return client.entities(kind, { filter, ...first, ...(after && { after }) });
+    },
+    options.sort === 'key' ? options.limit : undefined,
+  );
 }
 
 const pageSize = 100;

@@ -1,5 +1,4 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { shortId } from '../global-id.ts';
 import type {
   ConflictRule,
   ConflictStrategy,
@@ -11,6 +10,7 @@ import { type AskOptions, applyPlan, askAboutPlan, isAsked, yesOption } from '..
 import { defineCommand, type Session } from '../command.ts';
 import { CommandFailure, type Verdict } from '../exit-codes.ts';
 import { type FollowedJob, finishJob, followJob } from '../follow-job.ts';
+import { shortId } from '../global-id.ts';
 import { type IdentityOptions, identityIn, identityOption } from '../identities.ts';
 import { interruptible } from '../interruptible.ts';
 import { kindsOf, selectionOf } from '../kinds.ts';

@@ -1,5 +1,4 @@
 import { Option } from 'commander';
-import { shortId } from '../global-id.ts';
 import type { JobFieldsFragment } from '../../client/generated/graphql.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../carry-out.ts';
 import { defineCommand, type Session, tellJson } from '../command.ts';
 import { type FollowedJob, finishJob, followJob } from '../follow-job.ts';
+import { shortId } from '../global-id.ts';
 import {
   acceptedJob,
   approvalsOf,

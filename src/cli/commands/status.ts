@@ -1,12 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { shortId } from '../global-id.ts';
 import type { ImportState, JobFieldsFragment } from '../../client/generated/graphql.ts';
 import { importStates, type outcomeStatuses } from '../../client/generated/words.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { defineCommand, type Session, tellJson } from '../command.ts';
+import { shortId } from '../global-id.ts';
 import { approvalsOf, jobArgument, jobNamed, sequels } from '../jobs.ts';
 import { listOption, meantBy, wholeNumber } from '../options.ts';
 import { formatOutcome, refusalCode, summariseDone, summarisePlan } from '../outcomes.ts';
+import { allNodes } from '../pages.ts';
 import { Sayings } from '../sayings.ts';
 import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';
 import { printable, remark } from '../words.ts';
@@ -63,20 +64,16 @@ const noneYet = 'There are no imports yet. Begin with one: lading import <file>'
 const mostOfPage = 500;
 
 async function newestJobs(client: LadingClient, { limit, state }: Options): Promise<JobFieldsFragment[]> {
-  const wanted = state?.map(stateOf);
-  const jobs: JobFieldsFragment[] = [];
-  let after: string | null | undefined;
-  do {
-    const first = Math.min(limit - jobs.length, mostOfPage);
-    const page = await client.importJobs({
-      first,
-      ...(after && { after }),
-      ...(wanted && { states: wanted }),
-    });
-    jobs.push(...page.nodes);
-    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : undefined;
-  } while (after && jobs.length < limit);
-  return jobs;
+  const states = state?.map(stateOf);
+  return allNodes(
+    (after, left) =>
+      client.importJobs({
+        first: Math.min(left, mostOfPage),
+        ...(after && { after }),
+        ...(states && { states }),
+      }),
+    limit,
+  );
 }
 
 function stateOf(word: string): ImportState {

@@ -5,6 +5,7 @@ import { defineCommand, defineGroup, tellJson } from '../command.ts';
 import { CommandFailure } from '../exit-codes.ts';
 import { shortId, uuidIn } from '../global-id.ts';
 import { listOption, momentAhead } from '../options.ts';
+import { allNodes } from '../pages.ts';
 import { type Listing, type Output, outputOption, shownInstant, tellRows } from '../table.ts';
 import { remark } from '../words.ts';
 
@@ -108,18 +109,8 @@ const listing: Listing<AccessToken> = {
   ],
 };
 
-async function allTokens(client: LadingClient): Promise<AccessToken[]> {
-  const all: AccessToken[] = [];
-  for (let after: string | null | undefined; after !== null; ) {
-    const { nodes, pageInfo } = await client.accessTokens({
-      first: 200,
-      ...(after !== undefined && { after }),
-    });
-    all.push(...nodes);
-    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-  }
-  return all;
-}
+const allTokens = (client: LadingClient): Promise<AccessToken[]> =>
+  allNodes((after) => client.accessTokens({ first: 200, ...(after && { after }) }));
 
 const listCommand = defineCommand<{ readonly output: Output; readonly all?: boolean }>({
   name: 'list',
