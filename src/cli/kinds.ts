@@ -3,6 +3,7 @@ import { collections } from '../client/generated/kinds.ts';
 import { nearest } from '../lib/characters.ts';
 import { parseSelection } from '../lib/selection.ts';
 import { CommandFailure } from './exit-codes.ts';
+import { type SelectionOptions, selectedTexts } from './options.ts';
 
 // The record has all kinds and nothing else.
 const kinds = Object.keys(collections) as EntityKind[];
@@ -42,6 +43,16 @@ export function selectionOf(texts: readonly string[]): EntitySelection[] {
   return read
     .flatMap((one) => (one.ok ? one.selection : []))
     .map(({ kind, keys }) => ({ kind: kindNamed(kind), ...(keys && { keys }) }));
+}
+
+/** What `--include`, `--select` and `--types` name together; undefined for everything. */
+export function selectedBy({
+  types,
+  ...options
+}: SelectionOptions & { readonly types?: readonly string[] }): EntitySelection[] | undefined {
+  const texts = selectedTexts(options);
+  const kinds = kindsOf(types)?.map((kind) => ({ kind }));
+  return texts || kinds ? [...selectionOf(texts ?? []), ...(kinds ?? [])] : undefined;
 }
 
 function kindNamed(name: string): EntityKind {

@@ -9,15 +9,8 @@ import { CommandFailure, type Verdict } from '../exit-codes.ts';
 import { save } from '../files.ts';
 import { type IdentityOptions, identityIn, identityOption } from '../identities.ts';
 import { type Interruption, interruptible, unlessInterrupted } from '../interruptible.ts';
-import { kindsOf, selectionOf } from '../kinds.ts';
-import {
-  isSlip,
-  listOption,
-  type SelectionOptions,
-  selectedTexts,
-  selectionOptions,
-  strictOption,
-} from '../options.ts';
+import { selectedBy } from '../kinds.ts';
+import { isSlip, listOption, type SelectionOptions, selectionOptions, strictOption } from '../options.ts';
 import { optionsFileOption } from '../options-file.ts';
 import { noteWarnings, shownWarnings } from '../sayings.ts';
 import { type SecretValue, secretOf, secretOption, secrets } from '../secrets.ts';
@@ -155,9 +148,7 @@ const titleOf = (side: NamedSide, { url }: LadingClient, itself: NamedSide | und
   side === itself ? (side.name === '@' ? url : `${side.name} ${url}`) : side.name;
 
 async function demandOf(session: Session, options: Options): Promise<SideDemand> {
-  const texts = selectedTexts(options);
-  const kinds = kindsOf(options.types)?.map((kind) => ({ kind }));
-  const select = texts || kinds ? [...(texts ? selectionOf(texts) : []), ...(kinds ?? [])] : undefined;
+  const select = selectedBy(options);
   const { tags, includeInactive = false } = options;
   return {
     select,

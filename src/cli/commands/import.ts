@@ -1,9 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type {
-  ConflictRule,
-  ConflictStrategy,
-  ImportConfigurationInput,
-} from '../../client/generated/graphql.ts';
+import type { ConflictRule, ConflictStrategy } from '../../client/generated/graphql.ts';
 import { conflictStrategies } from '../../client/generated/words.ts';
 import type { LadingClient } from '../../client/lading-client.ts';
 import { type AskOptions, applyPlan, askAboutPlan, isAsked, yesOption } from '../carry-out.ts';
@@ -13,13 +9,12 @@ import { type FollowedJob, finishJob, followJob } from '../follow-job.ts';
 import { shortId } from '../global-id.ts';
 import { type IdentityOptions, identityIn, identityOption } from '../identities.ts';
 import { interruptible } from '../interruptible.ts';
-import { kindsOf, selectionOf } from '../kinds.ts';
+import { selectedBy, selectionOf } from '../kinds.ts';
 import {
   collect,
   listOption,
   meantBy,
   type SelectionOptions,
-  selectedTexts,
   selectionOptions,
   strictOption,
   verboseOption,
@@ -67,7 +62,7 @@ interface ImportOptions extends SelectionOptions, IdentityOptions {
 
 /** What the options ask of the server. Before anything is sent: what is wrong with the command line costs nothing. */
 async function importDemand(session: Session, options: ImportOptions): Promise<ImportDemand> {
-  const select = selectOf(options);
+  const select = selectedBy(options);
   const secret = await secretOf(session, secrets.source, options.rekeySecret);
   const passphrase = await secretOf(session, secrets.passphrase, options.passphrase);
   const sourceIdentity = await identityIn(options);
@@ -92,13 +87,6 @@ function ruleOf(text: string): ConflictRule[] {
       `'${text}' is no rule; write it as tools:a,b=fail, with one of ${strategyWords}.`,
     );
   return selectionOf([text.slice(0, at)]).map((selected) => ({ ...selected, strategy }));
-}
-
-function selectOf(options: ImportOptions): ImportConfigurationInput['select'] {
-  const texts = selectedTexts(options);
-  const kinds = kindsOf(options.types)?.map((kind) => ({ kind }));
-  const selected = texts && selectionOf(texts);
-  return selected || kinds ? [...(selected ?? []), ...(kinds ?? [])] : undefined;
 }
 
 interface Options extends ImportOptions, AskOptions {
@@ -182,10 +170,6 @@ export const planCommand = defineCommand<PlanOptions>({
   run: async (session, [file = '-'], options) => {
     const client = await session.connect();
     const demand = { ...(await importDemand(session, options)), dryRun: true };
-    const followed = await interruptible(session, client, async (interruption) => {
-      const { id } = await startImport(session, client, file, demand, interruption);
-      return followJob(session, client, id, { isPlan: true });
-    });
-    return finishJob(session, followed, options);
+    return finishJob(session, await followImportOf(session, client, file, demand), options);
   },
 });
