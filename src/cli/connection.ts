@@ -5,7 +5,7 @@ import { localServer } from '../lib/local-server.ts';
 import { contextNamed, readContexts } from './contexts.ts';
 import type { Context, Contexts } from './contexts-form.ts';
 import { CommandFailure } from './exit-codes.ts';
-import { unreadable } from './files.ts';
+import { readText } from './files.ts';
 
 export interface ConnectionOptions {
   readonly context?: string;
@@ -112,10 +112,7 @@ async function localPlace(env: Environment) {
 
 /** The token in a file, without the white space around it. */
 export async function tokenIn(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw unreadable(error, file);
-  });
-  const token = text.trim();
+  const token = (await readText(file)).trim();
   if (token === '') throw new CommandFailure('notAllowed', `There is no token in ${file}: it is empty.`);
   return token;
 }
@@ -183,8 +180,5 @@ async function fetchThrough({ url, cacert, env }: Way): Promise<Endpoint['fetch'
 
 async function trusted(file: string): Promise<string[]> {
   const { rootCertificates } = await import('node:tls');
-  const given = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw unreadable(error, file);
-  });
-  return [...rootCertificates, given];
+  return [...rootCertificates, await readText(file)];
 }

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CommandFailure } from './exit-codes.ts';
@@ -23,6 +23,12 @@ export async function openFile({ input }: Pick<Terminal, 'input'>, file: string)
   // What reads it hears of it as well, in the words of Node, which say less.
   return { content, size: stats.isFile() ? stats.size : undefined };
 }
+
+/** The text of a file that an option names. */
+export const readText = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(error, file);
+  });
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { CommandFailure } from './exit-codes.ts';
-import { unreadable } from './files.ts';
+import { readText } from './files.ts';
 
 /** The option that names a file with an age identity; a secret stands in a file of its own. */
 export const identityOption = new Option(
@@ -16,9 +15,7 @@ export interface IdentityOptions {
 /** The identity in the file, as `lading key generate` and age-keygen write it. */
 export async function identityIn({ identityFile }: IdentityOptions): Promise<string | undefined> {
   if (identityFile === undefined) return undefined;
-  const text = await readFile(identityFile, 'utf8').catch((error: unknown) => {
-    throw unreadable(error, identityFile);
-  });
+  const text = await readText(identityFile);
   const found = /^AGE-SECRET-KEY-1\w+$/im.exec(text)?.[0];
   if (found !== undefined) return found;
   throw new CommandFailure('unexpected', `There is no age identity in ${identityFile}.`, {

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Document, LineCounter, Node } from 'yaml';
 import { nearest } from '../lib/characters.ts';
 import { CommandFailure } from './exit-codes.ts';
-import { unreadable } from './files.ts';
+import { readText } from './files.ts';
 import { isListOption, isRepeatable } from './options.ts';
 import { isSecretOption } from './secrets.ts';
 
@@ -32,10 +31,7 @@ interface Entry {
  * commands take is left out: one file is for a plan, what is applied of it, and an export. Gives the names of those.
  */
 export async function takeOptionsFrom(program: Command, command: Command, file: string): Promise<string[]> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw unreadable(error, file);
-  });
-  const { entries, slips } = await entriesIn(text);
+  const { entries, slips } = await entriesIn(await readText(file));
   const others = optionsOfOthers(program);
   const passedOver: string[] = [];
   for (const entry of entries) {
