@@ -15,14 +15,9 @@ export interface ServerProcess {
 
 /** Starts an embedded server on a free port, whatever the environment says, and waits until it is ready. */
 export async function startServerProcess({ directory }: { directory: string }): Promise<ServerProcess> {
-  const {
-    DATABASE_URL: _url,
-    LADING_ADMIN_TOKEN: _token,
-    AUTH_ENCRYPTION_SECRET: _secret,
-    ...env
-  } = process.env;
+  const own = { PORT: '0', HOST: '127.0.0.1', LADING_DATA_DIR: directory, LOG_LEVEL: 'warn' };
   const child = spawn(process.execPath, serverProgram(), {
-    env: { ...env, PORT: '0', HOST: '127.0.0.1', LADING_DATA_DIR: directory, LOG_LEVEL: 'warn' },
+    env: { ...withoutSettings(process.env), ...own },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   // However this process ends, the server that it started ends with it.
@@ -32,6 +27,13 @@ export async function startServerProcess({ directory }: { directory: string }): 
   const token = (await readFile(join(directory, localServer.token), 'utf8')).trim();
   return { url, token, stop: () => stop(child) };
 }
+
+const setting =
+  /^(LADING_|AUTH_ENCRYPTION_|JWT_|BASIC_AUTH_|API_ALLOW_BASIC_AUTH$|DATABASE_URL$|LOG_|PORT$|HOST$)/;
+
+/** An environment without what a server takes for its settings: they are meant for another one. */
+export const withoutSettings = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !setting.test(name)));
 
 async function readAddress(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new TypeError('The server has no output.');
