@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { finished } from 'node:stream/promises';
 import { withoutMarks } from '../lib/exact-json.ts';
@@ -69,6 +70,10 @@ async function restOf(request: IncomingMessage): Promise<void> {
   await finished(request).catch(() => undefined);
   clearTimeout(timer);
 }
+
+/** The tag of what is sent to many, by what it holds. */
+export const tagOf = (content: string | Uint8Array): string =>
+  `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
 
 /** Whether `If-None-Match` names what there is (RFC 9110, 13.1.2: compared as if all tags were weak). */
 export const matchesTag = (header: string | undefined, tag: string): boolean =>

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exportDocumentSchema } from '../document/json-schema.ts';
-import { matchesTag, sendJson } from './http-answers.ts';
+import { matchesTag, sendJson, tagOf } from './http-answers.ts';
 import { asAnswer, refusal } from './refusals.ts';
 import { pagePolicy } from './security-headers.ts';
 
@@ -11,7 +10,7 @@ const oneHour = 'public, max-age=3600';
 /** Answers with the JSON Schema of exports, to anybody: it says nothing about this server. */
 export function serveSchema(): (request: IncomingMessage, response: ServerResponse) => void {
   const content = Buffer.from(`${JSON.stringify(exportDocumentSchema(), null, 2)}\n`);
-  const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
+  const etag = tagOf(content);
   const caching = { etag, 'cache-control': oneHour, 'access-control-allow-origin': '*' };
   return ({ method = 'GET', headers }, response) => {
     if (method !== 'GET' && method !== 'HEAD') return schemaIsRead(response);
@@ -38,7 +37,7 @@ export function serveExplanations(): (request: IncomingMessage, response: Server
 
 const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'public, max-age=3600',
+  'cache-control': oneHour,
   'content-security-policy': pagePolicy({ scripts: [] }),
 };
 

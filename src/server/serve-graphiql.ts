@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { matchesTag, type Route, refuseRequest } from './http-answers.ts';
+import { matchesTag, type Route, refuseRequest, tagOf } from './http-answers.ts';
 import { asAnswer, refusal } from './refusals.ts';
 import { pagePolicy } from './security-headers.ts';
 
@@ -85,9 +84,6 @@ const readPart = async (place: URL | undefined, name: string): Promise<Part> => 
   br: await readFile(new URL(`${name}.br`, place)),
   gzip: await readFile(new URL(`${name}.gz`, place)),
 });
-
-const tagOf = (text: string): string =>
-  `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
 
 const forEver = 'public, max-age=31536000, immutable';
 
