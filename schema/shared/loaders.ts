@@ -73,20 +73,23 @@ interface WantedLinks {
 const loader = <Key, Value>(load: DataLoader.BatchLoadFn<Key, Value>) =>
   new DataLoader<Key, Value>(load, { cache: false });
 
-type Find = (kind: Kind, names: readonly string[]) => Promise<Map<string, EntityRow>>;
+type Find<Found> = (kind: Kind, names: readonly string[]) => Promise<ReadonlyMap<string, Found>>;
 
 const findById =
-  ({ dataSource: { manager } }: Store): Find =>
+  ({ dataSource: { manager } }: Store): Find<EntityRow> =>
   async (kind, ids) =>
     new Map((await findByIds(manager, kind, ids)).map((row) => [row.id, row]));
 
 const findByKey =
-  ({ dataSource: { manager } }: Store): Find =>
+  ({ dataSource: { manager } }: Store): Find<EntityRow> =>
   async (kind, keys) =>
     new Map((await findByKeys(manager, kind, keys)).map((row) => [keyOfRow(kind, row), row]));
 
-async function findPerKind(wanted: readonly Wanted[], find: Find): Promise<(EntityRow | undefined)[]> {
-  const found = new Map<Kind, Map<string, EntityRow>>();
+async function findPerKind<Found>(
+  wanted: readonly Wanted[],
+  find: Find<Found>,
+): Promise<(Found | undefined)[]> {
+  const found = new Map<Kind, ReadonlyMap<string, Found>>();
   for (const kind of new Set(wanted.map((one) => one.kind))) {
     const names = wanted.filter((one) => one.kind === kind).map(({ name }) => name);
     found.set(kind, await find(kind, distinct(names)));
@@ -115,12 +118,8 @@ async function findPendingOf(
   { dataSource: { manager } }: Store,
   wanted: readonly Wanted[],
 ): Promise<(readonly EntityReference[])[]> {
-  const found = new Map<Kind, ReadonlyMap<string, readonly EntityReference[]>>();
-  for (const kind of new Set(wanted.map((one) => one.kind))) {
-    const ids = wanted.filter((one) => one.kind === kind).map(({ name }) => name);
-    found.set(kind, await findPending(manager, kind, distinct(ids)));
-  }
-  return wanted.map(({ kind, name }) => found.get(kind)?.get(name) ?? []);
+  const found = await findPerKind(wanted, (kind, ids) => findPending(manager, kind, ids));
+  return found.map((references) => references ?? []);
 }
 
 const nameOf = ({ from, to }: { from: Kind; to: Kind }): string => `${from.name} ${to.name}`;
