@@ -8,9 +8,29 @@ import {
 } from '../../src/exports/export-document.ts';
 import type { Kind } from '../../src/kinds/kind.ts';
 import { kinds } from '../../src/kinds/registry.ts';
-import { builder } from '../builder.ts';
+import { builder, type SchemaTypes } from '../builder.ts';
 import { EntityCount, EntityReference, entityCounts } from '../shared/entity-references.ts';
 import { typeNameOf } from '../shared/entity-types.ts';
+
+type Selected = Pick<Exported, 'missing' | 'remarks'>;
+
+/** What of a selection matches nothing, as an export and its preview say it. */
+export const unmatchedFields = <Shown extends Selected>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Shown>,
+) => ({
+  missing: t.field({
+    type: [EntityReference],
+    description: 'Keys of `select` that name nothing.',
+    resolve: ({ missing }) => [...missing],
+  }),
+  warnings: t.field({
+    type: ['String'],
+    description:
+      'Tags and kinds that were asked for and match nothing; with secrets OMITTED also what looks like one nevertheless. Each ' +
+      'begins with a stable code: `TAG_WITHOUT_MATCH: …`.',
+    resolve: ({ remarks }) => [...remarks.warnings],
+  }),
+});
 
 const ExportMetadata = builder.objectRef<Exported>('ExportMetadata').implement({
   description: 'What an export says of itself besides its entities, as in `metadata` of the document.',
@@ -138,16 +158,5 @@ builder.objectFields(ConfigurationExport, (t) => ({
       'With `changedSince`: what was deleted since, or has another key now, of the kinds and keys asked for. Else empty.',
     resolve: ({ deleted }) => [...deleted],
   }),
-  missing: t.field({
-    type: [EntityReference],
-    description: 'Keys of `select` that name nothing.',
-    resolve: ({ missing }) => [...missing],
-  }),
-  warnings: t.field({
-    type: ['String'],
-    description:
-      'Tags and kinds that were asked for and match nothing; with secrets OMITTED also what looks like one nevertheless. Each ' +
-      'begins with a stable code: `TAG_WITHOUT_MATCH: …`.',
-    resolve: ({ remarks }) => [...remarks.warnings],
-  }),
+  ...unmatchedFields(t),
 }));

@@ -18,9 +18,9 @@ import { accountOfExport } from '../../src/exports/tell-export.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 import { builder } from '../builder.ts';
 import { audited } from '../shared/audit.ts';
-import { EntityCount, EntityReference, entityCounts } from '../shared/entity-references.ts';
+import { EntityCount, entityCounts } from '../shared/entity-references.ts';
 import { needs } from '../shared/permission.ts';
-import { ConfigurationExport } from './configuration-export.ts';
+import { ConfigurationExport, unmatchedFields } from './configuration-export.ts';
 import { ExportConfigurationInput, inputText, selectionFor } from './export-input.ts';
 
 builder.queryField('exportConfiguration', (t) =>
@@ -73,23 +73,12 @@ const ExportPreview = builder.objectRef<Preview>('ExportPreview').implement({
       description:
         'Of the document as JSON, not compressed: a whole number, estimated from at most a hundred entities of each kind.',
     }),
-    missing: t.field({
-      type: [EntityReference],
-      description: 'Keys of `select` that name nothing.',
-      resolve: ({ missing }) => [...missing],
-    }),
+    ...unmatchedFields(t),
     leftOutInactive: t.field({
       type: [EntityCount],
       description:
         'How many more there would be with `includeInactive`; kinds of which nothing was left out are not there.',
       resolve: ({ remarks }) => entityCounts(remarks.leftOutInactive),
-    }),
-    warnings: t.field({
-      type: ['String'],
-      description:
-        'Tags and kinds that were asked for and match nothing; with secrets OMITTED also what looks like one nevertheless. Each ' +
-        'begins with a stable code: `TAG_WITHOUT_MATCH: …`.',
-      resolve: ({ remarks }) => [...remarks.warnings],
     }),
   }),
 });
