@@ -4,7 +4,7 @@ import type { DocumentSource } from '../../src/document/document-format.ts';
 import type { Services } from '../../src/services/services.ts';
 import { openUpload } from '../../src/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
-import { EntitySelection } from '../shared/entity-references.ts';
+import { EntitySelection, withKeys } from '../shared/entity-references.ts';
 import { badUserInput } from '../shared/errors.ts';
 import { openingFields } from '../shared/opening-fields.ts';
 import { takesAnyText } from '../shared/refuse-unstorable.ts';
@@ -76,7 +76,7 @@ export async function sideOf(
     ...(sourceSecret && { sourceSecret }),
     ...(sourceIdentity && { sourceIdentity }),
     ...(passphrase && { passphrase }),
-    ...(select && { selection: select.map(({ kind, keys }) => ({ kind, keys: keys ?? undefined })) }),
+    ...(select && { selection: select.map(withKeys) }),
   };
 }
 

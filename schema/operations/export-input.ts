@@ -8,7 +8,7 @@ import {
 import { readRecipient } from '../../src/exports/seal-for-recipient.ts';
 import { readWatermark } from '../../src/exports/watermark.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
-import { EntitySelection } from '../shared/entity-references.ts';
+import { EntitySelection, withKeys } from '../shared/entity-references.ts';
 import { EntityKind, enumValues, TagMatch } from '../shared/enums.ts';
 
 const SecretHandling = builder.enumType('SecretHandling', {
@@ -113,7 +113,7 @@ export const selectionOf = ({
 }: Input): ExportSelection => ({
   ...(kinds && { kinds }),
   ...(excludeKinds && { excludeKinds }),
-  ...(select && { select: select.map(({ kind, keys }) => ({ kind, keys: keys ?? undefined })) }),
+  ...(select && { select: select.map(withKeys) }),
   ...(tags && { tags }),
   ...(recipient != null && { recipient: readRecipient(recipient, others) }),
   ...(changedSince != null && { since: readWatermark(changedSince) }),

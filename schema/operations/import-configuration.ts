@@ -7,7 +7,7 @@ import { isLongerThan } from '../../src/lib/characters.ts';
 import type { Services } from '../../src/services/services.ts';
 import { openUpload } from '../../src/uploads/open-upload.ts';
 import { builder } from '../builder.ts';
-import { EntitySelection } from '../shared/entity-references.ts';
+import { EntitySelection, withKeys } from '../shared/entity-references.ts';
 import { ConflictStrategy, EntityKind } from '../shared/enums.ts';
 import { badUserInput } from '../shared/errors.ts';
 import { openingFields } from '../shared/opening-fields.ts';
@@ -132,7 +132,7 @@ builder.mutationField('importConfiguration', (t) =>
       const request = {
         source: await sourceOf(services, input.source),
         conflictStrategy: input.conflictStrategy,
-        rules: (input.rules ?? []).map((rule) => ({ ...rule, keys: rule.keys ?? undefined })),
+        rules: (input.rules ?? []).map(withKeys),
         ...(input.select && { selection: input.select.map(withKeys) }),
         dryRun: input.dryRun,
         atomic: input.atomic,
@@ -186,8 +186,3 @@ const fingerprintOf = async (file: File): Promise<string> =>
   createHash('sha256')
     .update(new Uint8Array(await file.arrayBuffer()))
     .digest('hex');
-
-const withKeys = <Selection extends { keys?: string[] | null | undefined }>(selection: Selection) => ({
-  ...selection,
-  keys: selection.keys ?? undefined,
-});

@@ -30,6 +30,12 @@ export const EntitySelection = builder.inputType('EntitySelection', {
   }),
 });
 
+/** A selection, or a rule for one, where null for its keys is as good as nothing. */
+export const withKeys = <Selection extends { keys?: string[] | null | undefined }>(selection: Selection) => ({
+  ...selection,
+  keys: selection.keys ?? undefined,
+});
+
 /** The object type of a number of entities. */
 export const EntityCount = builder.objectRef<{ kind: KindName; count: number }>('EntityCount').implement({
   description: 'A number of entities, of one kind.',
