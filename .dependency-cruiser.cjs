@@ -23,7 +23,7 @@ const layers = {
   'src/planning': ['src/kinds', 'src/secrets', 'src/lib'],
   'src/store': ['src/kinds', 'src/lib', 'src/settings'],
   'src/audit': ['src/log', 'src/store', 'src/kinds', 'src/lib'],
-  'src/services': ['src/store', 'src/secrets', 'src/settings', 'src/lib'],
+  'src/services': ['src/log', 'src/store', 'src/secrets', 'src/settings', 'src/lib'],
   // Side by side on what is below them.
   'src/exports': useCase,
   'src/uploads': useCase,
@@ -34,7 +34,15 @@ const layers = {
   'src/retention': [...useCase, 'src/exports', 'src/imports', 'src/uploads'],
   'src/rotation': [...useCase, 'src/exports', 'src/imports', 'src/uploads'],
   // Links and addresses of uploads end with the token that they were made with.
-  'src/access': ['src/audit', 'src/exports', 'src/uploads', 'src/store', 'src/lib', 'src/settings'],
+  'src/access': [
+    'src/audit',
+    'src/log',
+    'src/exports',
+    'src/uploads',
+    'src/store',
+    'src/lib',
+    'src/settings',
+  ],
   schema: [
     ...useCase,
     'src/access',

@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Logger } from 'pino';
 import type { Access } from '../src/access/open-access.ts';
 import type { Viewer } from '../src/access/viewer.ts';
 import type { Act, AuditLog } from '../src/audit/audit-log.ts';
 import type { Exporting } from '../src/exports/exporting.ts';
+import type { Log } from '../src/log/members.ts';
 import type { Services } from '../src/services/services.ts';
 import type { AnswerSize } from './shared/answer-size.ts';
 import type { Loaders } from './shared/loaders.ts';
@@ -19,7 +19,7 @@ export interface Context {
   /** What the audit log is told of a field: its act, the same however often it is asked for. */
   readonly act: (info: GraphQLResolveInfo) => Act;
   readonly auditLog: AuditLog;
-  readonly log: Logger;
+  readonly log: Log;
   readonly requestId: string;
   readonly loaders: Loaders;
   readonly answer: AnswerSize;

@@ -1,8 +1,8 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
-import type { Logger } from 'pino';
 import { z } from 'zod';
 import { isConfidential } from '../lib/confidential-url.ts';
 import { loggable } from '../lib/problem.ts';
+import type { Log } from '../log/members.ts';
 import { SignInUnavailable } from './identity.ts';
 
 /** How patient a server is with an identity provider, in milliseconds. */
@@ -25,7 +25,7 @@ const usualPatience: ProviderPatience = {
 
 interface ProviderOptions {
   readonly issuer: string;
-  readonly log: Pick<Logger, 'warn'>;
+  readonly log: Pick<Log, 'warn'>;
   readonly patience?: Partial<ProviderPatience> | undefined;
 }
 

@@ -7,9 +7,9 @@ import {
   type JWTVerifyResult,
   jwtVerify,
 } from 'jose';
-import type { Logger } from 'pino';
 import { isLongerThan } from '../lib/characters.ts';
 import { isStorable } from '../lib/storable.ts';
+import type { Log } from '../log/members.ts';
 import type { ClaimRoles, SignInSettings } from '../settings/settings.ts';
 import { roleOf } from './claim-roles.ts';
 import { adminName, type WayToSignIn } from './identity.ts';
@@ -27,7 +27,7 @@ interface Issuer {
 }
 
 interface JwtSignInOptions {
-  readonly log: Pick<Logger, 'debug' | 'warn'>;
+  readonly log: Pick<Log, 'debug' | 'warn'>;
   readonly patience?: Partial<ProviderPatience> | undefined;
 }
 

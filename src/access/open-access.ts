@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { Log } from '../log/members.ts';
 import type { SignInSettings } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
 import { createIdentity, type Identity, signInAsAdmin, signInWithPassword } from './identity.ts';
@@ -18,7 +18,7 @@ export interface Access {
 interface AccessOptions {
   readonly adminToken: string;
   readonly signIn: SignInSettings;
-  readonly log: Logger;
+  readonly log: Log;
 }
 
 /** Opens every way to sign in. `store` should be one that clients cannot fill up. */

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import type { EntityReference } from '../kinds/words.ts';
 import type { Json } from '../lib/json.ts';
-import type { LogLine } from '../log/members.ts';
+import type { Log, LogLine } from '../log/members.ts';
 import type { AuditResult } from '../store/audit-table.ts';
 import type { Store } from '../store/store.ts';
 import { insertEntries, type NewEntry } from './audit-entries.ts';
@@ -92,7 +91,7 @@ const failedSignIns = { each: 1, sorts: 20 };
 const refusals = { each: 10, sorts: 100 };
 
 /** Tells of acts in a database. */
-export function createAuditLog(store: Pick<Store, 'dataSource'>, log: Logger): AuditLog {
+export function createAuditLog(store: Pick<Store, 'dataSource'>, log: Log): AuditLog {
   const writer = new EntryWriter(store, log);
   const tell = (entry: NewEntry): void => writer.writeSoon(entry);
   const tellOfSignIn = (entry: NewEntry): void => {
@@ -140,7 +139,7 @@ export function createAuditLog(store: Pick<Store, 'dataSource'>, log: Logger): A
 }
 
 /** As often as the audit log is told: who tries again and again fills neither. */
-function logSignIn(log: Logger, { address, requestId, details: { repeated } }: NewEntry): void {
+function logSignIn(log: Log, { address, requestId, details: { repeated } }: NewEntry): void {
   const line: LogLine = {
     ...(address && { address }),
     request_id: requestId,

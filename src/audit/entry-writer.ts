@@ -1,5 +1,5 @@
-import type { Logger } from 'pino';
 import { loggable } from '../lib/problem.ts';
+import type { Log } from '../log/members.ts';
 import type { Store } from '../store/store.ts';
 import { insertEntries, type NewEntry } from './audit-entries.ts';
 
@@ -20,11 +20,11 @@ const retryMs = 1_000;
  */
 export class EntryWriter {
   readonly #store: Pick<Store, 'dataSource'>;
-  readonly #log: Logger;
+  readonly #log: Log;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
 
-  constructor(store: Pick<Store, 'dataSource'>, log: Logger) {
+  constructor(store: Pick<Store, 'dataSource'>, log: Log) {
     this.#store = store;
     this.#log = log;
   }

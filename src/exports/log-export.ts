@@ -1,12 +1,12 @@
-import type { Logger } from 'pino';
 import type { Act } from '../audit/audit-log.ts';
+import type { Log } from '../log/members.ts';
 import type { ConfigurationExport } from './export-configuration.ts';
 import { byCollection } from './export-document.ts';
 import type { EntityCounts } from './read-chosen.ts';
 
 /** Who is told of an export, and who has asked for it. */
 export interface ExportTeller {
-  readonly log: Logger;
+  readonly log: Log;
   readonly act: Pick<Act, 'requestId'>;
 }
 

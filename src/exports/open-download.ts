@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Logger } from 'pino';
 import type { Account, Act } from '../audit/audit-log.ts';
 import { compressions } from '../document/compressions.ts';
 import type { DocumentFormat, WrittenDocument } from '../document/document-format.ts';
 import { begin } from '../lib/bytes.ts';
 import { through } from '../lib/decompress.ts';
+import type { Log } from '../log/members.ts';
 import { sealFile } from '../secrets/age/seal-file.ts';
 import type { Services } from '../services/services.ts';
 import { type FoundRequest, findRequest } from './download-links.ts';
@@ -39,7 +39,7 @@ interface Following {
   readonly now: Date;
   /** None where nothing but a description of the file is wanted. */
   readonly act?: Act | undefined;
-  readonly log: Logger;
+  readonly log: Log;
   readonly signal: AbortSignal;
 }
 

@@ -1,9 +1,9 @@
-import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import { kindNames } from '../kinds/registry.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import { loggable, type Problem } from '../lib/problem.ts';
 import { storableJson } from '../lib/storable.ts';
+import type { Log } from '../log/members.ts';
 import type { Services } from '../services/services.ts';
 import { databaseTrouble, isContention, isOutOfReach } from '../store/database-errors.ts';
 import type { Counts, ImportJobRow, Totals } from '../store/import-tables.ts';
@@ -23,12 +23,7 @@ const mostFailures = 5;
  * After an error: the job is left to the next attempt, or given up when there were enough of them in a row. Gives whether
  * others can have their turn at once: what stands in the way of all of them is better waited for.
  */
-export async function failJob(
-  services: Services,
-  lease: Lease,
-  error: unknown,
-  log: Logger,
-): Promise<boolean> {
+export async function failJob(services: Services, lease: Lease, error: unknown, log: Log): Promise<boolean> {
   const { manager } = services.store.dataSource;
   try {
     if (isOutOfReach(error) || isContention(error)) {
@@ -60,7 +55,7 @@ export async function failJob(
 /** What went wrong, and who is told of what goes wrong while the job is ended. */
 interface GivingUp {
   readonly reason?: Problem | undefined;
-  readonly log: Logger;
+  readonly log: Log;
 }
 
 /**

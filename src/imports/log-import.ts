@@ -1,9 +1,8 @@
-import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import { kinds } from '../kinds/registry.ts';
 import { outcomeStatuses } from '../kinds/words.ts';
 import { loggable } from '../lib/problem.ts';
-import type { LogLine } from '../log/members.ts';
+import type { Log, LogLine } from '../log/members.ts';
 import { type Counts, type ImportJobRow, isResting } from '../store/import-tables.ts';
 
 /**
@@ -13,7 +12,7 @@ import { type Counts, type ImportJobRow, isResting } from '../store/import-table
 export async function logImport(
   manager: EntityManager,
   { id, lease_token: token }: ImportJobRow,
-  log: Logger,
+  log: Log,
 ): Promise<void> {
   if (!log.isLevelEnabled('info')) return;
   try {

@@ -1,5 +1,5 @@
-import type { Logger } from 'pino';
 import { failpoint } from '../lib/failpoint.ts';
+import type { Log } from '../log/members.ts';
 import { runLane } from '../services/lane.ts';
 import type { Services } from '../services/services.ts';
 import type { ImportJobRow } from '../store/import-tables.ts';
@@ -24,7 +24,7 @@ interface ImportRunner {
 }
 
 /** Starts two lanes, so that what only reads does not wait for an import that writes. */
-export function startImportRunner(services: Services, log: Logger): ImportRunner {
+export function startImportRunner(services: Services, log: Log): ImportRunner {
   const stopping = new AbortController();
   const lanes = [false, true].map((readsOnly) =>
     runImportLane({ services, log, readsOnly, signal: stopping.signal }),
@@ -39,7 +39,7 @@ export function startImportRunner(services: Services, log: Logger): ImportRunner
 
 interface ImportLane {
   readonly services: Services;
-  readonly log: Logger;
+  readonly log: Log;
   readonly readsOnly: boolean;
   readonly signal: AbortSignal;
 }

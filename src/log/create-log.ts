@@ -1,5 +1,5 @@
-import { type Logger, pino } from 'pino';
-import { onlyMembers } from './members.ts';
+import { pino } from 'pino';
+import { type Log, onlyMembers } from './members.ts';
 import { asText } from './text-lines.ts';
 
 interface LogOptions {
@@ -14,7 +14,7 @@ interface LogTarget {
 }
 
 /** Where the server says what happens. It is handed on to who has something to say; there is no other one. */
-export function createLog({ level, format }: LogOptions, target: LogTarget): Logger {
+export function createLog({ level, format }: LogOptions, target: LogTarget): Log {
   const to = format === 'json' ? target : { write: (line: string) => target.write(asText(line)) };
   return pino(
     {

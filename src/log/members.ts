@@ -46,3 +46,15 @@ export const onlyMembers = (line: object): object =>
 
 /** What a line is given besides its message. */
 export type LogLine = Readonly<Partial<Record<LogMember, unknown>>>;
+
+type Say = (line: LogLine, message: string) => void;
+
+/** Where the server says what happens: the compiler refuses members that would be left out. */
+export interface Log {
+  readonly debug: Say;
+  readonly info: Say;
+  readonly warn: Say;
+  readonly error: Say;
+  readonly fatal: Say;
+  isLevelEnabled(level: 'debug' | 'info'): boolean;
+}

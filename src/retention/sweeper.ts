@@ -1,8 +1,8 @@
-import type { Logger } from 'pino';
 import type { EntityManager } from 'typeorm';
 import { deleteOldEntries } from '../audit/audit-entries.ts';
 import { deleteAbandoned } from '../imports/leases.ts';
 import { loggable } from '../lib/problem.ts';
+import type { Log } from '../log/members.ts';
 import type { Services } from '../services/services.ts';
 import type { Settings } from '../settings/settings.ts';
 import { forgetDeletions } from '../store/history.ts';
@@ -18,7 +18,7 @@ interface Sweeper {
 const everyMs = 60_000;
 
 /** Sweeps now, from time to time, and whenever somebody says that there is something to sweep. */
-export function startSweeper(services: Services, log: Logger): Sweeper {
+export function startSweeper(services: Services, log: Log): Sweeper {
   const stopping = new AbortController();
   const swept = keepSweeping(services, log, stopping.signal);
   return {
@@ -29,7 +29,7 @@ export function startSweeper(services: Services, log: Logger): Sweeper {
   };
 }
 
-async function keepSweeping(services: Services, log: Logger, signal: AbortSignal): Promise<void> {
+async function keepSweeping(services: Services, log: Log, signal: AbortSignal): Promise<void> {
   // Listens before sweeping: what comes up in between would otherwise wait for the next time.
   const wake = wakeUps(services.store, sweepTopic, signal, everyMs);
   while (!signal.aborted) {

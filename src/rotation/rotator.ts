@@ -1,8 +1,8 @@
-import type { Logger } from 'pino';
 import { startHeartbeat } from '../imports/leases.ts';
 import { failpoint } from '../lib/failpoint.ts';
 import type { Json } from '../lib/json.ts';
 import { loggable, type Problem } from '../lib/problem.ts';
+import type { Log } from '../log/members.ts';
 import { runLane } from '../services/lane.ts';
 import type { Services } from '../services/services.ts';
 import { databaseTrouble, isContention, isOutOfReach, retrying } from '../store/database-errors.ts';
@@ -27,7 +27,7 @@ export interface Rotator {
   stop(): Promise<void>;
 }
 
-export function startRotator(services: Services, log: Logger): Rotator {
+export function startRotator(services: Services, log: Log): Rotator {
   const stopping = new AbortController();
   const { signal } = stopping;
   const lane = runLane({
@@ -48,7 +48,7 @@ export function startRotator(services: Services, log: Logger): Rotator {
 
 interface Rotating {
   readonly services: Services;
-  readonly log: Logger;
+  readonly log: Log;
   readonly signal: AbortSignal;
 }
 
@@ -131,7 +131,7 @@ async function rotateTable(
 /** A rotation that meets this many unexpected errors without coming any further is given up. */
 const mostFailures = 5;
 
-async function failed({ store }: Services, lease: Lease, error: unknown, log: Logger): Promise<void> {
+async function failed({ store }: Services, lease: Lease, error: unknown, log: Log): Promise<void> {
   const { manager } = store.dataSource;
   if (error instanceof RotationLost) return log.warn({ rotation_id: lease.id }, error.message);
   log.error({ error: loggable(error), rotation_id: lease.id }, 'A rotation of secrets was interrupted.');

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
 import type { Context } from '../../schema/context.ts';
 import { AnswerSize } from '../../schema/shared/answer-size.ts';
 import { createActs } from '../../schema/shared/audit.ts';
@@ -9,6 +8,7 @@ import type { Viewer } from '../access/viewer.ts';
 import type { AuditLog, Origin } from '../audit/audit-log.ts';
 import { type AnswerOnItsWay, Exporting } from '../exports/exporting.ts';
 import { whenAborted } from '../lib/stoppable.ts';
+import type { Log } from '../log/members.ts';
 import type { Services } from '../services/services.ts';
 import type { Forwarded } from './door/forwarded.ts';
 import type { OwnAddress } from './door/own-address.ts';
@@ -31,7 +31,7 @@ interface Server {
   readonly services: Services;
   readonly access: Pick<Access, 'end'>;
   readonly auditLog: AuditLog;
-  readonly log: Logger;
+  readonly log: Log;
   readonly ownAddress: OwnAddress;
   readonly forwarded: Pick<Forwarded, 'addressOf'>;
 }

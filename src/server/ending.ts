@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
 import type { Problem } from '../lib/problem.ts';
+import type { Log } from '../log/members.ts';
 import { asAnswer, asGraphqlAnswer, refusal } from './refusals.ts';
 
 /** Notes what is asked to end and has not yet, for who cannot wait any longer. */
@@ -91,7 +91,7 @@ export const stoppingAnswer = {
  * killed server leaves behind.
  */
 export const endAfterCrash =
-  (log: Logger) =>
+  (log: Log) =>
   ({ code, message }: Problem): never => {
     log.fatal({ code }, message);
     process.exit(exitCodes.crashed);

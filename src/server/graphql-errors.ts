@@ -1,9 +1,9 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
-import type { Logger } from 'pino';
 import type { Context } from '../../schema/context.ts';
 import { shortened } from '../lib/characters.ts';
 import { explanationOf, loggable, type Problem, ProblemError } from '../lib/problem.ts';
+import type { Log, LogLine } from '../log/members.ts';
 import { databaseTrouble } from '../store/database-errors.ts';
 import { withoutQuote } from './check-variables.ts';
 import type { Arrival } from './context.ts';
@@ -14,11 +14,11 @@ import { inHttpOf, unexpected } from './refusals.ts';
  * it happened. That is logged instead, whatever NODE_ENV says.
  */
 export const presentError =
-  (log: Logger) =>
+  (log: Log) =>
   (error: unknown): GraphQLError =>
     explained(presented(error, log));
 
-function presented(error: unknown, log: Logger): GraphQLError {
+function presented(error: unknown, log: Log): GraphQLError {
   const cause = unwrapped(error);
   if (error instanceof GraphQLError && cause instanceof GraphQLError) return ours(error);
   // Where a field has no result that could have it as a member.
@@ -27,7 +27,7 @@ function presented(error: unknown, log: Logger): GraphQLError {
   const path = error instanceof GraphQLError ? error.path : undefined;
   const trouble = databaseTrouble(cause);
   const { requestId } = requestIn(error);
-  const failed = {
+  const failed: LogLine = {
     error: loggable(cause),
     ...(path && { path }),
     ...(requestId && { request_id: requestId }),
@@ -43,7 +43,7 @@ function explained(error: GraphQLError, code = String(error.extensions['code']))
   return error;
 }
 
-function logFailure(log: Logger, failed: object, trouble: string | undefined): void {
+function logFailure(log: Log, failed: LogLine, trouble: string | undefined): void {
   if (trouble === undefined) log.error(failed, 'An operation failed unexpectedly.');
   else log.warn(failed, trouble);
 }

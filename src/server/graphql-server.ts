@@ -1,9 +1,9 @@
 import { createYoga } from 'graphql-yoga';
-import type { Logger } from 'pino';
 import type { Context } from '../../schema/context.ts';
 import { schema } from '../../schema/schema.ts';
 import type { Access } from '../access/open-access.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { Log } from '../log/members.ts';
 import type { Services } from '../services/services.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import { checkParameters, refuseForms } from './check-requests.ts';
@@ -23,7 +23,7 @@ import { shareEvents } from './share-events.ts';
 interface GraphqlServerOptions {
   readonly services: Services;
   readonly auditLog: AuditLog;
-  readonly log: Logger;
+  readonly log: Log;
   readonly door: DoorSettings;
   readonly access: Access;
   readonly ownAddress: OwnAddress;

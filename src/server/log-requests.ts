@@ -1,18 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
 import { downloadsPath } from '../exports/download-links.ts';
-import type { LogLine } from '../log/members.ts';
+import type { Log, LogLine } from '../log/members.ts';
 import { uploadsPath } from '../uploads/upload-address.ts';
 import { requestIdOf } from './door/request-id.ts';
 import { matchRoute } from './rest/rest-routes.ts';
 
 /** Says of a request, where somebody wants to know it, when it begins and what becomes of it. */
-export function logRequest(
-  log: Logger,
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-): void {
+export function logRequest(log: Log, request: IncomingMessage, response: ServerResponse, path: string): void {
   if (!log.isLevelEnabled('debug')) return;
   const since = performance.now();
   const line: LogLine = {

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { Logger } from 'pino';
 import type { Act, AuditLog } from '../audit/audit-log.ts';
 import { downloadsPath, isRevoked, revocationTopic } from '../exports/download-links.ts';
 import { type OpenedDownload, openDownload } from '../exports/open-download.ts';
 import { loggable } from '../lib/problem.ts';
+import type { Log } from '../log/members.ts';
 import type { Services } from '../services/services.ts';
 import { noticesLost, type Store } from '../store/store.ts';
 import type { Entrance } from './door/create-entrance.ts';
@@ -23,7 +23,7 @@ interface DownloadServer {
 interface Serving extends Pick<Entrance, 'forwarded'> {
   readonly services: Services;
   readonly auditLog: AuditLog;
-  readonly log: Logger;
+  readonly log: Log;
 }
 
 /** Sends files to whoever has a link. */

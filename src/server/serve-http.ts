@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
 import { downloadsPath } from '../exports/download-links.ts';
 import { schemaPath } from '../exports/export-document.ts';
 import { explanationsPath } from '../lib/problem.ts';
+import type { Log } from '../log/members.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import type { OpenedStore } from '../store/store.ts';
 import { uploadsPath } from '../uploads/upload-address.ts';
@@ -25,7 +25,7 @@ import { graphiqlPath, serveGraphiql, wantsPage } from './serve-graphiql.ts';
 interface Routes {
   readonly graphql: Route;
   readonly store: Pick<OpenedStore, 'answers'>;
-  readonly log: Logger;
+  readonly log: Log;
   /** For every address below that of uploads. */
   readonly uploads: Route;
   /** For every address below that of downloads. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
 import type { Act, AuditLog } from '../audit/audit-log.ts';
 import { type Encoding, encodingNamed } from '../lib/decompress.ts';
 import { loggable } from '../lib/problem.ts';
+import type { Log, LogLine } from '../log/members.ts';
 import type { Services } from '../services/services.ts';
 import { receiveUpload } from '../uploads/receive-upload.ts';
 import { deleteUpload, uploadsPath } from '../uploads/upload-address.ts';
@@ -28,7 +28,7 @@ interface UploadServer {
 interface Serving extends Pick<Entrance, 'forwarded'> {
   readonly services: Services;
   readonly auditLog: AuditLog;
-  readonly log: Logger;
+  readonly log: Log;
 }
 
 /** Takes documents at the addresses of uploads, and forgets them there. */
@@ -60,7 +60,7 @@ async function answer(
     const expected = refusalOf(error);
     tellRefusal(act, expected ?? unexpected);
     if (expected === undefined) {
-      const line = { error: loggable(error), request_id: origin.requestId };
+      const line: LogLine = { error: loggable(error), request_id: origin.requestId };
       log.error(line, 'An upload failed unexpectedly.');
     }
     await refuseRequest(request, response, asAnswer(expected ?? unexpected));

@@ -9,11 +9,11 @@ import {
   type SubscribePayload,
 } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
-import type { Logger } from 'pino';
 import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from 'ws';
 import { messageOfEnd, type SessionEnds } from '../access/session-ends.ts';
 import { callerOf, type Viewer } from '../access/viewer.ts';
 import { loggable } from '../lib/problem.ts';
+import type { Log } from '../log/members.ts';
 import type { DoorSettings } from '../settings/settings.ts';
 import type { Arrival } from './context.ts';
 import type { Entrance } from './door/create-entrance.ts';
@@ -32,7 +32,7 @@ interface Serving extends Entrance {
   readonly sessionEnds: SessionEnds;
   readonly http: Server;
   readonly graphql: GraphqlServer;
-  readonly log: Logger;
+  readonly log: Log;
   readonly path: string;
 }
 

@@ -1,7 +1,7 @@
 import type { WebSocket as ProtocolSocket } from 'graphql-ws';
-import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { loggable } from '../lib/problem.ts';
+import type { Log } from '../log/members.ts';
 import type { SocketGate } from './door/socket-gate.ts';
 import { keepText } from './keep-digits.ts';
 import { sendText } from './send-results.ts';
@@ -9,7 +9,7 @@ import { sendText } from './send-results.ts';
 interface Protocol {
   readonly gate: SocketGate;
   readonly operations: SocketOperations;
-  readonly log: Logger;
+  readonly log: Log;
 }
 
 /** A socket as the protocol uses it. */

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Logger } from 'pino';
 import { openAccess } from '../access/open-access.ts';
 import { createAuditLog } from '../audit/audit-log.ts';
 import { dropLeases } from '../imports/leases.ts';
@@ -9,6 +8,7 @@ import { startImportRunner } from '../imports/runner.ts';
 import { localServer } from '../lib/local-server.ts';
 import { Places } from '../lib/places.ts';
 import { ProblemError } from '../lib/problem.ts';
+import type { Log } from '../log/members.ts';
 import { startSweeper } from '../retention/sweeper.ts';
 import { dropRotationLeases } from '../rotation/rotations.ts';
 import { startRotator } from '../rotation/rotator.ts';
@@ -43,7 +43,7 @@ export interface RunningServer {
 }
 
 /** The one place where the parts are created and handed to each other. */
-export async function startServer(settings: Settings, log: Logger): Promise<RunningServer> {
+export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
   const store = await openStore(settings.database, endAfterCrash(log));
   try {
     watchStatements(store, settings.slowStatementMs, logSlow(log));
@@ -93,12 +93,12 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
 }
 
 const logSlow =
-  (log: Logger) =>
+  (log: Log) =>
   ({ statement, milliseconds }: SlowStatement): void =>
     log.warn({ statement, duration_ms: milliseconds }, 'A statement of the database took long.');
 
 /** What is done without being asked for, by the name of what a stop waits for. */
-const startBackground = (services: Services, log: Logger) =>
+const startBackground = (services: Services, log: Log) =>
   Object.entries({
     'an import': startImportRunner(services, log),
     'a rotation of secrets': startRotator(services, log),

@@ -1,5 +1,5 @@
-import type { Logger } from 'pino';
 import { loggable } from '../lib/problem.ts';
+import type { Log } from '../log/members.ts';
 import { exitCodes } from './ending.ts';
 import type { RunningServer } from './start.ts';
 
@@ -15,7 +15,7 @@ const echoMs = 250;
  * The first signal stops the server and then ends the process, after the deadline even if something hangs: what it
  * leaves behind is what a killed server leaves behind. A second signal ends it at once.
  */
-export function stopOnSignal(server: RunningServer, log: Logger): void {
+export function stopOnSignal(server: RunningServer, log: Log): void {
   let since: number | undefined;
   const onSignal = (): void => {
     if (since !== undefined && performance.now() - since > echoMs) process.exit(exitCodes.forced);
@@ -26,7 +26,7 @@ export function stopOnSignal(server: RunningServer, log: Logger): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
 }
 
-function stopInTime(server: RunningServer, log: Logger): Promise<Ending> {
+function stopInTime(server: RunningServer, log: Log): Promise<Ending> {
   const late = new Promise<Ending>((resolve) => {
     setTimeout(() => {
       const parts = server.notStopped();

@@ -1,5 +1,5 @@
-import type { Logger } from 'pino';
 import { loggable } from '../lib/problem.ts';
+import type { Log } from '../log/members.ts';
 import { type Store, wakeUps } from '../store/store.ts';
 
 /** Work that is taken up piece by piece, here or on another replica. */
@@ -11,7 +11,7 @@ export interface Lane {
   readonly takeUp: () => Promise<boolean>;
   /** What is logged when that fails. */
   readonly failure: string;
-  readonly log: Logger;
+  readonly log: Log;
   readonly signal: AbortSignal;
 }
 

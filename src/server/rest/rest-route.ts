@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { forbiddenMessage, type Permission, permissionName } from '../../access/permissions.ts';
 import type { Viewer } from '../../access/viewer.ts';
 import type { Act } from '../../audit/audit-log.ts';
 import type { ExportedDocument } from '../../exports/open-download.ts';
 import { ProblemError } from '../../lib/problem.ts';
+import type { Log } from '../../log/members.ts';
 import type { Services } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';
 import { type QuerySchema, readQuery } from './query.ts';
@@ -13,7 +13,7 @@ import { type QuerySchema, readQuery } from './query.ts';
 /** What a handler is given. */
 export interface RestCall extends Pick<Entrance, 'door' | 'gauge'> {
   readonly services: Services;
-  readonly log: Logger;
+  readonly log: Log;
   readonly viewer: Viewer;
   /** What the audit log is told of the call. */
   readonly act: Act;

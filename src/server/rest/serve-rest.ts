@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { Logger } from 'pino';
 import type { Access } from '../../access/open-access.ts';
 import { has, type Viewer } from '../../access/viewer.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { ExportedDocument } from '../../exports/open-download.ts';
 import { loggable, type ProblemError, problemError } from '../../lib/problem.ts';
+import type { Log, LogLine } from '../../log/members.ts';
 import type { Services } from '../../services/services.ts';
 import type { Entrance } from '../door/create-entrance.ts';
 import { requestIdOf } from '../door/request-id.ts';
@@ -26,7 +26,7 @@ export interface RestServer {
 interface Serving extends Pick<Entrance, 'doorkeeper' | 'door' | 'gauge' | 'forwarded'> {
   readonly services: Services;
   readonly auditLog: AuditLog;
-  readonly log: Logger;
+  readonly log: Log;
   readonly access: Pick<Access, 'sessionEnds'>;
 }
 
@@ -85,7 +85,7 @@ async function refuse(
 ): Promise<void> {
   const expected = restAnswer(error);
   if (expected === undefined) {
-    const line = { error: loggable(error), request_id: requestIdOf(request) };
+    const line: LogLine = { error: loggable(error), request_id: requestIdOf(request) };
     log.error(line, 'A request failed unexpectedly.');
   }
   // What was sent so far must not look like the whole document.
