@@ -12,7 +12,9 @@ import {
   inSeconds,
   startIdentityProvider,
 } from '../support/identity-provider.ts';
-import { runServer } from '../support/run-server.ts';
+import { closingOf, init, openSocket } from '../support/raw-web-socket.ts';
+import { readServerEvents } from '../support/read-server-events.ts';
+import { type RunningTestServer, runServer } from '../support/run-server.ts';
 
 const secret = 'a-secret-of-32-bytes-or-more-0123';
 const jwt = { secret, issuer: 'mcpgateway', audience: 'mcpgateway-api' };
@@ -222,14 +224,41 @@ interface Asked {
 }
 
 describe('a server with an identity provider', () => {
-  it('knows who asks, says what is missing, and holds up nobody else', async () => {
-    const provider = await startIdentityProvider();
-    const server = await runServer(oneDatabase, {
+  let provider: IdentityProvider;
+  let server: RunningTestServer;
+  beforeAll(async () => {
+    provider = await startIdentityProvider();
+    server = await runServer(oneDatabase, {
       LADING_OIDC_ISSUER: provider.issuer,
       LADING_OIDC_AUDIENCE: audience,
       LADING_OIDC_ROLES: '{"groups":{"platform":"OPERATOR"}}',
       JWT_SECRET_KEY: secret,
     });
+  });
+
+  it('ends streams and sockets when the token that they began with expires, and says why', async () => {
+    // Whoever is late by less than the tolerance of clocks is let in, and out again at once.
+    const token = await sharedToken({ groups: ['platform'], exp: inSeconds(1) });
+    const socket = openSocket(server);
+    const closing = closingOf(socket);
+    await init(socket, { token });
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        ...{ 'content-type': 'application/json', accept: 'text/event-stream' },
+        authorization: `Bearer ${token}`,
+      },
+      body: JSON.stringify({ query: 'subscription { importActivity { id } }' }),
+    });
+    const events = readServerEvents(response);
+    expect(JSON.parse((await events.next()).value)).toMatchObject({
+      errors: [{ extensions: { code: 'TOKEN_EXPIRED' } }],
+    });
+    expect((await events.next()).done).toBe(true);
+    expect(await closing).toEqual([4403, expect.stringMatching(/^TOKEN_EXPIRED: /)]);
+  });
+
+  it('knows who asks, says what is missing, and holds up nobody else', async () => {
     const ask = async (token: string, query: string): Promise<{ status: number; body: Asked }> => {
       const response = await fetch(`${server.url}/graphql`, {
         method: 'POST',
