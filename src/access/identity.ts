@@ -98,10 +98,11 @@ export const adminName = 'admin';
 const admin: Viewer = { name: adminName, role: 'admin', permissions: permissionsOfRole.admin };
 
 /** The token of the settings, which has every right. */
-export const signInAsAdmin =
-  (adminToken: string): WayToSignIn =>
-  (credential) =>
-    credential.scheme === 'bearer' && isSame(credential.token, adminToken) ? admin : undefined;
+export function signInAsAdmin(adminToken: string): WayToSignIn {
+  const isAdminToken = isSameAs(adminToken);
+  return (credential) =>
+    credential.scheme === 'bearer' && isAdminToken(credential.token) ? admin : undefined;
+}
 
 /** The name and password of the settings, which all clients share that know nothing else. */
 export function signInWithPassword({
@@ -110,15 +111,19 @@ export function signInWithPassword({
   role,
 }: NonNullable<SignInSettings['basic']>): WayToSignIn {
   const viewer: Viewer = { name, role, permissions: permissionsOfRole[role] };
+  const [isName, isPassword] = [isSameAs(name), isSameAs(password)];
   return (credential) => {
     if (credential.scheme !== 'basic') return undefined;
     // Both, whatever becomes of the first: how long it takes does not tell which one was wrong.
-    const [isName, isPassword] = [isSame(credential.name, name), isSame(credential.password, password)];
-    return isName && isPassword ? viewer : undefined;
+    const [hasName, hasPassword] = [isName(credential.name), isPassword(credential.password)];
+    return hasName && hasPassword ? viewer : undefined;
   };
 }
 
 // Hashes have one length, and comparing them takes the same time wherever they differ.
-const isSame = (given: string, expected: string): boolean => timingSafeEqual(hash(given), hash(expected));
+function isSameAs(expected: string): (given: string) => boolean {
+  const hashed = hash(expected);
+  return (given) => timingSafeEqual(hash(given), hashed);
+}
 
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
