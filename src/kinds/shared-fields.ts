@@ -18,6 +18,9 @@ export interface EntityRow {
 
 type Columns<Row> = { [Column in keyof Row]: EntitySchemaColumnOptions };
 
+export const nowColumn = { type: 'timestamptz', default: () => 'now()' } as const;
+export const optionalTimeColumn = { type: 'timestamptz', nullable: true } as const;
+
 /** Columns of `EntityRow`, to be spread into each kind's own. */
 export const entityColumns = {
   id: { type: 'uuid', primary: true, generated: 'uuid' },
@@ -26,8 +29,8 @@ export const entityColumns = {
   revision: { type: 'integer', default: 1 },
   digest: { type: 'text', nullable: true },
   changed_in: { type: 'xid8' as 'text', default: () => 'pg_current_xact_id()' },
-  created_at: { type: 'timestamptz', default: () => 'now()' },
-  updated_at: { type: 'timestamptz', default: () => 'now()' },
+  created_at: nowColumn,
+  updated_at: nowColumn,
 } satisfies Columns<EntityRow>;
 
 /** A column that names entities: unique, compared by code point so that order does not depend on the locale. */

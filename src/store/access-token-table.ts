@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { optionalTextColumn, textColumn } from '../kinds/shared-fields.ts';
+import { nowColumn, optionalTextColumn, optionalTimeColumn, textColumn } from '../kinds/shared-fields.ts';
 
 export interface AccessTokenRow {
   id: string;
@@ -17,8 +17,6 @@ export interface AccessTokenRow {
   revoked_at: Date | null;
 }
 
-const optionalTime = { type: 'timestamptz', nullable: true } as const;
-
 export const accessTokenTable = new EntitySchema<AccessTokenRow>({
   name: 'access_tokens',
   columns: {
@@ -30,10 +28,10 @@ export const accessTokenTable = new EntitySchema<AccessTokenRow>({
     role: optionalTextColumn,
     permissions: { type: 'text', array: true, nullable: true },
     created_by: textColumn,
-    created_at: { type: 'timestamptz', default: () => 'now()' },
-    expires_at: optionalTime,
-    last_used_at: optionalTime,
-    revoked_at: optionalTime,
+    created_at: nowColumn,
+    expires_at: optionalTimeColumn,
+    last_used_at: optionalTimeColumn,
+    revoked_at: optionalTimeColumn,
   },
   checks: [{ expression: 'num_nonnulls(role, permissions) = 1' }],
 });

@@ -1,5 +1,12 @@
 import { EntitySchema } from 'typeorm';
-import { jsonColumn, oneOf, optionalTextColumn, textColumn } from '../kinds/shared-fields.ts';
+import {
+  jsonColumn,
+  nowColumn,
+  oneOf,
+  optionalTextColumn,
+  optionalTimeColumn,
+  textColumn,
+} from '../kinds/shared-fields.ts';
 
 const uploadStates = ['awaited', 'receiving', 'complete'] as const;
 
@@ -35,15 +42,15 @@ export const uploadTable = new EntitySchema<UploadRow>({
     id: { type: 'text', primary: true },
     state: textColumn,
     attempt: { type: 'integer', default: 0 },
-    lease_until: { type: 'timestamptz', nullable: true },
+    lease_until: optionalTimeColumn,
     bytes: { type: 'bigint', nullable: true },
     parts: { type: 'integer', nullable: true },
     digest: optionalTextColumn,
     created_by: textColumn,
-    created_at: { type: 'timestamptz', default: () => 'now()' },
+    created_at: nowColumn,
     expires_at: { type: 'timestamptz' },
-    imported_at: { type: 'timestamptz', nullable: true },
-    refused_at: { type: 'timestamptz', nullable: true },
+    imported_at: optionalTimeColumn,
+    refused_at: optionalTimeColumn,
     token_id: { type: 'uuid', nullable: true },
   },
   checks: [oneOf('state', uploadStates)],
@@ -89,9 +96,9 @@ export const downloadLinkTable = new EntitySchema<DownloadLinkRow>({
     compression: textColumn,
     secrets: { type: 'bytea', nullable: true },
     created_by: textColumn,
-    created_at: { type: 'timestamptz', default: () => 'now()' },
+    created_at: nowColumn,
     expires_at: { type: 'timestamptz' },
-    revoked_at: { type: 'timestamptz', nullable: true },
+    revoked_at: optionalTimeColumn,
     token_id: { type: 'uuid', nullable: true },
   },
   indices: [{ columns: ['expires_at'] }],

@@ -1,9 +1,11 @@
 import { EntitySchema } from 'typeorm';
 import {
   jsonColumn,
+  nowColumn,
   oneOf,
   optionalJsonColumn,
   optionalTextColumn,
+  optionalTimeColumn,
   textColumn,
 } from '../kinds/shared-fields.ts';
 import {
@@ -151,8 +153,6 @@ export interface ImportStepRow {
   repeats: boolean;
 }
 
-const now = { type: 'timestamptz', default: () => 'now()' } as const;
-const optionalTime = { type: 'timestamptz', nullable: true } as const;
 const job = (onDelete: 'CASCADE' | 'SET NULL') =>
   ({ foreignKey: { target: 'import_jobs', inverseSide: 'id', onDelete } }) as const;
 
@@ -177,18 +177,18 @@ export const importJobTable = new EntitySchema<ImportJobRow>({
     is_own: { type: 'boolean', default: false },
     sequence: { type: 'integer', default: 0 },
     lease_token: { type: 'integer', default: 0 },
-    lease_until: optionalTime,
+    lease_until: optionalTimeColumn,
     failures: { type: 'integer', default: 0 },
     idempotency_key: { ...optionalTextColumn, unique: true },
     request_digest: optionalTextColumn,
     created_by: textColumn,
     label: optionalTextColumn,
     source_gateway: optionalTextColumn,
-    created_at: now,
-    stamp: now,
-    started_at: optionalTime,
-    finished_at: optionalTime,
-    removed_at: optionalTime,
+    created_at: nowColumn,
+    stamp: nowColumn,
+    started_at: optionalTimeColumn,
+    finished_at: optionalTimeColumn,
+    removed_at: optionalTimeColumn,
   },
   checks: [oneOf('state', importStates), oneOf('conflict_strategy', conflictStrategies)],
   indices: ['state', 'plan_of', 'undo_of', 'finished_at', 'removed_at'].map((column) => ({
@@ -201,7 +201,7 @@ export const importApprovalTable = new EntitySchema<ImportApprovalRow>({
   columns: {
     job_id: { type: 'uuid', primary: true, ...job('CASCADE') },
     approved_by: { type: 'text', primary: true, collation: 'C' },
-    approved_at: now,
+    approved_at: nowColumn,
   },
 });
 

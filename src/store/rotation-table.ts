@@ -1,9 +1,11 @@
 import { EntitySchema } from 'typeorm';
 import {
   jsonColumn,
+  nowColumn,
   oneOf,
   optionalJsonColumn,
   optionalTextColumn,
+  optionalTimeColumn,
   textColumn,
 } from '../kinds/shared-fields.ts';
 import type { Json } from '../lib/json.ts';
@@ -34,7 +36,6 @@ export interface RotationRow {
 }
 
 const count = { type: 'integer', default: 0 } as const;
-const optionalTime = { type: 'timestamptz', nullable: true } as const;
 
 export const rotationTable = new EntitySchema<RotationRow>({
   name: 'secret_rotations',
@@ -49,11 +50,11 @@ export const rotationTable = new EntitySchema<RotationRow>({
     table_name: optionalTextColumn,
     place: optionalJsonColumn,
     lease_token: count,
-    lease_until: optionalTime,
+    lease_until: optionalTimeColumn,
     failures: count,
     created_by: textColumn,
-    created_at: { type: 'timestamptz', default: () => 'now()' },
-    finished_at: optionalTime,
+    created_at: nowColumn,
+    finished_at: optionalTimeColumn,
   },
   checks: [oneOf('state', rotationStates)],
   indices: [

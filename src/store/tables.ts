@@ -1,7 +1,7 @@
 import { EntitySchema, type EntitySchemaOptions } from 'typeorm';
 import type { Kind, Reference } from '../kinds/kind.ts';
 import { kinds } from '../kinds/registry.ts';
-import { textColumn } from '../kinds/shared-fields.ts';
+import { nowColumn, textColumn } from '../kinds/shared-fields.ts';
 import { accessTokenTable } from './access-token-table.ts';
 import { auditEntryTable } from './audit-table.ts';
 import { downloadLinkTable, uploadPartTable, uploadTable } from './file-tables.ts';
@@ -79,7 +79,7 @@ const deletionTable = new EntitySchema<DeletionRow>({
     kind: { type: 'text', primary: true },
     key: { ...textColumn, primary: true, collation: 'C' },
     changed_in: { type: 'xid8' as 'text', default: () => 'pg_current_xact_id()' },
-    deleted_at: { type: 'timestamptz', default: () => 'now()' },
+    deleted_at: nowColumn,
   },
   indices: [{ columns: ['changed_in'] }, { columns: ['deleted_at'] }],
 });
