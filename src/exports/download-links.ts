@@ -73,7 +73,7 @@ export interface FoundRequest {
   readonly createdAt: Date;
 }
 
-/** What a link stands for, or a a `ProblemError`. */
+/** What a link stands for, or a `ProblemError`. */
 export async function findRequest(
   { store, ring }: Services,
   token: string,

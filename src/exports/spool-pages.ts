@@ -3,6 +3,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WrittenPage } from '../document/document-format.ts';
+import { whenAborted } from '../lib/stoppable.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 
 /** Pages that wait on the disk for whoever takes them, the first ones while others are still being read. */
@@ -107,8 +108,7 @@ export function spoolWhenWanted(
     // Met where it is awaited; nobody may take any more.
     spool.catch(() => undefined);
   };
-  if (wanted.aborted) begin();
-  else wanted.addEventListener('abort', begin, { once: true });
+  whenAborted(wanted, begin);
   async function* taken(): AsyncGenerator<WrittenPage> {
     while (spool === undefined) {
       const { done, value } = await iterator.next();

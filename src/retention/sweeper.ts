@@ -73,7 +73,7 @@ const removalsFor = ({ jobDays, deletionDays, auditDays }: Settings['retention']
   once(releaseUploads),
   inBatches(deleteParts, parts),
   once(deleteUploads),
-  once(deleteExports),
+  once(deleteDownloadLinks),
   ...(jobDays > 0 ? [once((manager) => removeOldJobs(manager, 24 * jobDays))] : []),
   inBatches(deleteSteps, steps),
   inBatches(deleteRemovedChunks, chunks),
@@ -147,8 +147,8 @@ const deleteUploads = (manager: EntityManager): Promise<number> =>
     `DELETE FROM uploads AS u WHERE ${isOver} AND NOT EXISTS (SELECT FROM upload_parts WHERE upload_id = u.id)`,
   );
 
-/** Deletes what links led to that are no longer good; a download that has begun does not need it any more. */
-const deleteExports = (manager: EntityManager): Promise<number> =>
+/** Deletes links to downloads that are no longer good; a download that has begun does not need its link any more. */
+const deleteDownloadLinks = (manager: EntityManager): Promise<number> =>
   affected(manager, 'DELETE FROM download_links WHERE expires_at < now()');
 
 // By place and not by key: never planned as a look at the whole table for each batch.
