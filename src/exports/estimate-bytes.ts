@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Kind } from '../kinds/kind.ts';
 import { type KindName, kinds } from '../kinds/registry.ts';
 import type { EntityReference } from '../kinds/words.ts';
+import { firstUuid } from '../lib/uuid.ts';
 import { portableSql } from '../store/portable-sql.ts';
 import { chosen } from './chosen-sql.ts';
 import { byCollection, exportEnvelope, exportMetadata } from './export-document.ts';
@@ -41,7 +42,7 @@ export const anyDigest = `sha256:${'0'.repeat(64)}`;
 
 /** The bytes of the document without its entities. */
 function frameBytes({ publicUrl, selection }: Estimating, known: Known): number {
-  const origin = { id: '00000000-0000-0000-0000-000000000000', exportedAt: new Date(0), exportedBy: '' };
+  const origin = { id: firstUuid, exportedAt: new Date(0), exportedBy: '' };
   const frame = {
     ...exportEnvelope(publicUrl, origin),
     ...(selection.since !== undefined && { deleted: {} }),

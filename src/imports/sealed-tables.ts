@@ -4,6 +4,7 @@ import { kindNamed } from '../kinds/registry.ts';
 import { stringifyExact } from '../lib/exact-json.ts';
 import { type Json, jsonPointer } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
+import { firstUuid } from '../lib/uuid.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { renewSecrets } from '../secrets/renew-secrets.ts';
 import { sealedByOthers, sealedInText } from '../secrets/sealed-form.ts';
@@ -16,8 +17,6 @@ import {
 } from '../services/sealed-table.ts';
 import { packLines, renewContent, unpackLines } from './chunk.ts';
 import { countChunkKeys, type FormerChunk, readFormerChunk, resealChunk } from './chunks.ts';
-
-const firstId = '00000000-0000-0000-0000-000000000000';
 
 /** Documents that wait, or are kept with their plans. */
 export const sealedChunks: SealedTable = {
@@ -36,7 +35,7 @@ async function resealNextChunk(
   place: Json | undefined,
 ): Promise<ResealedRows> {
   // As it was given.
-  const [jobId, number] = (place ?? [firstId, -1]) as [string, number];
+  const [jobId, number] = (place ?? [firstUuid, -1]) as [string, number];
   const chunk = await readFormerChunk(manager, ring.keyId, [jobId, number]);
   if (chunk === undefined) return resealedRows([], undefined);
   const problems = await renewChunk(manager, ring, chunk);
@@ -109,7 +108,7 @@ async function readFormerSteps(
   place: Json | undefined,
 ): Promise<FormerStep[]> {
   // As it was given.
-  const [jobId, sequence] = (place ?? [firstId, -1]) as [string, number];
+  const [jobId, sequence] = (place ?? [firstUuid, -1]) as [string, number];
   return manager.query(
     `SELECT job_id, sequence, kind, coalesce(renamed_to, key) AS key, before FROM import_steps
      WHERE before IS NOT NULL AND before::text ~ $1 AND (job_id, sequence) > ($2::uuid, $3::integer)

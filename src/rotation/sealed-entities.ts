@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Kind } from '../kinds/kind.ts';
 import type { Json } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
+import { firstUuid } from '../lib/uuid.ts';
 import { digestOfWhole } from '../planning/portable-states.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { renewSecrets } from '../secrets/renew-secrets.ts';
@@ -14,7 +15,6 @@ import {
   writeResealed,
 } from '../store/reseal-entities.ts';
 
-const firstId = '00000000-0000-0000-0000-000000000000';
 const limit = 200;
 
 /** The entities of a kind that can have a secret. */
@@ -23,7 +23,10 @@ export const sealedEntities = (kind: Kind): SealedTable => ({
   countKeys: (manager) => countSealedEntities(manager, kind, sealedInText),
   resealAfter: async (manager, ring, place) => {
     const pattern = sealedByOthers(ring.keyId);
-    const rows = await readFormerEntities(manager, kind, pattern, { after: String(place ?? firstId), limit });
+    const rows = await readFormerEntities(manager, kind, pattern, {
+      after: String(place ?? firstUuid),
+      limit,
+    });
     const problems = new Map(rows.map(({ id }) => [id, [] as readonly Problem[]]));
     await resealAll({ manager, kind, ring, pattern, problems }, rows);
     return resealedRows([...problems.values()], placeAfter(rows));
