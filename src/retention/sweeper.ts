@@ -1,12 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { deleteOldEntries } from '../audit/audit-entries.ts';
 import { deleteAbandoned } from '../imports/leases.ts';
-import { loggable } from '../lib/problem.ts';
 import type { Log } from '../log/members.ts';
+import { runLane } from '../services/lane.ts';
 import type { Services } from '../services/services.ts';
 import type { Settings } from '../settings/settings.ts';
 import { forgetDeletions } from '../store/history.ts';
-import { wakeUps } from '../store/store.ts';
 import { isNeeded, removeOldJobs, sweepTopic } from './remove-imports.ts';
 
 /** Keeps the database from growing with what nobody needs any more. */
@@ -20,27 +19,21 @@ const everyMs = 60_000;
 /** Sweeps now, from time to time, and whenever somebody says that there is something to sweep. */
 export function startSweeper(services: Services, log: Log): Sweeper {
   const stopping = new AbortController();
-  const swept = keepSweeping(services, log, stopping.signal);
+  const { signal } = stopping;
+  const swept = runLane({
+    ...{ store: services.store, topic: sweepTopic, everyMs, log, signal },
+    takeUp: async () => {
+      await sweep(services, signal);
+      return false;
+    },
+    failure: 'What is not needed any more could not be removed.',
+  });
   return {
     stop: async () => {
       stopping.abort();
       await swept;
     },
   };
-}
-
-async function keepSweeping(services: Services, log: Log, signal: AbortSignal): Promise<void> {
-  // Listens before sweeping: what comes up in between would otherwise wait for the next time.
-  const wake = wakeUps(services.store, sweepTopic, signal, everyMs);
-  while (!signal.aborted) {
-    try {
-      await sweep(services, signal);
-    } catch (error) {
-      log.error({ error: loggable(error) }, 'What is not needed any more could not be removed.');
-    }
-    await wake.next();
-  }
-  wake.close();
 }
 
 /** Work for one short transaction; whether there is more of it. */

@@ -11,14 +11,16 @@ export interface Lane {
   readonly takeUp: () => Promise<boolean>;
   /** What is logged when that fails. */
   readonly failure: string;
+  /** After so long there may be work without a notice; a moment, where nothing is said. */
+  readonly everyMs?: number;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
 
 /** Takes up work for as long as there is some, then waits for more, until the signal aborts. */
-export async function runLane({ store, topic, takeUp, failure, log, signal }: Lane): Promise<void> {
+export async function runLane({ store, topic, takeUp, failure, everyMs, log, signal }: Lane): Promise<void> {
   // Listens before looking: what is queued in between would otherwise wait for the next look.
-  const wake = wakeUps(store, topic, signal);
+  const wake = wakeUps(store, topic, signal, everyMs);
   while (!signal.aborted) {
     try {
       if (!(await takeUp())) await wake.next();
