@@ -17,7 +17,7 @@ import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { unauthenticated } from '../shared/errors.ts';
 import { localId } from '../shared/global-id.ts';
-import { isNumberUpTo, pageTexts, readPage, toConnection } from '../shared/paging.ts';
+import { isSerialNumber, pageTexts, readPage, toConnection } from '../shared/paging.ts';
 import { Forbidden, needs, readableWith } from '../shared/permission.ts';
 import { Problem } from '../shared/problem.ts';
 import { takesAnyText } from '../shared/refuse-unstorable.ts';
@@ -155,8 +155,6 @@ builder.mutationField('revokeAccessToken', (t) =>
   }),
 );
 
-const isTokenNumber = isNumberUpTo(9_223_372_036_854_775_807n);
-
 builder.queryField('accessTokens', (t) =>
   t.connection(
     {
@@ -165,11 +163,10 @@ builder.queryField('accessTokens', (t) =>
       description: 'All tokens that were ever made, page by page, the newest first.',
       resolve: async (_root, args, { services }) => {
         const { manager } = services.store.dataSource;
-        const page = readPage(args, services.limits.pageSize, isTokenNumber);
-        const { tokens, hasMore } = await findAccessTokenPage(manager, page);
+        const page = readPage(args, services.limits.pageSize, isSerialNumber);
+        const found = await findAccessTokenPage(manager, page);
         return toConnection<AccessTokenRow>(page, {
-          items: tokens,
-          hasMore,
+          ...found,
           positionOf: ({ number }) => number,
           countTotal: () => countAccessTokens(manager),
         });

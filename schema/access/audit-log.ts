@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { ImportJob } from '../operations/import-job.ts';
 import { EntityReference, keyText } from '../shared/entity-references.ts';
 import { EntityKind, enumValues } from '../shared/enums.ts';
-import { isNumberUpTo, pageTexts, readPage, toConnection } from '../shared/paging.ts';
+import { isSerialNumber, pageTexts, readPage, toConnection } from '../shared/paging.ts';
 import { needs, readableWith } from '../shared/permission.ts';
 
 const AuditResult = builder.enumType('AuditResult', {
@@ -84,8 +84,6 @@ const AuditFilter = builder.inputType('AuditFilter', {
   }),
 });
 
-const isEntryNumber = isNumberUpTo(9_223_372_036_854_775_807n);
-
 builder.queryField('auditLog', (t) =>
   t.connection(
     {
@@ -99,12 +97,11 @@ builder.queryField('auditLog', (t) =>
         // What this server was asked until now is to be seen.
         await auditLog.settled();
         const { manager } = services.store.dataSource;
-        const page = readPage(args, services.limits.pageSize, isEntryNumber);
+        const page = readPage(args, services.limits.pageSize, isSerialNumber);
         const wanted: Filter = filter ?? {};
-        const { entries, hasMore } = await findEntryPage(manager, { ...page, filter: wanted });
+        const found = await findEntryPage(manager, { ...page, filter: wanted });
         return toConnection<AuditEntryRow>(page, {
-          items: entries,
-          hasMore,
+          ...found,
           positionOf: ({ number }) => number,
           countTotal: () => countEntries(manager, wanted),
         });

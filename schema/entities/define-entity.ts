@@ -50,10 +50,9 @@ async function resolvePage(kind: Kind, args: PageArguments, filter: Filter, { se
   const { manager } = services.store.dataSource;
   assertSearchable(filter, services.limits.searchLength);
   const page = readPage(args, services.limits.pageSize);
-  const { rows, hasMore } = await findEntityPage(manager, kind, { ...page, filter });
+  const found = await findEntityPage(manager, kind, { ...page, filter });
   return toConnection<EntityRow>(page, {
-    items: rows,
-    hasMore,
+    ...found,
     positionOf: (row) => keyOfRow(kind, row),
     countTotal: () => countEntities(manager, kind, filter),
   });

@@ -4,7 +4,7 @@ import { builder } from '../builder.ts';
 import { ImportState } from '../shared/enums.ts';
 import { badUserInput } from '../shared/errors.ts';
 import { localId } from '../shared/global-id.ts';
-import { isNumberUpTo, readPage, toConnection } from '../shared/paging.ts';
+import { isSerialNumber, readPage, toConnection } from '../shared/paging.ts';
 import { needs } from '../shared/permission.ts';
 import { ImportJob } from './import-job.ts';
 
@@ -21,8 +21,6 @@ builder.queryField('importJob', (t) =>
     },
   }),
 );
-
-const isJobNumber = isNumberUpTo(9_223_372_036_854_775_807n);
 
 builder.queryField('importJobWithKey', (t) =>
   t.field({
@@ -60,11 +58,10 @@ builder.queryField('importJobs', (t) =>
         if (idPrefix != null && !/^[\da-f]{1,32}$/i.test(idPrefix.replaceAll('-', '')))
           throw badUserInput('`idPrefix` must be hexadecimal digits, at most those of an id.');
         const { manager } = services.store.dataSource;
-        const page = readPage(args, services.limits.pageSize, isJobNumber);
-        const { jobs, hasMore } = await findJobPage(manager, { ...page, states, idPrefix });
+        const page = readPage(args, services.limits.pageSize, isSerialNumber);
+        const found = await findJobPage(manager, { ...page, states, idPrefix });
         return toConnection<ImportJobRow>(page, {
-          items: jobs,
-          hasMore,
+          ...found,
           positionOf: ({ number }) => number,
           countTotal: () => countJobs(manager, { states, idPrefix }),
         });

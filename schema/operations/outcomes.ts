@@ -125,7 +125,7 @@ builder.objectField(ImportJob, 'outcomes', (t) =>
 async function resolvePage(filter: OutcomeFilter, args: PageArguments, { services }: Context) {
   const { manager } = services.store.dataSource;
   const page = readPage(args, services.limits.pageSize, isSequence);
-  const { steps, hasMore } = await findOutcomes(manager, {
+  const found = await findOutcomes(manager, {
     ...filter,
     limit: page.limit,
     fromEnd: page.fromEnd,
@@ -133,8 +133,7 @@ async function resolvePage(filter: OutcomeFilter, args: PageArguments, { service
     before: numberOf(page.before),
   });
   return toConnection<ImportStepRow>(page, {
-    items: steps,
-    hasMore,
+    ...found,
     positionOf: ({ sequence }) => String(sequence),
     countTotal: () => countOutcomes(manager, filter),
   });

@@ -1,14 +1,6 @@
+import type { Page, PageRequest } from '../../src/lib/page.ts';
 import { isStorable } from '../../src/lib/storable.ts';
 import { badUserInput } from './errors.ts';
-
-/** What to read for a page; positions are whatever the list is ordered by, as text. */
-interface PageRequest {
-  readonly after: string | undefined;
-  readonly before: string | undefined;
-  readonly limit: number;
-  /** Takes the last items before `before`, not the first after `after`. */
-  readonly fromEnd: boolean;
-}
 
 /** Whether a text can be a position in a list. */
 type IsPosition = (position: string) => boolean;
@@ -18,6 +10,9 @@ export const isNumberUpTo =
   (most: bigint): IsPosition =>
   (position) =>
     /^\d{1,20}$/.test(position) && BigInt(position) <= most;
+
+/** Whether a text can be a number that the database counts up by itself. */
+export const isSerialNumber: IsPosition = isNumberUpTo(9_223_372_036_854_775_807n);
 
 /** Reads the arguments of a connection; a page that would be too large is refused (`BAD_USER_INPUT`), not cut. */
 export function readPage(
@@ -42,10 +37,7 @@ export function readPage(
 }
 
 /** What was read for a page. */
-interface PageItems<Item> {
-  readonly items: readonly Item[];
-  /** Whether there are more beyond the limit. */
-  readonly hasMore: boolean;
+interface PageItems<Item> extends Page<Item> {
   readonly positionOf: (item: Item) => string;
   readonly countTotal: () => Promise<number>;
 }

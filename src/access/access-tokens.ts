@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Account, Act } from '../audit/audit-log.ts';
 import { revokeLinksOf } from '../exports/download-links.ts';
 import { isLongerThan } from '../lib/characters.ts';
+import { type Page, type PageRequest, pageOf } from '../lib/page.ts';
 import { type Problem, ProblemError } from '../lib/problem.ts';
 import { type Role, roles } from '../lib/roles.ts';
 import { isStorable } from '../lib/storable.ts';
@@ -129,25 +130,17 @@ export function viewerOfRow(row: AccessTokenRow): Viewer {
   };
 }
 
-interface TokenPage {
-  readonly after?: string | undefined;
-  readonly before?: string | undefined;
-  readonly limit: number;
-  readonly fromEnd: boolean;
-}
-
 /** Tokens, newest first, between two of their numbers. */
 export async function findAccessTokenPage(
   manager: EntityManager,
-  { after, before, limit, fromEnd }: TokenPage,
-): Promise<{ tokens: AccessTokenRow[]; hasMore: boolean }> {
+  { after, before, limit, fromEnd }: PageRequest,
+): Promise<Page<AccessTokenRow>> {
   const found: AccessTokenRow[] = await manager.query(
     `SELECT * FROM access_tokens WHERE ($1::bigint IS NULL OR number < $1) AND ($2::bigint IS NULL OR number > $2)
      ORDER BY number ${fromEnd ? 'ASC' : 'DESC'} LIMIT $3`,
     [after, before, limit + 1],
   );
-  const tokens = found.slice(0, limit);
-  return { tokens: fromEnd ? tokens.reverse() : tokens, hasMore: found.length > limit };
+  return pageOf(found, { limit, fromEnd });
 }
 
 export async function countAccessTokens(manager: EntityManager): Promise<number> {

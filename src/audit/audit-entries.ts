@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { EntityReference } from '../kinds/words.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { type Page, type PageRequest, pageOf } from '../lib/page.ts';
 import { storable, storableJson } from '../lib/storable.ts';
 import { isUuid } from '../lib/uuid.ts';
 import type { AuditEntryRow, AuditResult } from '../store/audit-table.ts';
@@ -55,21 +56,15 @@ export interface AuditFilter {
   readonly key?: string | null | undefined;
 }
 
-interface PageRequest {
-  /** Numbers of entries; the newest is first. */
-  readonly after?: string | undefined;
-  readonly before?: string | undefined;
-  readonly limit: number;
-  readonly fromEnd: boolean;
-  /** Which entries the pages are of. */
+interface EntryPage extends PageRequest {
   readonly filter: AuditFilter;
 }
 
-/** A page of the log, the newest entry first. */
+/** A page of the log between two numbers of entries, the newest entry first. */
 export async function findEntryPage(
   manager: EntityManager,
-  { after, before, limit, fromEnd, filter }: PageRequest,
-): Promise<{ readonly entries: AuditEntryRow[]; readonly hasMore: boolean }> {
+  { after, before, limit, fromEnd, filter }: EntryPage,
+): Promise<Page<AuditEntryRow>> {
   const { where, values } = conditionsOf(filter, [
     ['number < ?', after],
     ['number > ?', before],
@@ -78,8 +73,7 @@ export async function findEntryPage(
     `SELECT * FROM audit_entries ${where} ORDER BY number ${fromEnd ? 'ASC' : 'DESC'} LIMIT ${limit + 1}`,
     values,
   );
-  const page = rows.slice(0, limit);
-  return { entries: fromEnd ? page.reverse() : page, hasMore: rows.length > limit };
+  return pageOf(rows, { limit, fromEnd });
 }
 
 export async function countEntries(manager: EntityManager, filter: AuditFilter): Promise<number> {

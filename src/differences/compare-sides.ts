@@ -1,6 +1,7 @@
 import { type KindName, kindNamed, kindNames } from '../kinds/registry.ts';
 import type { FieldChange } from '../kinds/words.ts';
 import { compareCodePoints } from '../lib/characters.ts';
+import type { Page, PageRequest } from '../lib/page.ts';
 import {
   comparePortables,
   type DifferenceCounts,
@@ -108,12 +109,7 @@ interface DifferenceFilter {
   readonly statuses?: readonly DifferenceStatus[] | null | undefined;
 }
 
-interface DifferencePage extends DifferenceFilter {
-  readonly after: string | undefined;
-  readonly before: string | undefined;
-  readonly limit: number;
-  readonly fromEnd: boolean;
-}
+interface DifferencePage extends DifferenceFilter, PageRequest {}
 
 /** One of them, field by field where both states have it. */
 export interface EntityDifference extends DifferentEntity {
@@ -125,7 +121,7 @@ export async function findDifferences(
   difference: Difference,
   page: DifferencePage,
   ring: KeyRing,
-): Promise<{ items: EntityDifference[]; hasMore: boolean }> {
+): Promise<Page<EntityDifference>> {
   const { after, before, limit, fromEnd } = page;
   const all = filtered(difference, page).filter(
     (one) =>

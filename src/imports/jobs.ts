@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { type Page, type PageRequest, pageOf } from '../lib/page.ts';
 import { problemError } from '../lib/problem.ts';
 import { storable, storableJson } from '../lib/storable.ts';
 import { isUuid, uniformId } from '../lib/uuid.ts';
@@ -12,29 +13,23 @@ import {
 import { leaseSeconds } from '../store/store.ts';
 
 /** A stretch of the jobs, newest first, between two of their numbers. */
-interface JobPage {
+interface JobPage extends PageRequest {
   readonly states?: readonly ImportState[] | null | undefined;
   /** Hexadecimal digits that ids begin with. */
   readonly idPrefix?: string | null | undefined;
-  readonly after?: string | undefined;
-  readonly before?: string | undefined;
-  readonly limit: number;
-  /** Takes the last ones of the stretch, not the first. */
-  readonly fromEnd: boolean;
 }
 
-/** A page of the jobs, newest first, and whether the stretch has more of them beyond the limit. */
+/** A page of the jobs, newest first. */
 export async function findJobPage(
   manager: EntityManager,
   { states, idPrefix, after, before, limit, fromEnd }: JobPage,
-): Promise<{ jobs: ImportJobRow[]; hasMore: boolean }> {
+): Promise<Page<ImportJobRow>> {
   const found: ImportJobRow[] = await manager.query(
     `SELECT * FROM import_jobs WHERE ${isChosen} AND ($4::bigint IS NULL OR number < $4) AND ($5::bigint IS NULL OR number > $5)
      ORDER BY number ${fromEnd ? 'ASC' : 'DESC'} LIMIT $6`,
     [...choice({ states, idPrefix }), after, before, limit + 1],
   );
-  const jobs = found.slice(0, limit);
-  return { jobs: fromEnd ? jobs.reverse() : jobs, hasMore: found.length > limit };
+  return pageOf(found, { limit, fromEnd });
 }
 
 type Choice = Pick<JobPage, 'states' | 'idPrefix'>;

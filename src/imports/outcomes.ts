@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { KindName } from '../kinds/registry.ts';
 import type { OutcomeStatus } from '../kinds/words.ts';
+import { type Page, type PageRequest, pageOf } from '../lib/page.ts';
 import { type ImportStepRow, importStepTable } from '../store/import-tables.ts';
 
 /** Which outcomes of a job. What is left out does not filter. */
@@ -13,19 +14,13 @@ export interface OutcomeFilter {
 }
 
 /** A stretch of the outcomes between two numbers. */
-interface OutcomePage extends OutcomeFilter {
-  readonly after?: number | undefined;
-  readonly before?: number | undefined;
-  readonly limit: number;
-  /** Takes the last ones of the stretch, not the first. */
-  readonly fromEnd: boolean;
-}
+interface OutcomePage extends OutcomeFilter, PageRequest<number> {}
 
-/** Outcomes in order, and whether the stretch has more of them beyond the limit. */
+/** A page of the outcomes, in order. */
 export async function findOutcomes(
   manager: EntityManager,
   { after, before, limit, fromEnd, ...filter }: OutcomePage,
-): Promise<{ steps: ImportStepRow[]; hasMore: boolean }> {
+): Promise<Page<ImportStepRow>> {
   const query = filtered(manager, filter);
   if (after !== undefined) query.andWhere('s.sequence > :after', { after });
   if (before !== undefined) query.andWhere('s.sequence < :before', { before });
@@ -33,8 +28,7 @@ export async function findOutcomes(
     .orderBy('s.sequence', fromEnd ? 'DESC' : 'ASC')
     .limit(limit + 1)
     .getMany();
-  const steps = found.slice(0, limit);
-  return { steps: fromEnd ? steps.reverse() : steps, hasMore: found.length > limit };
+  return pageOf(found, { limit, fromEnd });
 }
 
 /** How many outcomes the filter leaves. */
@@ -57,11 +51,11 @@ interface Wanted {
   readonly limit: number;
 }
 
-/** Outcomes with one of the statuses, or with warnings, in order; and whether there are more beyond the limit. */
+/** The first page of the outcomes with one of the statuses, or with warnings, in order. */
 export async function findRemarkable(
   manager: EntityManager,
   { jobId, statuses, limit }: Wanted,
-): Promise<{ steps: ImportStepRow[]; hasMore: boolean }> {
+): Promise<Page<ImportStepRow>> {
   const found = await manager
     .createQueryBuilder(importStepTable, 's')
     .where('s.job_id = :jobId', { jobId })
@@ -69,5 +63,5 @@ export async function findRemarkable(
     .orderBy('s.sequence')
     .limit(limit + 1)
     .getMany();
-  return { steps: found.slice(0, limit), hasMore: found.length > limit };
+  return pageOf(found, { limit, fromEnd: false });
 }

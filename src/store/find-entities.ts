@@ -2,29 +2,20 @@ import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { Kind } from '../kinds/kind.ts';
 import type { EntityRow } from '../kinds/shared-fields.ts';
 import { foldCase, foldedPattern } from '../lib/fold-case.ts';
+import { type Page, type PageRequest, pageOf } from '../lib/page.ts';
 import { isUuid } from '../lib/uuid.ts';
 
 /** A stretch of a kind's entities in the order of their keys; it is cut at keys, so inserts do not move it. */
-interface EntityPage {
+interface EntityPage extends PageRequest {
   readonly filter: EntityFilter;
-  readonly after?: string | undefined;
-  readonly before?: string | undefined;
-  readonly limit: number;
-  /** Takes the last ones of the stretch, not the first. */
-  readonly fromEnd: boolean;
 }
 
-/** Rows in the order of their keys, and whether the stretch has more of them beyond the limit. */
-interface FoundPage<Row> {
-  readonly rows: Row[];
-  readonly hasMore: boolean;
-}
-
+/** A page of the rows, in the order of their keys. */
 export async function findEntityPage<Row extends EntityRow>(
   manager: EntityManager,
   kind: Kind<string, Row>,
   { filter, after, before, limit, fromEnd }: EntityPage,
-): Promise<FoundPage<Row>> {
+): Promise<Page<Row>> {
   const query = filterEntities(selectFrom(manager, kind), kind, filter);
   if (after !== undefined) query.andWhere(`e.${kind.key} > :after`, { after });
   if (before !== undefined) query.andWhere(`e.${kind.key} < :before`, { before });
@@ -32,8 +23,7 @@ export async function findEntityPage<Row extends EntityRow>(
     .orderBy(`e.${kind.key}`, fromEnd ? 'DESC' : 'ASC')
     .limit(limit + 1)
     .getMany();
-  const rows = found.slice(0, limit);
-  return { rows: fromEnd ? rows.reverse() : rows, hasMore: found.length > limit };
+  return pageOf(found, { limit, fromEnd });
 }
 
 export const countEntities = <Row extends EntityRow>(

@@ -102,10 +102,10 @@ export async function findRemarks({ store }: Pick<Services, 'store'>, job: Impor
   const others = await findRemarkable(manager, { ...about, statuses: told(job) });
   const whole = remarksOf(job);
   return {
-    errors: [...new Set([...whole.errors, ...failed.steps.flatMap(errorLines), ...more(failed.hasMore)])],
+    errors: [...new Set([...whole.errors, ...failed.items.flatMap(errorLines), ...more(failed.hasMore)])],
     warnings: [
       ...whole.warnings,
-      ...others.steps.flatMap((step) => lines(step, job)),
+      ...others.items.flatMap((step) => lines(step, job)),
       ...more(others.hasMore),
     ],
   };
@@ -163,7 +163,7 @@ export const importStatusesRoute = defineRoute({
   refusals: { 422: 'A parameter is wrong.' },
   handle: async ({ services }, { limit }) => {
     const { manager } = services.store.dataSource;
-    const { jobs } = await findJobPage(manager, { limit, fromEnd: false });
+    const { items: jobs } = await findJobPage(manager, { limit, fromEnd: false });
     return { status: 200, body: jobs.map((job) => importStatus(job, remarksOf(job))) };
   },
 });
