@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isJsonObject } from '../lib/json.ts';
 import type { DoorSettings } from '../settings/settings.ts';
+import type { Arrival } from './context.ts';
 import { JsonMeter, requestTooDeep } from './door/body-gauge.ts';
 import { DoorProblem } from './door/door-problem.ts';
 import { asGraphqlAnswer, type Refusal, refusal } from './refusals.ts';
@@ -112,11 +113,11 @@ const formTypes = ['application/x-www-form-urlencoded', 'text/plain'];
 const clientHeaders = ['authorization', 'x-graphql-yoga-csrf'];
 
 /** Refuses what a form of a foreign page could post; uploads, which are forms too, have to show a header. */
-export const refuseForms: Plugin = {
-  onRequestParse: ({ request, endResponse, fetchAPI }) => {
+export const refuseForms: Plugin<object, Arrival> = {
+  onRequestParse: ({ request, serverContext, endResponse, fetchAPI }) => {
     const refused = refusalOf(request);
     if (refused === undefined) return;
-    const { status, body } = asGraphqlAnswer(refused);
+    const { status, body } = asGraphqlAnswer(refused, serverContext.requestId);
     endResponse(fetchAPI.Response.json(body, { status }));
   },
 };

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Problem } from '../lib/problem.ts';
 import type { Log } from '../log/members.ts';
+import type { Answer } from './http-answers.ts';
 import { asAnswer, asGraphqlAnswer, refusal } from './refusals.ts';
 
 /** Notes what is asked to end and has not yet, for who cannot wait any longer. */
@@ -81,10 +82,10 @@ const refused = refusal(
 );
 
 /** What every other request is answered with, in the words of GraphQL and of everything else. */
-export const stoppingAnswer = {
-  ...asAnswer(refused),
-  body: { ...asAnswer(refused).body, ...asGraphqlAnswer(refused).body },
-};
+export function stoppingAnswer(requestId: string): Answer {
+  const { body, ...answer } = asAnswer(refused);
+  return { ...answer, body: { ...body, ...asGraphqlAnswer(refused, requestId).body } };
+}
 
 /**
  * Ends the process when its database has crashed: nothing can be done in good order, and what is left behind is what a

@@ -140,7 +140,8 @@ const notFound: Route = (request, response) =>
     asAnswer(refusal('NOT_FOUND', `There is nothing at ${request.url}. The API is at /graphql.`)),
   );
 
-const refuseStopping: Route = (request, response) => refuseRequest(request, response, stoppingAnswer);
+const refuseStopping: Route = (request, response) =>
+  refuseRequest(request, response, stoppingAnswer(requestIdOf(request)));
 
 const badHost: Route = (request, response) =>
   refuseRequest(

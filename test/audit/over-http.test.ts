@@ -58,6 +58,15 @@ it('a request has the name that it brings, in the answer, in errors and in the l
   expect(await wrong.json()).toMatchObject({ errors: [{ extensions: { requestId: 'from-the-proxy:1' } }] });
 });
 
+it.each([
+  ['that are no GraphQL', 'application/json', '{'],
+  ['of a type that is not taken', 'text/plain', '{}'],
+  ['as forms', 'application/x-www-form-urlencoded', 'query={__typename}'],
+])('so have refusals of bodies %s', async (_case, type, body) => {
+  const refused = await post(body, { 'content-type': type, 'x-request-id': 'a-name' });
+  expect(await refused.json()).toMatchObject({ errors: [{ extensions: { requestId: 'a-name' } }] });
+});
+
 it.each(['two words', 'x'.repeat(129), '"quoted"', '<b>'])(
   'and one of the server where it brings %j',
   async (id) => {

@@ -209,12 +209,14 @@ describe('the program', () => {
     const [unready, alive, refused] = await Promise.all([
       fetch(`${url}/ready`),
       fetch(`${url}/health`),
-      fetch(`${url}/graphql`, { method: 'POST', body: '{}' }),
+      fetch(`${url}/graphql`, { method: 'POST', body: '{}', headers: { 'x-request-id': 'late' } }),
     ]);
     expect(await unready.json()).toMatchObject({ status: 'stopping' });
     expect(alive.status).toBe(200);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
-    expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVER_STOPPING' } }] });
+    expect(await refused.json()).toMatchObject({
+      errors: [{ extensions: { code: 'SERVER_STOPPING', requestId: 'late' } }],
+    });
     expect(await ended).toMatchObject({ code: 0 });
   });
 
