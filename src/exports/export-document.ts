@@ -108,8 +108,7 @@ export function selectionMark(selection: ExportSelection): string {
 const selectedEntities = (select: NonNullable<ExportSelection['select']>): Json =>
   select.map(({ kind, keys }) => ({ kind, keys: keys == null ? null : [...keys] }));
 
-interface ReadExport {
-  readonly pages: AsyncIterable<WrittenPage>;
+interface ReadExport extends CountedPages {
   readonly digest: string;
   readonly watermark: string;
   readonly missing: readonly EntityReference[];
@@ -130,8 +129,7 @@ export function writtenExport(
   read: ReadExport,
   { publicUrl, selection, sealing, ...origin }: Writing,
 ): WrittenDocument {
-  const { pages, counts, dependencies } = countPages(sealing?.pages(read.pages) ?? read.pages);
-  const { deleted, digest, watermark, missing, remarks } = read;
+  const { pages, counts, dependencies, deleted, digest, watermark, missing, remarks } = read;
   const warnings = (): readonly string[] => [...remarks.warnings, ...(sealing?.warnings() ?? [])];
   return {
     envelope: { ...exportEnvelope(publicUrl, origin), ...sealing?.members },

@@ -52,7 +52,7 @@ export interface OpenedExport {
     kinds: readonly KindName[],
     pass?: (pages: Pages) => Promise<Pages>,
   ): Promise<WrittenDocument>;
-  /** How many entities of the document and of rows were read until now. */
+  /** How many entities are shown as rows, or have gone into the document until now: of a kind that is both, once. */
   shown(): EntityCounts;
   close(): Promise<void>;
 }
@@ -104,7 +104,8 @@ function readersOf({ services, manager, selection, point }: Reading): Omit<Opene
   const deleted = once(() => readDeleted(manager, selection));
   const remarks = once(() => findExportRemarks(manager, selection));
   const counts = once(() => countAll(manager, selection));
-  const shown: Record<string, number> = {};
+  const asRows: Record<string, number> = {};
+  let inDocument: () => EntityCounts = () => ({});
   const known = async () => ({ missing: await missing(), remarks: await remarks() });
   return {
     ...{ digest, watermark, missing, deleted, remarks, counts },
@@ -116,29 +117,27 @@ function readersOf({ services, manager, selection, point }: Reading): Omit<Opene
         { ...(await known()), counts: await counts(), watermark: await watermarkWith(anyDigest) },
       ),
     ),
-    shown: () => shown,
+    shown: () => ({ ...asRows, ...inDocument() }),
     rows: async (names) => {
       const rows = await readRows({ limits, manager, selection }, names);
-      for (const [kind, ofKind] of Object.entries(rows)) shown[kind] = ofKind.length;
+      for (const [kind, ofKind] of Object.entries(rows)) asRows[kind] = ofKind.length;
       return rows;
     },
     entities: (kind) => readChosen(manager, kind, selection),
     document: async (origin, names, pass = asTheyCome) => {
       const described = { digest: await digest(), watermark: await watermark(), ...(await known()) };
       const gone = selection.since === undefined ? {} : { deleted: await deleted() };
-      const pages = await pass(counting(readPages(manager, selection, names), shown));
+      const pages = await pass(readPages(manager, selection, names));
       const { recipient, secrets } = selection;
       const sealing = recipient && secrets === 'sealed' ? await sealingFor(recipient, ring) : undefined;
-      return writtenExport({ ...described, ...gone, pages }, { publicUrl, selection, sealing, ...origin });
+      const counted = countPages(sealing?.pages(pages) ?? pages);
+      inDocument = counted.counts;
+      return writtenExport(
+        { ...described, ...gone, ...counted },
+        { publicUrl, selection, sealing, ...origin },
+      );
     },
   };
-}
-
-async function* counting(pages: Pages, shown: Record<string, number>): AsyncGenerator<WrittenPage> {
-  for await (const page of pages) {
-    shown[page.kind.name] = (shown[page.kind.name] ?? 0) + page.entities.length;
-    yield page;
-  }
 }
 
 function once<Value>(read: () => Promise<Value>): () => Promise<Value> {

@@ -113,6 +113,13 @@ describe.each(eitherDatabase)('the log of a server on $name', ({ place }) => {
       compression: 'none',
       size_bytes: file.byteLength,
     });
+    const both = await server.graphql<{ exportConfiguration: { document: { export_id: string } } }>(
+      '{ exportConfiguration(input: { includeInactive: true }) { document entities { tools { name } } } }',
+    );
+    const { export_id } = both.data.exportConfiguration.document;
+    expect(await line('An export is over.', { export_id })).toMatchObject({
+      entity_counts: { tools: length },
+    });
     await askRest(server, 'GET /export?include_inactive=true', { headers: { 'x-request-id': 'by-rest' } });
     expect(await line('An export is over.', { request_id: 'by-rest' })).toMatchObject({
       ...counted,
